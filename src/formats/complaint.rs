@@ -1,0 +1,119 @@
+//! What is wrong with a file, in a form a person can act on: where, what, what would be right.
+//! A stranger would put the cell into the message: only keys, words, dates and numbers may
+//! be shown, never what somebody said; `Complaint::at` asks the column.
+
+use crate::model::table::Column;
+use std::fmt;
+
+/// The longest value that is shown, in code points.
+const LONGEST_SHOWN_CP: usize = 60;
+
+/// One fault of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Complaint {
+    /// The file, as the folder names it.
+    pub file: String,
+    /// Its line, from 1; `None` where the whole file is meant.
+    pub line: Option<u64>,
+    /// The column.
+    pub column: Option<String>,
+    /// The value, where it may be shown.
+    pub value: Option<String>,
+    /// What is wrong.
+    pub what: String,
+    /// What would be right.
+    pub remedy: String,
+}
+
+impl Complaint {
+    /// A fault of a whole file.
+    pub fn of_file(file: &str, what: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self {
+            file: file.to_owned(),
+            line: None,
+            column: None,
+            value: None,
+            what: what.into(),
+            remedy: remedy.into(),
+        }
+    }
+
+    /// The same at a line.
+    pub fn on_line(mut self, line: u64) -> Self {
+        self.line = Some(line);
+        self
+    }
+
+    /// The same at a column, with the value if the column may be shown.
+    pub fn at(mut self, column: &Column, value: &str) -> Self {
+        self.column = Some(column.name.to_owned());
+        if column.may_be_shown() && !value.is_empty() {
+            self.value = Some(shortened(value));
+        }
+        self
+    }
+
+    /// The same at a column of this name, without the value.
+    pub fn in_column(mut self, name: &str) -> Self {
+        self.column = Some(shortened(name));
+        self
+    }
+
+    /// `file`, `file:line` or `file:line:column`.
+    pub fn place(&self) -> String {
+        let line = self.line.map_or(String::new(), |line| format!(":{line}"));
+        let column = self.column.as_ref().map_or(String::new(), |column| format!(":{column}"));
+        format!("{}{line}{column}", self.file)
+    }
+}
+
+/// A value without what would act in a terminal, cut to a length.
+fn shortened(value: &str) -> String {
+    let mut shown: String = value.chars().take(LONGEST_SHOWN_CP).flat_map(visible).collect();
+    if value.chars().nth(LONGEST_SHOWN_CP).is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+fn visible(letter: char) -> Vec<char> {
+    if letter.is_control() || crate::model::cell::is_bidi_control(letter) {
+        letter.escape_unicode().collect()
+    } else {
+        vec![letter]
+    }
+}
+
+impl fmt::Display for Complaint {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}: ", self.place())?;
+        if let Some(value) = &self.value {
+            write!(out, "`{value}` ")?;
+        }
+        write!(out, "{}; {}", self.what, self.remedy)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::table::Noun;
+    use crate::model::tables::table;
+
+    #[test]
+    fn a_key_is_shown_and_what_somebody_said_is_not() {
+        let claims = table(Noun::Claim);
+        let fault = Complaint::of_file("claims.csv", "is wrong", "write another").on_line(14);
+        let shown = fault.clone().at(claims.column("stance").unwrap(), "afirms").to_string();
+        assert_eq!(shown, "claims.csv:14:stance: `afirms` is wrong; write another");
+        let hidden = fault.at(claims.column("quote").unwrap(), "marker words").to_string();
+        assert_eq!(hidden, "claims.csv:14:quote: is wrong; write another");
+    }
+
+    #[test]
+    fn a_value_cannot_act_in_a_terminal() {
+        let column = table(Noun::Claim).column("stance").unwrap();
+        let fault = Complaint::of_file("claims.csv", "is wrong", "write another").at(column, "\u{1b}[2J\u{202e}");
+        assert!(!fault.to_string().contains(['\u{1b}', '\u{202e}']));
+    }
+}

@@ -1,0 +1,12 @@
+//! Foreign and open formats, in and out: bytes and files to rows and back. It must not know
+//! the store nor what a row means beyond its table's description. Here now: the study folder
+//! (CSV, TOML, text), see `docs/study-format.md`.
+
+pub mod complaint;
+pub mod csv_in;
+pub mod csv_out;
+pub mod folder;
+pub mod raw_row;
+pub mod text_in;
+pub mod toml_in;
+pub mod toml_out;

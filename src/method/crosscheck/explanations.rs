@@ -1,0 +1,200 @@
+//! The innocent explanations, tested in their order on every pair that seems to clash (methods.md 3.3).
+//!
+//! Each test gives yes, no or undecided and looks at nothing but its own question. What a stranger
+//! would get wrong: `identity` and `coding` stand in the result as not tested; that is no `no`.
+
+use crate::method::crosscheck::pair::{Answer, Pair};
+use crate::method::crosscheck::scope::Standing;
+use crate::method::crosscheck::time::{Period, SharedTime};
+use crate::method::crosscheck::words::{Explanation, Kind, Outcome, Outcomes};
+use crate::model::claim::{Claim, Marks};
+use crate::model::key::SourceId;
+use crate::model::study::{Origin, Study};
+use crate::model::vocabulary::{Basis, Modality, SourceKind};
+
+/// Tests the explanations on a pair of a kind.
+pub fn explain(pair: &Pair<'_>, kind: Kind) -> Outcomes {
+    Outcomes::NOT_TESTED
+        .with(Explanation::Time, time(pair, kind))
+        .with(Explanation::Place, place(pair, kind))
+        .with(Explanation::Population, population(pair, kind))
+        .with(Explanation::Measure, measure(pair, kind))
+        .with(Explanation::Rounding, rounding(pair, kind))
+        .with(Explanation::Hearsay, hearsay(pair))
+        .with(Explanation::Modality, modality(pair))
+}
+
+/// 2: they speak of different times.
+fn time(pair: &Pair<'_>, kind: Kind) -> Outcome {
+    if pair.time == SharedTime::No {
+        return Outcome::Yes;
+    }
+    match pair.period {
+        Period::NotCounted | Period::Equal => match pair.time {
+            SharedTime::Possible => Outcome::Undecided,
+            SharedTime::No | SharedTime::Yes => Outcome::No,
+        },
+        Period::Crossed => Outcome::Yes,
+        Period::Whole { is_sure } => contained_period(pair, kind, (true, is_sure)),
+        Period::Part { is_sure } => contained_period(pair, kind, (false, is_sure)),
+    }
+}
+
+/// A longer period that is denied, or whose count is below that of a shorter one, leaves no way out;
+/// a denial of the shorter one does.
+fn contained_period(
+    pair: &Pair<'_>,
+    kind: Kind,
+    (first_is_longer, is_sure): (bool, bool),
+) -> Outcome {
+    let is_settled = match kind {
+        Kind::PartWhole => true,
+        Kind::Polarity => pair
+            .opposed()
+            .is_some_and(|opposed| opposed.affirms_is_first != first_is_longer),
+        _ => false,
+    };
+    if is_settled && is_sure {
+        return Outcome::No;
+    }
+    Outcome::Undecided
+}
+
+/// 3: they speak of different places.
+fn place(pair: &Pair<'_>, kind: Kind) -> Outcome {
+    scope(pair, kind, pair.scope.place)
+}
+
+/// 4: they speak of different people.
+fn population(pair: &Pair<'_>, kind: Kind) -> Outcome {
+    let outcome = scope(pair, kind, pair.scope.population);
+    let is_assumed = |answer: &Answer<'_>| answer.claim.marks().has(Marks::POPULATION_ASSUMED);
+    if outcome == Outcome::Yes && (is_assumed(&pair.a) != is_assumed(&pair.b)) {
+        return Outcome::Undecided;
+    }
+    outcome
+}
+
+fn scope(pair: &Pair<'_>, kind: Kind, standing: Standing) -> Outcome {
+    match standing {
+        Standing::Equal | Standing::BothMissing => Outcome::No,
+        Standing::Unknown | Standing::Elsewhere => Outcome::Undecided,
+        Standing::Whole | Standing::Part => match kind {
+            Kind::ValueDisjoint => Outcome::Yes,
+            Kind::PartWhole => Outcome::No,
+            // A denial for the whole denies every part; a general statement may have exceptions.
+            Kind::Polarity | Kind::Existence => {
+                let opposed = pair.opposed();
+                if opposed.is_some_and(|opposed| !opposed.whole_is_affirmed(standing)) {
+                    return Outcome::No;
+                }
+                Outcome::Undecided
+            }
+            _ => Outcome::Undecided,
+        },
+    }
+}
+
+/// 5: they count in different ways. Units that do not convert were screened before (3.1).
+fn measure(pair: &Pair<'_>, kind: Kind) -> Outcome {
+    let has_unit = |answer: &Answer<'_>| answer.claim.unit().is_some();
+    let is_about_figures = matches!(kind, Kind::ValueDisjoint | Kind::PartWhole);
+    if is_about_figures && has_unit(&pair.a) != has_unit(&pair.b) {
+        return Outcome::Undecided;
+    }
+    Outcome::No
+}
+
+/// 6: the figures differ by rounding alone.
+fn rounding(pair: &Pair<'_>, kind: Kind) -> Outcome {
+    if !matches!(kind, Kind::ValueDisjoint | Kind::PartWhole) {
+        return Outcome::No;
+    }
+    match (pair.a.fuzzy(), pair.b.fuzzy()) {
+        (Some(a), Some(b)) if a.meets(b) => Outcome::Yes,
+        _ => Outcome::No,
+    }
+}
+
+/// 7: it is one statement retold.
+fn hearsay(pair: &Pair<'_>) -> Outcome {
+    let (a, b) = (pair.a.claim, pair.b.claim);
+    if a.source() == b.source() {
+        // What one mouth says twice is a changed account (S1), not hearsay.
+        return Outcome::No;
+    }
+    let (from_a, from_b) = (origin(pair.study, a), origin(pair.study, b));
+    if from_a.is_one_with(from_b) {
+        return Outcome::Yes;
+    }
+    let are_told = a.basis() == Basis::Told && b.basis() == Basis::Told;
+    if are_told && (from_a == Ultimate::Unknown || from_b == Ultimate::Unknown) {
+        return Outcome::Undecided;
+    }
+    Outcome::No
+}
+
+/// Where a statement comes from in the end, as far as the claim says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ultimate {
+    /// Told, and nobody said by whom.
+    Unknown,
+    /// A person of the study: the speaker, or a source spoken through.
+    Person(SourceId),
+    /// Somebody else, known by the words of the cell.
+    Other(u32),
+}
+
+impl Ultimate {
+    /// Tells whether two statements are known to come from one origin.
+    pub(crate) fn is_one_with(self, other: Ultimate) -> bool {
+        self == other && self != Ultimate::Unknown
+    }
+}
+
+/// Returns the last known link of the chain behind a claim (2.5).
+pub(crate) fn origin(study: &Study, claim: &Claim) -> Ultimate {
+    let person = |source: SourceId| Ultimate::Person(study.source(source).person);
+    let Some(via) = claim.via() else {
+        return match claim.basis() {
+            Basis::Told => Ultimate::Unknown,
+            _ => person(claim.source()),
+        };
+    };
+    match study.origin(via) {
+        // Who speaks from own knowledge through a publication is quoted: the text is a channel.
+        Origin::Source(channel)
+            if study.source(channel).kind == SourceKind::Publication
+                && !matches!(claim.basis(), Basis::Told | Basis::Unknown) =>
+        {
+            person(claim.source())
+        }
+        Origin::Source(source) => person(source),
+        Origin::Other => Ultimate::Other(via.0),
+    }
+}
+
+/// 8: one does not speak of what is.
+fn modality(pair: &Pair<'_>) -> Outcome {
+    let (a, b) = (pair.a.claim, pair.b.claim);
+    let is_actual = |claim: &Claim| claim.modality() == Modality::Actual;
+    if !is_actual(a) || !is_actual(b) {
+        return match is_open_to_time(pair) {
+            true => Outcome::Undecided,
+            false => Outcome::Yes,
+        };
+    }
+    match a.marks().has(Marks::MODALITY_UNSURE) || b.marks().has(Marks::MODALITY_UNSURE) {
+        true => Outcome::Undecided,
+        false => Outcome::No,
+    }
+}
+
+/// Tells whether a forecast or promise stands against an actual claim of contrary stance on the same
+/// scope, about a time it shares (3.10): only a settling record can decide that pair.
+pub fn is_open_to_time(pair: &Pair<'_>) -> bool {
+    let (a, b) = (pair.a.claim.modality(), pair.b.claim.modality());
+    let is_such = (a.is_open_to_time() && b == Modality::Actual)
+        || (b.is_open_to_time() && a == Modality::Actual);
+    is_such && pair.opposed().is_some() && pair.scope.is_equal()
+}

@@ -1,0 +1,149 @@
+//! Whether two claims share time (methods.md 2.1), and how much of it (3.5).
+//!
+//! It knows days and how a claim fills them. What a stranger would get wrong: times are compared on
+//! fuzzy bounds to find a pair, and on strict ones to be sure of it.
+
+use crate::method::crosscheck::pair::Pair;
+use crate::model::claim::{Claim, Span};
+use crate::model::day::DayRange;
+use crate::model::vocabulary::TimeMode;
+
+/// Whether two claims share time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SharedTime {
+    /// They do not.
+    No,
+    /// They may.
+    Possible,
+    /// They do.
+    Yes,
+}
+
+/// How the period of one count stands to that of another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Period {
+    /// Not counts of periods: each day has its own number.
+    NotCounted,
+    /// The same period.
+    Equal,
+    /// The first contains the second, however the marks are taken or only perhaps.
+    Whole {
+        /// Whether it is sure.
+        is_sure: bool,
+    },
+    /// The second contains the first.
+    Part {
+        /// Whether it is sure.
+        is_sure: bool,
+    },
+    /// They overlap, and neither contains the other.
+    Crossed,
+}
+
+/// Tells whether two claims share time, each day having its own answer.
+pub fn shared_time(a: &Claim, b: &Claim) -> SharedTime {
+    let (when_a, when_b) = (a.when(), b.when());
+    if !when_a.fuzzy.meets(when_b.fuzzy) {
+        return SharedTime::No;
+    }
+    let is_sure = match (a.time_mode(), b.time_mode()) {
+        (TimeMode::Throughout, TimeMode::Throughout) => when_a.strict.meets(when_b.strict),
+        (TimeMode::Throughout, TimeMode::Within) => when_a.strict.contains(when_b.fuzzy),
+        (TimeMode::Within, TimeMode::Throughout) => when_b.strict.contains(when_a.fuzzy),
+        (TimeMode::Within, TimeMode::Within) => {
+            when_a.is_single_exact_day() && when_b == when_a
+        }
+    };
+    if is_sure {
+        return SharedTime::Yes;
+    }
+    SharedTime::Possible
+}
+
+/// Returns how the period of the first count stands to that of the second (2.3).
+pub fn period(pair: &Pair<'_>) -> Period {
+    if pair.is_linked || !pair.topic.spans_period() {
+        return Period::NotCounted;
+    }
+    period_of(pair.a.claim.when(), pair.b.claim.when())
+}
+
+fn period_of(a: Span, b: Span) -> Period {
+    if a.strict == b.strict {
+        return Period::Equal;
+    }
+    if a.strict.contains(b.strict) {
+        let is_sure = a.strict.contains(b.fuzzy);
+        return Period::Whole { is_sure };
+    }
+    if b.strict.contains(a.strict) {
+        let is_sure = b.strict.contains(a.fuzzy);
+        return Period::Part { is_sure };
+    }
+    match (a.fuzzy.contains(b.strict), b.fuzzy.contains(a.strict)) {
+        (true, false) => Period::Whole { is_sure: false },
+        (false, true) => Period::Part { is_sure: false },
+        // Both may contain the other: which one does is as open as the marks leave it.
+        (true, true) => Period::Equal,
+        (false, false) => Period::Crossed,
+    }
+}
+
+/// Returns the common days as a part of the days of the shorter time, strict bounds, 0 to 1.
+pub fn shared_part(a: DayRange, b: DayRange) -> f64 {
+    let Some(common) = a.common(b) else {
+        return 0.0;
+    };
+    let shorter = match (a.days(), b.days()) {
+        (Some(of_a), Some(of_b)) => of_a.min(of_b),
+        (Some(days), None) | (None, Some(days)) => days,
+        // Two endless times: all of the shorter where the common part is endless too.
+        (None, None) => return f64::from(u8::from(!common.is_bounded())),
+    };
+    let common = common.days().map_or(0.0, f64::from);
+    common / f64::from(shorter)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::day::Day;
+
+    fn days(low: i32, high: i32) -> DayRange {
+        DayRange::new(Day::from_rata_die(low), Day::from_rata_die(high)).unwrap()
+    }
+
+    #[test]
+    fn the_shared_part_is_of_the_shorter_time() {
+        assert_eq!(shared_part(days(1, 10), days(6, 105)), 0.5);
+        assert_eq!(shared_part(days(1, 10), days(11, 12)), 0.0);
+        let since = DayRange::new(Day::from_rata_die(5), Day::MAX).unwrap();
+        let until = DayRange::new(Day::MIN, Day::from_rata_die(9)).unwrap();
+        assert_eq!(shared_part(since, days(1, 8)), 0.5);
+        assert_eq!(shared_part(since, until), 0.0);
+        assert_eq!(shared_part(since, DayRange::ALL), 1.0);
+    }
+
+    #[test]
+    fn periods_contain_or_cross() {
+        let span = |low, high| Span::exact(days(low, high));
+        assert_eq!(period_of(span(1, 9), span(1, 9)), Period::Equal);
+        assert_eq!(
+            period_of(span(1, 9), span(2, 9)),
+            Period::Whole { is_sure: true }
+        );
+        assert_eq!(
+            period_of(span(2, 9), span(1, 9)),
+            Period::Part { is_sure: true }
+        );
+        assert_eq!(period_of(span(1, 9), span(5, 12)), Period::Crossed);
+        let about = Span {
+            strict: days(5, 12),
+            fuzzy: days(1, 16),
+        };
+        assert_eq!(
+            period_of(span(1, 9), about),
+            Period::Part { is_sure: false }
+        );
+    }
+}

@@ -1,0 +1,302 @@
+//! From the cells of `claims.csv` to a claim that can be compared: reading, then filling gaps.
+//!
+//! It knows the defaults of methods.md section 2 and marks each one it uses as assumed. What a
+//! stranger would get wrong: what was filled in is never written back; the draft keeps its gaps.
+
+use crate::method::settings::Settings;
+use crate::model::Refusal;
+use crate::model::builder::StudyBuilder;
+use crate::model::builder::span_of_cell;
+use crate::model::claim::{Bounds, ClaimDraft, Completed, Figure, Marks, Span, Value};
+use crate::model::day::{Day, DayRange};
+use crate::model::key::{TopicId, UnitId};
+use crate::model::quantity::{Modifier, Quantity, QuantityError};
+use crate::model::source::Translation;
+use crate::model::topic::Topic;
+use crate::model::vocabulary::{
+    Basis, Interest, Measure, Modality, Stance, TimeMode, TopicKind, list, parse_yes_no,
+    split_unsure,
+};
+
+/// One row of `claims.csv`, as said; an empty text is an empty cell.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ClaimCells<'a> {
+    /// Column `claim`.
+    pub claim: &'a str,
+    /// Column `source`.
+    pub source: &'a str,
+    /// Column `topic`.
+    pub topic: &'a str,
+    /// Column `stance`.
+    pub stance: &'a str,
+    /// Column `interview`.
+    pub interview: &'a str,
+    /// Column `stated_on`.
+    pub stated_on: &'a str,
+    /// Column `population`.
+    pub population: &'a str,
+    /// Column `place`.
+    pub place: &'a str,
+    /// Column `when`.
+    pub when: &'a str,
+    /// Column `time_mode`.
+    pub time_mode: &'a str,
+    /// Column `value`.
+    pub value: &'a str,
+    /// Column `unit`.
+    pub unit: &'a str,
+    /// Column `modality`.
+    pub modality: &'a str,
+    /// Column `basis`.
+    pub basis: &'a str,
+    /// Column `via`.
+    pub via: &'a str,
+    /// Column `event`.
+    pub event: &'a str,
+    /// Column `against_interest`.
+    pub against_interest: &'a str,
+    /// Column `settled`.
+    pub settled: &'a str,
+    /// Column `responds_to`: one claim.
+    pub responds_to: &'a str,
+    /// Column `general_of`: a list of claims.
+    pub general_of: &'a str,
+    /// Column `reading_of`: one claim.
+    pub reading_of: &'a str,
+}
+
+/// Reads the cells of a claim; gaps stay gaps.
+///
+/// # Errors
+/// A [`Refusal`] of the first column that cannot stand.
+pub fn read(builder: &mut StudyBuilder, cells: &ClaimCells<'_>) -> Result<ClaimDraft, Refusal> {
+    let topic = builder.topic_id("topic", cells.topic)?;
+    let mut draft = ClaimDraft::new(
+        builder.source_id("source", cells.source)?,
+        topic,
+        Stance::parse(cells.stance)?,
+    );
+    draft.interview = optional(cells.interview, |key| builder.interview_id(key))?;
+    draft.stated_on = optional(cells.stated_on, |text| span_of_cell("stated_on", text))?;
+    draft.when = optional(cells.when, |text| span_of_cell("when", text))?;
+    draft.time_mode = optional(cells.time_mode, TimeMode::parse)?;
+    let marks = &mut draft.marks;
+    let population = unsure(cells.population, marks, Marks::POPULATION_UNSURE);
+    let place = unsure(cells.place, marks, Marks::PLACE_UNSURE);
+    let modality = unsure(cells.modality, marks, Marks::MODALITY_UNSURE);
+    let basis = unsure(cells.basis, marks, Marks::BASIS_UNSURE);
+    let event = unsure(cells.event, marks, Marks::EVENT_UNSURE);
+    let is_settled = parse_yes_no("settled", cells.settled)?.unwrap_or(false);
+    marks.set_if(is_settled, Marks::SETTLED);
+    draft.population = optional(population, |key| builder.population_id(key))?;
+    draft.place = optional(place, |key| builder.place_id(key))?;
+    draft.modality = optional(modality, Modality::parse)?.unwrap_or(Modality::Actual);
+    draft.basis = optional(basis, Basis::parse)?.unwrap_or(Basis::Unknown);
+    draft.event = optional(event, |key| builder.event_id(key))?;
+    draft.via = optional(cells.via, |text| Ok(builder.origin_id(text)))?;
+    draft.against_interest = optional(cells.against_interest, Interest::parse)?;
+    draft.value = optional(cells.value, |text| read_value(builder, topic, text))?;
+    draft.unit = optional(cells.unit, |name| Ok(builder.unit_id(name)))?;
+    Ok(draft)
+}
+
+/// Reads a row of `claims.csv` and adds the claim with everything it refers to.
+///
+/// # Errors
+/// A [`Refusal`] of the first column that cannot stand; then nothing was added.
+pub fn add_row(
+    builder: &mut StudyBuilder,
+    settings: &Settings,
+    cells: &ClaimCells<'_>,
+) -> Result<(), Refusal> {
+    let draft = read(builder, cells)?;
+    add(builder, settings, cells.claim, &draft)?;
+    for detail in list(cells.general_of) {
+        builder.general_of(cells.claim, detail);
+    }
+    for prompt in list(cells.responds_to) {
+        builder.responds_to(cells.claim, prompt);
+    }
+    for main in list(cells.reading_of) {
+        builder.reading_of(cells.claim, main);
+    }
+    Ok(())
+}
+
+/// Adds a claim from its draft, its gaps filled.
+///
+/// # Errors
+/// A [`Refusal`] of a misspelled key or of a value that must not exist.
+pub fn add(
+    builder: &mut StudyBuilder,
+    settings: &Settings,
+    key: &str,
+    draft: &ClaimDraft,
+) -> Result<(), Refusal> {
+    builder.check_value(draft)?;
+    let completed = complete(builder, settings, draft);
+    builder.claim(key, draft, &completed)
+}
+
+/// Fills the gaps of a draft with the defaults of methods.md section 2, each marked as assumed.
+pub fn complete(
+    builder: &mut StudyBuilder,
+    settings: &Settings,
+    draft: &ClaimDraft,
+) -> Completed {
+    let mut marks = draft.marks;
+    let stated_on = stated_on(builder, draft, &mut marks);
+    let (figure, unit) = convert(builder, draft);
+    let topic = builder.topic_of(draft.topic);
+    let when = match draft.when {
+        Some(when) => when,
+        None => {
+            marks.set(Marks::WHEN_ASSUMED);
+            undated(topic, stated_on, settings)
+        }
+    };
+    // A share's topic names the denominator, which is not the part that the claim speaks of.
+    let default = topic
+        .population
+        .filter(|_| topic.measure != Some(Measure::Share));
+    marks.set_if(
+        draft.population.is_none() && default.is_some(),
+        Marks::POPULATION_ASSUMED,
+    );
+    Completed {
+        stated_on,
+        when,
+        time_mode: draft
+            .time_mode
+            .unwrap_or_else(|| default_time_mode(topic, draft)),
+        population: draft.population.or(default),
+        figure,
+        unit,
+        marks,
+    }
+}
+
+/// The date of the statement: as said, else the interview's, else the fieldwork window.
+fn stated_on(builder: &StudyBuilder, draft: &ClaimDraft, marks: &mut Marks) -> Span {
+    let interview = draft.interview.map(|id| builder.interview_of(id));
+    match interview.map(|interview| interview.translation) {
+        Some(Translation::Unchecked) => marks.set(Marks::TRANSLATION_UNCHECKED),
+        Some(Translation::Doubtful) => marks.set(Marks::TRANSLATION_DOUBTFUL),
+        Some(Translation::None | Translation::Checked) | None => {}
+    }
+    let known = draft
+        .stated_on
+        .or_else(|| interview.map(|interview| interview.date));
+    known.unwrap_or_else(|| {
+        marks.set(Marks::STATED_ASSUMED);
+        builder.fieldwork().unwrap_or(Span::ALL)
+    })
+}
+
+/// The time spoken of where nobody said (2.1): a state is placed round the statement, an event at any
+/// time up to it.
+fn undated(topic: &Topic, stated_on: Span, settings: &Settings) -> Span {
+    if lasts(topic) {
+        return Span {
+            strict: stated_on.strict,
+            fuzzy: stated_on.fuzzy.widened(settings.undated_reach_days),
+        };
+    }
+    let up_to = |range: DayRange| DayRange::new(Day::MIN, range.high()).unwrap_or(DayRange::ALL);
+    Span {
+        strict: up_to(stated_on.strict),
+        fuzzy: up_to(stated_on.fuzzy),
+    }
+}
+
+/// Tells whether an undated answer is taken to hold around its statement: states, stocks, shares,
+/// ranks, rates.
+fn lasts(topic: &Topic) -> bool {
+    match topic.kind {
+        TopicKind::State => true,
+        TopicKind::Quantity => !topic.spans_period(),
+        TopicKind::Event | TopicKind::Relation => false,
+    }
+}
+
+/// How a claim fills its time where nobody said (2.1).
+fn default_time_mode(topic: &Topic, draft: &ClaimDraft) -> TimeMode {
+    let is_undated = draft.when.is_none();
+    match topic.kind {
+        TopicKind::Event if draft.stance == Stance::Denies => TimeMode::Throughout,
+        TopicKind::Event => TimeMode::Within,
+        TopicKind::Relation if is_undated => TimeMode::Within,
+        TopicKind::Quantity if topic.spans_period() && is_undated => TimeMode::Within,
+        _ => TimeMode::Throughout,
+    }
+}
+
+/// The figure in the topic's unit where it converts, else as said in its own.
+fn convert(builder: &mut StudyBuilder, draft: &ClaimDraft) -> (Option<Figure>, Option<UnitId>) {
+    let topic_unit = builder.topic_of(draft.topic).unit;
+    let Some(Value::Figure(figure)) = draft.value else {
+        return (None, None);
+    };
+    let (Some(said), Some(wanted)) = (draft.unit, topic_unit) else {
+        return (Some(figure), draft.unit.or(topic_unit));
+    };
+    match builder.factor(said, wanted) {
+        Some(factor) if factor == 1.0 => (Some(figure), Some(wanted)),
+        Some(factor) => (Some(scaled(figure, factor)), Some(wanted)),
+        None => (Some(figure), Some(said)),
+    }
+}
+
+fn scaled(figure: Figure, factor: f64) -> Figure {
+    Figure {
+        strict: figure.strict.scaled(factor),
+        fuzzy: figure.fuzzy.scaled(factor),
+        ..figure
+    }
+}
+
+fn read_value(builder: &StudyBuilder, topic: TopicId, text: &str) -> Result<Value, Refusal> {
+    let topic = builder.topic_of(topic);
+    if topic.kind == TopicKind::Quantity {
+        return read_figure(builder, text).map(Value::Figure);
+    }
+    let place = topic.values.iter().position(|value| value == text);
+    match place.and_then(|place| u16::try_from(place).ok()) {
+        Some(place) => Ok(Value::Category(place)),
+        None if topic.values.is_empty() => {
+            let right = "an empty cell: the topic lists no values";
+            Err(Refusal::new("value", text, right))
+        }
+        None => {
+            let right = format!("one of {}", topic.values.join(", "));
+            Err(Refusal::new("value", text, right))
+        }
+    }
+}
+
+fn read_figure(builder: &StudyBuilder, text: &str) -> Result<Figure, Refusal> {
+    let refuse = |error: QuantityError| Refusal::new("value", text, format!("a number or a number word ({error})"));
+    let quantity = Quantity::parse(text, builder.number_words()).map_err(refuse)?;
+    Ok(Figure {
+        strict: Bounds::new(quantity.strict().low(), quantity.strict().high())?,
+        fuzzy: Bounds::new(quantity.fuzzy().low(), quantity.fuzzy().high())?,
+        is_vague: quantity.is_vague(),
+        is_up_to: quantity.modifier() == Modifier::UpTo,
+    })
+}
+
+fn optional<T>(
+    text: &str,
+    read: impl FnOnce(&str) -> Result<T, Refusal>,
+) -> Result<Option<T>, Refusal> {
+    match text.trim() {
+        "" => Ok(None),
+        text => read(text).map(Some),
+    }
+}
+
+fn unsure<'a>(text: &'a str, marks: &mut Marks, mark: Marks) -> &'a str {
+    let (text, is_unsure) = split_unsure(text);
+    marks.set_if(is_unsure, mark);
+    text
+}

@@ -1,0 +1,219 @@
+//! Makes a [`Study`] noun by noun, refusing what must not exist.
+//!
+//! It knows what may refer to what. What a stranger would get wrong: references to sources, events
+//! and claims may run ahead of the rows they name, so they are only checked by
+//! [`StudyBuilder::finish`]; all others must be there already.
+
+mod claims;
+mod nouns;
+#[cfg(test)]
+mod tests;
+
+pub use nouns::span_of_cell;
+
+use std::collections::HashMap;
+
+use crate::model::claim::{Claim, Span};
+use crate::model::key::{
+    EventId, InterviewId, KeyTape, NodeId, OriginId, SourceId, TopicId, UnitId,
+};
+use crate::model::number_words::NumberWords;
+use crate::model::refusal::Refusal;
+use crate::model::source::{Group, Interview};
+use crate::model::study::{Origin, Study};
+use crate::model::topic::Topic;
+use crate::model::tree::{NodeCells, Tree};
+use crate::model::unit::Units;
+
+/// A reference by key that is resolved when all rows are there.
+#[derive(Debug, Clone)]
+struct Reference {
+    column: &'static str,
+    from: String,
+    to: String,
+}
+
+impl Reference {
+    fn new(column: &'static str, from: &str, to: &str) -> Reference {
+        Reference {
+            column,
+            from: from.trim().to_owned(),
+            to: to.trim().to_owned(),
+        }
+    }
+}
+
+/// A study in the making.
+#[derive(Debug, Clone, Default)]
+pub struct StudyBuilder {
+    study: Study,
+    words: NumberWords,
+    units: Units,
+    fieldwork: Option<Span>,
+    opposed_sides: Vec<Reference>,
+    knowing_researchers: Vec<Reference>,
+    group_parents: Vec<Reference>,
+    source_references: Vec<Reference>,
+    event_references: Vec<Reference>,
+    details: Vec<Reference>,
+    prompts: Vec<Reference>,
+    readings: Vec<Reference>,
+    claims: Vec<Claim>,
+    claim_keys: KeyTape,
+    factors: HashMap<(UnitId, UnitId), Option<f64>>,
+}
+
+impl StudyBuilder {
+    /// Begins a study with its fieldwork window, where it has one.
+    pub fn new(fieldwork: Option<Span>) -> StudyBuilder {
+        StudyBuilder {
+            fieldwork,
+            ..StudyBuilder::default()
+        }
+    }
+
+    /// Sets the study's table of vague numbers.
+    pub fn words(&mut self, words: NumberWords) {
+        self.words = words;
+    }
+
+    /// Returns the study's table of vague numbers.
+    pub const fn number_words(&self) -> &NumberWords {
+        &self.words
+    }
+
+    /// Sets the study's units.
+    pub fn units(&mut self, units: Units) {
+        self.units = units;
+    }
+
+    /// Returns the window in which interviews were made.
+    pub const fn fieldwork(&self) -> Option<Span> {
+        self.fieldwork
+    }
+
+    /// Sets the tree of places.
+    ///
+    /// # Errors
+    /// As [`Tree::build`].
+    pub fn places(&mut self, rows: &[NodeCells<'_>]) -> Result<(), Refusal> {
+        self.study.places = Tree::build("place", rows)?;
+        Ok(())
+    }
+
+    /// Sets the tree of populations.
+    ///
+    /// # Errors
+    /// As [`Tree::build`].
+    pub fn populations(&mut self, rows: &[NodeCells<'_>]) -> Result<(), Refusal> {
+        self.study.populations = Tree::build("population", rows)?;
+        Ok(())
+    }
+
+    /// Returns the source of a key.
+    ///
+    /// # Errors
+    /// A [`Refusal`] of the column when there is none.
+    pub fn source_id(&self, column: &'static str, key: &str) -> Result<SourceId, Refusal> {
+        let unknown = || Refusal::unknown(column, key.trim(), "source");
+        self.study.source_id(key).ok_or_else(unknown)
+    }
+
+    /// Returns the interview of a key.
+    ///
+    /// # Errors
+    /// A [`Refusal`] of the column `interview` when there is none.
+    pub fn interview_id(&self, key: &str) -> Result<InterviewId, Refusal> {
+        let unknown = || Refusal::unknown("interview", key.trim(), "interview");
+        let place = self.study.keys.interviews.find(key);
+        place.map(InterviewId).ok_or_else(unknown)
+    }
+
+    /// Returns the topic of a key.
+    ///
+    /// # Errors
+    /// A [`Refusal`] of the column when there is none.
+    pub fn topic_id(&self, column: &'static str, key: &str) -> Result<TopicId, Refusal> {
+        let unknown = || Refusal::unknown(column, key.trim(), "topic");
+        self.study.topic_id(key).ok_or_else(unknown)
+    }
+
+    /// Returns the place of a key.
+    ///
+    /// # Errors
+    /// A [`Refusal`] of the column `place` when there is none.
+    pub fn place_id(&self, key: &str) -> Result<NodeId, Refusal> {
+        let unknown = || Refusal::unknown("place", key.trim(), "place");
+        self.study.places.find(key).ok_or_else(unknown)
+    }
+
+    /// Returns the population of a key.
+    ///
+    /// # Errors
+    /// A [`Refusal`] of the column `population` when there is none.
+    pub fn population_id(&self, key: &str) -> Result<NodeId, Refusal> {
+        let unknown = || Refusal::unknown("population", key.trim(), "population");
+        self.study.populations.find(key).ok_or_else(unknown)
+    }
+
+    /// Returns the id of an event key; an event need not have a row of its own.
+    ///
+    /// # Errors
+    /// A [`Refusal`] of the column `event` when the key is misspelled.
+    pub fn event_id(&mut self, key: &str) -> Result<EventId, Refusal> {
+        let key = crate::model::key::checked_key("event", key)?;
+        let id = EventId(self.study.keys.events.intern(key));
+        if id.index() == self.study.events.len() {
+            self.study.events.push(Default::default());
+        }
+        Ok(id)
+    }
+
+    /// Returns the id of a unit as it is spelled.
+    pub fn unit_id(&mut self, name: &str) -> UnitId {
+        UnitId(self.study.keys.units.intern(name.trim()))
+    }
+
+    /// Returns the id of who a statement came through: a source, when the text is the key of one.
+    pub fn origin_id(&mut self, text: &str) -> OriginId {
+        let text = text.trim();
+        let id = OriginId(self.study.keys.origins.intern(text));
+        if id.index() == self.study.origins.len() {
+            let source = self.study.source_id(text);
+            let origin = source.map_or(Origin::Other, Origin::Source);
+            self.study.origins.push(origin);
+        }
+        id
+    }
+
+    /// Returns a topic.
+    pub fn topic_of(&self, id: TopicId) -> &Topic {
+        self.study.topic(id)
+    }
+
+    /// Returns an interview.
+    pub fn interview_of(&self, id: InterviewId) -> &Interview {
+        &self.study.interviews[id.index()]
+    }
+
+    /// Returns by what a number in one unit is multiplied to be in another, or nothing where the two
+    /// do not convert.
+    pub fn factor(&mut self, from: UnitId, to: UnitId) -> Option<f64> {
+        if from == to {
+            return Some(1.0);
+        }
+        if let Some(known) = self.factors.get(&(from, to)) {
+            return *known;
+        }
+        let (from_name, to_name) = (self.study.unit_name(from), self.study.unit_name(to));
+        let factor = self.units.resolve(from_name).factor_to(&self.units.resolve(to_name));
+        self.factors.insert((from, to), factor);
+        factor
+    }
+
+    fn group(&self, column: &'static str, key: &str) -> Result<(u32, &Group), Refusal> {
+        let unknown = || Refusal::unknown(column, key.trim(), "group");
+        let place = self.study.keys.groups.find(key).ok_or_else(unknown)?;
+        Ok((place, &self.study.groups[place as usize]))
+    }
+}

@@ -1,0 +1,1 @@
+//! Refusals of the builder, and what it settles.

@@ -1,0 +1,477 @@
+//! A claim in memory: ids and bounds, small enough for ten million of them.
+//!
+//! It knows neither the words of the claim nor its key. What a stranger would get wrong: *strict*
+//! bounds are what was written, *fuzzy* ones what it may have meant; values are compared on the
+//! first, times on the second.
+
+use crate::model::day::DayRange;
+use crate::model::key::{
+    EventId, InterviewId, NodeId, OriginId, SourceId, TopicId, UnitId,
+};
+use crate::model::refusal::Refusal;
+use crate::model::vocabulary::{Basis, Interest, Modality, Stance, TimeMode};
+
+/// A time as written and as it may have been meant; the second contains the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Span {
+    /// The days as written.
+    pub strict: DayRange,
+    /// The days it may have meant.
+    pub fuzzy: DayRange,
+}
+
+impl Span {
+    /// All time.
+    pub const ALL: Span = Span {
+        strict: DayRange::ALL,
+        fuzzy: DayRange::ALL,
+    };
+
+    /// Makes a span without any doubt about its ends.
+    pub const fn exact(days: DayRange) -> Span {
+        Span {
+            strict: days,
+            fuzzy: days,
+        }
+    }
+
+    /// Tells whether it is one day, and that day for certain.
+    pub fn is_single_exact_day(self) -> bool {
+        self.strict.is_single_day() && self.fuzzy == self.strict
+    }
+}
+
+/// A closed stretch of numbers; either end may be infinite, neither is ever NaN.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bounds {
+    /// The smallest number, included.
+    pub low: f64,
+    /// The largest number, included.
+    pub high: f64,
+}
+
+impl Bounds {
+    /// Makes the stretch of two numbers.
+    ///
+    /// # Errors
+    /// A [`Refusal`] of the column `value` when an end is NaN or the ends are reversed.
+    pub fn new(low: f64, high: f64) -> Result<Bounds, Refusal> {
+        if low <= high {
+            return Ok(Bounds { low, high });
+        }
+        let right = "two numbers of which the first is not above the second";
+        Err(Refusal::new("value", &format!("{low} to {high}"), right))
+    }
+
+    /// Tells whether the two stretches have a number in common.
+    pub fn meets(self, other: Bounds) -> bool {
+        self.low <= other.high && other.low <= self.high
+    }
+
+    /// Tells whether the other stretch lies inside this one.
+    pub fn contains(self, other: Bounds) -> bool {
+        self.low <= other.low && other.high <= self.high
+    }
+
+    /// Tells whether this is the number nought and nothing else.
+    pub fn is_zero(self) -> bool {
+        self.low == 0.0 && self.high == 0.0
+    }
+
+    /// Returns the stretch in another unit, without the last digits that the factor made up.
+    pub fn scaled(self, factor: f64) -> Bounds {
+        let scale = |number: f64| round_to_digits(number * factor);
+        Bounds {
+            low: scale(self.low),
+            high: scale(self.high),
+        }
+    }
+}
+
+/// Rounds to twelve significant digits, so that 3,000 g and 3 kg are one number.
+fn round_to_digits(number: f64) -> f64 {
+    if number == 0.0 || !number.is_finite() {
+        return number;
+    }
+    format!("{number:.11e}").parse().unwrap_or(number)
+}
+
+/// A figure as said, in the unit it was said in.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Figure {
+    /// What the words say.
+    pub strict: Bounds,
+    /// What they may have meant.
+    pub fuzzy: Bounds,
+    /// Whether a vague word stands in place of a number.
+    pub is_vague: bool,
+    /// Whether it is "up to N": then N is the figure named.
+    pub is_up_to: bool,
+}
+
+/// The value of a claim.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Value {
+    /// A number, for quantities.
+    Figure(Figure),
+    /// The place of one of the topic's values, for all other kinds.
+    Category(u16),
+}
+
+/// A set of yes/no facts about a claim, one bit each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Marks(u32);
+
+impl Marks {
+    /// The population is marked `?`.
+    pub const POPULATION_UNSURE: Marks = Marks(1);
+    /// The place is marked `?`.
+    pub const PLACE_UNSURE: Marks = Marks(1 << 1);
+    /// The event is marked `?`.
+    pub const EVENT_UNSURE: Marks = Marks(1 << 2);
+    /// The modality is marked `?`: hedged wording.
+    pub const MODALITY_UNSURE: Marks = Marks(1 << 3);
+    /// The basis is marked `?`.
+    pub const BASIS_UNSURE: Marks = Marks(1 << 4);
+    /// The population is the topic's: nobody named one.
+    pub const POPULATION_ASSUMED: Marks = Marks(1 << 5);
+    /// The time spoken of was filled in.
+    pub const WHEN_ASSUMED: Marks = Marks(1 << 6);
+    /// The date of the statement was filled in from the fieldwork, or is not known.
+    pub const STATED_ASSUMED: Marks = Marks(1 << 7);
+    /// The claim has a figure.
+    pub const FIGURE: Marks = Marks(1 << 8);
+    /// The figure is a vague word.
+    pub const VAGUE: Marks = Marks(1 << 9);
+    /// The figure is "up to N".
+    pub const UP_TO: Marks = Marks(1 << 10);
+    /// An analyst holds it as established.
+    pub const SETTLED: Marks = Marks(1 << 11);
+    /// Another reading of the words of another claim: it is not compared itself.
+    pub const OTHER_READING: Marks = Marks(1 << 12);
+    /// Its translation is unchecked.
+    pub const TRANSLATION_UNCHECKED: Marks = Marks(1 << 13);
+    /// Its translation is doubtful.
+    pub const TRANSLATION_DOUBTFUL: Marks = Marks(1 << 14);
+    /// It answers a statement that was shown to the source.
+    pub const PROMPTED: Marks = Marks(1 << 15);
+    /// It is a general statement that other claims give details of.
+    pub const BOAST: Marks = Marks(1 << 16);
+
+    /// Tells whether all the given marks are set.
+    pub const fn has(self, other: Marks) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// Tells whether any of the given marks is set.
+    pub const fn has_any(self, other: Marks) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Returns the marks of both.
+    pub const fn with(self, other: Marks) -> Marks {
+        Marks(self.0 | other.0)
+    }
+
+    /// Sets the given marks.
+    pub fn set(&mut self, other: Marks) {
+        self.0 |= other.0;
+    }
+
+    /// Sets the given marks where the condition holds.
+    pub fn set_if(&mut self, condition: bool, other: Marks) {
+        if condition {
+            self.set(other);
+        }
+    }
+}
+
+/// What was said, read but not completed: what nobody said stays empty.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ClaimDraft {
+    /// Who says it.
+    pub source: SourceId,
+    /// Which question it answers.
+    pub topic: TopicId,
+    /// Where it stands to the statement.
+    pub stance: Stance,
+    /// In which interview it was said.
+    pub interview: Option<InterviewId>,
+    /// When it was said.
+    pub stated_on: Option<Span>,
+    /// Of whom it speaks.
+    pub population: Option<NodeId>,
+    /// Of where it speaks.
+    pub place: Option<NodeId>,
+    /// Of when it speaks.
+    pub when: Option<Span>,
+    /// How it fills that time.
+    pub time_mode: Option<TimeMode>,
+    /// Its value.
+    pub value: Option<Value>,
+    /// The unit of its figure.
+    pub unit: Option<UnitId>,
+    /// In which mode it speaks.
+    pub modality: Modality,
+    /// How the source knows.
+    pub basis: Basis,
+    /// Through whom it came.
+    pub via: Option<OriginId>,
+    /// Which event it speaks of.
+    pub event: Option<EventId>,
+    /// Whether it speaks against the interest of its side; empty means derived.
+    pub against_interest: Option<Interest>,
+    /// The `?` marks, and whether an analyst holds it as settled.
+    pub marks: Marks,
+}
+
+impl ClaimDraft {
+    /// Makes a draft in which nothing else was said: an actual claim of unknown basis.
+    pub const fn new(source: SourceId, topic: TopicId, stance: Stance) -> ClaimDraft {
+        ClaimDraft {
+            source,
+            topic,
+            stance,
+            interview: None,
+            stated_on: None,
+            population: None,
+            place: None,
+            when: None,
+            time_mode: None,
+            value: None,
+            unit: None,
+            modality: Modality::Actual,
+            basis: Basis::Unknown,
+            via: None,
+            event: None,
+            against_interest: None,
+            marks: Marks(0),
+        }
+    }
+}
+
+/// Stands for "none" in the packed fields of a claim.
+const NONE: u32 = u32::MAX;
+const NO_CATEGORY: u16 = u16::MAX;
+
+/// A claim with its gaps filled, packed to about a hundred bytes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Claim {
+    strict: Bounds,
+    fuzzy: Bounds,
+    when: Span,
+    stated_on: DayRange,
+    source: SourceId,
+    topic: TopicId,
+    place: u32,
+    population: u32,
+    interview: u32,
+    via: u32,
+    event: u32,
+    unit: u32,
+    marks: Marks,
+    category: u16,
+    stance: Stance,
+    modality: Modality,
+    basis: Basis,
+    time_mode: TimeMode,
+    against_interest: Option<Interest>,
+}
+
+/// What the constructor of a claim fills in where the draft is silent.
+#[derive(Debug, Clone, Copy)]
+pub struct Completed {
+    /// When it was said.
+    pub stated_on: Span,
+    /// Of when it speaks.
+    pub when: Span,
+    /// How it fills that time.
+    pub time_mode: TimeMode,
+    /// Of whom it speaks.
+    pub population: Option<NodeId>,
+    /// Its figure in the topic's unit, or in its own where the two do not convert.
+    pub figure: Option<Figure>,
+    /// The unit of that figure.
+    pub unit: Option<UnitId>,
+    /// All marks.
+    pub marks: Marks,
+}
+
+impl Claim {
+    /// Packs a draft and what was filled in.
+    pub fn new(draft: &ClaimDraft, completed: &Completed) -> Claim {
+        let nothing = Bounds {
+            low: 0.0,
+            high: 0.0,
+        };
+        let figure = completed.figure;
+        let mut marks = completed.marks;
+        marks.set_if(figure.is_some(), Marks::FIGURE);
+        marks.set_if(figure.is_some_and(|figure| figure.is_vague), Marks::VAGUE);
+        marks.set_if(figure.is_some_and(|figure| figure.is_up_to), Marks::UP_TO);
+        Claim {
+            strict: figure.map_or(nothing, |figure| figure.strict),
+            fuzzy: figure.map_or(nothing, |figure| figure.fuzzy),
+            when: completed.when,
+            stated_on: completed.stated_on.strict,
+            source: draft.source,
+            topic: draft.topic,
+            place: draft.place.map_or(NONE, |id| id.0),
+            population: completed.population.map_or(NONE, |id| id.0),
+            interview: draft.interview.map_or(NONE, |id| id.0),
+            via: draft.via.map_or(NONE, |id| id.0),
+            event: draft.event.map_or(NONE, |id| id.0),
+            unit: completed.unit.map_or(NONE, |id| id.0),
+            marks,
+            category: match draft.value {
+                Some(Value::Category(place)) => place,
+                _ => NO_CATEGORY,
+            },
+            stance: draft.stance,
+            modality: draft.modality,
+            basis: draft.basis,
+            time_mode: completed.time_mode,
+            against_interest: draft.against_interest,
+        }
+    }
+
+    /// Returns who says it.
+    pub const fn source(&self) -> SourceId {
+        self.source
+    }
+
+    /// Returns which question it answers.
+    pub const fn topic(&self) -> TopicId {
+        self.topic
+    }
+
+    /// Returns where it stands to the statement.
+    pub const fn stance(&self) -> Stance {
+        self.stance
+    }
+
+    /// Returns of where it speaks, nothing where nobody said.
+    pub const fn place(&self) -> Option<NodeId> {
+        some(self.place, NodeId(self.place))
+    }
+
+    /// Returns of whom it speaks, nothing where nobody said and the topic has no default.
+    pub const fn population(&self) -> Option<NodeId> {
+        some(self.population, NodeId(self.population))
+    }
+
+    /// Returns of when it speaks.
+    pub const fn when(&self) -> Span {
+        self.when
+    }
+
+    /// Returns how it fills that time.
+    pub const fn time_mode(&self) -> TimeMode {
+        self.time_mode
+    }
+
+    /// Returns the days on which it may have been said, strict bounds.
+    pub const fn stated_on(&self) -> DayRange {
+        self.stated_on
+    }
+
+    /// Returns the strict bounds of its figure, nothing where it has none.
+    pub const fn strict(&self) -> Option<Bounds> {
+        some_if(self.marks.has(Marks::FIGURE), self.strict)
+    }
+
+    /// Returns the fuzzy bounds of its figure, nothing where it has none.
+    pub const fn fuzzy(&self) -> Option<Bounds> {
+        some_if(self.marks.has(Marks::FIGURE), self.fuzzy)
+    }
+
+    /// Returns the place of its value among the topic's values.
+    pub fn category(&self) -> Option<u16> {
+        (self.category != NO_CATEGORY).then_some(self.category)
+    }
+
+    /// Returns the unit of its figure.
+    pub const fn unit(&self) -> Option<UnitId> {
+        some(self.unit, UnitId(self.unit))
+    }
+
+    /// Returns the interview it was made in.
+    pub const fn interview(&self) -> Option<InterviewId> {
+        some(self.interview, InterviewId(self.interview))
+    }
+
+    /// Returns through whom it came.
+    pub const fn via(&self) -> Option<OriginId> {
+        some(self.via, OriginId(self.via))
+    }
+
+    /// Returns which event it speaks of.
+    pub const fn event(&self) -> Option<EventId> {
+        some(self.event, EventId(self.event))
+    }
+
+    /// Returns in which mode it speaks.
+    pub const fn modality(&self) -> Modality {
+        self.modality
+    }
+
+    /// Returns how the source knows.
+    pub const fn basis(&self) -> Basis {
+        self.basis
+    }
+
+    /// Returns whether it speaks against the interest of its side, where an analyst said so.
+    pub const fn against_interest(&self) -> Option<Interest> {
+        self.against_interest
+    }
+
+    /// Returns its marks.
+    pub const fn marks(&self) -> Marks {
+        self.marks
+    }
+
+    /// Sets marks that other rows give it.
+    pub(crate) fn mark(&mut self, marks: Marks) {
+        self.marks.set(marks);
+    }
+
+    /// Tells whether it takes part in comparisons: not neutral, and not a second reading.
+    pub const fn is_compared(&self) -> bool {
+        !matches!(self.stance, Stance::Neutral) && !self.marks.has(Marks::OTHER_READING)
+    }
+}
+
+const fn some<T: Copy>(packed: u32, value: T) -> Option<T> {
+    some_if(packed != NONE, value)
+}
+
+const fn some_if<T: Copy>(is_there: bool, value: T) -> Option<T> {
+    if is_there { Some(value) } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nan_and_reversed_bounds_are_refused() {
+        assert!(Bounds::new(f64::NAN, 1.0).is_err());
+        assert!(Bounds::new(0.0, f64::NAN).is_err());
+        assert_eq!(Bounds::new(2.0, 1.0).unwrap_err().column, "value");
+        assert!(Bounds::new(f64::NEG_INFINITY, f64::INFINITY).is_ok());
+    }
+
+    #[test]
+    fn a_factor_makes_no_digits_up() {
+        let grams = Bounds::new(3000.0, 7000.0).unwrap();
+        assert_eq!(grams.scaled(0.001), Bounds::new(3.0, 7.0).unwrap());
+        assert_eq!(Bounds::new(7.0, 7.0).unwrap().scaled(0.2).low, 1.4);
+        let open = Bounds::new(0.0, f64::INFINITY).unwrap();
+        assert_eq!(open.scaled(0.2), open);
+    }
+
+    #[test]
+    fn a_claim_is_small() {
+        assert!(size_of::<Claim>() <= 112, "{} bytes", size_of::<Claim>());
+    }
+}

@@ -1,0 +1,50 @@
+//! One written date as the run of days, or of months, it names in its own calendar.
+//!
+//! It knows calendars and no text. What a stranger would get wrong: padding counts in the units the
+//! date was stated in, so a marked lunar month grows by lunar months and not by thirty days.
+
+use crate::model::calendar::Calendar;
+use crate::model::day::DayRange;
+
+/// What a date names: a day, or a run of whole months.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stretch {
+    /// One day of the calendar; several days where the calendar leaves it open.
+    Day(DayRange),
+    /// Whole months.
+    Months(Months),
+}
+
+/// A run of whole months of one calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Months {
+    /// The calendar the months are counted in.
+    pub(super) calendar: Calendar,
+    /// The first month, as year × 12 + month − 1.
+    pub(super) first: i32,
+    /// How many months: 1, or 3 for a season, 12 for a year, 120 for a decade, 1200 for a century.
+    pub(super) count: i32,
+}
+
+impl Stretch {
+    /// Returns the days of the stretch made longer at either end by so many of its own units, or
+    /// nothing where the calendar cannot be computed there; 0 units give the stretch itself.
+    pub(super) fn days(self, pad_units: u8) -> Option<DayRange> {
+        match self {
+            Stretch::Day(days) => Some(days.widened(u32::from(pad_units))),
+            Stretch::Months(months) => months.days(i32::from(pad_units)),
+        }
+    }
+}
+
+impl Months {
+    fn days(self, pad_units: i32) -> Option<DayRange> {
+        let pad = pad_units * self.count;
+        let low = self.calendar.month_start(self.first - pad)?.earliest;
+        let after = self
+            .calendar
+            .month_start(self.first + self.count + pad)?
+            .latest;
+        DayRange::new(low, after.plus_days(-1)).ok()
+    }
+}

@@ -1,0 +1,189 @@
+//! Closed intervals of numbers: the one form in which values are compared.
+//!
+//! It knows no units and no words. What a stranger would get wrong: both ends belong to the interval,
+//! so "more than" is an end one step up, and an end may be infinite, but is never NaN.
+
+use std::fmt;
+
+use thiserror::Error;
+
+/// Why two numbers make no interval.
+#[derive(Debug, Clone, Copy, PartialEq, Error)]
+pub enum IntervalError {
+    /// An end is not a number.
+    #[error("an interval needs two numbers; one of its ends is not a number")]
+    NotANumber,
+    /// The lower end is above the upper one.
+    #[error("an interval cannot run from {low} to {high}: the smaller number comes first")]
+    Reversed {
+        /// The number that was given as the lower end.
+        low: f64,
+        /// The number that was given as the upper end.
+        high: f64,
+    },
+    /// Both ends are the same infinity, so that no number lies between them.
+    #[error("an interval between two infinities of one sign holds no number")]
+    NoNumber,
+}
+
+/// All numbers from `low` to `high`, both included; either may be infinite.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Interval {
+    low: f64,
+    high: f64,
+}
+
+impl Interval {
+    /// Makes the interval of two numbers, both included; -0 becomes 0.
+    ///
+    /// # Errors
+    /// [`IntervalError`] when an end is NaN, `low` is above `high`, or both are one infinity.
+    pub fn new(low: f64, high: f64) -> Result<Interval, IntervalError> {
+        if low.is_nan() || high.is_nan() {
+            return Err(IntervalError::NotANumber);
+        }
+        if low > high {
+            return Err(IntervalError::Reversed { low, high });
+        }
+        if low == high && low.is_infinite() {
+            return Err(IntervalError::NoNumber);
+        }
+        // Adding 0 turns -0 into 0, so that a total order of ends agrees with the order of numbers.
+        Ok(Interval {
+            low: low + 0.0,
+            high: high + 0.0,
+        })
+    }
+
+    /// Makes the interval of one number.
+    ///
+    /// # Errors
+    /// [`IntervalError`] when the number is NaN or infinite.
+    pub fn point(number: f64) -> Result<Interval, IntervalError> {
+        Interval::new(number, number)
+    }
+
+    /// Returns the lower end, included; may be negative infinity.
+    pub const fn low(self) -> f64 {
+        self.low
+    }
+
+    /// Returns the upper end, included; may be infinity.
+    pub const fn high(self) -> f64 {
+        self.high
+    }
+
+    /// Tells whether the interval is one number.
+    pub fn is_point(self) -> bool {
+        self.low == self.high
+    }
+
+    /// Tells whether the two intervals have a number in common.
+    pub fn meets(self, other: Interval) -> bool {
+        self.low <= other.high && other.low <= self.high
+    }
+
+    /// Tells whether the other interval lies inside this one; an interval contains itself.
+    pub fn contains(self, other: Interval) -> bool {
+        self.low <= other.low && other.high <= self.high
+    }
+
+    /// Tells whether the number lies inside; NaN never does.
+    pub fn contains_number(self, number: f64) -> bool {
+        self.low <= number && number <= self.high
+    }
+
+    /// Returns the numbers both intervals have, or nothing where they do not meet.
+    pub fn common(self, other: Interval) -> Option<Interval> {
+        Interval::new(self.low.max(other.low), self.high.min(other.high)).ok()
+    }
+
+    /// Returns the shortest interval that contains both.
+    pub fn hull(self, other: Interval) -> Interval {
+        Interval {
+            low: self.low.min(other.low),
+            high: self.high.max(other.high),
+        }
+    }
+
+    /// Returns the interval with both ends multiplied, or nothing where the factor is not a finite
+    /// number above 0 or the result is beyond what a number can hold.
+    pub fn scaled(self, factor: f64) -> Option<Interval> {
+        if !factor.is_finite() || factor <= 0.0 {
+            return None;
+        }
+        Interval::new(self.low * factor, self.high * factor).ok()
+    }
+}
+
+impl fmt::Display for Interval {
+    /// Writes `8000`, `150-200`, `at least 6`, `at most 4` (below no lower end) or `any`.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.low.is_finite(), self.high.is_finite()) {
+            (true, true) if self.is_point() => write!(formatter, "{}", self.low),
+            (true, true) if self.low < 0.0 => write!(formatter, "{} to {}", self.low, self.high),
+            (true, true) => write!(formatter, "{}-{}", self.low, self.high),
+            (true, false) => write!(formatter, "at least {}", self.low),
+            (false, true) => write!(formatter, "at most {}", self.high),
+            (false, false) => formatter.write_str("any"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn any_interval() -> impl Strategy<Value = Interval> {
+        let end = prop_oneof![
+            8 => -1e9..1e9_f64,
+            1 => Just(f64::INFINITY),
+            1 => Just(f64::NEG_INFINITY),
+        ];
+        (end.clone(), end).prop_filter_map("one infinity twice", |(a, b)| {
+            Interval::new(a.min(b), a.max(b)).ok()
+        })
+    }
+
+    #[test]
+    fn what_is_no_interval_is_refused() {
+        assert_eq!(Interval::new(f64::NAN, 1.0), Err(IntervalError::NotANumber));
+        assert_eq!(Interval::new(1.0, f64::NAN), Err(IntervalError::NotANumber));
+        assert!(matches!(
+            Interval::new(2.0, 1.0),
+            Err(IntervalError::Reversed { .. })
+        ));
+        assert_eq!(Interval::point(f64::INFINITY), Err(IntervalError::NoNumber));
+        assert_eq!(Interval::point(1.0).unwrap().scaled(0.0), None);
+        assert_eq!(Interval::point(1.0).unwrap().scaled(f64::NAN), None);
+    }
+
+    #[test]
+    fn negative_zero_becomes_zero() {
+        assert!(Interval::point(-0.0).unwrap().low().is_sign_positive());
+    }
+
+    #[test]
+    fn intervals_print_as_a_person_writes_them() {
+        let print = |low, high| Interval::new(low, high).unwrap().to_string();
+        assert_eq!(print(8000.0, 8000.0), "8000");
+        assert_eq!(print(150.0, 200.0), "150-200");
+        assert_eq!(print(-5.0, 2.5), "-5 to 2.5");
+        assert_eq!(print(6.0, f64::INFINITY), "at least 6");
+    }
+
+    proptest! {
+        #[test]
+        fn intervals_keep_their_order(a in any_interval(), b in any_interval(), factor in 0.01..100.0_f64) {
+            prop_assert!(a.hull(b).contains(a) && a.hull(b).contains(b));
+            prop_assert_eq!(a.common(b).is_some(), a.meets(b));
+            prop_assert_eq!(a.meets(b), b.meets(a));
+            if let Some(shared) = a.common(b) {
+                prop_assert!(a.contains(shared) && b.contains(shared));
+            }
+            let scaled = a.scaled(factor).unwrap();
+            prop_assert!(scaled.low() <= scaled.high());
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! A study in memory: everything that the methods look at, checked and numbered.
+//!
+//! It knows no file and no database; [`crate::model::builder`] makes it. What a stranger would get
+//! wrong: claims stand in byte order of their keys, so the order of ids is the order of keys, whatever
+//! the order of the rows was.
+
+use std::collections::BTreeMap;
+
+use crate::model::claim::{Claim, Span};
+use crate::model::key::{
+    ClaimId, EventId, KeyTape, Keys, NodeId, OriginId, SideId, SourceId, TopicId, UnitId,
+};
+use crate::model::source::{Group, Interview, Researcher, Side, Source};
+use crate::model::topic::{Topic, TopicLink};
+use crate::model::tree::Tree;
+
+/// Where a statement came from, where the claim names somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// A source of the study.
+    Source(SourceId),
+    /// Anybody else, known by the words of the cell alone.
+    Other,
+}
+
+/// An event that claims name.
+#[derive(Debug, Clone, Default)]
+pub struct Event {
+    /// The event that this one is: the first of them all, in the order of their ids.
+    pub same: Option<EventId>,
+    /// Events that it is not.
+    pub different: Vec<EventId>,
+    /// Where it happened.
+    pub place: Option<NodeId>,
+    /// When it happened.
+    pub when: Option<Span>,
+}
+
+/// The keys of the nouns that are not trees and not claims.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct NounKeys {
+    pub(crate) sides: Keys,
+    pub(crate) groups: Keys,
+    pub(crate) researchers: Keys,
+    pub(crate) sources: Keys,
+    pub(crate) interviews: Keys,
+    pub(crate) topics: Keys,
+    pub(crate) events: Keys,
+    pub(crate) origins: Keys,
+    pub(crate) units: Keys,
+    pub(crate) networks: Keys,
+}
+
+/// A study, as the methods see it. It is made by [`crate::model::builder::StudyBuilder`].
+#[derive(Debug, Clone, Default)]
+pub struct Study {
+    pub(crate) keys: NounKeys,
+    pub(crate) sides: Vec<Side>,
+    pub(crate) groups: Vec<Group>,
+    pub(crate) researchers: Vec<Researcher>,
+    pub(crate) sources: Vec<Source>,
+    pub(crate) interviews: Vec<Interview>,
+    pub(crate) places: Tree,
+    pub(crate) populations: Tree,
+    pub(crate) topics: Vec<Topic>,
+    pub(crate) links: Vec<TopicLink>,
+    pub(crate) events: Vec<Event>,
+    pub(crate) origins: Vec<Origin>,
+    pub(crate) claims: Vec<Claim>,
+    pub(crate) claim_keys: KeyTape,
+    /// Boast and detail, in order, each pair once.
+    pub(crate) details: Vec<(ClaimId, ClaimId)>,
+    /// Claim and the claims shown to its source.
+    pub(crate) prompts: BTreeMap<ClaimId, Vec<ClaimId>>,
+    /// A second reading and the claim it is another reading of.
+    pub(crate) readings: BTreeMap<ClaimId, ClaimId>,
+}
+
+impl Study {
+    /// Returns the claims, in byte order of their keys.
+    pub fn claims(&self) -> &[Claim] {
+        &self.claims
+    }
+
+    /// Returns the ids of all claims, in byte order of their keys.
+    pub fn claim_ids(&self) -> impl Iterator<Item = ClaimId> + use<> {
+        (0..self.claims.len() as u32).map(ClaimId)
+    }
+
+    /// Returns a claim.
+    pub fn claim(&self, id: ClaimId) -> &Claim {
+        &self.claims[id.index()]
+    }
+
+    /// Returns the claim of a key, or nothing.
+    pub fn claim_id(&self, key: &str) -> Option<ClaimId> {
+        let place = self.claim_keys.find_sorted(key.trim())?;
+        Some(ClaimId(place as u32))
+    }
+
+    /// Returns the key of a claim.
+    pub fn claim_key(&self, id: ClaimId) -> &str {
+        self.claim_keys.get(id.index())
+    }
+
+    /// Returns a topic.
+    pub fn topic(&self, id: TopicId) -> &Topic {
+        &self.topics[id.index()]
+    }
+
+    /// Returns the topic of a key, or nothing.
+    pub fn topic_id(&self, key: &str) -> Option<TopicId> {
+        self.keys.topics.find(key).map(TopicId)
+    }
+
+    /// Returns the key of a topic.
+    pub fn topic_key(&self, id: TopicId) -> &str {
+        self.keys.topics.key(id.index())
+    }
+
+    /// Returns how many topics there are.
+    pub fn topic_count(&self) -> usize {
+        self.topics.len()
+    }
+
+    /// Returns a source.
+    pub fn source(&self, id: SourceId) -> &Source {
+        &self.sources[id.index()]
+    }
+
+    /// Returns the source of a key, or nothing.
+    pub fn source_id(&self, key: &str) -> Option<SourceId> {
+        self.keys.sources.find(key).map(SourceId)
+    }
+
+    /// Returns the key of a source.
+    pub fn source_key(&self, id: SourceId) -> &str {
+        self.keys.sources.key(id.index())
+    }
+
+    /// Returns the side of a source.
+    pub fn side_of(&self, id: SourceId) -> SideId {
+        self.groups[self.source(id).group.index()].side
+    }
+
+    /// Returns the key of a side.
+    pub fn side_key(&self, id: SideId) -> &str {
+        self.keys.sides.key(id.index())
+    }
+
+    /// Tells whether two sides oppose each other.
+    pub fn are_opposed(&self, a: SideId, b: SideId) -> bool {
+        self.sides[a.index()].opposes.contains(&b)
+    }
+
+    /// Returns the tree of places.
+    pub fn places(&self) -> &Tree {
+        &self.places
+    }
+
+    /// Returns the tree of populations.
+    pub fn populations(&self) -> &Tree {
+        &self.populations
+    }
+
+    /// Returns the links between topics.
+    pub fn links(&self) -> &[TopicLink] {
+        &self.links
+    }
+
+    /// Returns the spelling of a unit.
+    pub fn unit_name(&self, id: UnitId) -> &str {
+        self.keys.units.key(id.index())
+    }
+
+    /// Returns who a statement came through.
+    pub fn origin(&self, id: OriginId) -> Origin {
+        self.origins[id.index()]
+    }
+
+    /// Returns the claims that give the details of a general claim, in the order of their keys.
+    pub fn details_of(&self, boast: ClaimId) -> impl Iterator<Item = ClaimId> + '_ {
+        let from = self.details.partition_point(|(general, _)| *general < boast);
+        self.details[from..]
+            .iter()
+            .take_while(move |(general, _)| *general == boast)
+            .map(|(_, detail)| *detail)
+    }
+
+    /// Tells whether the first claim is the general statement that the second gives details of.
+    pub fn is_boast_of(&self, boast: ClaimId, detail: ClaimId) -> bool {
+        self.details.binary_search(&(boast, detail)).is_ok()
+    }
+
+    /// Tells whether the second claim was shown to the source of the first.
+    pub fn was_prompted_by(&self, claim: ClaimId, prompt: ClaimId) -> bool {
+        self.prompts
+            .get(&claim)
+            .is_some_and(|prompts| prompts.contains(&prompt))
+    }
+}

@@ -1,0 +1,312 @@
+//! Units of values: spellings that mean one unit, factors between units, and time units.
+//!
+//! It knows no claim and no measure. What a stranger would get wrong: a unit nobody declared is not an
+//! error but a unit of its own, and a rate ("recruits per month") never converts to a total
+//! ("recruits"), however alike the words are.
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use thiserror::Error;
+
+use super::cell_text::plain_lower;
+use super::interval::Interval;
+
+const DAYS_PER_YEAR: f64 = 365.2425;
+
+/// The time unit of a rate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Period {
+    /// Per day.
+    Day,
+    /// Per week.
+    Week,
+    /// Per month.
+    Month,
+    /// Per year.
+    Year,
+}
+
+impl Period {
+    /// Returns the length in days; a month is a twelfth of the mean Gregorian year of 365.2425 days.
+    pub const fn days(self) -> f64 {
+        match self {
+            Period::Day => 1.0,
+            Period::Week => 7.0,
+            Period::Month => DAYS_PER_YEAR / 12.0,
+            Period::Year => DAYS_PER_YEAR,
+        }
+    }
+
+    /// Returns the word, `month`.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Period::Day => "day",
+            Period::Week => "week",
+            Period::Month => "month",
+            Period::Year => "year",
+        }
+    }
+
+    fn of_word(word: &str) -> Option<Period> {
+        match word {
+            "day" => Some(Period::Day),
+            "week" => Some(Period::Week),
+            "month" => Some(Period::Month),
+            "year" | "annum" => Some(Period::Year),
+            _ => None,
+        }
+    }
+}
+
+/// What a study says of a unit.
+#[derive(Debug, Clone, PartialEq)]
+pub enum UnitRule {
+    /// Another spelling of the named unit.
+    SameAs(String),
+    /// So many of the named unit: `jerib = { of = "hectare", factor = 0.2 }`.
+    Of {
+        /// The unit it is counted in.
+        unit: String,
+        /// How many of that unit one of this makes; finite and above 0.
+        factor: f64,
+    },
+}
+
+/// Why the units of a study cannot stand.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum UnitError {
+    /// A unit or the unit it points to has no name.
+    #[error("a unit needs a name; an entry of [units] or its target is empty")]
+    NoName,
+    /// Two entries name the same unit, apart from case, spaces and plural.
+    #[error("the unit `{unit}` is declared twice (case, spaces and plural do not count)")]
+    DeclaredTwice {
+        /// The unit, in the form in which units are compared.
+        unit: String,
+    },
+    /// The factor is not a finite number above 0.
+    #[error("the factor of the unit `{unit}` is {factor}; it must be a number above 0")]
+    BadFactor {
+        /// The unit, in the form in which units are compared.
+        unit: String,
+        /// The factor that was given.
+        factor: f64,
+    },
+    /// The unit leads back to itself.
+    #[error("the unit `{unit}` leads back to itself; one of the units on the way must stand alone")]
+    Cycle {
+        /// A unit of the circle, in the form in which units are compared.
+        unit: String,
+    },
+}
+
+/// A unit followed to its base: what it counts, how many of that, and per which time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unit {
+    base: String,
+    factor: f64,
+    period: Option<Period>,
+}
+
+impl Unit {
+    /// Returns the base unit, in lower case and singular; empty where no unit was said.
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// Returns how many of the base unit one of this makes; finite and above 0.
+    pub const fn factor(&self) -> f64 {
+        self.factor
+    }
+
+    /// Returns the time unit of a rate, or nothing for a total.
+    pub const fn period(&self) -> Option<Period> {
+        self.period
+    }
+
+    /// Tells whether values in the two units can be held against each other: one base, and both are
+    /// rates or both are totals.
+    pub fn is_convertible_to(&self, other: &Unit) -> bool {
+        self.base == other.base && self.period.is_some() == other.period.is_some()
+    }
+
+    /// Returns what a number of this unit is multiplied by to be one of the other, or nothing where
+    /// they do not convert.
+    pub fn factor_to(&self, other: &Unit) -> Option<f64> {
+        if !self.is_convertible_to(other) {
+            return None;
+        }
+        let periods = match (self.period, other.period) {
+            (Some(from), Some(to)) if from != to => to.days() / from.days(),
+            _ => 1.0,
+        };
+        Some(self.factor / other.factor * periods)
+    }
+}
+
+/// The units of a study. Time units are built in; units are the same regardless of case, of the white
+/// space in them, and of a plain plural in -s.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Units {
+    rules: BTreeMap<String, Rule>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Rule {
+    target: String,
+    factor: f64,
+}
+
+impl Units {
+    /// Makes the table of the study's entries, in any order.
+    ///
+    /// # Errors
+    /// [`UnitError`] when a name is empty or declared twice, a factor is not above 0, or an entry leads
+    /// back to itself.
+    pub fn new(entries: impl IntoIterator<Item = (String, UnitRule)>) -> Result<Units, UnitError> {
+        let mut units = Units::default();
+        for (name, rule) in entries {
+            units.declare(&name, rule)?;
+        }
+        for name in units.rules.keys() {
+            units.check_circle(name)?;
+        }
+        Ok(units)
+    }
+
+    /// Follows the text of a unit to its base; a unit nobody declared is its own base with factor 1.
+    ///
+    /// `recruits per month`, `recruits/month` and `recruits a month` are one rate.
+    pub fn resolve(&self, text: &str) -> Unit {
+        let mut unit = Unit {
+            base: unit_key(text),
+            factor: 1.0,
+            period: None,
+        };
+        loop {
+            if let Some(rule) = self.rules.get(&unit.base) {
+                unit.base = rule.target.clone();
+                unit.factor *= rule.factor;
+            } else if let Some((counted, period)) = split_period(&unit.base) {
+                // A rate of a rate has no meaning here: the words stay a unit of their own.
+                if unit.period.is_some() {
+                    return unit;
+                }
+                unit.period = Some(period);
+                unit.base = counted.to_owned();
+            } else {
+                return unit;
+            }
+        }
+    }
+
+    /// Converts a value from one unit to another, or returns nothing where the units do not convert
+    /// or the result is beyond what a number can hold. The result is not rounded.
+    pub fn convert(&self, value: Interval, from: &str, to: &str) -> Option<Interval> {
+        let factor = self.resolve(from).factor_to(&self.resolve(to))?;
+        if factor == 1.0 {
+            return Some(value);
+        }
+        value.scaled(factor)
+    }
+
+    fn declare(&mut self, name: &str, rule: UnitRule) -> Result<(), UnitError> {
+        let unit = unit_key(name);
+        let (target, factor) = match rule {
+            UnitRule::SameAs(target) => (target, 1.0),
+            UnitRule::Of {
+                unit: target,
+                factor,
+            } => (target, factor),
+        };
+        let target = unit_key(&target);
+        if unit.is_empty() || target.is_empty() {
+            return Err(UnitError::NoName);
+        }
+        if !factor.is_finite() || factor <= 0.0 {
+            return Err(UnitError::BadFactor { unit, factor });
+        }
+        if self.rules.contains_key(&unit) {
+            return Err(UnitError::DeclaredTwice { unit });
+        }
+        // "fighter = { same_as = "fighters" }" says what is built in.
+        if unit != target || factor != 1.0 {
+            self.rules.insert(unit, Rule { target, factor });
+        }
+        Ok(())
+    }
+
+    /// Follows an entry as [`Units::resolve`] does; who passes more entries than there are goes round.
+    fn check_circle(&self, name: &str) -> Result<(), UnitError> {
+        let unit = name.to_owned();
+        let (mut base, mut factor, mut passed) = (name, 1.0, 0);
+        loop {
+            if let Some(rule) = self.rules.get(base) {
+                (base, factor, passed) = (&rule.target, factor * rule.factor, passed + 1);
+            } else if let Some((counted, _)) = split_period(base) {
+                base = counted;
+            } else {
+                break;
+            }
+            if passed > self.rules.len() {
+                return Err(UnitError::Cycle { unit });
+            }
+        }
+        match factor.is_finite() && factor > 0.0 {
+            true => Ok(()),
+            false => Err(UnitError::BadFactor { unit, factor }),
+        }
+    }
+}
+
+/// Returns a unit in the form in which units are compared: lower case, single spaces, singular words,
+/// ` per ` before a period however it was written.
+fn unit_key(text: &str) -> String {
+    let text = plain_lower(text).replace('/', " per ");
+    let words: Vec<String> = text.split_whitespace().map(singular).collect();
+    let (joint, period) = match words.as_slice() {
+        [.., joint, period] => (joint.as_str(), Period::of_word(period)),
+        _ => return words.join(" "),
+    };
+    match (joint, period) {
+        ("per" | "a" | "each" | "every", Some(period)) => {
+            let counted = words[..words.len() - 2].join(" ");
+            format!("{counted} per {}", period.word())
+                .trim_start()
+                .to_owned()
+        }
+        _ => words.join(" "),
+    }
+}
+
+/// Splits a key into what is counted and the period: "recruit per month".
+fn split_period(key: &str) -> Option<(&str, Period)> {
+    let (counted, period) = match key.strip_prefix("per ") {
+        Some(period) => ("", period),
+        None => key.rsplit_once(" per ")?,
+    };
+    Period::of_word(period).map(|period| (counted, period))
+}
+
+/// Folds a plain English plural; words of other languages rarely end so and stay.
+fn singular(word: &str) -> String {
+    let stem = |ending: &str| word.strip_suffix(ending).filter(|stem| stem.len() > 1);
+    if let Some(stem) = stem("ies") {
+        return format!("{stem}y");
+    }
+    for ending in ["sses", "shes", "ches", "xes"] {
+        if let Some(stem) = stem(ending) {
+            return format!("{stem}{}", &ending[..ending.len() - 2]);
+        }
+    }
+    let keeps_its_s = ["ss", "us", "is"]
+        .iter()
+        .any(|ending| word.ends_with(ending));
+    match stem("s") {
+        Some(stem) if !keeps_its_s => stem.to_owned(),
+        _ => word.to_owned(),
+    }
+}

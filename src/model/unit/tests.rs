@@ -1,0 +1,173 @@
+//! Tests of units: refusals, spellings, rates and factors, properties.
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn same_as(target: &str) -> UnitRule {
+    UnitRule::SameAs(target.to_owned())
+}
+
+fn of(unit: &str, factor: f64) -> UnitRule {
+    UnitRule::Of {
+        unit: unit.to_owned(),
+        factor,
+    }
+}
+
+fn units(entries: &[(&str, UnitRule)]) -> Result<Units, UnitError> {
+    let owned = |(name, rule): &(&str, UnitRule)| ((*name).to_owned(), rule.clone());
+    Units::new(entries.iter().map(owned))
+}
+
+fn study() -> Units {
+    units(&[
+        ("fighters", same_as("persons")),
+        ("jerib", of("hectare", 0.2)),
+        ("biswa", of("jerib", 0.05)),
+        ("monthly recruits", same_as("recruits per month")),
+        ("thousand recruits", of("recruits", 1000.0)),
+    ])
+    .unwrap()
+}
+
+fn point(number: f64) -> Interval {
+    Interval::point(number).unwrap()
+}
+
+#[test]
+fn units_that_cannot_stand_are_refused() {
+    assert_eq!(units(&[("", same_as("person"))]), Err(UnitError::NoName));
+    assert_eq!(units(&[("fighter", same_as(" "))]), Err(UnitError::NoName));
+    for factor in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+        let refusal = units(&[("jerib", of("hectare", factor))]).unwrap_err();
+        assert!(matches!(refusal, UnitError::BadFactor { .. }));
+    }
+    let twice = units(&[("Fighter", same_as("person")), ("fighters", same_as("man"))]);
+    assert!(matches!(twice, Err(UnitError::DeclaredTwice { .. })));
+}
+
+#[test]
+fn circles_are_refused() {
+    let is_circle =
+        |entries: &[(&str, UnitRule)]| matches!(units(entries), Err(UnitError::Cycle { .. }));
+    assert!(is_circle(&[("a1", same_as("b1")), ("b1", same_as("A1"))]));
+    assert!(is_circle(&[("a1", of("a1", 2.0))]));
+    assert!(is_circle(&[
+        ("a1", same_as("b1 per month")),
+        ("b1", same_as("a1"))
+    ]));
+    assert!(is_circle(&[("a1", same_as("a1 per month"))]));
+    assert!(units(&[("fighter", same_as("fighters"))]).is_ok());
+}
+
+#[test]
+fn factors_that_multiply_to_nothing_are_refused() {
+    let refusal = units(&[("a1", of("b1", 1e-300)), ("b1", of("c1", 1e-300))]);
+    assert!(matches!(refusal, Err(UnitError::BadFactor { .. })));
+}
+
+#[test]
+fn spellings_meet_in_one_unit() {
+    let units = study();
+    for text in ["Fighters", "fighter", " persons ", "PERSON"] {
+        assert_eq!(units.resolve(text).base(), "person", "{text}");
+    }
+    for text in ["families", "family"] {
+        assert_eq!(units.resolve(text).base(), "family");
+    }
+    assert_eq!(units.resolve("classes").base(), "class");
+    assert_eq!(
+        units.resolve("attacks per district").base(),
+        "attack per district"
+    );
+    assert_eq!(units.resolve("").base(), "");
+}
+
+#[test]
+fn rates_are_told_from_totals_and_convert_among_themselves() {
+    let units = study();
+    for text in [
+        "recruits per month",
+        "recruits/month",
+        "Recruit a month",
+        "monthly recruits",
+    ] {
+        let unit = units.resolve(text);
+        assert_eq!(
+            (unit.base(), unit.period()),
+            ("recruit", Some(Period::Month)),
+            "{text}"
+        );
+    }
+    let yearly = units.convert(point(100.0), "recruits per month", "recruits per year");
+    assert!((yearly.unwrap().low() - 1200.0).abs() < 1e-9);
+    let weekly = units.convert(point(10.0), "recruits per day", "recruits each week");
+    assert!((weekly.unwrap().low() - 70.0).abs() < 1e-9);
+    assert_eq!(
+        units.convert(point(100.0), "recruits per month", "recruits"),
+        None
+    );
+    assert_eq!(units.convert(point(100.0), "", "recruits"), None);
+}
+
+#[test]
+fn factors_multiply_along_the_way() {
+    let units = study();
+    let hectares = units.convert(point(100.0), "biswa", "hectares").unwrap();
+    assert!((hectares.low() - 1.0).abs() < 1e-12);
+    let per_year = units.convert(
+        point(1.0),
+        "thousand recruits per year",
+        "recruits per year",
+    );
+    assert_eq!(per_year, Some(point(1000.0)));
+    assert_eq!(units.convert(point(1.0), "households", "families"), None);
+}
+
+#[test]
+fn infinite_ends_stay_infinite() {
+    let at_least = Interval::new(10.0, f64::INFINITY).unwrap();
+    let hectares = study().convert(at_least, "jerib", "hectare").unwrap();
+    assert_eq!(hectares, Interval::new(2.0, f64::INFINITY).unwrap());
+}
+
+proptest! {
+    #[test]
+    fn converting_there_and_back_keeps_the_value(
+        low in -1e9..1e9_f64,
+        width in 0.0..1e9_f64,
+        from in 0..4_usize,
+        to in 0..4_usize,
+    ) {
+        let periods = ["day", "week", "month", "year"];
+        let (from, to) = (format!("biswa per {}", periods[from]), format!("jerib/{}", periods[to]));
+        let value = Interval::new(low, low + width).unwrap();
+        let there = study().convert(value, &from, &to).unwrap();
+        let back = study().convert(there, &to, &from).unwrap();
+        let tolerance = 1e-12 * (low.abs() + width);
+        prop_assert!((back.low() - value.low()).abs() <= tolerance);
+        prop_assert!((back.high() - value.high()).abs() <= tolerance);
+    }
+
+    #[test]
+    fn folding_twice_is_folding_once_and_nothing_panics(text in "\\PC{0,40}|([a-d]s? ?(per|/|a)? ?(month|years)?){0,3}") {
+        let units = study();
+        let unit = units.resolve(&text);
+        prop_assert!(unit.factor() > 0.0);
+        prop_assert_eq!(units.resolve(&text.to_lowercase()), unit);
+        prop_assert_eq!(units.convert(point(7.0), &text, &text), Some(point(7.0)));
+    }
+
+    #[test]
+    fn any_entries_are_refused_or_resolve(
+        names in proptest::collection::vec(("[a-c]( per month)?", "[a-c]( per month)?"), 0..5),
+    ) {
+        let entries = names.iter().map(|(name, target)| (name.clone(), same_as(target)));
+        if let Ok(units) = Units::new(entries) {
+            for (name, _) in &names {
+                let _ = units.resolve(name);
+            }
+        }
+    }
+}

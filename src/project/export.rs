@@ -1,0 +1,127 @@
+//! A study as a study folder: every table in its file, every text under its path, exact, so
+//! that a folder that was imported comes out in its canonical form.
+
+use super::Study;
+use super::error::ProjectError;
+use super::release::{Audience, Release, ReleasedFile};
+use crate::formats::csv_out::CsvWriter;
+use crate::formats::toml_out::section_text;
+use crate::model::table::{Place, Table};
+use crate::model::tables::TABLES;
+use crate::store::error::StoreError;
+use crate::store::rows::Cells;
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::path::Path;
+
+impl Study {
+    /// Writes the study folder. A folder that holds other things is left alone; one that holds
+    /// a study is written over only when `replace` is set.
+    ///
+    /// # Errors
+    /// [`ProjectError::Refused`] for such a folder, [`ProjectError::Write`] where the disk says no.
+    pub fn export_folder(
+        &self,
+        audience: Audience,
+        folder: &Path,
+        replace: bool,
+    ) -> Result<Vec<ReleasedFile>, ProjectError> {
+        refuse_other_folder(folder, replace)?;
+        let files = self.release(audience, folder, |release| self.write_folder(release))?;
+        remove_stale(folder, &files)?;
+        Ok(files)
+    }
+
+    fn write_folder(&self, release: &mut Release) -> Result<(), ProjectError> {
+        for name in ["study.toml", "rules.toml"] {
+            let text = self.toml_text(name)?;
+            if !text.is_empty() {
+                release.file(name, |out| write_text(out, name, text.trim_end_matches('\n')))?;
+            }
+        }
+        for table in TABLES {
+            if let Place::Csv(name) = table.place
+                && self.store.count(table)? > 0
+            {
+                release.file(name, |out| self.write_table(out, table, name))?;
+            }
+        }
+        let mut written = BTreeSet::new();
+        self.store.each_transcript(|text| {
+            if written.insert(text.path.clone()) {
+                release.file(&text.path, |out| write_bytes(out, &text.path, text.body.as_bytes()))?;
+            }
+            Ok::<_, ProjectError>(())
+        })
+    }
+
+    fn toml_text(&self, name: &str) -> Result<String, ProjectError> {
+        let mut text = String::new();
+        for table in TABLES.iter().filter(|table| table.file() == name) {
+            text.push_str(&section_text(table, &self.all_rows(table)?));
+        }
+        Ok(text)
+    }
+
+    /// Every row of a table in the folder's form. For tables that are small by nature.
+    pub(crate) fn all_rows(&self, table: &Table) -> Result<Vec<Cells>, ProjectError> {
+        let mut rows = Vec::new();
+        self.store.each_row(table, |cells| {
+            rows.push(cells);
+            Ok::<_, StoreError>(())
+        })?;
+        Ok(rows)
+    }
+
+    fn write_table(&self, out: &mut dyn Write, table: &Table, name: &str) -> Result<(), ProjectError> {
+        let failed = |source| ProjectError::Write { path: name.into(), source };
+        let own = if table.has_attributes { self.store.attributes(table)? } else { Default::default() };
+        let names: BTreeSet<_> = own.values().flatten().map(|(name, _)| name.clone()).collect();
+        let mut writer = CsvWriter::new(out, table, names.into_iter().collect()).map_err(failed)?;
+        self.store.each_row(table, |cells| {
+            let key = cells.first().and_then(Option::as_deref).unwrap_or_default();
+            writer.row(&cells, own.get(key).map_or(&[], Vec::as_slice)).map_err(failed)
+        })?;
+        writer.finish().map_err(failed)
+    }
+}
+
+fn write_text(out: &mut dyn Write, name: &str, text: &str) -> Result<(), ProjectError> {
+    write_bytes(out, name, text.as_bytes())?;
+    write_bytes(out, name, b"\n")
+}
+
+fn write_bytes(out: &mut dyn Write, name: &str, bytes: &[u8]) -> Result<(), ProjectError> {
+    out.write_all(bytes).map_err(|source| ProjectError::Write { path: name.into(), source })
+}
+
+fn refuse_other_folder(folder: &Path, replace: bool) -> Result<(), ProjectError> {
+    let is_empty = std::fs::read_dir(folder).map_or(true, |mut entries| entries.next().is_none());
+    if is_empty {
+        return Ok(());
+    }
+    let shown = folder.display();
+    match (folder.join("study.toml").is_file(), replace) {
+        (true, true) => Ok(()),
+        (true, false) => Err(ProjectError::refused(
+            format!("{shown} holds a study already"),
+            "write over it with --yes, or name another folder",
+        )),
+        (false, _) => Err(ProjectError::refused(
+            format!("{shown} is not empty and holds no study"),
+            "name an empty folder or one that does not exist yet",
+        )),
+    }
+}
+
+/// Takes away the files of tables that have no rows any more.
+fn remove_stale(folder: &Path, files: &[ReleasedFile]) -> Result<(), ProjectError> {
+    for table in TABLES {
+        let name = table.file();
+        let path = folder.join(name);
+        if !files.iter().any(|file| file.name == name) && path.is_file() {
+            std::fs::remove_file(&path).map_err(|source| ProjectError::Write { path: path.clone(), source })?;
+        }
+    }
+    Ok(())
+}

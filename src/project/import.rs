@@ -1,0 +1,575 @@
+//! Bringing rows in: a study folder, or one of its files. Everything is checked, nothing is
+//! written unless all of it is right (or the bad rows are to be skipped), and the whole
+//! import is one operation that one `undo` takes back. A stranger would check a row when it
+//! is written: a row may name one further down, so keys are collected first.
+
+use super::Study;
+use super::complaints::Complaints;
+use super::error::ProjectError;
+use super::passages::{PassageCells, Texts};
+use super::study_model::ModelFault;
+use crate::formats::complaint::Complaint;
+use crate::formats::folder::Folder;
+use crate::formats::raw_row::RawRow;
+use crate::formats::text_in::{check_path, read_text};
+use crate::method::reading;
+use crate::model::builder::StudyBuilder;
+use crate::model::cell::{Cell, items, read_cell};
+use crate::model::id::Id;
+use crate::model::key_book::KeyBook;
+use crate::model::table::{Kind, Noun, Table, TextKind, Value};
+use crate::model::tables::{self, TABLES};
+use crate::model::transcript_text::turns;
+use crate::store::Store;
+use crate::store::operation::Intent;
+use crate::store::rows::{Cells, NewRow, PlacedPassage, TableWriter};
+use crate::store::text::hash;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::path::Path;
+
+mod checks;
+mod existing;
+
+use existing::Existing;
+
+/// How an import is to be done.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ImportOptions {
+    /// Leave bad rows out and list them, in place of refusing all.
+    pub skip_bad: bool,
+    /// Do everything and then leave the study as it was.
+    pub dry_run: bool,
+}
+
+/// What an import did with the rows of one table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TableReport {
+    /// Rows that were not there.
+    pub new: u64,
+    /// Rows that are otherwise now.
+    pub changed: u64,
+    /// Rows that were there just so.
+    pub unchanged: u64,
+    /// Rows that were left out.
+    pub skipped: u64,
+}
+
+/// What an import did.
+#[derive(Debug, Default)]
+pub struct ImportReport {
+    /// By table, in the order of reading; tables without rows are left out.
+    pub tables: Vec<(&'static Table, TableReport)>,
+    /// Texts that were kept.
+    pub texts: u64,
+    /// What was not kept or is doubtful, a sentence each.
+    pub warnings: Vec<String>,
+    /// Files of the folder that are no part of the format.
+    pub foreign: Vec<String>,
+    /// The faults of skipped rows, the first of them.
+    pub skipped: Vec<Complaint>,
+    /// How many rows were skipped.
+    pub skipped_total: u64,
+    /// The operation, unless nothing changed.
+    pub operation: Option<i64>,
+}
+
+impl Study {
+    /// Imports a study folder.
+    ///
+    /// # Errors
+    /// [`ProjectError::Rejected`] with every fault; then nothing was written.
+    pub fn import_folder(&self, path: &Path, options: ImportOptions) -> Result<ImportReport, ProjectError> {
+        let folder = Folder::open(path, &self.limits)?;
+        let name = path.canonicalize().ok().and_then(|path| Some(path.file_name()?.to_string_lossy().into_owned()));
+        let action = format!("imported the study folder {}", name.unwrap_or_default());
+        self.import(&folder, action.trim_end(), options)
+    }
+
+    /// Imports one CSV file as the table it is named for.
+    ///
+    /// # Errors
+    /// As [`Study::import_folder`].
+    pub fn import_csv(&self, table: &Table, file: &Path, options: ImportOptions) -> Result<ImportReport, ProjectError> {
+        let folder = Folder::of_csv(table, file, &self.limits);
+        self.import(&folder, &format!("imported {}", table.plural), options)
+    }
+
+    /// Imports one file of rules.
+    ///
+    /// # Errors
+    /// As [`Study::import_folder`].
+    pub fn import_rules(&self, file: &Path, options: ImportOptions) -> Result<ImportReport, ProjectError> {
+        let folder = Folder::of_rules(file, &self.limits)?;
+        self.import(&folder, "imported rules", options)
+    }
+
+    fn import(&self, folder: &Folder, action: &str, options: ImportOptions) -> Result<ImportReport, ProjectError> {
+        let intent = Intent { actor: &self.actor, action, undoes: None, dry_run: options.dry_run };
+        let done = self.store.transact(&intent, |store| Importer::new(store, folder, options).run())?;
+        let mut report = done.value;
+        report.operation = done.operation.filter(|_| !options.dry_run);
+        Ok(report)
+    }
+}
+
+struct Importer<'s> {
+    store: &'s Store,
+    folder: &'s Folder,
+    options: ImportOptions,
+    keys: KeyBook,
+    /// Keys of this file that the study does not have yet, with the ids they will get.
+    ids: HashMap<Noun, HashMap<Box<str>, Id>>,
+    lines: HashMap<(Noun, Box<str>), u64>,
+    complaints: Complaints,
+    texts: Texts,
+    read_texts: BTreeSet<String>,
+    builder: Option<StudyBuilder>,
+    report: ImportReport,
+}
+
+/// A row whose cells were all right.
+struct GoodRow {
+    values: Vec<Value>,
+    canonical: Cells,
+    passage: Option<PlacedPassage>,
+}
+
+impl<'s> Importer<'s> {
+    fn new(store: &'s Store, folder: &'s Folder, options: ImportOptions) -> Self {
+        Self {
+            store,
+            folder,
+            options,
+            keys: KeyBook::default(),
+            ids: HashMap::new(),
+            lines: HashMap::new(),
+            complaints: Complaints::default(),
+            texts: Texts::default(),
+            read_texts: BTreeSet::new(),
+            builder: None,
+            report: ImportReport::default(),
+        }
+    }
+
+    fn run(mut self) -> Result<ImportReport, ProjectError> {
+        self.report.warnings.extend_from_slice(self.folder.warnings());
+        for table in TABLES {
+            if table.noun == Noun::Coding {
+                // Everything a claim names is there now; codings and claims come behind.
+                self.check_model()?;
+            }
+            self.table(table)?;
+        }
+        let refused = !self.complaints.is_empty() && !self.options.skip_bad;
+        let (shown, total) = self.complaints.into_parts();
+        if refused {
+            return Err(ProjectError::Rejected { shown, total });
+        }
+        self.report.skipped = shown;
+        self.report.skipped_total = total;
+        self.report.foreign = self.folder.foreign_files(&self.read_texts);
+        Ok(self.report)
+    }
+
+    fn table(&mut self, table: &'static Table) -> Result<(), ProjectError> {
+        if !self.folder.has(table) {
+            return self.know_existing(table);
+        }
+        if let Err(complaint) = self.collect_keys(table) {
+            self.complaints.note(complaint);
+            return Ok(());
+        }
+        if self.options.skip_bad {
+            self.drop_keys_of_bad_rows(table)?;
+        }
+        let mut run = TableRun {
+            existing: Existing::of(self.store, table)?,
+            writer: self.store.writer(table)?,
+            seen: HashMap::new(),
+            report: TableReport::default(),
+        };
+        let mut failure = None;
+        let folder = self.folder;
+        let warnings = folder.each_row(table, |row| {
+            if failure.is_none() {
+                failure = self.take(table, &mut run, row).err();
+            }
+        })?;
+        failure.map_or(Ok(()), Err)?;
+        self.report.warnings.extend(warnings);
+        if run.report != TableReport::default() {
+            self.report.tables.push((table, run.report));
+        }
+        Ok(())
+    }
+
+    /// Puts the keys of a table that the folder lacks into the book, for others to name.
+    fn know_existing(&mut self, table: &'static Table) -> Result<(), ProjectError> {
+        if named_by_key(table) && table.noun != Noun::Claim {
+            self.keys.put_all(table.noun, self.store.ids_by_key(table.noun)?);
+        }
+        Ok(())
+    }
+
+    /// Reads the keys of a file, so that a row may name one further down. Of claims only
+    /// those that are mentioned are held.
+    fn collect_keys(&mut self, table: &'static Table) -> Result<(), Complaint> {
+        let store_failed = |error| Complaint::of_file(table.file(), format!("{error}"), "see gainsay verify");
+        let mentioned = self.mentioned_claims(table)?;
+        for key in &mentioned {
+            if let Some(id) = self.store.id_of(Noun::Claim, key).map_err(store_failed)? {
+                self.keys.put(Noun::Claim, key, id);
+            }
+        }
+        if !named_by_key(table) {
+            return Ok(());
+        }
+        if table.noun != Noun::Claim {
+            self.keys.put_all(table.noun, self.store.ids_by_key(table.noun).map_err(store_failed)?);
+        } else if mentioned.is_empty() {
+            return Ok(());
+        }
+        let (keys, ids, store) = (&mut self.keys, &mut self.ids, self.store);
+        let is_claim = table.noun == Noun::Claim;
+        self.folder.each_row(table, |row| {
+            let Ok(row) = row else { return };
+            let key = row.cells[0].trim();
+            let wanted = !key.is_empty() && (!is_claim || mentioned.contains(key));
+            if wanted && keys.find(table.noun, key).is_none() {
+                let id = store.clock().id();
+                keys.put(table.noun, key, id);
+                ids.entry(table.noun).or_default().insert(key.into(), id);
+            }
+        })?;
+        Ok(())
+    }
+
+    /// The keys of claims that the cells of a file name.
+    fn mentioned_claims(&self, table: &'static Table) -> Result<HashSet<String>, Complaint> {
+        let columns: Vec<_> =
+            (0..table.columns.len()).filter(|at| may_name_a_claim(table.columns[*at].kind)).collect();
+        let mut mentioned = HashSet::new();
+        if columns.is_empty() {
+            return Ok(mentioned);
+        }
+        self.folder.each_row(table, |row| {
+            let Ok(row) = row else { return };
+            for cell in columns.iter().map(|at| row.cells[*at].as_str()).filter(|cell| !cell.is_empty()) {
+                let names = items(cell).map(|item| item.strip_prefix("claim:").unwrap_or(item));
+                mentioned.extend(names.map(str::to_owned));
+            }
+        })?;
+        Ok(mentioned)
+    }
+
+    /// Where bad rows are skipped, rows that name them are bad too: their keys go, until no
+    /// more do.
+    fn drop_keys_of_bad_rows(&mut self, table: &'static Table) -> Result<(), ProjectError> {
+        if !named_by_key(table) {
+            return Ok(());
+        }
+        loop {
+            let mut bad: Vec<String> = Vec::new();
+            let mut failure = None;
+            let folder = self.folder;
+            folder.each_row(table, |row| {
+                let Ok(row) = row else { return };
+                match self.read_row(table, row) {
+                    Ok(Ok(_)) => {}
+                    Ok(Err(_)) => bad.push(row.cells[0].trim().to_owned()),
+                    Err(error) => failure = Some(error),
+                }
+            })?;
+            failure.map_or(Ok(()), Err)?;
+            bad.retain(|key| self.ids.get(&table.noun).is_some_and(|ids| ids.contains_key(key.as_str())));
+            if bad.is_empty() {
+                return Ok(());
+            }
+            for key in bad {
+                self.keys.drop_key(table.noun, &key);
+                self.ids.entry(table.noun).or_default().remove(key.as_str());
+            }
+        }
+    }
+
+    fn take(
+        &mut self,
+        table: &'static Table,
+        run: &mut TableRun<'_>,
+        row: Result<&RawRow, Complaint>,
+    ) -> Result<(), ProjectError> {
+        let read = match row {
+            Ok(row) => match self.refuse_twice(table, run, row) {
+                Some(complaint) => Err(vec![complaint]),
+                None => self.read_row(table, row)?.map(|good| (row, good)),
+            },
+            Err(complaint) => Err(vec![complaint]),
+        };
+        match read {
+            Ok((row, good)) => self.keep(table, run, row, good),
+            Err(faults) => {
+                run.report.skipped += 1;
+                faults.into_iter().for_each(|fault| self.complaints.note(fault));
+                Ok(())
+            }
+        }
+    }
+
+    /// A key that stood further up in the same file. Keys are held by their hash: a file of
+    /// ten million is read in the memory of their hashes.
+    fn refuse_twice(&self, table: &'static Table, run: &mut TableRun<'_>, row: &RawRow) -> Option<Complaint> {
+        let column = table.key_column()?;
+        let key = row.cells[0].trim();
+        if key.is_empty() {
+            return None;
+        }
+        let first = run.seen.insert(short_hash(key), row.line)?;
+        Some(
+            Complaint::of_file(&self.folder.file_name(table), format!("stands on line {first} already"), "give each row a key of its own")
+                .on_line(row.line)
+                .at(column, key),
+        )
+    }
+
+    /// Checks every cell of a row.
+    fn read_row(&mut self, table: &'static Table, row: &RawRow) -> Result<Result<GoodRow, Vec<Complaint>>, ProjectError> {
+        let mut faults = Vec::new();
+        let mut good = GoodRow { values: Vec::new(), canonical: Vec::new(), passage: None };
+        for (column, text) in table.columns.iter().zip(&row.cells) {
+            let cell = read_cell(column, text, &self.keys).unwrap_or_else(|fault| {
+                faults.push(self.fault(table, row, fault.what, fault.remedy).at(column, text.trim()));
+                Cell::EMPTY
+            });
+            good.values.push(cell.value);
+            good.canonical.push(cell.canonical);
+        }
+        faults.extend(self.one_of_faults(table, row));
+        if !faults.is_empty() {
+            return Ok(Err(faults));
+        }
+        if table.is_anchored() {
+            match self.place(table, row, &mut good)? {
+                Ok(()) => {}
+                Err(fault) => return Ok(Err(vec![fault])),
+            }
+        }
+        Ok(self.check_meaning(table, row).map(|()| good).map_err(|fault| vec![fault]))
+    }
+
+    fn one_of_faults(&self, table: &'static Table, row: &RawRow) -> Vec<Complaint> {
+        let said = |name: &str| table.index_of(name).is_some_and(|at| !row.cells[at].trim().is_empty());
+        let missing = table.one_of.iter().filter(|[one, other]| !said(one) && !said(other));
+        missing
+            .map(|[one, other]| {
+                self.fault(table, row, format!("neither `{one}` nor `{other}` says anything"), format!("fill `{one}` or `{other}`"))
+            })
+            .collect()
+    }
+
+    fn fault(&self, table: &Table, row: &RawRow, what: impl Into<String>, remedy: impl Into<String>) -> Complaint {
+        Complaint::of_file(&self.folder.file_name(table), what, remedy).on_line(row.line)
+    }
+
+    fn place(&mut self, table: &'static Table, row: &RawRow, good: &mut GoodRow) -> Result<Result<(), Complaint>, ProjectError> {
+        let cell = |name: &str| table.index_of(name).map_or("", |at| row.cells[at].as_str());
+        let cells = PassageCells {
+            text: cell("text"),
+            start: cell("start"),
+            end: cell("end"),
+            quote: cell("quote"),
+            anchor: cell("anchor"),
+        };
+        let interview = table.index_of("interview").and_then(|at| match &good.values[at] {
+            Value::Reference(reference) => row_of(&reference.target),
+            _ => None,
+        });
+        let placed = match self.texts.place(self.store, interview, &cells)? {
+            Ok(placed) => placed,
+            Err((name, fault)) => {
+                let complaint = self.fault(table, row, fault.what, fault.remedy);
+                return Ok(Err(table.column(name).map_or(complaint.clone(), |column| complaint.at(column, cell(name)))));
+            }
+        };
+        if table.noun == Noun::Coding && placed.said == 0 {
+            return Ok(Err(self.fault(table, row, "says no passage", "give a quote, or start and end").in_column("quote")));
+        }
+        good.passage = Some(placed);
+        Ok(Ok(()))
+    }
+
+    fn keep(&mut self, table: &'static Table, run: &mut TableRun<'_>, row: &RawRow, good: GoodRow) -> Result<(), ProjectError> {
+        let known = run.existing.find(self.store, table, &good.canonical, &row.attributes)?;
+        let id = match &known {
+            existing::Found::Same => {
+                run.report.unchanged += 1;
+                None
+            }
+            existing::Found::Other(id) => Some(*id),
+            existing::Found::No => Some(self.new_id(table, good.canonical[0].as_deref())),
+        };
+        if let (Some(key), true) = (good.canonical[0].as_deref(), keeps_lines(table)) {
+            self.lines.insert((table.noun, key.into()), row.line);
+        }
+        if let Some(id) = id {
+            let new = NewRow { id, values: &good.values, passage: good.passage.as_ref(), attributes: &row.attributes };
+            if matches!(known, existing::Found::No) {
+                run.writer.insert(&new)?;
+                run.report.new += 1;
+            } else {
+                run.writer.update(&new)?;
+                run.report.changed += 1;
+            }
+            if table.noun == Noun::Interview {
+                self.keep_texts(table, row, id)?;
+            }
+        } else if table.noun == Noun::Interview
+            && let Some(id) = good.canonical[0].as_deref().and_then(|key| self.keys.find(Noun::Interview, key))
+        {
+            self.keep_texts(table, row, id)?;
+        }
+        Ok(())
+    }
+
+    fn new_id(&self, table: &Table, key: Option<&str>) -> Id {
+        key.and_then(|key| self.ids.get(&table.noun)?.get(key).copied()).unwrap_or_else(|| self.store.clock().id())
+    }
+
+    /// Reads the texts that an interview names and keeps those that are new.
+    fn keep_texts(&mut self, table: &'static Table, row: &RawRow, interview: Id) -> Result<(), ProjectError> {
+        for (at, column) in table.columns.iter().enumerate() {
+            let Kind::Transcript(kind) = column.kind else { continue };
+            let path = row.cells[at].trim();
+            if path.is_empty() {
+                continue;
+            }
+            if let Err(complaint) = self.keep_text(row, interview, kind, path)? {
+                self.complaints.note(self.fault(table, row, format!("{}: {}", complaint.file, complaint.what), complaint.remedy).at(column, path));
+            }
+        }
+        Ok(())
+    }
+
+    fn keep_text(&mut self, row: &RawRow, interview: Id, kind: TextKind, path: &str) -> Result<Result<(), Complaint>, ProjectError> {
+        let file = match check_path(path).and_then(|()| read_text(self.folder.path(), path, self.folder.limits())) {
+            Ok(file) => file,
+            Err(complaint) => return Ok(Err(complaint)),
+        };
+        self.read_texts.insert(path.to_owned());
+        self.doubt_labels(row, path, &file.text);
+        match self.store.text_of(interview, kind)? {
+            None => {
+                self.store.add_transcript(interview, kind, path, file.hash, &file.text)?;
+                self.report.texts += 1;
+            }
+            Some(current) if hash(current.body.as_bytes()) == hash(file.text.as_bytes()) => {
+                self.store.move_transcript(current.transcript, path)?;
+            }
+            Some(current) => {
+                if self.store.replace_text(&current, path, file.hash, &file.text)?.is_none() {
+                    return Ok(Err(Complaint::of_file(
+                        path,
+                        "differs from the text in the study, on which passages hang",
+                        "give the new text an interview of its own, or undo the import that brought the old one",
+                    )));
+                }
+                self.texts.forget();
+                self.report.texts += 1;
+            }
+        }
+        Ok(Ok(()))
+    }
+
+    /// Says which words before a colon were taken for text, not for a speaker.
+    fn doubt_labels(&mut self, row: &RawRow, path: &str, text: &str) {
+        let sources = tables::table(Noun::Interview).index_of("source").map_or("", |at| row.cells[at].as_str());
+        let keys: Vec<_> = items(sources).collect();
+        let Ok(found) = turns(text, &keys, usize::MAX) else { return };
+        if found.doubted_count > 0 {
+            let lines: Vec<_> = found.doubted.iter().take(3).map(|label| label.line.to_string()).collect();
+            self.report.warnings.push(format!(
+                "{path}: {} line(s) begin like a speaker's label and were taken for text (line {}{})",
+                found.doubted_count,
+                lines.join(", "),
+                if found.doubted_count > 3 { ", …" } else { "" }
+            ));
+        }
+    }
+}
+
+/// A row of the table of claims with its cells by name.
+struct ClaimRow<'r> {
+    table: &'static Table,
+    row: &'r RawRow,
+}
+
+impl<'r> ClaimRow<'r> {
+    fn get(&self, name: &str) -> &'r str {
+        self.table.index_of(name).map_or("", |at| self.row.cells[at].as_str())
+    }
+
+    fn cells(&self) -> reading::ClaimCells<'r> {
+        reading::ClaimCells {
+            claim: self.get("claim"),
+            source: self.get("source"),
+            topic: self.get("topic"),
+            stance: self.get("stance"),
+            interview: self.get("interview"),
+            stated_on: self.get("stated_on"),
+            population: self.get("population"),
+            place: self.get("place"),
+            when: self.get("when"),
+            time_mode: self.get("time_mode"),
+            value: self.get("value"),
+            unit: self.get("unit"),
+            modality: self.get("modality"),
+            basis: self.get("basis"),
+            via: self.get("via"),
+            event: self.get("event"),
+            against_interest: self.get("against_interest"),
+            settled: self.get("settled"),
+            responds_to: self.get("responds_to"),
+            general_of: self.get("general_of"),
+            reading_of: self.get("reading_of"),
+        }
+    }
+}
+
+/// What one table's reading needs at hand.
+struct TableRun<'s> {
+    existing: Existing,
+    writer: TableWriter<'s>,
+    seen: HashMap<u64, u64>,
+    report: TableReport,
+}
+
+fn row_of(target: &crate::model::table::Target) -> Option<Id> {
+    match target {
+        crate::model::table::Target::Row(id) => Some(*id),
+        crate::model::table::Target::Words(_) => None,
+    }
+}
+
+/// Whether others may name rows of a table by their key.
+fn named_by_key(table: &Table) -> bool {
+    table.key_column().is_some_and(|column| column.kind == Kind::Key)
+}
+
+/// Whether the line of each row is held, to tell it when the model refuses the row later.
+fn keeps_lines(table: &Table) -> bool {
+    table.key_column().is_some() && table.noun != Noun::Claim
+}
+
+fn may_name_a_claim(kind: Kind) -> bool {
+    match kind {
+        Kind::Reference(noun) | Kind::References(noun) => noun == Noun::Claim,
+        Kind::Either(nouns) => nouns.contains(&Noun::Claim),
+        Kind::About => true,
+        _ => false,
+    }
+}
+
+/// The first eight bytes of a hash: two of ten million keys agree by chance once in 300,000 files.
+fn short_hash(key: &str) -> u64 {
+    let bytes = hash(key.as_bytes());
+    u64::from_be_bytes([bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], bytes[6], bytes[7]])
+}

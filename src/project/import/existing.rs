@@ -1,0 +1,100 @@
+//! What the study has already of a table that is read again: so that reading a folder twice
+//! changes nothing the second time.
+
+use crate::model::id::Id;
+use crate::model::table::Table;
+use crate::project::error::ProjectError;
+use crate::store::Store;
+use crate::store::rows::Cells;
+use crate::store::text::hash;
+use std::collections::{BTreeMap, HashSet};
+
+/// The rows of a table before the import.
+pub enum Existing {
+    /// There were none.
+    None,
+    /// Rows known by their key, with the attributes of each.
+    Keyed(BTreeMap<String, Vec<(String, String)>>),
+    /// One row at most.
+    Single(Option<(Id, Cells)>),
+    /// Rows without a key, known by the hash of all their cells.
+    Whole(HashSet<[u8; 32]>),
+}
+
+/// What there is of a row.
+pub enum Found {
+    /// Nothing.
+    No,
+    /// Just this row.
+    Same,
+    /// A row that is otherwise.
+    Other(Id),
+}
+
+impl Existing {
+    /// Looks at a table.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn of(store: &Store, table: &Table) -> Result<Self, ProjectError> {
+        if table.is_single() {
+            return Ok(Self::Single(store.only_row(table)?));
+        }
+        if table.key_column().is_none() {
+            return Self::whole(store, table);
+        }
+        if store.count(table)? == 0 {
+            return Ok(Self::None);
+        }
+        Ok(Self::Keyed(if table.has_attributes { store.attributes(table)? } else { BTreeMap::new() }))
+    }
+
+    fn whole(store: &Store, table: &Table) -> Result<Self, ProjectError> {
+        let mut rows = HashSet::new();
+        store.each_row(table, |cells| {
+            rows.insert(hash_of(&cells));
+            Ok::<_, ProjectError>(())
+        })?;
+        Ok(Self::Whole(rows))
+    }
+
+    /// What there is of a row with these cells. A row without a key is noted, so that a second
+    /// one in the same file is the same row.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn find(
+        &mut self,
+        store: &Store,
+        table: &Table,
+        cells: &Cells,
+        attributes: &[(String, String)],
+    ) -> Result<Found, ProjectError> {
+        match self {
+            Self::None => Ok(Found::No),
+            Self::Single(None) => Ok(Found::No),
+            Self::Single(Some((id, row))) => Ok(if row == cells { Found::Same } else { Found::Other(*id) }),
+            Self::Whole(rows) => Ok(if rows.insert(hash_of(cells)) { Found::No } else { Found::Same }),
+            Self::Keyed(own) => {
+                let key = cells[0].as_deref().unwrap_or_default();
+                let Some(row) = store.row_by_key(table, key)? else { return Ok(Found::No) };
+                let same = &row == cells && own.get(key).map_or(&[][..], Vec::as_slice) == attributes;
+                if same {
+                    return Ok(Found::Same);
+                }
+                Ok(store.id_of(table.noun, key)?.map_or(Found::No, Found::Other))
+            }
+        }
+    }
+}
+
+/// A hash over all cells, each with its length, so that none slides into the next.
+fn hash_of(cells: &Cells) -> [u8; 32] {
+    let mut bytes = Vec::new();
+    for cell in cells {
+        let text = cell.as_deref().unwrap_or_default();
+        bytes.extend_from_slice(&(text.len() as u64).to_be_bytes());
+        bytes.extend_from_slice(text.as_bytes());
+    }
+    hash(&bytes)
+}

@@ -1,0 +1,122 @@
+//! Use cases: what a person wishes, done with the store, the method and the formats
+//! together. The only room that calls both store and method, and the two gates stand here:
+//! everything written goes through an operation, everything that leaves through `release`.
+//! It must not know how a face shows a result, nor any option or exit code.
+
+pub mod complaints;
+pub mod error;
+pub mod export;
+pub mod import;
+pub mod passages;
+pub mod release;
+pub mod study_model;
+
+use crate::model::key_book::nearest;
+use crate::model::key_spelling::check_key;
+use crate::model::limits::Limits;
+use crate::model::table::{Noun, Value};
+use crate::model::tables::table;
+use crate::store::clock::Clock;
+use crate::store::operation::{Done, Intent};
+use crate::store::rows::NewRow;
+use crate::store::{Store, Unlock};
+use error::ProjectError;
+use std::path::Path;
+
+/// Who acts in a copy when nobody was named.
+pub const DEFAULT_ACTOR: &str = "analyst";
+
+/// An open study with who works on it.
+pub struct Study {
+    store: Store,
+    actor: String,
+    limits: Limits,
+}
+
+impl Study {
+    /// Makes a new, empty study. `actor` is who acts in this copy when nobody is named.
+    ///
+    /// # Errors
+    /// Where there is a file already, or `actor` is no key.
+    pub fn create(path: &Path, unlock: &Unlock, actor: Option<&str>, limits: Limits) -> Result<Self, ProjectError> {
+        let actor = actor.unwrap_or(DEFAULT_ACTOR);
+        check_key(actor).map_err(|error| ProjectError::refused(error.to_string(), error.remedy()))?;
+        let store = Store::create(path, unlock, actor, Clock::machine())?;
+        Ok(Self { store, actor: actor.to_owned(), limits })
+    }
+
+    /// Opens a study. `actor` is the key of the coder who works on it, if one was named.
+    ///
+    /// # Errors
+    /// What the store says; [`ProjectError::Unknown`] for a coder whom the study does not have.
+    pub fn open(path: &Path, unlock: &Unlock, actor: Option<&str>, limits: Limits) -> Result<Self, ProjectError> {
+        let store = Store::open(path, unlock, Clock::machine())?;
+        let actor = actor.map_or_else(|| store.default_actor().to_owned(), str::to_owned);
+        let study = Self { store, actor, limits };
+        study.refuse_unknown_actor()?;
+        Ok(study)
+    }
+
+    fn refuse_unknown_actor(&self) -> Result<(), ProjectError> {
+        let actor = self.actor.as_str();
+        if actor == self.store.default_actor() || self.store.id_of(Noun::Coder, actor)?.is_some() {
+            return Ok(());
+        }
+        let coders = self.store.keys(Noun::Coder)?;
+        Err(ProjectError::Unknown {
+            noun: "coder",
+            name: actor.to_owned(),
+            like: nearest(actor, coders.iter().map(String::as_str)).map(str::to_owned),
+            hint: format!("add the coder with: gainsay coders add {actor}"),
+        })
+    }
+
+    /// The study file.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The key of who works on it.
+    pub fn actor(&self) -> &str {
+        &self.actor
+    }
+
+    /// The limits of this run.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// Runs a change as one operation of the actor.
+    pub(crate) fn change<T>(
+        &self,
+        action: &str,
+        dry_run: bool,
+        change: impl FnOnce(&Store) -> Result<T, ProjectError>,
+    ) -> Result<Done<T>, ProjectError> {
+        self.store.transact(&Intent { actor: &self.actor, action, undoes: None, dry_run }, change)
+    }
+
+    /// Adds a coder. Says whether the coder is new.
+    ///
+    /// # Errors
+    /// Where `key` is no key.
+    pub fn add_coder(&self, key: &str, dry_run: bool) -> Result<Done<()>, ProjectError> {
+        check_key(key).map_err(|error| ProjectError::refused(error.to_string(), error.remedy()))?;
+        self.change(&format!("added the coder {key}"), dry_run, |store| {
+            coder_of(store, key)?;
+            Ok(())
+        })
+    }
+}
+
+/// The id of a coder, who is added where the study does not have one of that key: whoever
+/// acts in a copy by its default stands in the study from the first coding on.
+pub(crate) fn coder_of(store: &Store, key: &str) -> Result<crate::model::id::Id, ProjectError> {
+    if let Some(id) = store.id_of(Noun::Coder, key)? {
+        return Ok(id);
+    }
+    let id = store.clock().id();
+    let values = [Value::Text(key.into())];
+    store.writer(table(Noun::Coder))?.insert(&NewRow { id, values: &values, passage: None, attributes: &[] })?;
+    Ok(id)
+}

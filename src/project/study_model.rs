@@ -1,0 +1,315 @@
+//! From the rows of a study to the nouns the method computes with. The constructors of the
+//! model refuse what must not exist; a fault is told with the noun and key of its row, so an
+//! import can name the line. A stranger would load claims through the view: with a million
+//! of them, every key would be looked up a million times.
+
+use super::error::ProjectError;
+use crate::method::reading::{self, ClaimCells};
+use crate::method::settings::Settings;
+use crate::model::builder::{StudyBuilder, span_of_cell};
+use crate::model::number_words::NumberWords;
+use crate::model::refusal::Refusal;
+use crate::model::source::{InterviewCells, SourceCells};
+use crate::model::study::Study;
+use crate::model::table::Noun;
+use crate::model::tables;
+use crate::model::topic::TopicCells;
+use crate::model::tree::NodeCells;
+use crate::model::unit::{UnitRule, Units};
+use crate::store::Store;
+use crate::store::claims::CLAIM_CELLS;
+use crate::store::error::StoreError;
+use crate::store::rows::Cells;
+
+/// A row that the model refuses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ModelFault {
+    /// What the row is.
+    pub noun: Noun,
+    /// Its key; empty where the whole table is meant.
+    pub key: String,
+    /// Why.
+    pub refusal: Refusal,
+}
+
+/// What loading can meet: a fault of a row, or of the store.
+pub type Loaded<T> = Result<Result<T, ModelFault>, ProjectError>;
+
+/// Everything but the claims, ready to read claims.
+///
+/// # Errors
+/// What the store says; the first row that the model refuses is given back inside.
+pub fn builder_of(store: &Store) -> Loaded<StudyBuilder> {
+    let mut loader = Loader { store, builder: StudyBuilder::default() };
+    match loader.load() {
+        Ok(()) => Ok(Ok(loader.builder)),
+        Err(Trouble::Row(fault)) => Ok(Err(*fault)),
+        Err(Trouble::Project(error)) => Err(error),
+    }
+}
+
+/// The whole study with its claims, ready for the method.
+///
+/// # Errors
+/// What the store says; a row that the model refuses means that the study is damaged, for
+/// none is let in.
+pub fn study_of(store: &Store, settings: &Settings) -> Result<Study, ProjectError> {
+    let mut builder = builder_of(store)?.map_err(|fault| damaged(&fault))?;
+    store.each_claim(|row| {
+        let cells = claim_cells(row);
+        reading::add_row(&mut builder, settings, &cells).map_err(|refusal| {
+            damaged(&ModelFault { noun: Noun::Claim, key: cells.claim.to_owned(), refusal })
+        })
+    })?;
+    builder
+        .finish()
+        .map_err(|refusal| damaged(&ModelFault { noun: Noun::Study, key: String::new(), refusal }))
+}
+
+fn damaged(fault: &ModelFault) -> ProjectError {
+    let what = format!("{} {}: {}", tables::table(fault.noun).name, fault.key, fault.refusal);
+    ProjectError::refused(
+        format!("the study cannot be computed with: {what}"),
+        "correct that row and import it again; gainsay verify tells whether the file itself is sound",
+    )
+}
+
+enum Trouble {
+    Row(Box<ModelFault>),
+    Project(ProjectError),
+}
+
+impl From<StoreError> for Trouble {
+    fn from(error: StoreError) -> Self {
+        Self::Project(error.into())
+    }
+}
+
+/// A row with its cells found by the names of the folder.
+struct Named<'r> {
+    noun: Noun,
+    cells: &'r Cells,
+}
+
+impl<'r> Named<'r> {
+    fn get(&self, column: &str) -> &'r str {
+        let at = tables::table(self.noun).index_of(column);
+        at.and_then(|at| self.cells.get(at)?.as_deref()).unwrap_or_default()
+    }
+
+    fn fault(&self, refusal: Refusal) -> Trouble {
+        let key = self.cells.first().cloned().flatten().unwrap_or_default();
+        Trouble::Row(Box::new(ModelFault { noun: self.noun, key, refusal }))
+    }
+}
+
+struct Loader<'s> {
+    store: &'s Store,
+    builder: StudyBuilder,
+}
+
+impl Loader<'_> {
+    fn load(&mut self) -> Result<(), Trouble> {
+        self.study_page()?;
+        self.number_words()?;
+        self.units()?;
+        self.people()?;
+        self.trees()?;
+        self.sources_and_interviews()?;
+        self.topics()?;
+        self.events()
+    }
+
+    fn rows(&self, noun: Noun) -> Result<Vec<Cells>, Trouble> {
+        let mut rows = Vec::new();
+        self.store.each_row(tables::table(noun), |cells| {
+            rows.push(cells);
+            Ok::<_, StoreError>(())
+        })?;
+        Ok(rows)
+    }
+
+    /// Runs `take` on each row of a noun.
+    fn each(
+        &mut self,
+        noun: Noun,
+        take: impl Fn(&mut StudyBuilder, &Named<'_>) -> Result<(), Refusal>,
+    ) -> Result<(), Trouble> {
+        for cells in self.rows(noun)? {
+            let row = Named { noun, cells: &cells };
+            take(&mut self.builder, &row).map_err(|refusal| row.fault(refusal))?;
+        }
+        Ok(())
+    }
+
+    fn study_page(&mut self) -> Result<(), Trouble> {
+        for cells in self.rows(Noun::Study)? {
+            let row = Named { noun: Noun::Study, cells: &cells };
+            let window = row.get("fieldwork");
+            if !window.is_empty() {
+                let window = span_of_cell("fieldwork", window).map_err(|refusal| row.fault(refusal))?;
+                self.builder = StudyBuilder::new(Some(window));
+            }
+        }
+        Ok(())
+    }
+
+    fn number_words(&mut self) -> Result<(), Trouble> {
+        let mut words = NumberWords::default();
+        for cells in self.rows(Noun::NumberWord)? {
+            let row = Named { noun: Noun::NumberWord, cells: &cells };
+            let bound = |column| row.get(column).parse::<f64>().unwrap_or(f64::NAN);
+            words
+                .define(row.get("word"), bound("low"), bound("high"))
+                .map_err(|error| row.fault(Refusal::new("word", row.get("word"), error.to_string())))?;
+        }
+        self.builder.words(words);
+        Ok(())
+    }
+
+    fn units(&mut self) -> Result<(), Trouble> {
+        let mut rules = Vec::new();
+        for cells in self.rows(Noun::Unit)? {
+            let row = Named { noun: Noun::Unit, cells: &cells };
+            let rule = unit_rule(&row).map_err(|refusal| row.fault(refusal))?;
+            rules.push((row.get("unit").to_owned(), rule));
+        }
+        let units = Units::new(rules).map_err(|error| {
+            let refusal = Refusal::new("unit", "", error.to_string());
+            Trouble::Row(Box::new(ModelFault { noun: Noun::Unit, key: String::new(), refusal }))
+        })?;
+        self.builder.units(units);
+        Ok(())
+    }
+
+    fn people(&mut self) -> Result<(), Trouble> {
+        self.each(Noun::Side, |builder, row| builder.side(row.get("key")).map(drop))?;
+        self.each(Noun::Side, |builder, row| {
+            items(row.get("opposes")).for_each(|other| builder.opposes(row.get("key"), other));
+            Ok(())
+        })?;
+        self.each(Noun::Group, |builder, row| {
+            builder.add_group(row.get("key"), row.get("parent"), row.get("side")).map(drop)
+        })?;
+        self.each(Noun::Researcher, |builder, row| builder.researcher(row.get("key")).map(drop))?;
+        self.each(Noun::Researcher, |builder, row| {
+            items(row.get("knows")).for_each(|other| builder.knows(row.get("key"), other));
+            Ok(())
+        })
+    }
+
+    fn trees(&mut self) -> Result<(), Trouble> {
+        for noun in [Noun::Place, Noun::Population] {
+            let rows = self.rows(noun)?;
+            let named: Vec<_> = rows.iter().map(|cells| Named { noun, cells }).collect();
+            let nodes: Vec<_> = named
+                .iter()
+                .map(|row| NodeCells {
+                    key: row.cells.first().and_then(Option::as_deref).unwrap_or_default(),
+                    parent: row.get("parent"),
+                    children: row.get("children"),
+                    level: row.get("level"),
+                })
+                .collect();
+            let built = match noun {
+                Noun::Place => self.builder.places(&nodes),
+                _ => self.builder.populations(&nodes),
+            };
+            built.map_err(|refusal| tree_fault(noun, refusal))?;
+        }
+        Ok(())
+    }
+
+    fn sources_and_interviews(&mut self) -> Result<(), Trouble> {
+        self.each(Noun::Source, |builder, row| {
+            builder
+                .source(&SourceCells {
+                    source: row.get("source"),
+                    group: row.get("group"),
+                    kind: row.get("kind"),
+                    members_low: row.get("members_low"),
+                    members_high: row.get("members_high"),
+                    same_person_as: row.get("same_person_as"),
+                    introduced_by: row.get("introduced_by"),
+                    heard_from: row.get("heard_from"),
+                    network: row.get("network"),
+                })
+                .map(drop)
+        })?;
+        self.each(Noun::Interview, |builder, row| {
+            builder
+                .interview(&InterviewCells {
+                    interview: row.get("interview"),
+                    sources: row.get("source"),
+                    date: row.get("date"),
+                    researcher: row.get("researcher"),
+                    recording: row.get("recording"),
+                    translation: row.get("translation"),
+                    translation_checked: row.get("translation_checked"),
+                    awareness: row.get("awareness"),
+                })
+                .map(drop)
+        })
+    }
+
+    fn topics(&mut self) -> Result<(), Trouble> {
+        self.each(Noun::Topic, |builder, row| {
+            builder
+                .topic(&TopicCells {
+                    topic: row.get("topic"),
+                    statement: row.get("statement"),
+                    kind: row.get("kind"),
+                    measure: row.get("measure"),
+                    unit: row.get("unit"),
+                    population: row.get("population"),
+                    exclusive: row.get("exclusive"),
+                    values: row.get("values"),
+                    favours: row.get("favours"),
+                    additive: row.get("additive"),
+                    range_low: row.get("range_low"),
+                    range_high: row.get("range_high"),
+                })
+                .map(drop)
+        })?;
+        self.each(Noun::TopicLink, |builder, row| {
+            builder.link(["topic", "stance", "implies_topic", "implies_stance"].map(|column| row.get(column)))
+        })
+    }
+
+    fn events(&mut self) -> Result<(), Trouble> {
+        self.each(Noun::Event, |builder, row| {
+            let place_and_when = [row.get("place"), row.get("when")];
+            builder.event(row.get("event"), place_and_when, row.get("different_from"), row.get("same_as")).map(drop)
+        })
+    }
+}
+
+fn items(list: &str) -> impl Iterator<Item = &str> {
+    crate::model::cell::items(list)
+}
+
+fn tree_fault(noun: Noun, refusal: Refusal) -> Trouble {
+    let key = if refusal.column == "parent" { String::new() } else { refusal.value.clone() };
+    Trouble::Row(Box::new(ModelFault { noun, key, refusal }))
+}
+
+fn unit_rule(row: &Named<'_>) -> Result<UnitRule, Refusal> {
+    let (same_as, base, factor) = (row.get("same_as"), row.get("of"), row.get("factor"));
+    match (same_as.is_empty(), base.is_empty(), factor.parse::<f64>()) {
+        (false, true, _) => Ok(UnitRule::SameAs(same_as.to_owned())),
+        (true, false, Ok(factor)) => Ok(UnitRule::Of { unit: base.to_owned(), factor }),
+        _ => Err(Refusal::new("unit", row.get("unit"), "either same_as, or of with a factor")),
+    }
+}
+
+/// Names the cells of a claim as the store hands them out.
+fn claim_cells<'r>(row: &'r [&'r str; CLAIM_CELLS]) -> ClaimCells<'r> {
+    let [
+        claim, source, topic, stance, interview, stated_on, population, place, when, time_mode, value, unit,
+        modality, basis, via, event, against_interest, settled, responds_to, general_of, reading_of,
+    ] = *row;
+    ClaimCells {
+        claim, source, topic, stance, interview, stated_on, population, place, when, time_mode, value, unit,
+        modality, basis, via, event, against_interest, settled, responds_to, general_of, reading_of,
+    }
+}

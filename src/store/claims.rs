@@ -1,0 +1,151 @@
+//! All claims of a study at the speed of one scan: ids are turned into keys from tables held
+//! in memory, not by a lookup for each cell.
+
+use super::Store;
+use super::error::StoreError;
+use crate::model::id::Id;
+use crate::model::table::Noun;
+use crate::model::tables;
+use rusqlite::types::ValueRef;
+use std::collections::HashMap;
+
+/// How many cells of a claim are handed out.
+pub const CLAIM_CELLS: usize = 21;
+
+type KeysById = HashMap<Id, Box<str>>;
+
+/// The columns whose cell is the id of a row, and whether a `?` may stand behind.
+struct Maps {
+    source: KeysById,
+    topic: KeysById,
+    interview: KeysById,
+    population: KeysById,
+    place: KeysById,
+    event: KeysById,
+}
+
+impl Store {
+    /// Hands the cells of every claim to `each`, by key: claim, source, topic, stance,
+    /// interview, stated_on, population, place, when, time_mode, value, unit, modality, basis,
+    /// via, event, against_interest, settled, responds_to, general_of, reading_of. What was
+    /// not said is an empty text.
+    ///
+    /// # Errors
+    /// What the database or `each` says.
+    pub fn each_claim<E: From<StoreError>>(
+        &self,
+        mut each: impl FnMut(&[&str; CLAIM_CELLS]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let maps = self.maps().map_err(E::from)?;
+        let failed = |error: rusqlite::Error| E::from(StoreError::from(error));
+        let mut statement = self.connection.prepare_cached(CLAIMS).map_err(failed)?;
+        let mut found = statement.query([]).map_err(failed)?;
+        while let Some(row) = found.next().map_err(failed)? {
+            let unsure = maps.unsure_cells(row).map_err(E::from)?;
+            each(&maps.cells(row, &unsure).map_err(E::from)?)?;
+        }
+        Ok(())
+    }
+
+    fn maps(&self) -> Result<Maps, StoreError> {
+        Ok(Maps {
+            source: self.keys_by_id(Noun::Source)?,
+            topic: self.keys_by_id(Noun::Topic)?,
+            interview: self.keys_by_id(Noun::Interview)?,
+            population: self.keys_by_id(Noun::Population)?,
+            place: self.keys_by_id(Noun::Place)?,
+            event: self.keys_by_id(Noun::Event)?,
+        })
+    }
+
+    fn keys_by_id(&self, noun: Noun) -> Result<KeysById, StoreError> {
+        let sql = format!("select id, key from {}", tables::table(noun).name);
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let found = statement
+            .query_map([], |row| Ok((Id::new(row.get(0)?), row.get::<_, String>(1)?.into_boxed_str())))?
+            .collect::<Result<_, _>>()?;
+        Ok(found)
+    }
+}
+
+const CLAIMS: &str = "select key, source, topic, stance, interview, stated_on, population, place, happened_on,
+    time_mode, value, unit, modality, basis, via, event, against_interest, settled,
+    (select other.key from claim as other where other.id = c.responds_to),
+    (select group_concat(detail.key, ';' order by link.position) from claim_general_of as link
+       join claim as detail on detail.id = link.target where link.owner = c.id),
+    (select other.key from claim as other where other.id = c.reading_of),
+    via_text, event_text, population_unsure, place_unsure, event_unsure
+  from claim as c order by key";
+
+const POPULATION: usize = 6;
+const PLACE: usize = 7;
+const VIA: usize = 14;
+const EVENT: usize = 15;
+const VIA_TEXT: usize = 21;
+const EVENT_TEXT: usize = 22;
+const POPULATION_UNSURE: usize = 23;
+const PLACE_UNSURE: usize = 24;
+const EVENT_UNSURE: usize = 25;
+
+impl Maps {
+    fn cells<'r>(
+        &'r self,
+        row: &'r rusqlite::Row<'_>,
+        unsure: &'r [Option<String>; 3],
+    ) -> Result<[&'r str; CLAIM_CELLS], StoreError> {
+        let mut cells = [""; CLAIM_CELLS];
+        for (at, cell) in cells.iter_mut().enumerate() {
+            *cell = match at {
+                1 => key(row, at, &self.source)?,
+                2 => key(row, at, &self.topic)?,
+                4 => key(row, at, &self.interview)?,
+                POPULATION => key(row, at, &self.population)?,
+                PLACE => key(row, at, &self.place)?,
+                VIA => either(key(row, at, &self.source)?, words(row, VIA_TEXT)?),
+                EVENT => either(key(row, at, &self.event)?, words(row, EVENT_TEXT)?),
+                _ => words(row, at)?,
+            };
+        }
+        for (at, marked) in [POPULATION, PLACE, EVENT].into_iter().zip(unsure) {
+            if let Some(marked) = marked {
+                cells[at] = marked;
+            }
+        }
+        Ok(cells)
+    }
+
+    /// The cells that carry a `?`, in the order population, place, event.
+    fn unsure_cells(&self, row: &rusqlite::Row<'_>) -> Result<[Option<String>; 3], StoreError> {
+        let marked = |mark: usize, text: &str| -> Result<Option<String>, StoreError> {
+            Ok(row.get::<_, bool>(mark)?.then(|| format!("{text}?")))
+        };
+        Ok([
+            marked(POPULATION_UNSURE, key(row, POPULATION, &self.population)?)?,
+            marked(PLACE_UNSURE, key(row, PLACE, &self.place)?)?,
+            marked(EVENT_UNSURE, either(key(row, EVENT, &self.event)?, words(row, EVENT_TEXT)?))?,
+        ])
+    }
+}
+
+fn either<'t>(first: &'t str, second: &'t str) -> &'t str {
+    if first.is_empty() { second } else { first }
+}
+
+fn key<'m>(row: &rusqlite::Row<'_>, at: usize, keys: &'m KeysById) -> Result<&'m str, StoreError> {
+    match row.get_ref(at)? {
+        ValueRef::Blob(bytes) => Id::from_slice(bytes)
+            .and_then(|id| keys.get(&id))
+            .map(AsRef::as_ref)
+            .ok_or_else(|| StoreError::Damaged("a claim names a row that is not there".to_owned())),
+        _ => Ok(""),
+    }
+}
+
+fn words<'r>(row: &'r rusqlite::Row<'_>, at: usize) -> Result<&'r str, StoreError> {
+    match row.get_ref(at)? {
+        ValueRef::Text(bytes) => {
+            std::str::from_utf8(bytes).map_err(|_| StoreError::Damaged("a claim holds bytes that are no text".to_owned()))
+        }
+        _ => Ok(""),
+    }
+}

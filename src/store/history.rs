@@ -1,0 +1,113 @@
+//! The triggers that keep history. They are made from the schema itself, one set for each
+//! table that people fill, so no table can be forgotten and no caller has to remember. What
+//! is derived has none. A stranger would write `insert or replace` somewhere: it deletes
+//! without a delete trigger unless `recursive_triggers` is on, which every open asserts.
+
+use super::error::StoreError;
+use rusqlite::Connection;
+
+/// What the triggers say when no operation is open.
+pub const NO_OPERATION: &str = "no operation is open";
+
+/// Tables without history: the history itself, and what is about this copy alone. Tables
+/// whose name begins with [`DERIVED`] are made again from the others.
+const WITHOUT_HISTORY: &[&str] = &["operation", "open_operation", "change", "digest", "this_copy"];
+
+/// How the name of a table begins that can be dropped and made again.
+pub const DERIVED: &str = "derived_";
+
+/// A table with history and its columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptTable {
+    /// Its name.
+    pub name: String,
+    /// Its columns in order, with whether each is a blob.
+    pub columns: Vec<(String, bool)>,
+}
+
+impl KeptTable {
+    /// An expression that writes a row as one JSON object. Blobs are written in hex, because
+    /// JSON has none; a missing one stays null.
+    pub fn as_json(&self, row: &str) -> String {
+        let cells: Vec<_> = self
+            .columns
+            .iter()
+            .map(|(name, is_blob)| match is_blob {
+                true => format!("'{name}', iif({row}.{name} is null, null, hex({row}.{name}))"),
+                false => format!("'{name}', {row}.{name}"),
+            })
+            .collect();
+        format!("json_object({})", cells.join(", "))
+    }
+
+    /// An expression that reads one column back from such an object in `old`.
+    pub fn from_json(&self, at: usize) -> String {
+        let (name, is_blob) = &self.columns[at];
+        match is_blob {
+            true => format!("unhex(json_extract(old, '$.{name}'))"),
+            false => format!("json_extract(old, '$.{name}')"),
+        }
+    }
+}
+
+/// The tables with history, in the order in which they were made: a table stands behind
+/// those that it names.
+///
+/// # Errors
+/// What the database says.
+pub fn kept_tables(connection: &Connection) -> Result<Vec<KeptTable>, StoreError> {
+    let mut statement = connection.prepare(
+        "select name from sqlite_schema where type = 'table' and name not like 'sqlite\\_%' escape '\\' order by rowid",
+    )?;
+    let names = statement.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
+    names.into_iter().filter(|name| has_history(name)).map(|name| with_columns(connection, name)).collect()
+}
+
+fn has_history(name: &str) -> bool {
+    !WITHOUT_HISTORY.contains(&name) && !name.starts_with(DERIVED)
+}
+
+fn with_columns(connection: &Connection, name: String) -> Result<KeptTable, StoreError> {
+    let mut statement = connection.prepare("select name, type from pragma_table_info(?1) order by cid")?;
+    let columns = statement
+        .query_map([&name], |row| Ok((row.get(0)?, row.get::<_, String>(1)?.eq_ignore_ascii_case("blob"))))?
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(KeptTable { name, columns })
+}
+
+/// Makes the history triggers of every kept table anew.
+///
+/// # Errors
+/// What the database says.
+pub fn make_triggers(connection: &Connection) -> Result<(), StoreError> {
+    for table in kept_tables(connection)? {
+        connection.execute_batch(&triggers_of(&table))?;
+    }
+    Ok(())
+}
+
+fn triggers_of(table: &KeptTable) -> String {
+    let name = &table.name;
+    let operation = format!("(select coalesce((select sequence from open_operation), raise(abort, '{NO_OPERATION}')))");
+    let old = table.as_json("old");
+    let differs: Vec<_> = table.columns.iter().map(|(column, _)| format!("old.{column} is not new.{column}")).collect();
+    let differs = differs.join(" or ");
+    format!(
+        "drop trigger if exists history_{name}_insert;
+        drop trigger if exists history_{name}_update;
+        drop trigger if exists history_{name}_id;
+        drop trigger if exists history_{name}_delete;
+        create trigger history_{name}_insert after insert on {name} begin
+          insert into change (operation, noun, row, old) values ({operation}, '{name}', new.id, null);
+        end;
+        create trigger history_{name}_id before update of id on {name} when old.id is not new.id begin
+          select raise(abort, 'an id never changes');
+        end;
+        create trigger history_{name}_update after update on {name} when {differs} begin
+          insert into change (operation, noun, row, old) values ({operation}, '{name}', old.id, {old});
+        end;
+        create trigger history_{name}_delete after delete on {name} begin
+          insert into change (operation, noun, row, old) values ({operation}, '{name}', old.id, {old});
+        end;"
+    )
+}

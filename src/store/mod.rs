@@ -1,0 +1,200 @@
+//! The study file: the only room with SQL. A concrete struct over rusqlite that opens a file
+//! in one way, lets rows change only inside an operation, and reads rows back as values. It
+//! must not know files of other formats, what a claim means, or who is asking. A stranger
+//! would add a repository trait: there is one store.
+
+pub mod claims;
+pub mod clock;
+pub mod connection;
+pub mod error;
+pub mod history;
+pub mod migrate;
+pub mod operation;
+pub mod query;
+pub mod rows;
+pub mod text;
+pub mod undo;
+pub mod verify;
+
+use crate::model::id::Id;
+use crate::vault::{FileKey, Passphrase, SALT_BYTES};
+use clock::Clock;
+use connection::Form;
+use error::StoreError;
+use history::KeptTable;
+use rusqlite::{Connection, OptionalExtension, params};
+use std::fs::OpenOptions;
+use std::path::{Path, PathBuf};
+
+/// An open study.
+pub struct Store {
+    connection: Connection,
+    clock: Clock,
+    kept: Vec<KeptTable>,
+    copy: Id,
+    default_actor: String,
+    form: Form,
+    path: PathBuf,
+    upgraded_from: Option<PathBuf>,
+}
+
+/// What opens a study file.
+pub enum Unlock {
+    /// Nothing: the file is plain.
+    Plain,
+    /// A passphrase, from which the key is derived with the file's salt.
+    Passphrase(Passphrase),
+    /// A key that is known already.
+    Key(FileKey),
+}
+
+impl Store {
+    /// Makes a new study: an empty file with the whole schema, private to its owner.
+    /// `actor` is who acts in this copy when nobody is named.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`] where there is a file already. Nothing is left behind on failure.
+    pub fn create(path: &Path, unlock: &Unlock, actor: &str, clock: Clock) -> Result<Self, StoreError> {
+        if path.exists() {
+            return Err(StoreError::Exists(path.to_owned()));
+        }
+        // Under another name until it is whole: a kill half way leaves no half study.
+        let partial = with_ending(path, ".partial");
+        remove_all(&partial);
+        let made = make(&partial, unlock, actor, &clock);
+        if let Err(error) = made {
+            remove_all(&partial);
+            return Err(error);
+        }
+        let failed = |source| StoreError::File { path: path.to_owned(), source };
+        std::fs::rename(&partial, path).map_err(failed)?;
+        Self::open(path, unlock, clock)
+    }
+
+    /// Opens a study, brings an older file up to date (after keeping a copy of it) and closes
+    /// the doors that a hostile file could use.
+    ///
+    /// # Errors
+    /// [`StoreError::NotAStudy`], [`StoreError::WrongPassphrase`], [`StoreError::Newer`] and
+    /// the rest of [`StoreError`]; the file is not written to when it is refused.
+    pub fn open(path: &Path, unlock: &Unlock, clock: Clock) -> Result<Self, StoreError> {
+        let form = connection::form_of(path)?;
+        let key = key_for(path, form, unlock)?;
+        let mut connection = connection::connect(path, key.as_ref())?;
+        refuse_foreign(&connection, path)?;
+        let upgraded_from = upgrade_with_copy(&connection, path)?;
+        connection::settle(&connection)?;
+        connection::close_doors(&mut connection)?;
+        let (copy, default_actor) = this_copy(&connection)?;
+        let kept = history::kept_tables(&connection)?;
+        connection.set_prepared_statement_cache_capacity(200);
+        Ok(Self { connection, clock, kept, copy, default_actor, form, path: path.to_owned(), upgraded_from })
+    }
+
+    /// Whether the file is encrypted.
+    pub fn is_encrypted(&self) -> bool {
+        matches!(self.form, Form::Encrypted(_))
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Who acts in this copy when nobody is named.
+    pub fn default_actor(&self) -> &str {
+        &self.default_actor
+    }
+
+    /// The clock of this store.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// The copy that was kept before this open brought the file up to date.
+    pub fn upgraded_from(&self) -> Option<&Path> {
+        self.upgraded_from.as_deref()
+    }
+}
+
+fn make(path: &Path, unlock: &Unlock, actor: &str, clock: &Clock) -> Result<(), StoreError> {
+    let failed = |source| StoreError::File { path: path.to_owned(), source };
+    private_file(path).map_err(failed)?;
+    let key = match unlock {
+        Unlock::Plain => None,
+        Unlock::Passphrase(words) => Some(FileKey::derive(words, clock.random::<SALT_BYTES>()?)?),
+        Unlock::Key(key) => Some(key.clone()),
+    };
+    let connection = connection::connect(path, key.as_ref())?;
+    connection.execute_batch(&format!("pragma application_id = {};", connection::APPLICATION_ID))?;
+    migrate::upgrade(&connection, migrate::STEPS)?;
+    connection.execute(
+        "insert into this_copy (only, copy, actor, made_at) values (1, ?1, ?2, ?3)",
+        params![clock.random::<16>()?, actor, clock.now()],
+    )?;
+    connection::settle(&connection)?;
+    connection.close().map_err(|(_, error)| error)?;
+    Ok(())
+}
+
+#[cfg(unix)]
+fn private_file(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::OpenOptionsExt;
+    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map(drop)
+}
+
+#[cfg(not(unix))]
+fn private_file(path: &Path) -> std::io::Result<()> {
+    OpenOptions::new().write(true).create_new(true).open(path).map(drop)
+}
+
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+/// Removes a half-made study; what is not there need not be removed.
+fn remove_all(path: &Path) {
+    for ending in ["", "-wal", "-shm", "-journal"] {
+        let _ = std::fs::remove_file(with_ending(path, ending));
+    }
+}
+
+fn key_for(path: &Path, form: Form, unlock: &Unlock) -> Result<Option<FileKey>, StoreError> {
+    match (form, unlock) {
+        (Form::Plain, _) => Ok(None),
+        (Form::Encrypted(_), Unlock::Plain) => Err(StoreError::NeedsPassphrase(path.to_owned())),
+        (Form::Encrypted(salt), Unlock::Passphrase(words)) => Ok(Some(FileKey::derive(words, salt)?)),
+        (Form::Encrypted(_), Unlock::Key(key)) => Ok(Some(key.clone())),
+    }
+}
+
+fn refuse_foreign(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+    let application: i32 = connection.query_row("pragma application_id", [], |row| row.get(0))?;
+    if application != connection::APPLICATION_ID {
+        return Err(StoreError::NotAStudy { path: path.to_owned(), why: "it is the database of another program" });
+    }
+    let (file, program) = (migrate::format_of(connection)?, migrate::newest(migrate::STEPS));
+    if file > program {
+        return Err(StoreError::Newer { path: path.to_owned(), file, program });
+    }
+    Ok(())
+}
+
+fn upgrade_with_copy(connection: &Connection, path: &Path) -> Result<Option<PathBuf>, StoreError> {
+    let next = migrate::format_of(connection)? + 1;
+    if next > migrate::newest(migrate::STEPS) {
+        return Ok(None);
+    }
+    let copy = migrate::keep_copy(connection, path, next)?;
+    migrate::upgrade(connection, migrate::STEPS)?;
+    Ok(Some(copy))
+}
+
+fn this_copy(connection: &Connection) -> Result<(Id, String), StoreError> {
+    connection
+        .query_row("select copy, actor from this_copy", [], |row| Ok((Id::new(row.get(0)?), row.get(1)?)))
+        .optional()?
+        .ok_or_else(|| StoreError::Damaged("the copy has no id".to_owned()))
+}

@@ -1,0 +1,316 @@
+//! The gate through which every change goes, and the chain of what was done. An operation
+//! opens, rows change (triggers note each), a digest of every touched row is taken, the
+//! operation is chained to the one before, and all of it commits at once or not at all. A
+//! stranger would put content into the chain's hash: then nothing could ever be erased.
+
+use super::Store;
+use super::error::StoreError;
+use super::history::KeptTable;
+use crate::model::id::Id;
+use rusqlite::{Connection, OptionalExtension, params};
+use sha2::{Digest, Sha256};
+
+/// The hash before the first operation.
+pub const GENESIS: [u8; 32] = [0; 32];
+
+/// One thing that a person did, as the log shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Operation {
+    /// Its number, from 1, in the order of the chain.
+    pub sequence: i64,
+    /// Its id.
+    pub id: Id,
+    /// The key of the coder who did it.
+    pub actor: String,
+    /// The copy of the study it was done in.
+    pub copy: Id,
+    /// When, RFC 3339 in UTC.
+    pub at: String,
+    /// What, as a sentence in the past ("imported the study …").
+    pub action: String,
+    /// The operation that it took back, if it was an undo.
+    pub undoes: Option<i64>,
+    /// The operation that took this one back, if any still does.
+    pub undone_by: Option<i64>,
+    /// How many rows it touched.
+    pub rows: i64,
+    /// Its link of the chain.
+    pub hash: [u8; 32],
+}
+
+/// What a change came to.
+#[derive(Debug)]
+pub struct Done<T> {
+    /// What the change gave back.
+    pub value: T,
+    /// The operation, unless nothing changed.
+    pub operation: Option<i64>,
+    /// How many rows were touched.
+    pub rows: i64,
+}
+
+/// What an operation is about to be called.
+pub struct Intent<'a> {
+    /// Who does it.
+    pub actor: &'a str,
+    /// What, as a sentence in the past.
+    pub action: &'a str,
+    /// The operation that it takes back.
+    pub undoes: Option<i64>,
+    /// Try it and leave everything as it was.
+    pub dry_run: bool,
+}
+
+impl Store {
+    /// Runs a change as one operation. Where no row changed there is no operation; where
+    /// `change` fails, or on a dry run, everything is as before.
+    ///
+    /// # Errors
+    /// What `change` says; [`StoreError::Busy`] where another program writes.
+    pub fn transact<T, E: From<StoreError>>(
+        &self,
+        intent: &Intent<'_>,
+        change: impl FnOnce(&Self) -> Result<T, E>,
+    ) -> Result<Done<T>, E> {
+        self.begin().map_err(E::from)?;
+        let done = self.run(intent, change);
+        let keep = matches!(&done, Ok(done) if done.operation.is_some()) && !intent.dry_run;
+        let end = if keep { "commit" } else { "rollback" };
+        let ended = self.connection.execute_batch(end).map_err(|error| E::from(finish_error(error)));
+        if ended.is_err() && keep {
+            // A commit that failed (deferred keys, a full disk) leaves the transaction open.
+            let _ = self.connection.execute_batch("rollback");
+        }
+        let done = done?;
+        ended?;
+        Ok(done)
+    }
+
+    fn begin(&self) -> Result<(), StoreError> {
+        Ok(self.connection.execute_batch("begin immediate")?)
+    }
+
+    fn run<T, E: From<StoreError>>(
+        &self,
+        intent: &Intent<'_>,
+        change: impl FnOnce(&Self) -> Result<T, E>,
+    ) -> Result<Done<T>, E> {
+        let sequence = self.open_operation(intent).map_err(E::from)?;
+        let value = change(self)?;
+        let rows = self.seal(sequence).map_err(E::from)?;
+        Ok(Done { value, operation: (rows > 0).then_some(sequence), rows })
+    }
+
+    fn open_operation(&self, intent: &Intent<'_>) -> Result<i64, StoreError> {
+        let first_change: i64 =
+            self.connection.query_row("select coalesce(max(number), 0) + 1 from change", [], |row| row.get(0))?;
+        self.connection.execute(
+            "insert into operation (id, actor, copy, at, action, undoes, first_change)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            params![
+                self.clock.id().as_bytes(),
+                intent.actor,
+                self.copy.as_bytes(),
+                self.clock.now(),
+                intent.action,
+                intent.undoes,
+                first_change
+            ],
+        )?;
+        let sequence = self.connection.last_insert_rowid();
+        self.connection.execute("insert into open_operation (only, sequence) values (1, ?1)", [sequence])?;
+        Ok(sequence)
+    }
+
+    /// Takes the digests, chains the operation and closes the gate. Gives back how many rows
+    /// the operation touched.
+    fn seal(&self, sequence: i64) -> Result<i64, StoreError> {
+        let mut rows = 0;
+        let seed: [u8; 32] = self.clock.random()?;
+        for table in self.touched_tables(sequence)? {
+            rows += self.digest_rows(sequence, table, &seed)?;
+        }
+        let operation = self.operation_row(sequence)?;
+        let root = root_of(&self.connection, sequence)?;
+        let previous = self.hash_before(sequence)?;
+        let hash = link(&previous, &operation, &root);
+        self.connection.execute(
+            "update operation set root = ?2, hash = ?3 where sequence = ?1",
+            params![sequence, root, hash],
+        )?;
+        self.connection.execute("delete from open_operation", [])?;
+        Ok(rows)
+    }
+
+    fn touched_tables(&self, sequence: i64) -> Result<Vec<&KeptTable>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "select distinct noun from change
+             where number >= (select first_change from operation where sequence = ?1)",
+        )?;
+        let names = statement.query_map([sequence], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
+        Ok(self.kept.iter().filter(|table| names.contains(&table.name)).collect())
+    }
+
+    fn digest_rows(&self, sequence: i64, table: &KeptTable, seed: &[u8; 32]) -> Result<i64, StoreError> {
+        let name = &table.name;
+        let mut touched = self.connection.prepare_cached(&format!(
+            "with touched as (
+               select distinct row from change
+               where number >= (select first_change from operation where sequence = ?1) and noun = ?2
+             )
+             select touched.row, iif(t.id is null, null, {}) from touched left join {name} as t on t.id = touched.row",
+            table.as_json("t")
+        ))?;
+        let mut insert = self.connection.prepare_cached(
+            "insert into digest (operation, noun, row, salt, hash) values (?1, ?2, ?3, ?4, ?5)",
+        )?;
+        let mut found = touched.query(params![sequence, name])?;
+        let mut rows = 0;
+        while let Some(row) = found.next()? {
+            let id = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
+            let salt = salt_of(seed, id);
+            let now = row.get_ref(1)?.as_str_or_null().map_err(rusqlite::Error::from)?;
+            insert.execute(params![sequence, name, id, salt, row_digest(&salt, now)])?;
+            rows += 1;
+        }
+        Ok(rows)
+    }
+
+    fn operation_row(&self, sequence: i64) -> Result<Operation, StoreError> {
+        self.connection
+            .query_row(&format!("{OPERATIONS} where o.sequence = ?1"), [sequence], operation_from_row)
+            .optional()?
+            .ok_or_else(|| StoreError::NoSuchOperation(format!("there is no operation {sequence}")))
+    }
+
+    fn hash_before(&self, sequence: i64) -> Result<[u8; 32], StoreError> {
+        let hash = self
+            .connection
+            .query_row(
+                "select hash from operation where sequence < ?1 order by sequence desc limit 1",
+                [sequence],
+                |row| row.get(0),
+            )
+            .optional()?;
+        Ok(hash.unwrap_or(GENESIS))
+    }
+
+    /// The operations, newest first, at most `limit`.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn log(&self, limit: u32) -> Result<Vec<Operation>, StoreError> {
+        let mut statement =
+            self.connection.prepare(&format!("{OPERATIONS} order by o.sequence desc limit ?1"))?;
+        let found = statement.query_map([limit], operation_from_row)?.collect::<Result<_, _>>()?;
+        Ok(found)
+    }
+
+    /// One operation by its number.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuchOperation`].
+    pub fn operation(&self, sequence: i64) -> Result<Operation, StoreError> {
+        self.operation_row(sequence)
+    }
+
+    /// The number and hash of the newest operation; `None` for a study in which nothing was done.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn head(&self) -> Result<Option<(i64, [u8; 32])>, StoreError> {
+        Ok(self
+            .connection
+            .query_row("select sequence, hash from operation order by sequence desc limit 1", [], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .optional()?)
+    }
+}
+
+const OPERATIONS: &str = "select o.sequence, o.id, o.actor, o.copy, o.at, o.action, o.undoes,
+    (select max(later.sequence) from operation as later where later.undoes = o.sequence) as undone_by,
+    (select count(*) from digest where operation = o.sequence) as rows, coalesce(o.hash, zeroblob(32)) as hash
+  from operation as o";
+
+fn operation_from_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Operation> {
+    Ok(Operation {
+        sequence: row.get("sequence")?,
+        id: Id::new(row.get("id")?),
+        actor: row.get("actor")?,
+        copy: Id::new(row.get("copy")?),
+        at: row.get("at")?,
+        action: row.get("action")?,
+        undoes: row.get("undoes")?,
+        undone_by: row.get("undone_by")?,
+        rows: row.get("rows")?,
+        hash: row.get("hash")?,
+    })
+}
+
+/// A commit that fails on a deferred key names no table; say what it means.
+fn finish_error(error: rusqlite::Error) -> StoreError {
+    match StoreError::from(error) {
+        StoreError::Rule(_) => StoreError::Rule("a row that others name would be gone".to_owned()),
+        other => other,
+    }
+}
+
+/// The salt of one row: chance of the operation, spread over its rows. The seed is dropped.
+fn salt_of(seed: &[u8; 32], row: &[u8]) -> [u8; 16] {
+    let mut hash = Sha256::new();
+    hash.update(seed);
+    hash.update(row);
+    let mut salt = [0; 16];
+    salt.copy_from_slice(&hash.finalize()[..16]);
+    salt
+}
+
+/// The digest of a row as JSON, or of its absence.
+pub fn row_digest(salt: &[u8; 16], now: Option<&str>) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(salt);
+    match now {
+        Some(json) => {
+            hash.update(b"row");
+            hash.update(json.as_bytes());
+        }
+        None => hash.update(b"gone"),
+    }
+    hash.finalize().into()
+}
+
+/// The root over the digests of one operation, in their stored order.
+pub fn root_of(connection: &Connection, sequence: i64) -> Result<[u8; 32], StoreError> {
+    let mut statement =
+        connection.prepare_cached("select noun, row, hash from digest where operation = ?1 order by noun, row")?;
+    let mut found = statement.query([sequence])?;
+    let mut hash = Sha256::new();
+    while let Some(row) = found.next()? {
+        let noun = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
+        put(&mut hash, noun.as_bytes());
+        put(&mut hash, row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?);
+        put(&mut hash, row.get_ref(2)?.as_blob().map_err(rusqlite::Error::from)?);
+    }
+    Ok(hash.finalize().into())
+}
+
+/// The link of the chain: every field with its length, so that none can slide into the next.
+pub fn link(previous: &[u8; 32], operation: &Operation, root: &[u8; 32]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    put(&mut hash, previous);
+    put(&mut hash, &operation.sequence.to_be_bytes());
+    put(&mut hash, operation.id.as_bytes());
+    put(&mut hash, operation.actor.as_bytes());
+    put(&mut hash, operation.copy.as_bytes());
+    put(&mut hash, operation.at.as_bytes());
+    put(&mut hash, operation.action.as_bytes());
+    put(&mut hash, &operation.undoes.unwrap_or_default().to_be_bytes());
+    put(&mut hash, root);
+    hash.finalize().into()
+}
+
+fn put(hash: &mut Sha256, bytes: &[u8]) {
+    hash.update(u64::try_from(bytes.len()).unwrap_or(u64::MAX).to_be_bytes());
+    hash.update(bytes);
+}

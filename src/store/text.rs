@@ -1,0 +1,192 @@
+//! Transcripts and their versions. A text never changes: its next version is another row.
+//! Which words of it are turns is said by the model, not here.
+
+use super::Store;
+use super::error::StoreError;
+use crate::model::id::Id;
+use crate::model::table::TextKind;
+use rusqlite::{OptionalExtension, params};
+use sha2::{Digest, Sha256};
+
+/// A version of a transcript.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TextVersion {
+    /// Its id.
+    pub id: Id,
+    /// The transcript's id.
+    pub transcript: Id,
+    /// Its number, from 1.
+    pub number: i64,
+    /// The text.
+    pub body: String,
+    /// The hash of the file as it came, SHA-256.
+    pub file_hash: [u8; 32],
+}
+
+/// A transcript with the key of its interview.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Transcript {
+    /// Key of the interview.
+    pub interview: String,
+    /// Original or translation.
+    pub kind: TextKind,
+    /// Where it stands in a study folder.
+    pub path: String,
+    /// Its newest version.
+    pub version: Id,
+    /// The text.
+    pub body: String,
+}
+
+/// The SHA-256 of bytes.
+pub fn hash(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
+}
+
+impl Store {
+    /// Keeps a new transcript with its first version. Gives back the version's id.
+    ///
+    /// # Errors
+    /// [`StoreError::Rule`] where the interview has a text of that kind already.
+    pub fn add_transcript(
+        &self,
+        interview: Id,
+        kind: TextKind,
+        path: &str,
+        file_hash: [u8; 32],
+        body: &str,
+    ) -> Result<Id, StoreError> {
+        let transcript = self.clock.id();
+        self.connection
+            .prepare_cached(
+                "insert into transcript (id, interview, kind, path, file_hash) values (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute(params![transcript.as_bytes(), interview.as_bytes(), kind.as_str(), path, file_hash])?;
+        self.add_version(transcript, 1, body)
+    }
+
+    fn add_version(&self, transcript: Id, number: i64, body: &str) -> Result<Id, StoreError> {
+        let version = self.clock.id();
+        let length_cp = i64::try_from(body.chars().count()).unwrap_or(i64::MAX);
+        self.connection
+            .prepare_cached(
+                "insert into text_version (id, transcript, number, body, length_cp, hash)
+                 values (?1, ?2, ?3, ?4, ?5, ?6)",
+            )?
+            .execute(params![
+                version.as_bytes(),
+                transcript.as_bytes(),
+                number,
+                body,
+                length_cp,
+                hash(body.as_bytes())
+            ])?;
+        Ok(version)
+    }
+
+    /// Puts another text in the place of one on which no passage hangs. Gives back the id of
+    /// the new version, or `None` where passages hang on the transcript.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn replace_text(
+        &self,
+        current: &TextVersion,
+        path: &str,
+        file_hash: [u8; 32],
+        body: &str,
+    ) -> Result<Option<Id>, StoreError> {
+        if self.has_passages(current.transcript)? {
+            return Ok(None);
+        }
+        self.connection.execute(
+            "update transcript set path = ?2, file_hash = ?3 where id = ?1",
+            params![current.transcript.as_bytes(), path, file_hash],
+        )?;
+        Ok(Some(self.add_version(current.transcript, current.number + 1, body)?))
+    }
+
+    /// Puts a transcript under another path of the folder.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn move_transcript(&self, transcript: Id, path: &str) -> Result<(), StoreError> {
+        self.connection.execute(
+            "update transcript set path = ?2 where id = ?1 and path is not ?2",
+            params![transcript.as_bytes(), path],
+        )?;
+        Ok(())
+    }
+
+    fn has_passages(&self, transcript: Id) -> Result<bool, StoreError> {
+        Ok(self.connection.query_row(
+            "select exists (
+               select 1 from text_version as v where v.transcript = ?1 and (
+                 exists (select 1 from coding where version = v.id)
+                 or exists (select 1 from claim where version = v.id)))",
+            [transcript.as_bytes()],
+            |row| row.get(0),
+        )?)
+    }
+
+    /// The newest version of an interview's text.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn text_of(&self, interview: Id, kind: TextKind) -> Result<Option<TextVersion>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "select v.id, v.transcript, v.number, v.body, t.file_hash
+             from transcript as t join text_version as v on v.transcript = t.id
+             where t.interview = ?1 and t.kind = ?2 order by v.number desc limit 1",
+        )?;
+        Ok(statement
+            .query_row(params![interview.as_bytes(), kind.as_str()], |row| {
+                Ok(TextVersion {
+                    id: Id::new(row.get(0)?),
+                    transcript: Id::new(row.get(1)?),
+                    number: row.get(2)?,
+                    body: row.get(3)?,
+                    file_hash: row.get(4)?,
+                })
+            })
+            .optional()?)
+    }
+
+    /// Hands every transcript in its newest version to `each`, by interview, original first.
+    ///
+    /// # Errors
+    /// What the database or `each` says.
+    pub fn each_transcript<E: From<StoreError>>(
+        &self,
+        mut each: impl FnMut(Transcript) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let failed = |error: rusqlite::Error| E::from(StoreError::from(error));
+        let mut statement = self
+            .connection
+            .prepare_cached(
+                "select i.key, t.kind, t.path, v.id, v.body
+                 from transcript as t
+                 join interview as i on i.id = t.interview
+                 join text_version as v on v.transcript = t.id
+                   and v.number = (select max(number) from text_version where transcript = t.id)
+                 order by i.key, t.kind",
+            )
+            .map_err(failed)?;
+        let mut found = statement.query([]).map_err(failed)?;
+        while let Some(row) = found.next().map_err(failed)? {
+            each(transcript(row).map_err(failed)?)?;
+        }
+        Ok(())
+    }
+}
+
+fn transcript(row: &rusqlite::Row<'_>) -> rusqlite::Result<Transcript> {
+    let kind: String = row.get(1)?;
+    Ok(Transcript {
+        interview: row.get(0)?,
+        kind: if kind == "original" { TextKind::Original } else { TextKind::Translation },
+        path: row.get(2)?,
+        version: Id::new(row.get(3)?),
+        body: row.get(4)?,
+    })
+}

@@ -1,0 +1,151 @@
+//! Taking an operation back, and bringing it back again. An undo is an operation too: it
+//! puts every row that the other touched to what it was before, and history keeps both. A
+//! stranger would replay the changes one by one; the first change of each row already says
+//! how it was, so the work is by table, children before parents.
+
+use super::Store;
+use super::error::StoreError;
+use super::history::KeptTable;
+use super::operation::{Done, Intent, Operation};
+use rusqlite::params;
+
+impl Store {
+    /// Takes one operation back.
+    ///
+    /// # Errors
+    /// [`StoreError::Overtaken`] where a later operation touched the same rows,
+    /// [`StoreError::NoSuchOperation`] where there is none or it is undone already.
+    pub fn undo(&self, sequence: i64, actor: &str, dry_run: bool) -> Result<Done<()>, StoreError> {
+        let operation = self.operation(sequence)?;
+        self.refuse_undone(&operation)?;
+        let verb = if operation.undoes.is_some() { "redid" } else { "undid" };
+        let about = operation.undoes.unwrap_or(sequence);
+        let action = format!("{verb} operation {about}: {}", self.operation(about)?.action);
+        self.transact(&Intent { actor, action: &action, undoes: Some(sequence), dry_run }, |store| {
+            store.refuse_overtaken(sequence)?;
+            store.restore(sequence)
+        })
+    }
+
+    /// The newest operation that an undo would take back: the last that is neither an undo
+    /// nor undone.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn last_undoable(&self) -> Result<Option<i64>, StoreError> {
+        let log = self.log(u32::MAX)?;
+        Ok(log.iter().find(|one| one.undoes.is_none() && !is_undone(&log, one)).map(|one| one.sequence))
+    }
+
+    /// The undo that a redo would take back: the newest that still holds, unless something
+    /// else was done since.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn last_redoable(&self) -> Result<Option<i64>, StoreError> {
+        let log = self.log(u32::MAX)?;
+        Ok(log
+            .iter()
+            .find(|one| one.undoes.is_some_and(|of| is_first(&log, of)) && !is_undone(&log, one))
+            .map(|one| one.sequence))
+    }
+
+    fn refuse_undone(&self, operation: &Operation) -> Result<(), StoreError> {
+        let log = self.log(u32::MAX)?;
+        if is_undone(&log, operation) {
+            let sequence = operation.sequence;
+            return Err(StoreError::NoSuchOperation(format!("operation {sequence} is undone already")));
+        }
+        Ok(())
+    }
+
+    /// Refuses where a row was touched by a later operation whose effect still stands.
+    fn refuse_overtaken(&self, sequence: i64) -> Result<(), StoreError> {
+        let log = self.log(u32::MAX)?;
+        let mut statement = self.connection.prepare(
+            "select distinct later.operation from digest as later
+             where later.operation > ?1 and exists (
+               select 1 from digest as mine
+               where mine.operation = ?1 and mine.noun = later.noun and mine.row = later.row)
+             order by later.operation",
+        )?;
+        let later = statement.query_map([sequence], |row| row.get(0))?.collect::<Result<Vec<i64>, _>>()?;
+        let standing: Vec<_> = later.into_iter().filter(|number| stands(&log, *number)).collect();
+        if standing.is_empty() { Ok(()) } else { Err(StoreError::Overtaken { operation: sequence, later: standing }) }
+    }
+
+    fn restore(&self, sequence: i64) -> Result<(), StoreError> {
+        self.note_first_changes(sequence)?;
+        // Children before parents when rows go, so that a parent's check finds no child left;
+        // the order of tables in a study's schema is parents first.
+        for table in self.kept.iter().rev() {
+            self.remove_touched(sequence, table)?;
+        }
+        for table in &self.kept {
+            self.bring_back(table)?;
+        }
+        Ok(self.connection.execute_batch("delete from derived_first_change")?)
+    }
+
+    /// The first change of each row in the operation says what the row was before it.
+    fn note_first_changes(&self, sequence: i64) -> Result<(), StoreError> {
+        self.connection.execute_batch(
+            "create table if not exists derived_first_change (
+               number integer primary key, noun text not null, row blob not null, old text
+             ) strict;
+             delete from derived_first_change;",
+        )?;
+        // SQLite takes `old` from the row that has the minimum.
+        self.connection.execute(
+            "insert into derived_first_change (number, noun, row, old)
+             select min(number), noun, row, old from change
+             where number >= (select first_change from operation where sequence = ?1)
+               and number < coalesce(
+                 (select first_change from operation where sequence > ?1 order by sequence limit 1),
+                 9223372036854775807)
+             group by noun, row",
+            [sequence],
+        )?;
+        Ok(())
+    }
+
+    fn remove_touched(&self, sequence: i64, table: &KeptTable) -> Result<(), StoreError> {
+        let name = &table.name;
+        self.connection.execute(
+            &format!("delete from {name} where id in (select row from digest where operation = ?1 and noun = ?2)"),
+            params![sequence, name],
+        )?;
+        Ok(())
+    }
+
+    fn bring_back(&self, table: &KeptTable) -> Result<(), StoreError> {
+        let name = &table.name;
+        let columns: Vec<_> = table.columns.iter().map(|(column, _)| column.as_str()).collect();
+        let cells: Vec<_> = (0..table.columns.len()).map(|at| table.from_json(at)).collect();
+        self.connection.execute(
+            &format!(
+                "insert into {name} ({}) select {} from derived_first_change
+                 where noun = ?1 and old is not null order by number",
+                columns.join(", "),
+                cells.join(", ")
+            ),
+            [name],
+        )?;
+        Ok(())
+    }
+}
+
+/// Whether an operation's effect was taken back: by an undo that was not itself undone.
+fn is_undone(log: &[Operation], operation: &Operation) -> bool {
+    log.iter().any(|other| other.undoes == Some(operation.sequence) && !is_undone(log, other))
+}
+
+fn is_first(log: &[Operation], sequence: i64) -> bool {
+    log.iter().any(|one| one.sequence == sequence && one.undoes.is_none())
+}
+
+/// Whether a later operation still changes what is there: not an undo of something later
+/// that cancels out, and not undone.
+fn stands(log: &[Operation], sequence: i64) -> bool {
+    log.iter().find(|one| one.sequence == sequence).is_none_or(|one| one.undoes.is_none() && !is_undone(log, one))
+}
