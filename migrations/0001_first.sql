@@ -61,6 +61,16 @@ begin
   select raise(abort, 'a closed operation never changes');
 end;
 
+-- What a run of the cross-check was given and counted. Its findings follow from it and are
+-- made again, not kept; names of tables that can be dropped begin with derived_.
+create table derived_run (
+  number integer primary key,
+  head integer not null,
+  at text not null,
+  settings text not null,
+  counts text not null
+) strict;
+
 -- About this copy of the study, not about the study: no history, not exported.
 create table this_copy (
   only integer primary key check (only = 1),
@@ -147,7 +157,7 @@ create table unit (
 create table attribute (
   id blob primary key not null check (length(id) = 16),
   key text not null unique,
-  type text check (type in ('text', 'number', 'date')),
+  type text check (type in ('text', 'choice', 'number', 'date')),
   allowed_values text
 ) strict;
 
@@ -439,6 +449,16 @@ create index coding_by_interview on coding (interview) where interview is not nu
 create index coding_by_version on coding (version, start_cp) where version is not null;
 create index coding_by_code on coding (code) where code is not null;
 create index coding_by_rule on coding (rule) where rule is not null;
+
+-- The words of a text for which a rule proposed a coding.
+create table fired_word (
+  id blob primary key not null check (length(id) = 16),
+  coding blob not null references coding (id) deferrable initially deferred,
+  position integer not null check (position >= 0),
+  start_cp integer not null check (start_cp >= 0),
+  end_cp integer not null check (end_cp > start_cp),
+  unique (coding, position)
+) strict;
 
 create table claim (
   id blob primary key not null check (length(id) = 16),

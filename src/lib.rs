@@ -6,9 +6,11 @@
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
+pub mod cli;
 pub mod formats;
 pub mod method;
 pub mod model;
 pub mod project;
+pub mod report;
 pub mod store;
 pub mod vault;

@@ -62,14 +62,21 @@ impl Complaint {
     /// `file`, `file:line` or `file:line:column`.
     pub fn place(&self) -> String {
         let line = self.line.map_or(String::new(), |line| format!(":{line}"));
-        let column = self.column.as_ref().map_or(String::new(), |column| format!(":{column}"));
+        let column = self
+            .column
+            .as_ref()
+            .map_or(String::new(), |column| format!(":{column}"));
         format!("{}{line}{column}", self.file)
     }
 }
 
 /// A value without what would act in a terminal, cut to a length.
 fn shortened(value: &str) -> String {
-    let mut shown: String = value.chars().take(LONGEST_SHOWN_CP).flat_map(visible).collect();
+    let mut shown: String = value
+        .chars()
+        .take(LONGEST_SHOWN_CP)
+        .flat_map(visible)
+        .collect();
     if value.chars().nth(LONGEST_SHOWN_CP).is_some() {
         shown.push('…');
     }
@@ -104,16 +111,25 @@ mod tests {
     fn a_key_is_shown_and_what_somebody_said_is_not() {
         let claims = table(Noun::Claim);
         let fault = Complaint::of_file("claims.csv", "is wrong", "write another").on_line(14);
-        let shown = fault.clone().at(claims.column("stance").unwrap(), "afirms").to_string();
-        assert_eq!(shown, "claims.csv:14:stance: `afirms` is wrong; write another");
-        let hidden = fault.at(claims.column("quote").unwrap(), "marker words").to_string();
+        let shown = fault
+            .clone()
+            .at(claims.column("stance").unwrap(), "afirms")
+            .to_string();
+        assert_eq!(
+            shown,
+            "claims.csv:14:stance: `afirms` is wrong; write another"
+        );
+        let hidden = fault
+            .at(claims.column("quote").unwrap(), "marker words")
+            .to_string();
         assert_eq!(hidden, "claims.csv:14:quote: is wrong; write another");
     }
 
     #[test]
     fn a_value_cannot_act_in_a_terminal() {
         let column = table(Noun::Claim).column("stance").unwrap();
-        let fault = Complaint::of_file("claims.csv", "is wrong", "write another").at(column, "\u{1b}[2J\u{202e}");
+        let fault = Complaint::of_file("claims.csv", "is wrong", "write another")
+            .at(column, "\u{1b}[2J\u{202e}");
         assert!(!fault.to_string().contains(['\u{1b}', '\u{202e}']));
     }
 }

@@ -49,23 +49,64 @@ struct Counts {
 struct Counted {
     inner: BufReader<File>,
     counts: Rc<Counts>,
+    /// A CR at the end of what was read: it goes if LF follows.
+    holds_cr: bool,
 }
 
 /// What the counting reader answers when a record has no end.
 const NO_END: &str = "a record has no end";
 
 impl Read for Counted {
+    /// Reads with CR LF made LF, so that lines are counted alike in every file.
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.inner.read(buffer)?;
+        if buffer.len() < 2 {
+            return Err(io::Error::other("the parser's buffer is too small"));
+        }
+        loop {
+            let held = usize::from(self.holds_cr);
+            buffer[0] = b'\r';
+            let read = self.inner.read(&mut buffer[held..])?;
+            self.count(&buffer[held..held + read])?;
+            let is_end = read == 0;
+            let filled = held + read;
+            self.holds_cr = !is_end && buffer[..filled].ends_with(b"\r");
+            let given = without_cr(&mut buffer[..filled - usize::from(self.holds_cr)]);
+            if given > 0 || is_end {
+                return Ok(given);
+            }
+        }
+    }
+}
+
+impl Counted {
+    fn count(&self, bytes: &[u8]) -> io::Result<()> {
         let counts = &self.counts;
-        let quotes = buffer[..read].iter().filter(|byte| **byte == b'"').count();
+        let quotes = bytes.iter().filter(|byte| **byte == b'"').count();
         counts.quotes.set(counts.quotes.get() + quotes as u64);
-        counts.since_record.set(counts.since_record.get() + read as u64);
+        counts
+            .since_record
+            .set(counts.since_record.get() + bytes.len() as u64);
         if counts.since_record.get() > counts.most.get() {
             return Err(io::Error::other(NO_END));
         }
-        Ok(read)
+        Ok(())
     }
+}
+
+/// Takes each CR out that stands before LF; gives back how many bytes are left.
+fn without_cr(bytes: &mut [u8]) -> usize {
+    if !bytes.contains(&b'\r') {
+        return bytes.len();
+    }
+    let mut kept = 0;
+    for at in 0..bytes.len() {
+        if bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n') {
+            continue;
+        }
+        bytes[kept] = bytes[at];
+        kept += 1;
+    }
+    kept
 }
 
 impl CsvFile {
@@ -73,21 +114,41 @@ impl CsvFile {
     ///
     /// # Errors
     /// A [`Complaint`] where it cannot be read, is empty, or its header does not fit.
-    pub fn open(path: &Path, name: &str, table: &'static Table, limits: &Limits) -> Result<Self, Complaint> {
-        let unreadable = |error: io::Error| Complaint::of_file(name, format!("cannot be read: {}", error.kind()), "check that the file is there and may be read");
+    pub fn open(
+        path: &Path,
+        name: &str,
+        table: &'static Table,
+        limits: &Limits,
+    ) -> Result<Self, Complaint> {
+        let unreadable = |error: io::Error| {
+            Complaint::of_file(
+                name,
+                format!("cannot be read: {}", error.kind()),
+                "check that the file is there and may be read",
+            )
+        };
         let mut inner = BufReader::with_capacity(1 << 16, File::open(path).map_err(unreadable)?);
         let delimiter = delimiter_of(inner.fill_buf().map_err(unreadable)?, table);
         let cell_bytes = limits.size(Limit::CellBytes);
         let counts = Rc::new(Counts::default());
         // One record: every cell full, and what the buffers read ahead.
         let columns = u64::try_from(table.columns.len() + 8).unwrap_or(u64::MAX);
-        counts.most.set(limits.of(Limit::CellBytes).saturating_mul(columns).saturating_add(1 << 18));
+        counts.most.set(
+            limits
+                .of(Limit::CellBytes)
+                .saturating_mul(columns)
+                .saturating_add(1 << 18),
+        );
         let reader = ReaderBuilder::new()
             .delimiter(delimiter)
-            .terminator(Terminator::CRLF)
+            .terminator(Terminator::Any(b'\n'))
             .has_headers(false)
             .flexible(true)
-            .from_reader(Counted { inner, counts: Rc::clone(&counts) });
+            .from_reader(Counted {
+                inner,
+                counts: Rc::clone(&counts),
+                holds_cr: false,
+            });
         let mut file = Self {
             name: name.to_owned(),
             table,
@@ -104,49 +165,86 @@ impl CsvFile {
 
     fn read_header(&mut self) -> Result<(), Complaint> {
         if !self.advance()? {
-            return Err(self.complaint("the file is empty", format!("its first line is a header: {}", self.all_columns())));
+            return Err(self.complaint(
+                "the file is empty",
+                format!("its first line is a header: {}", self.all_columns()),
+            ));
         }
         let names = self.header_names()?;
         for name in &names {
             let meaning = self.meaning_of(name);
             self.columns.push(meaning);
         }
-        if let Some(twice) = names.iter().enumerate().find(|(at, name)| names[..*at].contains(name)) {
-            return Err(self.complaint("a column stands twice in the header", "take one of them out").in_column(twice.1).on_line(1));
+        if let Some(twice) = names
+            .iter()
+            .enumerate()
+            .find(|(at, name)| names[..*at].contains(name))
+        {
+            return Err(self
+                .complaint(
+                    "a column stands twice in the header",
+                    "take one of them out",
+                )
+                .in_column(twice.1)
+                .on_line(1));
         }
         self.refuse_missing(&names)
     }
 
     fn header_names(&self) -> Result<Vec<String>, Complaint> {
-        let cells = self.record.iter().map(|cell| std::str::from_utf8(cell).map(|name| name.trim().trim_start_matches('\u{feff}').to_owned()));
-        cells.collect::<Result<_, _>>().map_err(|_| self.complaint("the header is no UTF-8", "save the file as UTF-8").on_line(1))
+        let cells = self.record.iter().map(|cell| {
+            std::str::from_utf8(cell)
+                .map(|name| name.trim().trim_start_matches('\u{feff}').to_owned())
+        });
+        cells.collect::<Result<_, _>>().map_err(|_| {
+            self.complaint("the header is no UTF-8", "save the file as UTF-8")
+                .on_line(1)
+        })
     }
 
     fn meaning_of(&mut self, name: &str) -> Meaning {
         if let Some(at) = self.table.index_of(name) {
             return Meaning::Column(at);
         }
-        if let Some(attribute) = name.strip_prefix(ATTRIBUTE).filter(|_| self.table.has_attributes) {
+        if let Some(attribute) = name
+            .strip_prefix(ATTRIBUTE)
+            .filter(|_| self.table.has_attributes)
+        {
             return Meaning::Attribute(attribute.to_owned());
         }
         let known = self.table.columns.iter().map(|column| column.name);
-        let hint = nearest(name, known).map_or(String::new(), |like| format!(" (did you mean {like}?)"));
-        let fault = Complaint::of_file(&self.name, format!("is not known{hint}"), "it was not kept").in_column(name);
+        let hint =
+            nearest(name, known).map_or(String::new(), |like| format!(" (did you mean {like}?)"));
+        let fault =
+            Complaint::of_file(&self.name, format!("is not known{hint}"), "it was not kept")
+                .in_column(name);
         self.warnings.push(fault.to_string());
         Meaning::Unknown
     }
 
     fn refuse_missing(&self, names: &[String]) -> Result<(), Complaint> {
-        let missing = self.table.columns.iter().find(|column| column.required && !names.iter().any(|name| name == column.name));
+        let missing = self
+            .table
+            .columns
+            .iter()
+            .find(|column| column.required && !names.iter().any(|name| name == column.name));
         missing.map_or(Ok(()), |column| {
             Err(self
-                .complaint(format!("the header has no `{}`", column.name), format!("columns of this file: {}", self.all_columns()))
+                .complaint(
+                    format!("the header has no `{}`", column.name),
+                    format!("columns of this file: {}", self.all_columns()),
+                )
                 .on_line(1))
         })
     }
 
     fn all_columns(&self) -> String {
-        self.table.columns.iter().map(|column| column.name).collect::<Vec<_>>().join(", ")
+        self.table
+            .columns
+            .iter()
+            .map(|column| column.name)
+            .collect::<Vec<_>>()
+            .join(", ")
     }
 
     fn complaint(&self, what: impl Into<String>, remedy: impl Into<String>) -> Complaint {
@@ -188,17 +286,23 @@ impl CsvFile {
     fn advance(&mut self) -> Result<bool, Complaint> {
         self.counts.since_record.set(0);
         let line = self.reader.position().line();
-        self.reader.read_byte_record(&mut self.record).map_err(|error| self.unreadable(&error, line))
+        self.reader
+            .read_byte_record(&mut self.record)
+            .map_err(|error| self.unreadable(&error, line))
     }
 
     fn unreadable(&self, error: &csv::Error, line: u64) -> Complaint {
         let has_no_end = matches!(error.kind(), csv::ErrorKind::Io(io) if io.to_string() == NO_END);
         if has_no_end {
             return self
-                .complaint("a row here is larger than all its cells may be together", self.limit_remedy())
+                .complaint(
+                    "a row here is larger than all its cells may be together",
+                    self.limit_remedy(),
+                )
                 .on_line(line);
         }
-        self.complaint("cannot be read further", "check the disk and the file").on_line(line)
+        self.complaint("cannot be read further", "check the disk and the file")
+            .on_line(line)
     }
 
     fn limit_remedy(&self) -> String {
@@ -214,7 +318,12 @@ impl CsvFile {
             return Ok(());
         }
         let what = "the file ends inside a quoted cell, or a quote mark stands alone";
-        Err(self.complaint(what, "close the quote; write a quote mark inside a quoted cell twice").on_line(self.line()))
+        Err(self
+            .complaint(
+                what,
+                "close the quote; write a quote mark inside a quoted cell twice",
+            )
+            .on_line(self.line()))
     }
 
     fn refuse_ragged(&self) -> Result<(), Complaint> {
@@ -223,7 +332,12 @@ impl CsvFile {
             return Ok(());
         }
         let remedy = "a cell with a comma or a line break stands in quotes; the header says how many cells a row has";
-        Err(self.complaint(format!("the row has {has} cells, the header {wanted}"), remedy).on_line(self.line()))
+        Err(self
+            .complaint(
+                format!("the row has {has} cells, the header {wanted}"),
+                remedy,
+            )
+            .on_line(self.line()))
     }
 
     fn checked<'r>(&self, cell: &'r [u8], meaning: &Meaning) -> Result<&'r str, Complaint> {
@@ -236,13 +350,21 @@ impl CsvFile {
             }
         };
         if cell.len() > self.cell_bytes {
-            return Err(here(self.complaint(format!("the cell has {} bytes", cell.len()), self.limit_remedy())));
+            return Err(here(self.complaint(
+                format!("the cell has {} bytes", cell.len()),
+                self.limit_remedy(),
+            )));
         }
         if cell.contains(&0) {
-            return Err(here(self.complaint("there is a NUL in it", "take the NUL character out")));
+            return Err(here(
+                self.complaint("there is a NUL in it", "take the NUL character out"),
+            ));
         }
         std::str::from_utf8(cell).map_err(|error| {
-            let what = format!("is no UTF-8 from byte {} of the cell on", error.valid_up_to() + 1);
+            let what = format!(
+                "is no UTF-8 from byte {} of the cell on",
+                error.valid_up_to() + 1
+            );
             here(self.complaint(what, "save the file as UTF-8"))
         })
     }
@@ -254,7 +376,9 @@ fn delimiter_of(head: &[u8], table: &Table) -> u8 {
     let line = String::from_utf8_lossy(line);
     let line = line.trim_start_matches('\u{feff}');
     let known = |delimiter: char| {
-        line.split(delimiter).filter(|name| table.column(name.trim().trim_matches('"')).is_some()).count()
+        line.split(delimiter)
+            .filter(|name| table.column(name.trim().trim_matches('"')).is_some())
+            .count()
     };
     if known(';') > known(',') { b';' } else { b',' }
 }
@@ -289,14 +413,20 @@ mod tests {
     #[test]
     fn bom_crlf_semicolons_and_the_order_of_columns_do_not_matter() {
         let plain = read(b"event,name\ne1,one\n").unwrap().0;
-        for other in [&b"\xef\xbb\xbfevent,name\r\ne1,one\r\n"[..], b"event;name\ne1;one", b"name,event\none,e1\n"] {
+        for other in [
+            &b"\xef\xbb\xbfevent,name\r\ne1,one\r\n"[..],
+            b"event;name\ne1;one",
+            b"name,event\none,e1\n",
+        ] {
             assert_eq!(read(other).unwrap().0, plain);
         }
     }
 
     #[test]
     fn a_cell_with_commas_quotes_and_lines_is_one_cell_and_lines_are_counted() {
-        let rows = read(b"event,name\ne1,\"a, \"\"b\"\"\nc\"\ne2,two\n").unwrap().0;
+        let rows = read(b"event,name\ne1,\"a, \"\"b\"\"\nc\"\ne2,two\n")
+            .unwrap()
+            .0;
         assert_eq!(rows[0].cells[1], "a, \"b\"\nc");
         assert_eq!((rows[0].line, rows[1].line), (2, 4));
     }
@@ -305,7 +435,10 @@ mod tests {
     fn an_unknown_column_is_told_and_not_kept() {
         let (rows, warnings) = read(b"event,nmae\ne1,one\n").unwrap();
         assert_eq!(rows[0].cells[1], "");
-        assert_eq!(warnings, ["events.csv:nmae: is not known (did you mean name?); it was not kept"]);
+        assert_eq!(
+            warnings,
+            ["events.csv:nmae: is not known (did you mean name?); it was not kept"]
+        );
     }
 
     #[test]
@@ -326,7 +459,10 @@ mod tests {
         let file = |bytes: usize| [b"event,name\ne1,", &vec![b'a'; bytes][..], b"\n"].concat();
         assert_eq!(read(&file(most)).unwrap().0[0].cells[1].len(), most);
         let complaint = refused(&file(most + 1));
-        assert!(complaint.contains("1048577 bytes") && complaint.contains("--limit cell-bytes="), "{complaint}");
+        assert!(
+            complaint.contains("1048577 bytes") && complaint.contains("--limit cell-bytes="),
+            "{complaint}"
+        );
         let mut raised = Limits::default();
         raised.raise("cell-bytes=2097152").unwrap();
         assert!(read_with(&file(most + 1), &raised).is_ok());

@@ -17,9 +17,13 @@ impl<W: Write> CsvWriter<W> {
     /// # Errors
     /// Where writing fails.
     pub fn new(inner: W, table: &Table, attributes: Vec<String>) -> io::Result<Self> {
-        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(inner);
+        let mut writer = csv::WriterBuilder::new()
+            .terminator(csv::Terminator::Any(b'\n'))
+            .from_writer(inner);
         let names = table.columns.iter().map(|column| column.name.to_owned());
-        let own = attributes.iter().map(|name| format!("{}{name}", super::csv_in::ATTRIBUTE));
+        let own = attributes
+            .iter()
+            .map(|name| format!("{}{name}", super::csv_in::ATTRIBUTE));
         writer.write_record(names.chain(own))?;
         Ok(Self { writer, attributes })
     }
@@ -45,5 +49,7 @@ impl<W: Write> CsvWriter<W> {
 }
 
 fn value_of<'a>(name: &str, own: &'a [(String, String)]) -> &'a str {
-    own.iter().find(|(other, _)| other == name).map_or("", |(_, value)| value.as_str())
+    own.iter()
+        .find(|(other, _)| other == name)
+        .map_or("", |(_, value)| value.as_str())
 }

@@ -32,10 +32,18 @@ impl Folder {
     pub fn open(path: &Path, limits: &Limits) -> Result<Self, Complaint> {
         if !path.is_dir() {
             let name = path.display().to_string();
-            return Err(Complaint::of_file(&name, "is no folder", "name the folder that holds study.toml"));
+            return Err(Complaint::of_file(
+                &name,
+                "is no folder",
+                "name the folder that holds study.toml",
+            ));
         }
         if !path.join("study.toml").is_file() {
-            return Err(Complaint::of_file("study.toml", "is not in the folder", "a study folder needs it; see docs/study-format.md"));
+            return Err(Complaint::of_file(
+                "study.toml",
+                "is not in the folder",
+                "a study folder needs it; see docs/study-format.md",
+            ));
         }
         let mut toml = TomlRows::default();
         for name in TOML_FILES {
@@ -49,15 +57,29 @@ impl Folder {
             .map(|(table, file)| (table.noun, (path.join(file), file.to_owned())))
             .filter(|(_, (file, _))| file.exists())
             .collect();
-        Ok(Self { path: path.to_owned(), toml, csv, limits: limits.clone() })
+        Ok(Self {
+            path: path.to_owned(),
+            toml,
+            csv,
+            limits: limits.clone(),
+        })
     }
 
     /// Opens one CSV file as a table of its own.
     pub fn of_csv(table: &Table, file: &Path, limits: &Limits) -> Self {
-        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = file
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         let path = file.parent().map_or_else(PathBuf::new, Path::to_owned);
         let csv = HashMap::from([(table.noun, (file.to_owned(), name))]);
-        Self { path, toml: TomlRows::default(), csv, limits: limits.clone() }
+        Self {
+            path,
+            toml: TomlRows::default(),
+            csv,
+            limits: limits.clone(),
+        }
     }
 
     /// Opens one file of rules.
@@ -65,11 +87,20 @@ impl Folder {
     /// # Errors
     /// A [`Complaint`] where it cannot be read or is no TOML.
     pub fn of_rules(file: &Path, limits: &Limits) -> Result<Self, Complaint> {
-        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = file
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         let mut toml = read_toml("rules.toml", &text_of(file, &name, limits)?)?;
         toml.rows.retain(|noun, _| *noun == Noun::Rule);
         let path = file.parent().map_or_else(PathBuf::new, Path::to_owned);
-        Ok(Self { path, toml, csv: HashMap::new(), limits: limits.clone() })
+        Ok(Self {
+            path,
+            toml,
+            csv: HashMap::new(),
+            limits: limits.clone(),
+        })
     }
 
     /// The folder.
@@ -84,7 +115,9 @@ impl Folder {
 
     /// How errors call the file that holds a table.
     pub fn file_name(&self, table: &Table) -> String {
-        self.csv.get(&table.noun).map_or_else(|| table.file().to_owned(), |(_, name)| name.clone())
+        self.csv
+            .get(&table.noun)
+            .map_or_else(|| table.file().to_owned(), |(_, name)| name.clone())
     }
 
     /// What the TOML files hold that is not known.
@@ -107,10 +140,17 @@ impl Folder {
         table: &'static Table,
         mut each: impl FnMut(Result<&RawRow, Complaint>),
     ) -> Result<Vec<String>, Complaint> {
-        for row in self.toml.rows.get(&table.noun).map_or(&[][..], Vec::as_slice) {
+        for row in self
+            .toml
+            .rows
+            .get(&table.noun)
+            .map_or(&[][..], Vec::as_slice)
+        {
             each(Ok(row));
         }
-        let Some((path, name)) = self.csv.get(&table.noun) else { return Ok(Vec::new()) };
+        let Some((path, name)) = self.csv.get(&table.noun) else {
+            return Ok(Vec::new());
+        };
         let mut file = CsvFile::open(path, name, table, &self.limits)?;
         let mut row = RawRow::default();
         loop {
@@ -118,7 +158,8 @@ impl Folder {
                 Ok(true) => each(Ok(&row)),
                 Ok(false) => break,
                 Err(complaint) => {
-                    let ends = complaint.column.is_none() && !complaint.what.starts_with("the row has");
+                    let ends =
+                        complaint.column.is_none() && !complaint.what.starts_with("the row has");
                     each(Err(complaint));
                     if ends {
                         break;
@@ -132,7 +173,9 @@ impl Folder {
     /// The files at the top of the folder that are no part of the format, by name; `read` are
     /// the texts that were read from it.
     pub fn foreign_files(&self, read: &BTreeSet<String>) -> Vec<String> {
-        let Ok(entries) = std::fs::read_dir(&self.path) else { return Vec::new() };
+        let Ok(entries) = std::fs::read_dir(&self.path) else {
+            return Vec::new();
+        };
         let names = entries.flatten().filter(|entry| entry.path().is_file());
         let mut foreign: Vec<_> = names
             .map(|entry| entry.file_name().to_string_lossy().into_owned())
@@ -159,12 +202,26 @@ fn text_of(path: &Path, name: &str, limits: &Limits) -> Result<String, Complaint
     let mut bytes = Vec::new();
     std::fs::File::open(path)
         .and_then(|file| file.take(most + 1).read_to_end(&mut bytes))
-        .map_err(|error| Complaint::of_file(name, format!("cannot be read: {}", error.kind()), "check that the file is there and may be read"))?;
+        .map_err(|error| {
+            Complaint::of_file(
+                name,
+                format!("cannot be read: {}", error.kind()),
+                "check that the file is there and may be read",
+            )
+        })?;
     if bytes.len() as u64 > most {
-        return Err(Complaint::of_file(name, format!("has more than {most} bytes"), "raise it with --limit line-bytes=BYTES"));
+        return Err(Complaint::of_file(
+            name,
+            format!("has more than {most} bytes"),
+            "raise it with --limit line-bytes=BYTES",
+        ));
     }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to() + 1;
-        Complaint::of_file(name, format!("is no UTF-8 from byte {at} on"), "save the file as UTF-8")
+        Complaint::of_file(
+            name,
+            format!("is no UTF-8 from byte {at} on"),
+            "save the file as UTF-8",
+        )
     })
 }

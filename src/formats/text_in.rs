@@ -36,17 +36,28 @@ pub fn read_text(folder: &Path, name: &str, limits: &Limits) -> Result<TextFile,
     check_path(name)?;
     let path = folder.join(name);
     let read = |error: std::io::Error| {
-        Complaint::of_file(name, format!("cannot be read: {}", error.kind()), "check the path in interviews.csv; it counts from the study folder")
+        Complaint::of_file(
+            name,
+            format!("cannot be read: {}", error.kind()),
+            "check the path in interviews.csv; it counts from the study folder",
+        )
     };
     refuse_leaving(folder, &path, name)?;
     let most = limits.of(Limit::TranscriptBytes);
     let mut bytes = Vec::new();
     // One byte over is read, to know that there is more; not the whole of a huge file.
-    File::open(&path).map_err(read)?.take(most.saturating_add(4)).read_to_end(&mut bytes).map_err(read)?;
+    File::open(&path)
+        .map_err(read)?
+        .take(most.saturating_add(4))
+        .read_to_end(&mut bytes)
+        .map_err(read)?;
     let text = normalise(&bytes, &text_limits(limits)).map_err(|error| {
         Complaint::of_file(name, error.to_string(), "save the transcript as UTF-8 text; raise a limit with --limit NAME=VALUE (gainsay help limits)")
     })?;
-    Ok(TextFile { hash: Sha256::digest(&bytes).into(), text })
+    Ok(TextFile {
+        hash: Sha256::digest(&bytes).into(),
+        text,
+    })
 }
 
 /// Refuses a path that could leave the folder or that is no text this program reads.
@@ -55,14 +66,27 @@ pub fn read_text(folder: &Path, name: &str, limits: &Limits) -> Result<TextFile,
 /// A [`Complaint`] that names the path.
 pub fn check_path(name: &str) -> Result<(), Complaint> {
     let bad_part = |part: &str| part.is_empty() || part == "." || part == "..";
-    let leaves = name.contains(['\\', ':', '\0']) || name.split('/').any(bad_part) || name.chars().any(char::is_control);
+    let leaves = name.contains(['\\', ':', '\0'])
+        || name.split('/').any(bad_part)
+        || name.chars().any(char::is_control);
     if leaves || name.len() > 1024 {
-        return Err(Complaint::of_file("interviews.csv", "a path leaves the study folder or has a bad name", "write it from the folder on, for example transcripts/i-07.txt"));
+        return Err(Complaint::of_file(
+            "interviews.csv",
+            "a path leaves the study folder or has a bad name",
+            "write it from the folder on, for example transcripts/i-07.txt",
+        ));
     }
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+    let ending = name
+        .rsplit_once('.')
+        .map_or("", |(_, ending)| ending)
+        .to_ascii_lowercase();
     match ending.as_str() {
         "txt" | "md" => Ok(()),
-        other => Err(Complaint::of_file(name, format!("transcripts of the kind `{other}` are not read yet"), "save it as .txt or .md in UTF-8")),
+        other => Err(Complaint::of_file(
+            name,
+            format!("transcripts of the kind `{other}` are not read yet"),
+            "save it as .txt or .md in UTF-8",
+        )),
     }
 }
 
@@ -72,5 +96,13 @@ fn refuse_leaving(folder: &Path, path: &Path, name: &str) -> Result<(), Complain
         // What is not there is told by the read that follows.
         _ => true,
     };
-    if inside { Ok(()) } else { Err(Complaint::of_file(name, "is no file inside the study folder", "put the text into the folder itself, not behind a link")) }
+    if inside {
+        Ok(())
+    } else {
+        Err(Complaint::of_file(
+            name,
+            "is no file inside the study folder",
+            "put the text into the folder itself, not behind a link",
+        ))
+    }
 }

@@ -29,10 +29,18 @@ pub fn read_toml(name: &str, text: &str) -> Result<TomlRows, Complaint> {
     let text = text.trim_start_matches('\u{feff}');
     let document = DeTable::parse(text).map_err(|error| {
         let line = error.span().map_or(1, |span| line_of(text, span.start));
-        Complaint::of_file(name, format!("is no TOML: {}", error.message()), "compare with docs/study-format.md")
-            .on_line(line)
+        Complaint::of_file(
+            name,
+            format!("is no TOML: {}", error.message()),
+            "compare with docs/study-format.md",
+        )
+        .on_line(line)
     })?;
-    let mut reader = Reader { name, text, found: TomlRows::default() };
+    let mut reader = Reader {
+        name,
+        text,
+        found: TomlRows::default(),
+    };
     for (key, value) in document.get_ref() {
         reader.section(key.get_ref(), value)?;
     }
@@ -50,18 +58,33 @@ type Item<'t> = Spanned<DeValue<'t>>;
 impl Reader<'_> {
     fn section(&mut self, key: &str, value: &Item<'_>) -> Result<(), Complaint> {
         let Some(table) = table_of(self.name, key) else {
-            let names = TABLES.iter().filter(|table| table.file() == self.name).filter_map(section_name);
-            let hint = nearest(key, names).map_or(String::new(), |like| format!(" (did you mean {like}?)"));
+            let names = TABLES
+                .iter()
+                .filter(|table| table.file() == self.name)
+                .filter_map(section_name);
+            let hint = nearest(key, names)
+                .map_or(String::new(), |like| format!(" (did you mean {like}?)"));
             let line = self.line(value);
-            self.found.warnings.push(format!("{}:{line}: the section `{key}` is not known{hint}; it was not kept", self.name));
+            self.found.warnings.push(format!(
+                "{}:{line}: the section `{key}` is not known{hint}; it was not kept",
+                self.name
+            ));
             return Ok(());
         };
         match (table.place, value.get_ref()) {
-            (Place::Section(_), DeValue::Table(cells)) => self.row(table, self.line(value), None, cells),
+            (Place::Section(_), DeValue::Table(cells)) => {
+                self.row(table, self.line(value), None, cells)
+            }
             (Place::Array(_) | Place::Rules, DeValue::Array(rows)) => self.rows(table, rows),
             (Place::Map(_), DeValue::Table(rows)) => self.mapped_rows(table, rows),
-            (Place::Section(_) | Place::Map(_), _) => Err(self.fault(value, "must be a section", &format!("write [{key}]"))),
-            _ => Err(self.fault(value, "must be a list of sections", &format!("write [[{key}]] for each"))),
+            (Place::Section(_) | Place::Map(_), _) => {
+                Err(self.fault(value, "must be a section", &format!("write [{key}]")))
+            }
+            _ => Err(self.fault(
+                value,
+                "must be a list of sections",
+                &format!("write [[{key}]] for each"),
+            )),
         }
     }
 
@@ -78,15 +101,33 @@ impl Reader<'_> {
     fn mapped_rows(&mut self, table: &'static Table, rows: &DeTable<'_>) -> Result<(), Complaint> {
         for (key, value) in rows {
             match value.get_ref() {
-                DeValue::Table(cells) => self.row(table, self.line(value), Some(key.get_ref()), cells)?,
-                _ => return Err(self.fault(value, "must be a small table", "write it like few = { low = 1, high = 99 }")),
+                DeValue::Table(cells) => {
+                    self.row(table, self.line(value), Some(key.get_ref()), cells)?
+                }
+                _ => {
+                    return Err(self.fault(
+                        value,
+                        "must be a small table",
+                        "write it like few = { low = 1, high = 99 }",
+                    ));
+                }
             }
         }
         Ok(())
     }
 
-    fn row(&mut self, table: &'static Table, line: u64, key: Option<&str>, cells: &DeTable<'_>) -> Result<(), Complaint> {
-        let mut row = RawRow { line, cells: vec![String::new(); table.columns.len()], attributes: Vec::new() };
+    fn row(
+        &mut self,
+        table: &'static Table,
+        line: u64,
+        key: Option<&str>,
+        cells: &DeTable<'_>,
+    ) -> Result<(), Complaint> {
+        let mut row = RawRow {
+            line,
+            cells: vec![String::new(); table.columns.len()],
+            attributes: Vec::new(),
+        };
         if let Some(key) = key {
             key.clone_into(&mut row.cells[0]);
         }
@@ -102,23 +143,34 @@ impl Reader<'_> {
 
     fn unknown_key(&mut self, table: &Table, name: &str, line: u64) {
         let known = table.columns.iter().map(|column| column.name);
-        let hint = nearest(name, known).map_or(String::new(), |like| format!(" (did you mean {like}?)"));
-        self.found.warnings.push(format!("{}:{line}: `{name}` is not known{hint}; it was not kept", self.name));
+        let hint =
+            nearest(name, known).map_or(String::new(), |like| format!(" (did you mean {like}?)"));
+        self.found.warnings.push(format!(
+            "{}:{line}: `{name}` is not known{hint}; it was not kept",
+            self.name
+        ));
     }
 
     fn cell(&self, kind: Kind, value: &Item<'_>) -> Result<String, Complaint> {
         match value.get_ref() {
             DeValue::Array(items) => {
-                let items: Vec<_> = items.iter().map(|item| self.scalar(item)).collect::<Result<_, _>>()?;
+                let items: Vec<_> = items
+                    .iter()
+                    .map(|item| self.scalar(item))
+                    .collect::<Result<_, _>>()?;
                 match kind {
                     Kind::Sentences => Ok(serde_json::Value::from(items).to_string()),
-                    _ if items.iter().any(|item| item.contains(';')) => {
-                        Err(self.fault(value, "an item of a list holds a `;`", "lists are kept with `;` between their items: take it out"))
-                    }
+                    _ if items.iter().any(|item| item.contains(';')) => Err(self.fault(
+                        value,
+                        "an item of a list holds a `;`",
+                        "lists are kept with `;` between their items: take it out",
+                    )),
                     _ => Ok(items.join(";")),
                 }
             }
-            _ if kind == Kind::Sentences => Err(self.fault(value, "must be a list", "write [\"…\", \"…\"]")),
+            _ if kind == Kind::Sentences => {
+                Err(self.fault(value, "must be a list", "write [\"…\", \"…\"]"))
+            }
             _ => self.scalar(value),
         }
     }
@@ -132,7 +184,11 @@ impl Reader<'_> {
             DeValue::Float(number) => Ok(number.as_str().to_owned()),
             DeValue::Boolean(yes) => Ok(if *yes { "yes" } else { "no" }.to_owned()),
             DeValue::Datetime(date) => Ok(date.to_string()),
-            DeValue::Array(_) | DeValue::Table(_) => Err(self.fault(value, "is nested too deep", "write a word, a number or a list")),
+            DeValue::Array(_) | DeValue::Table(_) => Err(self.fault(
+                value,
+                "is nested too deep",
+                "write a word, a number or a list",
+            )),
         }
     }
 
@@ -151,7 +207,9 @@ fn line_of(text: &str, byte: usize) -> u64 {
 }
 
 fn table_of(file: &str, section: &str) -> Option<&'static Table> {
-    TABLES.iter().find(|table| table.file() == file && section_name(table) == Some(section))
+    TABLES
+        .iter()
+        .find(|table| table.file() == file && section_name(table) == Some(section))
 }
 
 /// The name of a table's section in its TOML file.
@@ -174,17 +232,37 @@ mod tests {
     fn sections_become_rows_with_their_lines() {
         let found = read_toml("study.toml", STUDY).unwrap();
         let study = &found.rows[&Noun::Study][0];
-        assert_eq!((study.line, study.cells[0].as_str(), study.cells[3].as_str()), (1, "Invented", "ps;en"));
-        assert_eq!(found.rows[&Noun::Side].iter().map(|row| row.line).collect::<Vec<_>>(), [6, 10]);
-        assert_eq!(found.rows[&Noun::NumberWord][0].cells, ["a few", "3", "9.5"]);
+        assert_eq!(
+            (study.line, study.cells[0].as_str(), study.cells[3].as_str()),
+            (1, "Invented", "ps;en")
+        );
+        assert_eq!(
+            found.rows[&Noun::Side]
+                .iter()
+                .map(|row| row.line)
+                .collect::<Vec<_>>(),
+            [6, 10]
+        );
+        assert_eq!(
+            found.rows[&Noun::NumberWord][0].cells,
+            ["a few", "3", "9.5"]
+        );
         assert!(found.warnings.is_empty());
     }
 
     #[test]
     fn what_is_not_known_is_told() {
-        let found = read_toml("study.toml", "[study]\nname = \"x\"\nfildwork = \"2021\"\n[sides]\nkey = 1\n").unwrap();
+        let found = read_toml(
+            "study.toml",
+            "[study]\nname = \"x\"\nfildwork = \"2021\"\n[sides]\nkey = 1\n",
+        )
+        .unwrap();
         assert_eq!(found.warnings.len(), 2);
-        assert!(found.warnings[0].contains("did you mean fieldwork?"), "{:?}", found.warnings);
+        assert!(
+            found.warnings[0].contains("did you mean fieldwork?"),
+            "{:?}",
+            found.warnings
+        );
     }
 
     #[test]
@@ -194,6 +272,13 @@ mod tests {
         assert!(refused("[side]\nkey = \"a\"\n").contains("write [[side]] for each"));
         assert!(refused("[study]\nname = { a = 1 }\n").contains("nested"));
         assert!(refused("[study]\nlanguages = [\"a;b\"]\n").contains("`;`"));
-        assert!(refused(&format!("[study]\nname = {}1{}\n", "[".repeat(300), "]".repeat(300))).contains("study.toml:2"));
+        assert!(
+            refused(&format!(
+                "[study]\nname = {}1{}\n",
+                "[".repeat(300),
+                "]".repeat(300)
+            ))
+            .contains("study.toml:2")
+        );
     }
 }

@@ -8,7 +8,9 @@ use std::fmt::Write as _;
 
 /// The text of one table's rows, sections and all; empty where there are no rows.
 pub fn section_text(table: &Table, rows: &[Vec<Option<String>>]) -> String {
-    let Some(name) = section_name(table) else { return String::new() };
+    let Some(name) = section_name(table) else {
+        return String::new();
+    };
     let mut text = String::new();
     if let (Place::Map(_), false) = (table.place, rows.is_empty()) {
         let _ = writeln!(text, "[{name}]");
@@ -37,7 +39,11 @@ fn lines(table: &Table, row: &[Option<String>]) -> String {
 
 fn mapped(table: &Table, row: &[Option<String>]) -> String {
     let key = row.first().cloned().flatten().unwrap_or_default();
-    let cells: Vec<_> = said(table, row).into_iter().skip(1).map(|(name, value)| format!("{name} = {value}")).collect();
+    let cells: Vec<_> = said(table, row)
+        .into_iter()
+        .skip(1)
+        .map(|(name, value)| format!("{name} = {value}"))
+        .collect();
     format!("{} = {{ {} }}", quoted(&key), cells.join(", "))
 }
 
@@ -53,9 +59,12 @@ fn said(table: &Table, row: &[Option<String>]) -> Vec<(&'static str, String)> {
 fn value(column: &Column, cell: &str) -> String {
     match column.kind {
         Kind::Integer(_) | Kind::Decimal => cell.to_owned(),
-        Kind::Texts | Kind::Words(_) | Kind::References(_) | Kind::ReferencesOrTexts(_) => list(items(cell)),
+        Kind::Texts | Kind::Words(_) | Kind::References(_) | Kind::ReferencesOrTexts(_) => {
+            list(items(cell))
+        }
         Kind::Sentences => {
-            let sentences: Vec<String> = serde_json::from_str(cell).unwrap_or_else(|_| vec![cell.to_owned()]);
+            let sentences: Vec<String> =
+                serde_json::from_str(cell).unwrap_or_else(|_| vec![cell.to_owned()]);
             list(sentences.iter().map(String::as_str))
         }
         _ => quoted(cell),
@@ -95,8 +104,15 @@ mod tests {
 
     #[test]
     fn a_map_is_one_line_a_row() {
-        let rows = vec![vec![Some("a few".to_owned()), Some("3".to_owned()), Some("9".to_owned())]];
-        assert_eq!(section_text(table(Noun::NumberWord), &rows), "[numbers]\n\"a few\" = { low = 3, high = 9 }\n\n");
+        let rows = vec![vec![
+            Some("a few".to_owned()),
+            Some("3".to_owned()),
+            Some("9".to_owned()),
+        ]];
+        assert_eq!(
+            section_text(table(Noun::NumberWord), &rows),
+            "[numbers]\n\"a few\" = { low = 3, high = 9 }\n\n"
+        );
         assert_eq!(section_text(table(Noun::NumberWord), &[]), "");
     }
 

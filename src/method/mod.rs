@@ -1,5 +1,11 @@
 //! What a methods section would describe, once, with its publication: pure functions over
-//! values of the model.
+//! values of the model. No SQL, no files, no clock, nothing for eyes.
 
+pub mod fold;
 pub mod reading;
+pub mod rule;
+pub mod search;
+pub mod sentence;
 pub mod settings;
+pub mod token;
+pub mod unit;

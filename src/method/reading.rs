@@ -139,11 +139,7 @@ pub fn add(
 }
 
 /// Fills the gaps of a draft with the defaults of methods.md section 2, each marked as assumed.
-pub fn complete(
-    builder: &mut StudyBuilder,
-    settings: &Settings,
-    draft: &ClaimDraft,
-) -> Completed {
+pub fn complete(builder: &mut StudyBuilder, settings: &Settings, draft: &ClaimDraft) -> Completed {
     let mut marks = draft.marks;
     let stated_on = stated_on(builder, draft, &mut marks);
     let (figure, unit) = convert(builder, draft);
@@ -275,7 +271,13 @@ fn read_value(builder: &StudyBuilder, topic: TopicId, text: &str) -> Result<Valu
 }
 
 fn read_figure(builder: &StudyBuilder, text: &str) -> Result<Figure, Refusal> {
-    let refuse = |error: QuantityError| Refusal::new("value", text, format!("a number or a number word ({error})"));
+    let refuse = |error: QuantityError| {
+        Refusal::new(
+            "value",
+            text,
+            format!("a number or a number word ({error})"),
+        )
+    };
     let quantity = Quantity::parse(text, builder.number_words()).map_err(refuse)?;
     Ok(Figure {
         strict: Bounds::new(quantity.strict().low(), quantity.strict().high())?,

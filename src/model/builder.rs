@@ -206,7 +206,10 @@ impl StudyBuilder {
             return *known;
         }
         let (from_name, to_name) = (self.study.unit_name(from), self.study.unit_name(to));
-        let factor = self.units.resolve(from_name).factor_to(&self.units.resolve(to_name));
+        let factor = self
+            .units
+            .resolve(from_name)
+            .factor_to(&self.units.resolve(to_name));
         self.factors.insert((from, to), factor);
         factor
     }

@@ -4,8 +4,8 @@
 //! needs more than the cell (a value and its topic, a quote and its text) is checked later.
 
 use super::edtf::When;
-use super::key_spelling::check_key;
 use super::key_book::{KeyBook, nearest};
+use super::key_spelling::check_key;
 use super::table::{Column, Kind, Noun, Reference, Target, Value};
 use super::tables::{self, TABLES};
 
@@ -21,7 +21,10 @@ pub struct CellFault {
 impl CellFault {
     /// A fault from its two sentences.
     pub fn new(what: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self { what: what.into(), remedy: remedy.into() }
+        Self {
+            what: what.into(),
+            remedy: remedy.into(),
+        }
     }
 }
 
@@ -36,10 +39,16 @@ pub struct Cell {
 
 impl Cell {
     /// A cell in which nothing was said.
-    pub const EMPTY: Self = Self { value: Value::Empty, canonical: None };
+    pub const EMPTY: Self = Self {
+        value: Value::Empty,
+        canonical: None,
+    };
 
     fn text(words: String) -> Self {
-        Self { value: Value::Text(words.as_str().into()), canonical: Some(words) }
+        Self {
+            value: Value::Text(words.as_str().into()),
+            canonical: Some(words),
+        }
     }
 }
 
@@ -50,17 +59,26 @@ impl Cell {
 pub fn read_cell(column: &Column, text: &str, keys: &KeyBook) -> Result<Cell, CellFault> {
     let trimmed = text.trim();
     if trimmed.is_empty() {
-        return if column.required { Err(missing(column)) } else { Ok(Cell::EMPTY) };
+        return if column.required {
+            Err(missing(column))
+        } else {
+            Ok(Cell::EMPTY)
+        };
     }
     if text.contains('\0') {
-        return Err(CellFault::new("there is a NUL in it", "take the NUL character out"));
+        return Err(CellFault::new(
+            "there is a NUL in it",
+            "take the NUL character out",
+        ));
     }
     match column.kind {
         Kind::Key => check_key(trimmed)
             .map(|()| Cell::text(trimmed.to_owned()))
             .map_err(|error| CellFault::new(error.to_string(), error.remedy())),
         Kind::Name => read_name(trimmed),
-        Kind::Text | Kind::Sentences | Kind::Value | Kind::Transcript(_) => Ok(Cell::text(text.to_owned())),
+        Kind::Text | Kind::Sentences | Kind::Value | Kind::Transcript(_) => {
+            Ok(Cell::text(text.to_owned()))
+        }
         Kind::Texts => Ok(Cell::text(items(trimmed).collect::<Vec<_>>().join(";"))),
         Kind::Word(words) => read_word(column, trimmed, words).map(Cell::text),
         Kind::Words(words) => read_words(column, trimmed, words),
@@ -74,21 +92,32 @@ pub fn read_cell(column: &Column, text: &str, keys: &KeyBook) -> Result<Cell, Ce
         Kind::Either(nouns) => read_either(trimmed, nouns, keys),
         Kind::About => read_about(trimmed, keys),
         // The parts of a passage are read together, where the text is at hand.
-        Kind::Passage(_) => Ok(Cell { value: Value::Empty, canonical: Some(text.to_owned()) }),
+        Kind::Passage(_) => Ok(Cell {
+            value: Value::Empty,
+            canonical: Some(text.to_owned()),
+        }),
     }
 }
 
 fn missing(column: &Column) -> CellFault {
-    CellFault::new("the cell is empty", format!("`{}` is needed in every row", column.name))
+    CellFault::new(
+        "the cell is empty",
+        format!("`{}` is needed in every row", column.name),
+    )
 }
 
 /// The items of a list, without stray spaces and empty ones.
 pub fn items(text: &str) -> impl Iterator<Item = &str> {
-    text.split(';').map(str::trim).filter(|item| !item.is_empty())
+    text.split(';')
+        .map(str::trim)
+        .filter(|item| !item.is_empty())
 }
 
 fn read_name(text: &str) -> Result<Cell, CellFault> {
-    if text.chars().any(|letter| letter.is_control() || is_bidi_control(letter)) {
+    if text
+        .chars()
+        .any(|letter| letter.is_control() || is_bidi_control(letter))
+    {
         return Err(CellFault::new(
             "there is a control or bidi character in it",
             "write the name in letters, digits and spaces",
@@ -103,17 +132,30 @@ pub fn is_bidi_control(letter: char) -> bool {
 }
 
 fn read_word(column: &Column, text: &str, words: &[&str]) -> Result<String, CellFault> {
-    let bare = if column.may_be_unsure { text.strip_suffix('?').unwrap_or(text).trim_end() } else { text };
+    let bare = if column.may_be_unsure {
+        text.strip_suffix('?').unwrap_or(text).trim_end()
+    } else {
+        text
+    };
     if words.contains(&bare) {
-        return Ok(if bare.len() == text.len() { text.to_owned() } else { format!("{bare}?") });
+        return Ok(if bare.len() == text.len() {
+            text.to_owned()
+        } else {
+            format!("{bare}?")
+        });
     }
     let meant = nearest(bare, words.iter().copied());
     let hint = meant.map_or(String::new(), |word| format!("did you mean {word}? "));
-    Err(CellFault::new("is not a word of this column", format!("{hint}allowed: {}", words.join(", "))))
+    Err(CellFault::new(
+        "is not a word of this column",
+        format!("{hint}allowed: {}", words.join(", ")),
+    ))
 }
 
 fn read_words(column: &Column, text: &str, words: &[&str]) -> Result<Cell, CellFault> {
-    let read: Vec<_> = items(text).map(|item| read_word(column, item, words)).collect::<Result<_, _>>()?;
+    let read: Vec<_> = items(text)
+        .map(|item| read_word(column, item, words))
+        .collect::<Result<_, _>>()?;
     Ok(Cell::text(read.join(";")))
 }
 
@@ -129,15 +171,26 @@ fn read_date(text: &str) -> Result<Cell, CellFault> {
 
 fn read_integer(text: &str, least: i64) -> Result<Cell, CellFault> {
     let number = text.parse::<i64>().ok().filter(|number| *number >= least);
-    let number = number
-        .ok_or_else(|| CellFault::new("is not such a number", format!("a whole number of {least} or more")))?;
-    Ok(Cell { value: Value::Integer(number), canonical: Some(number.to_string()) })
+    let number = number.ok_or_else(|| {
+        CellFault::new(
+            "is not such a number",
+            format!("a whole number of {least} or more"),
+        )
+    })?;
+    Ok(Cell {
+        value: Value::Integer(number),
+        canonical: Some(number.to_string()),
+    })
 }
 
 fn read_decimal(text: &str) -> Result<Cell, CellFault> {
     let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
-    let number = number.ok_or_else(|| CellFault::new("is not a number", "a number such as 12 or 0.2"))?;
-    Ok(Cell { value: Value::Real(number), canonical: Some(number.to_string()) })
+    let number =
+        number.ok_or_else(|| CellFault::new("is not a number", "a number such as 12 or 0.2"))?;
+    Ok(Cell {
+        value: Value::Real(number),
+        canonical: Some(number.to_string()),
+    })
 }
 
 /// Takes a `?` off where the column allows one.
@@ -149,18 +202,29 @@ fn sure_part<'t>(column: &Column, text: &'t str) -> (&'t str, bool) {
 }
 
 fn written(bare: &str, unsure: bool) -> String {
-    if unsure { format!("{bare}?") } else { bare.to_owned() }
+    if unsure {
+        format!("{bare}?")
+    } else {
+        bare.to_owned()
+    }
 }
 
 fn row(noun: Noun, key: &str, keys: &KeyBook) -> Result<Target, CellFault> {
-    keys.find(noun, key).map(Target::Row).ok_or_else(|| unknown(noun, key, keys))
+    keys.find(noun, key)
+        .map(Target::Row)
+        .ok_or_else(|| unknown(noun, key, keys))
 }
 
 fn unknown(noun: Noun, key: &str, keys: &KeyBook) -> CellFault {
     let table = tables::table(noun);
     let name = noun_name(noun);
-    let hint = keys.like(noun, key).map_or(String::new(), |like| format!("did you mean {like}? else "));
-    CellFault::new(format!("no {name} has this key"), format!("{hint}add the {name} to {}", table.file()))
+    let hint = keys
+        .like(noun, key)
+        .map_or(String::new(), |like| format!("did you mean {like}? else "));
+    CellFault::new(
+        format!("no {name} has this key"),
+        format!("{hint}add the {name} to {}", table.file()),
+    )
 }
 
 /// The word for a noun that people read.
@@ -171,60 +235,110 @@ pub fn noun_name(noun: Noun) -> &'static str {
     }
 }
 
-fn read_reference(column: &Column, text: &str, noun: Noun, keys: &KeyBook) -> Result<Cell, CellFault> {
+fn read_reference(
+    column: &Column,
+    text: &str,
+    noun: Noun,
+    keys: &KeyBook,
+) -> Result<Cell, CellFault> {
     let (bare, unsure) = sure_part(column, text);
     let target = row(noun, bare, keys)?;
-    Ok(Cell { value: Value::Reference(Reference { target, unsure }), canonical: Some(written(bare, unsure)) })
+    Ok(Cell {
+        value: Value::Reference(Reference { target, unsure }),
+        canonical: Some(written(bare, unsure)),
+    })
 }
 
 fn read_reference_or_text(column: &Column, text: &str, noun: Noun, keys: &KeyBook) -> Cell {
     let (bare, unsure) = sure_part(column, text);
     let target = row_or_words(noun, bare, keys);
-    Cell { value: Value::Reference(Reference { target, unsure }), canonical: Some(written(bare, unsure)) }
+    Cell {
+        value: Value::Reference(Reference { target, unsure }),
+        canonical: Some(written(bare, unsure)),
+    }
 }
 
 fn row_or_words(noun: Noun, text: &str, keys: &KeyBook) -> Target {
-    keys.find(noun, text).map_or_else(|| Target::Words(text.into()), Target::Row)
+    keys.find(noun, text)
+        .map_or_else(|| Target::Words(text.into()), Target::Row)
 }
 
-fn read_references(column: &Column, text: &str, noun: Noun, keys: &KeyBook) -> Result<Cell, CellFault> {
+fn read_references(
+    column: &Column,
+    text: &str,
+    noun: Noun,
+    keys: &KeyBook,
+) -> Result<Cell, CellFault> {
     let mut references = Vec::new();
     let mut spelled = Vec::new();
     for item in items(text) {
         let (bare, unsure) = sure_part(column, item);
-        references.push(Reference { target: row(noun, bare, keys)?, unsure });
+        references.push(Reference {
+            target: row(noun, bare, keys)?,
+            unsure,
+        });
         spelled.push(written(bare, unsure));
     }
-    Ok(Cell { value: Value::References(references), canonical: Some(spelled.join(";")) })
+    Ok(Cell {
+        value: Value::References(references),
+        canonical: Some(spelled.join(";")),
+    })
 }
 
 fn read_references_or_texts(text: &str, noun: Noun, keys: &KeyBook) -> Cell {
     let spelled: Vec<_> = items(text).collect();
-    let references =
-        spelled.iter().map(|item| Reference { target: row_or_words(noun, item, keys), unsure: false }).collect();
-    Cell { value: Value::References(references), canonical: Some(spelled.join(";")) }
+    let references = spelled
+        .iter()
+        .map(|item| Reference {
+            target: row_or_words(noun, item, keys),
+            unsure: false,
+        })
+        .collect();
+    Cell {
+        value: Value::References(references),
+        canonical: Some(spelled.join(";")),
+    }
 }
 
 fn read_either(text: &str, nouns: &[Noun], keys: &KeyBook) -> Result<Cell, CellFault> {
-    let found = nouns.iter().find_map(|noun| Some((*noun, keys.find(*noun, text)?)));
+    let found = nouns
+        .iter()
+        .find_map(|noun| Some((*noun, keys.find(*noun, text)?)));
     let (noun, id) = found.ok_or_else(|| {
         let names: Vec<_> = nouns.iter().map(|noun| noun_name(*noun)).collect();
-        CellFault::new(format!("no {} has this key", names.join(" or ")), "name one that is there")
+        CellFault::new(
+            format!("no {} has this key", names.join(" or ")),
+            "name one that is there",
+        )
     })?;
-    Ok(Cell { value: Value::About(noun, id), canonical: Some(text.to_owned()) })
+    Ok(Cell {
+        value: Value::About(noun, id),
+        canonical: Some(text.to_owned()),
+    })
 }
 
 fn read_about(text: &str, keys: &KeyBook) -> Result<Cell, CellFault> {
     let remedy = "write the kind and the key, for example code:choking or claim:c12";
-    let (kind, key) = text.split_once(':').ok_or_else(|| CellFault::new("names no kind", remedy))?;
+    let (kind, key) = text
+        .split_once(':')
+        .ok_or_else(|| CellFault::new("names no kind", remedy))?;
     let noun = TABLES
         .iter()
-        .filter(|table| table.key_column().is_some_and(|column| column.kind == Kind::Key))
+        .filter(|table| {
+            table
+                .key_column()
+                .is_some_and(|column| column.kind == Kind::Key)
+        })
         .find(|table| noun_name(table.noun) == kind)
         .map(|table| table.noun)
         .ok_or_else(|| CellFault::new("names an unknown kind", remedy))?;
-    let id = keys.find(noun, key).ok_or_else(|| unknown(noun, key, keys))?;
-    Ok(Cell { value: Value::About(noun, id), canonical: Some(text.to_owned()) })
+    let id = keys
+        .find(noun, key)
+        .ok_or_else(|| unknown(noun, key, keys))?;
+    Ok(Cell {
+        value: Value::About(noun, id),
+        canonical: Some(text.to_owned()),
+    })
 }
 
 #[cfg(test)]
@@ -247,21 +361,34 @@ mod tests {
     #[test]
     fn an_empty_cell_is_refused_where_it_is_needed() {
         assert!(read_cell(column(Noun::Claim, "stance"), " ", &keys()).is_err());
-        assert_eq!(read_cell(column(Noun::Claim, "place"), "", &keys()), Ok(Cell::EMPTY));
+        assert_eq!(
+            read_cell(column(Noun::Claim, "place"), "", &keys()),
+            Ok(Cell::EMPTY)
+        );
     }
 
     #[test]
     fn a_slip_is_answered_with_the_word_that_was_meant() {
         let fault = read_cell(column(Noun::Claim, "stance"), "afirms", &keys()).unwrap_err();
-        assert!(fault.remedy.starts_with("did you mean affirms?"), "{}", fault.remedy);
+        assert!(
+            fault.remedy.starts_with("did you mean affirms?"),
+            "{}",
+            fault.remedy
+        );
         let fault = read_cell(column(Noun::Claim, "topic"), "isk-strenght", &keys()).unwrap_err();
-        assert!(fault.remedy.starts_with("did you mean isk-strength?"), "{}", fault.remedy);
+        assert!(
+            fault.remedy.starts_with("did you mean isk-strength?"),
+            "{}",
+            fault.remedy
+        );
     }
 
     #[test]
     fn a_question_mark_is_doubt_where_the_column_allows_it() {
         let cell = read_cell(column(Noun::Source, "same_person_as"), "S-12?", &keys()).unwrap();
-        let Value::References(items) = cell.value else { panic!("a list") };
+        let Value::References(items) = cell.value else {
+            panic!("a list")
+        };
         assert!(items[0].unsure);
         assert!(read_cell(column(Noun::Claim, "topic"), "isk-strength?", &keys()).is_err());
         let word = read_cell(column(Noun::Claim, "basis"), "told?", &keys()).unwrap();
@@ -289,7 +416,12 @@ mod tests {
 
     #[test]
     fn a_list_is_kept_in_its_order_without_stray_spaces() {
-        let cell = read_cell(column(Noun::Interview, "consent"), " quote ;analyse;", &keys()).unwrap();
+        let cell = read_cell(
+            column(Noun::Interview, "consent"),
+            " quote ;analyse;",
+            &keys(),
+        )
+        .unwrap();
         assert_eq!(cell.canonical.as_deref(), Some("quote;analyse"));
     }
 

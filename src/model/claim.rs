@@ -5,9 +5,7 @@
 //! first, times on the second.
 
 use crate::model::day::DayRange;
-use crate::model::key::{
-    EventId, InterviewId, NodeId, OriginId, SourceId, TopicId, UnitId,
-};
+use crate::model::key::{EventId, InterviewId, NodeId, OriginId, SourceId, TopicId, UnitId};
 use crate::model::refusal::Refusal;
 use crate::model::vocabulary::{Basis, Interest, Modality, Stance, TimeMode};
 

@@ -24,7 +24,10 @@ impl Id {
 
     /// The short form that people see and type: the last four bytes in hex, eight letters.
     pub fn short(&self) -> String {
-        self.0[12..].iter().map(|byte| format!("{byte:02x}")).collect()
+        self.0[12..]
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
     }
 }
 

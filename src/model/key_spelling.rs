@@ -42,8 +42,10 @@ pub fn check_key(text: &str) -> Result<(), KeyError> {
     if text.is_empty() {
         return Err(KeyError::Empty);
     }
-    if let Some((at_cp, letter)) =
-        text.chars().enumerate().find(|&(at, letter)| !allowed(at, letter))
+    if let Some((at_cp, letter)) = text
+        .chars()
+        .enumerate()
+        .find(|&(at, letter)| !allowed(at, letter))
     {
         return Err(KeyError::Letter { letter, at_cp });
     }
@@ -73,7 +75,17 @@ mod tests {
 
     #[test]
     fn refuses_what_would_act_or_mislead() {
-        for text in ["", "-a", "a b", "a?", "ab\u{202e}c", "کلی", "a;b", "a,b", ".hidden"] {
+        for text in [
+            "",
+            "-a",
+            "a b",
+            "a?",
+            "ab\u{202e}c",
+            "کلی",
+            "a;b",
+            "a,b",
+            ".hidden",
+        ] {
             assert!(check_key(text).is_err(), "{text:?}");
         }
         assert_eq!(

@@ -35,13 +35,48 @@ struct Entry {
 const MIB: u64 = 1024 * 1024;
 
 const ENTRIES: [Entry; 7] = [
-    Entry { limit: Limit::CellBytes, name: "cell-bytes", what: "a cell of a CSV file", default: MIB },
-    Entry { limit: Limit::LineBytes, name: "line-bytes", what: "a line of a text file", default: 16 * MIB },
-    Entry { limit: Limit::TranscriptBytes, name: "transcript-bytes", what: "one transcript", default: 32 * MIB },
-    Entry { limit: Limit::TranscriptTurns, name: "transcript-turns", what: "turns of one transcript", default: 500_000 },
-    Entry { limit: Limit::Depth, name: "depth", what: "depth of TOML and of trees", default: 256 },
-    Entry { limit: Limit::RuleTerms, name: "rule-terms", what: "terms of one rule or query", default: 10_000 },
-    Entry { limit: Limit::RuleBytes, name: "rule-bytes", what: "bytes of one rule or query", default: 256 * 1024 },
+    Entry {
+        limit: Limit::CellBytes,
+        name: "cell-bytes",
+        what: "a cell of a CSV file",
+        default: MIB,
+    },
+    Entry {
+        limit: Limit::LineBytes,
+        name: "line-bytes",
+        what: "a line of a text file",
+        default: 16 * MIB,
+    },
+    Entry {
+        limit: Limit::TranscriptBytes,
+        name: "transcript-bytes",
+        what: "one transcript",
+        default: 32 * MIB,
+    },
+    Entry {
+        limit: Limit::TranscriptTurns,
+        name: "transcript-turns",
+        what: "turns of one transcript",
+        default: 500_000,
+    },
+    Entry {
+        limit: Limit::Depth,
+        name: "depth",
+        what: "depth of TOML and of trees",
+        default: 256,
+    },
+    Entry {
+        limit: Limit::RuleTerms,
+        name: "rule-terms",
+        what: "terms of one rule or query",
+        default: 10_000,
+    },
+    Entry {
+        limit: Limit::RuleBytes,
+        name: "rule-bytes",
+        what: "bytes of one rule or query",
+        default: 256 * 1024,
+    },
 ];
 
 /// Why a limit could not be set.
@@ -76,7 +111,11 @@ impl Default for Limits {
 impl Limits {
     /// What the limit is in this run.
     pub fn of(&self, limit: Limit) -> u64 {
-        ENTRIES.iter().zip(self.0).find(|(entry, _)| entry.limit == limit).map_or(0, |(_, value)| value)
+        ENTRIES
+            .iter()
+            .zip(self.0)
+            .find(|(entry, _)| entry.limit == limit)
+            .map_or(0, |(_, value)| value)
     }
 
     /// The same as a size in memory.
@@ -95,7 +134,10 @@ impl Limits {
         let at = at.ok_or_else(|| LimitError::Unknown(name.trim().to_owned()))?;
         let entry = &ENTRIES[at];
         if value < entry.default {
-            return Err(LimitError::TooSmall { name: entry.name, least: entry.default });
+            return Err(LimitError::TooSmall {
+                name: entry.name,
+                least: entry.default,
+            });
         }
         self.0[at] = value;
         Ok(())
@@ -103,12 +145,19 @@ impl Limits {
 
     /// Every limit: name, what it limits, its value in this run.
     pub fn all(&self) -> Vec<(&'static str, &'static str, u64)> {
-        ENTRIES.iter().zip(self.0).map(|(entry, value)| (entry.name, entry.what, value)).collect()
+        ENTRIES
+            .iter()
+            .zip(self.0)
+            .map(|(entry, value)| (entry.name, entry.what, value))
+            .collect()
     }
 
     /// The name under which a limit is raised.
     pub fn name(limit: Limit) -> &'static str {
-        ENTRIES.iter().find(|entry| entry.limit == limit).map_or("", |entry| entry.name)
+        ENTRIES
+            .iter()
+            .find(|entry| entry.limit == limit)
+            .map_or("", |entry| entry.name)
     }
 }
 
@@ -119,8 +168,14 @@ mod tests {
     #[test]
     fn a_limit_can_be_raised_and_not_lowered() {
         let mut limits = Limits::default();
-        assert!(matches!(limits.raise("cell-bytes=1"), Err(LimitError::TooSmall { .. })));
-        assert!(matches!(limits.raise("cells=1"), Err(LimitError::Unknown(_))));
+        assert!(matches!(
+            limits.raise("cell-bytes=1"),
+            Err(LimitError::TooSmall { .. })
+        ));
+        assert!(matches!(
+            limits.raise("cells=1"),
+            Err(LimitError::Unknown(_))
+        ));
         assert_eq!(limits.raise("cell-bytes"), Err(LimitError::Form));
         limits.raise("cell-bytes=2097152").unwrap();
         assert_eq!(limits.of(Limit::CellBytes), 2 * MIB);
@@ -129,7 +184,15 @@ mod tests {
     #[test]
     fn every_limit_has_its_entry() {
         let limits = Limits::default();
-        for limit in [Limit::CellBytes, Limit::LineBytes, Limit::TranscriptBytes, Limit::TranscriptTurns, Limit::Depth, Limit::RuleTerms, Limit::RuleBytes] {
+        for limit in [
+            Limit::CellBytes,
+            Limit::LineBytes,
+            Limit::TranscriptBytes,
+            Limit::TranscriptTurns,
+            Limit::Depth,
+            Limit::RuleTerms,
+            Limit::RuleBytes,
+        ] {
             assert!(limits.of(limit) > 0);
             assert!(!Limits::name(limit).is_empty());
         }

@@ -133,4 +133,3 @@ pub struct InterviewCells<'a> {
     /// Column `awareness`.
     pub awareness: &'a str,
 }
-

@@ -180,7 +180,9 @@ impl Study {
 
     /// Returns the claims that give the details of a general claim, in the order of their keys.
     pub fn details_of(&self, boast: ClaimId) -> impl Iterator<Item = ClaimId> + '_ {
-        let from = self.details.partition_point(|(general, _)| *general < boast);
+        let from = self
+            .details
+            .partition_point(|(general, _)| *general < boast);
         self.details[from..]
             .iter()
             .take_while(move |(general, _)| *general == boast)

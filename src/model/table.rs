@@ -180,7 +180,13 @@ pub struct Column {
 impl Column {
     /// A column that may be empty.
     pub const fn new(name: &'static str, kind: Kind) -> Self {
-        Self { name, sql: name, kind, required: false, may_be_unsure: false }
+        Self {
+            name,
+            sql: name,
+            kind,
+            required: false,
+            may_be_unsure: false,
+        }
     }
 
     /// The same, refused when empty.
@@ -206,7 +212,11 @@ impl Column {
     pub const fn may_be_shown(&self) -> bool {
         !matches!(
             self.kind,
-            Kind::Text | Kind::Texts | Kind::Sentences | Kind::Passage(Anchor::Quote) | Kind::ReferenceOrText(_)
+            Kind::Text
+                | Kind::Texts
+                | Kind::Sentences
+                | Kind::Passage(Anchor::Quote)
+                | Kind::ReferenceOrText(_)
                 | Kind::ReferencesOrTexts(_)
         )
     }
@@ -239,7 +249,9 @@ pub struct Table {
 impl Table {
     /// The column by which rows are known, if the file has one.
     pub fn key_column(&self) -> Option<&'static Column> {
-        self.columns.iter().find(|column| matches!(column.kind, Kind::Key | Kind::Name))
+        self.columns
+            .iter()
+            .find(|column| matches!(column.kind, Kind::Key | Kind::Name))
     }
 
     /// The column of this name in the folder.
@@ -259,7 +271,9 @@ impl Table {
 
     /// Whether its rows hang on a passage of a transcript.
     pub fn is_anchored(&self) -> bool {
-        self.columns.iter().any(|column| matches!(column.kind, Kind::Passage(_)))
+        self.columns
+            .iter()
+            .any(|column| matches!(column.kind, Kind::Passage(_)))
     }
 
     /// The file of the folder in which its rows stand.

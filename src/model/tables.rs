@@ -36,12 +36,20 @@ const CHILDREN: &[&str] = &["disjoint", "complete", "overlap"];
 pub const STANCES: &[&str] = &["affirms", "denies", "doubts", "neutral"];
 /// The nine innocent explanations in the order of their test, and the notes after them.
 pub const EXPLANATIONS: &[&str] = &[
-    "identity", "time", "place", "population", "measure", "rounding", "hearsay", "modality",
-    "coding", "zero-or-silence", "correction", "doubt",
+    "identity",
+    "time",
+    "place",
+    "population",
+    "measure",
+    "rounding",
+    "hearsay",
+    "modality",
+    "coding",
+    "zero-or-silence",
+    "correction",
+    "doubt",
 ];
 const STATUSES: &[&str] = &["accepted", "proposed", "rejected"];
-const ANCHORS: &[&str] = &["orphan"];
-const TEXTS: &[&str] = &["original", "translation"];
 
 const fn csv(
     noun: Noun,
@@ -50,7 +58,15 @@ const fn csv(
     plural: &'static str,
     columns: &'static [Column],
 ) -> Table {
-    Table { noun, name, plural, place: Place::Csv(file), columns, one_of: &[], has_attributes: false }
+    Table {
+        noun,
+        name,
+        plural,
+        place: Place::Csv(file),
+        columns,
+        one_of: &[],
+        has_attributes: false,
+    }
 }
 
 const fn toml(
@@ -60,7 +76,15 @@ const fn toml(
     plural: &'static str,
     columns: &'static [Column],
 ) -> Table {
-    Table { noun, name, plural, place, columns, one_of: &[], has_attributes: false }
+    Table {
+        noun,
+        name,
+        plural,
+        place,
+        columns,
+        one_of: &[],
+        has_attributes: false,
+    }
 }
 
 const fn with_attributes(mut table: Table) -> Table {
@@ -75,287 +99,503 @@ const fn one_of(mut table: Table, pairs: &'static [[&'static str; 2]]) -> Table 
 
 /// Every table of a study, in the order in which a folder is read.
 pub const TABLES: &[Table] = &[
-    toml(Noun::Study, "study", Place::Section("study"), "studies", &[
-        Column::new("name", Kind::Text).required(),
-        text("description"),
-        date("fieldwork"),
-        Column::new("languages", Kind::Texts),
-        Column::new("interviews_declared", Kind::Integer(0)),
-        text("limits"),
-    ]),
-    toml(Noun::Side, "side", Place::Array("side"), "sides", &[
-        key("key"),
-        text("name"),
-        Column::new("opposes", Kind::References(Noun::Side)),
-    ]),
-    toml(Noun::Group, "source_group", Place::Array("group"), "groups", &[
-        key("key"),
-        to("parent", Noun::Group),
-        to("side", Noun::Side).required(),
-        text("definition"),
-    ]),
-    toml(Noun::Researcher, "researcher", Place::Array("researcher"), "researchers", &[
-        key("key"),
-        Column::new("knows", Kind::References(Noun::Researcher)),
-        Column::new("languages", Kind::Texts),
-        text("community"),
-        text("trained"),
-        text("note"),
-    ]),
-    toml(Noun::Coder, "coder", Place::Array("coder"), "coders", &[key("key")]),
-    toml(Noun::NumberWord, "number_word", Place::Map("numbers"), "number_words", &[
-        Column::new("word", Kind::Name).required().stored_as("key"),
-        Column::new("low", Kind::Decimal).required(),
-        Column::new("high", Kind::Decimal).required(),
-    ]),
-    toml(Noun::Unit, "unit", Place::Map("units"), "units", &[
-        Column::new("unit", Kind::Name).required().stored_as("key"),
-        text("same_as"),
-        text("of").stored_as("base_unit"),
-        Column::new("factor", Kind::Decimal),
-    ]),
-    toml(Noun::Attribute, "attribute", Place::Map("attributes"), "attributes", &[
-        Column::new("name", Kind::Name).required().stored_as("key"),
-        word("type", &["text", "number", "date"]),
-        Column::new("values", Kind::Texts).stored_as("allowed_values"),
-    ]),
-    toml(Noun::Disclosure, "disclosure", Place::Section("disclosure"), "disclosures", &[
-        Column::new("k_team", Kind::Integer(1)),
-        Column::new("k_public", Kind::Integer(1)),
-        Column::new("quasi_identifiers", Kind::Texts),
-        Column::new("generalise", Kind::Texts),
-    ]),
-    csv(Noun::Place, "place", "places.csv", "places", &[
-        key("place"),
-        to("parent", Noun::Place),
-        text("level"),
-        Column::new("names", Kind::Texts),
-        word("children", CHILDREN),
-    ]),
-    csv(Noun::Population, "population", "populations.csv", "populations", &[
-        key("population"),
-        to("parent", Noun::Population),
-        text("definition").required(),
-        word("children", CHILDREN),
-    ]),
-    with_attributes(csv(Noun::Source, "source", "sources.csv", "sources", &[
-        key("source"),
-        to("group", Noun::Group).required().stored_as("source_group"),
-        word("kind", &["interviewee", "group-voice", "publication"]),
-        Column::new("members_low", Kind::Integer(0)),
-        Column::new("members_high", Kind::Integer(0)),
-        Column::new("same_person_as", Kind::References(Noun::Source)).unsure(),
-        Column::new("introduced_by", Kind::ReferencesOrTexts(Noun::Source)),
-        Column::new("heard_from", Kind::ReferencesOrTexts(Noun::Source)),
-        Column::new("network", Kind::Texts),
-        text("citation"),
-        text("note"),
-    ])),
-    with_attributes(csv(Noun::Interview, "interview", "interviews.csv", "interviews", &[
-        key("interview"),
-        Column::new("source", Kind::References(Noun::Source)).required(),
-        date("date").required().stored_as("held_on"),
-        to("researcher", Noun::Researcher),
-        word("mode", &["in-person", "phone", "online", "written", "document"]),
-        text("country"),
-        to("place", Noun::Place),
-        text("language"),
-        Column::new(
-            "consent",
-            Kind::Words(&["analyse", "quote", "paraphrase", "share", "archive", "publish"]),
-        ),
-        Column::new("transcript", Kind::Transcript(TextKind::Original)),
-        Column::new("translation", Kind::Transcript(TextKind::Translation)),
-        to("translator", Noun::Researcher),
-        word("recording", YES_NO),
-        word("translation_checked", &["yes", "no", "doubtful"]),
-        text("questionnaire"),
-        word("awareness", &["unaware", "aware", "joint"]),
-        text("note"),
-    ])),
-    csv(Noun::Topic, "topic", "topics.csv", "topics", &[
-        key("topic"),
-        text("statement").required(),
-        word("kind", &["state", "quantity", "event", "relation"]).required(),
-        word("measure", &["stock", "flow", "cumulative", "share", "rate", "rank"]),
-        text("unit"),
-        to("population", Noun::Population),
-        word("exclusive", YES_NO),
-        Column::new("values", Kind::Texts).stored_as("allowed_values"),
-        Column::new("favours", Kind::Texts),
-        Column::new("additive", Kind::Words(&["places", "populations"])),
-        text("order_of"),
-        Column::new("range_low", Kind::Decimal),
-        Column::new("range_high", Kind::Decimal),
-        to("parent", Noun::Topic),
-    ]),
-    csv(Noun::TopicLink, "topic_link", "topic_links.csv", "topic_links", &[
-        to("topic", Noun::Topic).required(),
-        word("stance", STANCES).required(),
-        to("implies_topic", Noun::Topic).required(),
-        word("implies_stance", STANCES).required(),
-        text("note"),
-    ]),
-    csv(Noun::Question, "question", "questions.csv", "questions", &[
-        key("question"),
-        text("text"),
-        to("topic", Noun::Topic),
-        text("questionnaire"),
-        date("first_used"),
-    ]),
-    one_of(
-        csv(Noun::Asked, "asked", "asked.csv", "asked_questions", &[
-            to("interview", Noun::Interview).required(),
-            to("question", Noun::Question),
+    toml(
+        Noun::Study,
+        "study",
+        Place::Section("study"),
+        "studies",
+        &[
+            Column::new("name", Kind::Text).required(),
+            text("description"),
+            date("fieldwork"),
+            Column::new("languages", Kind::Texts),
+            Column::new("interviews_declared", Kind::Integer(0)),
+            text("limits"),
+        ],
+    ),
+    toml(
+        Noun::Side,
+        "side",
+        Place::Array("side"),
+        "sides",
+        &[
+            key("key"),
+            text("name"),
+            Column::new("opposes", Kind::References(Noun::Side)),
+        ],
+    ),
+    toml(
+        Noun::Group,
+        "source_group",
+        Place::Array("group"),
+        "groups",
+        &[
+            key("key"),
+            to("parent", Noun::Group),
+            to("side", Noun::Side).required(),
+            text("definition"),
+        ],
+    ),
+    toml(
+        Noun::Researcher,
+        "researcher",
+        Place::Array("researcher"),
+        "researchers",
+        &[
+            key("key"),
+            Column::new("knows", Kind::References(Noun::Researcher)),
+            Column::new("languages", Kind::Texts),
+            text("community"),
+            text("trained"),
+            text("note"),
+        ],
+    ),
+    toml(
+        Noun::Coder,
+        "coder",
+        Place::Array("coder"),
+        "coders",
+        &[key("key")],
+    ),
+    toml(
+        Noun::NumberWord,
+        "number_word",
+        Place::Map("numbers"),
+        "number_words",
+        &[
+            Column::new("word", Kind::Name).required().stored_as("key"),
+            Column::new("low", Kind::Decimal).required(),
+            Column::new("high", Kind::Decimal).required(),
+        ],
+    ),
+    toml(
+        Noun::Unit,
+        "unit",
+        Place::Map("units"),
+        "units",
+        &[
+            Column::new("unit", Kind::Name).required().stored_as("key"),
+            text("same_as"),
+            text("of").stored_as("base_unit"),
+            Column::new("factor", Kind::Decimal),
+        ],
+    ),
+    toml(
+        Noun::Attribute,
+        "attribute",
+        Place::Map("attributes"),
+        "attributes",
+        &[
+            Column::new("name", Kind::Name).required().stored_as("key"),
+            word("type", &["text", "choice", "number", "date"]),
+            Column::new("values", Kind::Texts).stored_as("allowed_values"),
+        ],
+    ),
+    toml(
+        Noun::Disclosure,
+        "disclosure",
+        Place::Section("disclosure"),
+        "disclosures",
+        &[
+            Column::new("k_team", Kind::Integer(1)),
+            Column::new("k_public", Kind::Integer(1)),
+            Column::new("quasi_identifiers", Kind::Texts),
+            Column::new("generalise", Kind::Texts),
+        ],
+    ),
+    csv(
+        Noun::Place,
+        "place",
+        "places.csv",
+        "places",
+        &[
+            key("place"),
+            to("parent", Noun::Place),
+            text("level"),
+            Column::new("names", Kind::Texts),
+            word("children", CHILDREN),
+        ],
+    ),
+    csv(
+        Noun::Population,
+        "population",
+        "populations.csv",
+        "populations",
+        &[
+            key("population"),
+            to("parent", Noun::Population),
+            text("definition").required(),
+            word("children", CHILDREN),
+        ],
+    ),
+    with_attributes(csv(
+        Noun::Source,
+        "source",
+        "sources.csv",
+        "sources",
+        &[
+            key("source"),
+            to("group", Noun::Group)
+                .required()
+                .stored_as("source_group"),
+            word("kind", &["interviewee", "group-voice", "publication"]),
+            Column::new("members_low", Kind::Integer(0)),
+            Column::new("members_high", Kind::Integer(0)),
+            Column::new("same_person_as", Kind::References(Noun::Source)).unsure(),
+            Column::new("introduced_by", Kind::ReferencesOrTexts(Noun::Source)),
+            Column::new("heard_from", Kind::ReferencesOrTexts(Noun::Source)),
+            Column::new("network", Kind::Texts),
+            text("citation"),
+            text("note"),
+        ],
+    )),
+    with_attributes(csv(
+        Noun::Interview,
+        "interview",
+        "interviews.csv",
+        "interviews",
+        &[
+            key("interview"),
+            Column::new("source", Kind::References(Noun::Source)).required(),
+            date("date").required().stored_as("held_on"),
+            to("researcher", Noun::Researcher),
+            word(
+                "mode",
+                &["in-person", "phone", "online", "written", "document"],
+            ),
+            text("country"),
+            to("place", Noun::Place),
+            text("language"),
+            Column::new(
+                "consent",
+                Kind::Words(&[
+                    "analyse",
+                    "quote",
+                    "paraphrase",
+                    "share",
+                    "archive",
+                    "publish",
+                ]),
+            ),
+            Column::new("transcript", Kind::Transcript(TextKind::Original)),
+            Column::new("translation", Kind::Transcript(TextKind::Translation)),
+            to("translator", Noun::Researcher),
+            word("recording", YES_NO),
+            word("translation_checked", &["yes", "no", "doubtful"]),
+            text("questionnaire"),
+            word("awareness", &["unaware", "aware", "joint"]),
+            text("note"),
+        ],
+    )),
+    csv(
+        Noun::Topic,
+        "topic",
+        "topics.csv",
+        "topics",
+        &[
+            key("topic"),
+            text("statement").required(),
+            word("kind", &["state", "quantity", "event", "relation"]).required(),
+            word(
+                "measure",
+                &["stock", "flow", "cumulative", "share", "rate", "rank"],
+            ),
+            text("unit"),
+            to("population", Noun::Population),
+            word("exclusive", YES_NO),
+            Column::new("values", Kind::Texts).stored_as("allowed_values"),
+            Column::new("favours", Kind::Texts),
+            Column::new("additive", Kind::Words(&["places", "populations"])),
+            text("order_of"),
+            Column::new("range_low", Kind::Decimal),
+            Column::new("range_high", Kind::Decimal),
+            to("parent", Noun::Topic),
+        ],
+    ),
+    csv(
+        Noun::TopicLink,
+        "topic_link",
+        "topic_links.csv",
+        "topic_links",
+        &[
+            to("topic", Noun::Topic).required(),
+            word("stance", STANCES).required(),
+            to("implies_topic", Noun::Topic).required(),
+            word("implies_stance", STANCES).required(),
+            text("note"),
+        ],
+    ),
+    csv(
+        Noun::Question,
+        "question",
+        "questions.csv",
+        "questions",
+        &[
+            key("question"),
+            text("text"),
             to("topic", Noun::Topic),
-            word("result", &["answered", "no-answer", "evaded"]).required(),
-        ]),
+            text("questionnaire"),
+            date("first_used"),
+        ],
+    ),
+    one_of(
+        csv(
+            Noun::Asked,
+            "asked",
+            "asked.csv",
+            "asked_questions",
+            &[
+                to("interview", Noun::Interview).required(),
+                to("question", Noun::Question),
+                to("topic", Noun::Topic),
+                word("result", &["answered", "no-answer", "evaded"]).required(),
+            ],
+        ),
         &[["question", "topic"]],
     ),
-    csv(Noun::Code, "code", "codebook.csv", "codes", &[
-        key("code"),
-        to("parent", Noun::Code),
-        text("name"),
-        text("definition"),
-        text("include_when"),
-        text("exclude_when"),
-        text("example"),
-        text("colour"),
-        text("short"),
-        word("retired", &["yes"]),
-    ]),
-    toml(Noun::Rule, "rule", Place::Rules, "rules", &[
-        key("key"),
-        to("code", Noun::Code).required(),
-        Column::new("match", Kind::Text).required().stored_as("expression"),
-        word("unit", &["sentence", "turn", "paragraph"]),
-        text("language"),
-        to("author", Noun::Coder),
-        Column::new("should_match", Kind::Sentences),
-        Column::new("should_not_match", Kind::Sentences),
-        text("note"),
-    ]),
-    csv(Noun::Event, "event", "events.csv", "events", &[
-        key("event"),
-        text("name"),
-        to("place", Noun::Place),
-        date("when").stored_as("happened_on"),
-        Column::new("different_from", Kind::References(Noun::Event)),
-        to("same_as", Noun::Event),
-        text("note"),
-    ]),
-    csv(Noun::Coding, "coding", "codings.csv", "codings", &[
-        to("interview", Noun::Interview).required(),
-        passage("text", Anchor::Text, "text_kind"),
-        to("code", Noun::Code).required(),
-        to("coder", Noun::Coder).required(),
-        passage("start", Anchor::Start, "start_cp"),
-        passage("end", Anchor::End, "end_cp"),
-        passage("quote", Anchor::Quote, "quote"),
-        word("status", STATUSES),
-        passage("anchor", Anchor::State, "anchor"),
-        to("rule", Noun::Rule),
-        text("memo"),
-    ]),
-    csv(Noun::Claim, "claim", "claims.csv", "claims", &[
-        key("claim"),
-        to("source", Noun::Source).required(),
-        to("topic", Noun::Topic).required(),
-        word("stance", STANCES).required(),
-        to("interview", Noun::Interview),
-        passage("text", Anchor::Text, "text_kind"),
-        passage("anchor", Anchor::State, "anchor"),
-        passage("quote", Anchor::Quote, "quote"),
-        passage("start", Anchor::Start, "start_cp"),
-        passage("end", Anchor::End, "end_cp"),
-        to("coder", Noun::Coder),
-        to("reading_of", Noun::Claim),
-        date("stated_on"),
-        to("population", Noun::Population).unsure(),
-        to("place", Noun::Place).unsure(),
-        date("when").stored_as("happened_on"),
-        word("time_mode", &["throughout", "within"]),
-        Column::new("value", Kind::Value),
-        text("unit"),
-        word("modality", &["actual", "plan", "promise", "forecast", "possible", "reported-belief"])
+    csv(
+        Noun::Code,
+        "code",
+        "codebook.csv",
+        "codes",
+        &[
+            key("code"),
+            to("parent", Noun::Code),
+            text("name"),
+            text("definition"),
+            text("include_when"),
+            text("exclude_when"),
+            text("example"),
+            text("colour"),
+            text("short"),
+            word("retired", &["yes"]),
+        ],
+    ),
+    toml(
+        Noun::Rule,
+        "rule",
+        Place::Rules,
+        "rules",
+        &[
+            key("key"),
+            to("code", Noun::Code).required(),
+            Column::new("match", Kind::Text)
+                .required()
+                .stored_as("expression"),
+            word("unit", &["sentence", "turn", "paragraph"]),
+            text("language"),
+            to("author", Noun::Coder),
+            Column::new("should_match", Kind::Sentences),
+            Column::new("should_not_match", Kind::Sentences),
+            text("note"),
+        ],
+    ),
+    csv(
+        Noun::Event,
+        "event",
+        "events.csv",
+        "events",
+        &[
+            key("event"),
+            text("name"),
+            to("place", Noun::Place),
+            date("when").stored_as("happened_on"),
+            Column::new("different_from", Kind::References(Noun::Event)),
+            to("same_as", Noun::Event),
+            text("note"),
+        ],
+    ),
+    csv(
+        Noun::Coding,
+        "coding",
+        "codings.csv",
+        "codings",
+        &[
+            to("interview", Noun::Interview).required(),
+            passage("text", Anchor::Text, "text_kind"),
+            to("code", Noun::Code).required(),
+            to("coder", Noun::Coder).required(),
+            passage("start", Anchor::Start, "start_cp"),
+            passage("end", Anchor::End, "end_cp"),
+            passage("quote", Anchor::Quote, "quote"),
+            word("status", STATUSES),
+            passage("anchor", Anchor::State, "anchor"),
+            to("rule", Noun::Rule),
+            text("memo"),
+        ],
+    ),
+    csv(
+        Noun::Claim,
+        "claim",
+        "claims.csv",
+        "claims",
+        &[
+            key("claim"),
+            to("source", Noun::Source).required(),
+            to("topic", Noun::Topic).required(),
+            word("stance", STANCES).required(),
+            to("interview", Noun::Interview),
+            passage("text", Anchor::Text, "text_kind"),
+            passage("anchor", Anchor::State, "anchor"),
+            passage("quote", Anchor::Quote, "quote"),
+            passage("start", Anchor::Start, "start_cp"),
+            passage("end", Anchor::End, "end_cp"),
+            to("coder", Noun::Coder),
+            to("reading_of", Noun::Claim),
+            date("stated_on"),
+            to("population", Noun::Population).unsure(),
+            to("place", Noun::Place).unsure(),
+            date("when").stored_as("happened_on"),
+            word("time_mode", &["throughout", "within"]),
+            Column::new("value", Kind::Value),
+            text("unit"),
+            word(
+                "modality",
+                &[
+                    "actual",
+                    "plan",
+                    "promise",
+                    "forecast",
+                    "possible",
+                    "reported-belief",
+                ],
+            )
             .unsure(),
-        word(
-            "basis",
-            &["witnessed", "took-part", "internal-figures", "official", "told", "estimate", "unknown"],
-        )
-        .unsure(),
-        Column::new("via", Kind::ReferenceOrText(Noun::Source)),
-        Column::new("event", Kind::ReferenceOrText(Noun::Event)).unsure(),
-        to("responds_to", Noun::Claim),
-        Column::new("general_of", Kind::References(Noun::Claim)),
-        word("against_interest", &["yes", "no", "unclear"]),
-        word("settled", &["yes"]),
-        word("trend", &["rising", "falling", "stable"]),
-        text("actor"),
-        text("note"),
-    ]),
+            word(
+                "basis",
+                &[
+                    "witnessed",
+                    "took-part",
+                    "internal-figures",
+                    "official",
+                    "told",
+                    "estimate",
+                    "unknown",
+                ],
+            )
+            .unsure(),
+            Column::new("via", Kind::ReferenceOrText(Noun::Source)),
+            Column::new("event", Kind::ReferenceOrText(Noun::Event)).unsure(),
+            to("responds_to", Noun::Claim),
+            Column::new("general_of", Kind::References(Noun::Claim)),
+            word("against_interest", &["yes", "no", "unclear"]),
+            word("settled", &["yes"]),
+            word("trend", &["rising", "falling", "stable"]),
+            text("actor"),
+            text("note"),
+        ],
+    ),
     one_of(
-        csv(Noun::Rating, "rating", "ratings.csv", "ratings", &[
-            to("source", Noun::Source),
-            to("claim", Noun::Claim),
-            word("letter", &["A", "B", "C", "D", "E", "F"]),
-            word("digit", &["1", "2", "3", "4", "5", "6"]),
-            to("analyst", Noun::Coder).required(),
-            date("date").required().stored_as("rated_on"),
-            text("reason").required(),
-        ]),
+        csv(
+            Noun::Rating,
+            "rating",
+            "ratings.csv",
+            "ratings",
+            &[
+                to("source", Noun::Source),
+                to("claim", Noun::Claim),
+                word("letter", &["A", "B", "C", "D", "E", "F"]),
+                word("digit", &["1", "2", "3", "4", "5", "6"]),
+                to("analyst", Noun::Coder).required(),
+                date("date").required().stored_as("rated_on"),
+                text("reason").required(),
+            ],
+        ),
         &[["source", "claim"], ["letter", "digit"]],
     ),
     one_of(
-        csv(Noun::Control, "control", "controls.csv", "controls", &[
-            to("topic", Noun::Topic).required(),
-            Column::new("value", Kind::Value),
-            word("stance", STANCES),
-            to("population", Noun::Population),
-            to("place", Noun::Place),
-            date("when").stored_as("happened_on"),
-            text("evidence"),
-        ]),
+        csv(
+            Noun::Control,
+            "control",
+            "controls.csv",
+            "controls",
+            &[
+                to("topic", Noun::Topic).required(),
+                Column::new("value", Kind::Value),
+                word("stance", STANCES),
+                to("population", Noun::Population),
+                to("place", Noun::Place),
+                date("when").stored_as("happened_on"),
+                text("evidence"),
+            ],
+        ),
         &[["value", "stance"]],
     ),
-    csv(Noun::Judgement, "judgement", "judgements.csv", "judgements", &[
-        Column::new("claims", Kind::References(Noun::Claim)).required(),
-        word(
-            "judgement",
-            &["contradicts", "agrees", "explained", "dismissed", "unverifiable", "unverified"],
-        )
-        .required(),
-        word("explanation", EXPLANATIONS),
-        to("analyst", Noun::Coder).required(),
-        date("date").stored_as("judged_on"),
-        text("reason"),
-    ]),
-    csv(Noun::Validation, "validation", "validations.csv", "validations", &[
-        date("date").required().stored_as("consulted_on"),
-        text("body").required(),
-        to("topic", Noun::Topic).required(),
-        text("result").required(),
-        text("note"),
-    ]),
-    csv(Noun::FollowUp, "follow_up", "follow_ups.csv", "follow_ups", &[
-        Column::new("about", Kind::Either(&[Noun::Topic, Noun::Claim])).required(),
-        text("what").required(),
-        word("status", &["wanted", "done", "impossible"]).required(),
-        date("review_on"),
-    ]),
-    csv(Noun::Figure, "figure", "figures.csv", "figures", &[
-        to("topic", Noun::Topic).required(),
-        to("place", Noun::Place).required(),
-        date("period").required(),
-        Column::new("value", Kind::Value).required(),
-        to("source", Noun::Source).required(),
-    ]),
-    csv(Noun::Memo, "memo", "memos.csv", "memos", &[
-        Column::new("about", Kind::About).required(),
-        text("text").required(),
-        to("author", Noun::Coder),
-        date("date").stored_as("written_on"),
-    ]),
+    csv(
+        Noun::Judgement,
+        "judgement",
+        "judgements.csv",
+        "judgements",
+        &[
+            Column::new("claims", Kind::References(Noun::Claim)).required(),
+            word(
+                "judgement",
+                &[
+                    "contradicts",
+                    "agrees",
+                    "explained",
+                    "dismissed",
+                    "unverifiable",
+                    "unverified",
+                ],
+            )
+            .required(),
+            word("explanation", EXPLANATIONS),
+            to("analyst", Noun::Coder).required(),
+            date("date").stored_as("judged_on"),
+            text("reason"),
+        ],
+    ),
+    csv(
+        Noun::Validation,
+        "validation",
+        "validations.csv",
+        "validations",
+        &[
+            date("date").required().stored_as("consulted_on"),
+            text("body").required(),
+            to("topic", Noun::Topic).required(),
+            text("result").required(),
+            text("note"),
+        ],
+    ),
+    csv(
+        Noun::FollowUp,
+        "follow_up",
+        "follow_ups.csv",
+        "follow_ups",
+        &[
+            Column::new("about", Kind::Either(&[Noun::Topic, Noun::Claim])).required(),
+            text("what").required(),
+            word("status", &["wanted", "done", "impossible"]).required(),
+            date("review_on"),
+        ],
+    ),
+    csv(
+        Noun::Figure,
+        "figure",
+        "figures.csv",
+        "figures",
+        &[
+            to("topic", Noun::Topic).required(),
+            to("place", Noun::Place).required(),
+            date("period").required(),
+            Column::new("value", Kind::Value).required(),
+            to("source", Noun::Source).required(),
+        ],
+    ),
+    csv(
+        Noun::Memo,
+        "memo",
+        "memos.csv",
+        "memos",
+        &[
+            Column::new("about", Kind::About).required(),
+            text("text").required(),
+            to("author", Noun::Coder),
+            date("date").stored_as("written_on"),
+        ],
+    ),
 ];
 
 /// The description of a noun's table.
@@ -384,7 +624,12 @@ mod tests {
             for column in table.columns {
                 for noun in nouns_named_by(column.kind) {
                     let place = TABLES.iter().position(|other| other.noun == *noun);
-                    assert!(place.is_some_and(|place| place <= at), "{} {}", table.name, column.name);
+                    assert!(
+                        place.is_some_and(|place| place <= at),
+                        "{} {}",
+                        table.name,
+                        column.name
+                    );
                 }
             }
         }
@@ -396,7 +641,9 @@ mod tests {
             Kind::Reference(Noun::Topic) => &[Noun::Topic],
             Kind::Reference(Noun::Code) => &[Noun::Code],
             Kind::Reference(Noun::Interview) => &[Noun::Interview],
-            Kind::ReferencesOrTexts(Noun::Source) | Kind::References(Noun::Source) => &[Noun::Source],
+            Kind::ReferencesOrTexts(Noun::Source) | Kind::References(Noun::Source) => {
+                &[Noun::Source]
+            }
             Kind::Either(nouns) => nouns,
             _ => &[],
         }
@@ -412,7 +659,10 @@ mod tests {
 
     #[test]
     fn names_are_unique() {
-        let mut names: Vec<_> = TABLES.iter().flat_map(|table| [table.name, table.plural]).collect();
+        let mut names: Vec<_> = TABLES
+            .iter()
+            .flat_map(|table| [table.name, table.plural])
+            .collect();
         names.sort_unstable();
         let before = names.len();
         names.dedup();
@@ -421,9 +671,18 @@ mod tests {
 
     #[test]
     fn import_knows_a_table_by_its_plural_and_by_its_file() {
-        assert_eq!(table_named("codebook").map(|table| table.noun), Some(Noun::Code));
-        assert_eq!(table_named("codes").map(|table| table.noun), Some(Noun::Code));
-        assert_eq!(table_named("asked").map(|table| table.noun), Some(Noun::Asked));
+        assert_eq!(
+            table_named("codebook").map(|table| table.noun),
+            Some(Noun::Code)
+        );
+        assert_eq!(
+            table_named("codes").map(|table| table.noun),
+            Some(Noun::Code)
+        );
+        assert_eq!(
+            table_named("asked").map(|table| table.noun),
+            Some(Noun::Asked)
+        );
         assert!(table_named("sides").is_none());
     }
 }

@@ -256,7 +256,9 @@ pub fn parse_yes_no(column: &'static str, text: &str) -> Result<Option<bool>, Re
 
 /// Returns the entries of a cell that holds a `;` list, trimmed; empty entries are left out.
 pub fn list(text: &str) -> impl Iterator<Item = &str> {
-    text.split(';').map(str::trim).filter(|part| !part.is_empty())
+    text.split(';')
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
 }
 
 #[cfg(test)]

@@ -60,12 +60,18 @@ pub enum ProjectError {
 impl ProjectError {
     /// One fault of a file.
     pub fn rejected(complaint: Complaint) -> Self {
-        Self::Rejected { shown: vec![complaint], total: 1 }
+        Self::Rejected {
+            shown: vec![complaint],
+            total: 1,
+        }
     }
 
     /// A wish that is not right.
     pub fn refused(what: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self::Refused { what: what.into(), hint: hint.into() }
+        Self::Refused {
+            what: what.into(),
+            hint: hint.into(),
+        }
     }
 }
 

@@ -36,7 +36,9 @@ impl Study {
         for name in ["study.toml", "rules.toml"] {
             let text = self.toml_text(name)?;
             if !text.is_empty() {
-                release.file(name, |out| write_text(out, name, text.trim_end_matches('\n')))?;
+                release.file(name, |out| {
+                    write_text(out, name, text.trim_end_matches('\n'))
+                })?;
             }
         }
         for table in TABLES {
@@ -49,7 +51,9 @@ impl Study {
         let mut written = BTreeSet::new();
         self.store.each_transcript(|text| {
             if written.insert(text.path.clone()) {
-                release.file(&text.path, |out| write_bytes(out, &text.path, text.body.as_bytes()))?;
+                release.file(&text.path, |out| {
+                    write_bytes(out, &text.path, text.body.as_bytes())
+                })?;
             }
             Ok::<_, ProjectError>(())
         })
@@ -73,14 +77,32 @@ impl Study {
         Ok(rows)
     }
 
-    fn write_table(&self, out: &mut dyn Write, table: &Table, name: &str) -> Result<(), ProjectError> {
-        let failed = |source| ProjectError::Write { path: name.into(), source };
-        let own = if table.has_attributes { self.store.attributes(table)? } else { Default::default() };
-        let names: BTreeSet<_> = own.values().flatten().map(|(name, _)| name.clone()).collect();
+    fn write_table(
+        &self,
+        out: &mut dyn Write,
+        table: &Table,
+        name: &str,
+    ) -> Result<(), ProjectError> {
+        let failed = |source| ProjectError::Write {
+            path: name.into(),
+            source,
+        };
+        let own = if table.has_attributes {
+            self.store.attributes(table)?
+        } else {
+            Default::default()
+        };
+        let names: BTreeSet<_> = own
+            .values()
+            .flatten()
+            .map(|(name, _)| name.clone())
+            .collect();
         let mut writer = CsvWriter::new(out, table, names.into_iter().collect()).map_err(failed)?;
         self.store.each_row(table, |cells| {
             let key = cells.first().and_then(Option::as_deref).unwrap_or_default();
-            writer.row(&cells, own.get(key).map_or(&[], Vec::as_slice)).map_err(failed)
+            writer
+                .row(&cells, own.get(key).map_or(&[], Vec::as_slice))
+                .map_err(failed)
         })?;
         writer.finish().map_err(failed)
     }
@@ -92,7 +114,10 @@ fn write_text(out: &mut dyn Write, name: &str, text: &str) -> Result<(), Project
 }
 
 fn write_bytes(out: &mut dyn Write, name: &str, bytes: &[u8]) -> Result<(), ProjectError> {
-    out.write_all(bytes).map_err(|source| ProjectError::Write { path: name.into(), source })
+    out.write_all(bytes).map_err(|source| ProjectError::Write {
+        path: name.into(),
+        source,
+    })
 }
 
 fn refuse_other_folder(folder: &Path, replace: bool) -> Result<(), ProjectError> {
@@ -120,7 +145,10 @@ fn remove_stale(folder: &Path, files: &[ReleasedFile]) -> Result<(), ProjectErro
         let name = table.file();
         let path = folder.join(name);
         if !files.iter().any(|file| file.name == name) && path.is_file() {
-            std::fs::remove_file(&path).map_err(|source| ProjectError::Write { path: path.clone(), source })?;
+            std::fs::remove_file(&path).map_err(|source| ProjectError::Write {
+                path: path.clone(),
+                source,
+            })?;
         }
     }
     Ok(())

@@ -78,9 +78,16 @@ impl Study {
     ///
     /// # Errors
     /// [`ProjectError::Rejected`] with every fault; then nothing was written.
-    pub fn import_folder(&self, path: &Path, options: ImportOptions) -> Result<ImportReport, ProjectError> {
+    pub fn import_folder(
+        &self,
+        path: &Path,
+        options: ImportOptions,
+    ) -> Result<ImportReport, ProjectError> {
         let folder = Folder::open(path, &self.limits)?;
-        let name = path.canonicalize().ok().and_then(|path| Some(path.file_name()?.to_string_lossy().into_owned()));
+        let name = path
+            .canonicalize()
+            .ok()
+            .and_then(|path| Some(path.file_name()?.to_string_lossy().into_owned()));
         let action = format!("imported the study folder {}", name.unwrap_or_default());
         self.import(&folder, action.trim_end(), options)
     }
@@ -89,7 +96,12 @@ impl Study {
     ///
     /// # Errors
     /// As [`Study::import_folder`].
-    pub fn import_csv(&self, table: &Table, file: &Path, options: ImportOptions) -> Result<ImportReport, ProjectError> {
+    pub fn import_csv(
+        &self,
+        table: &Table,
+        file: &Path,
+        options: ImportOptions,
+    ) -> Result<ImportReport, ProjectError> {
         let folder = Folder::of_csv(table, file, &self.limits);
         self.import(&folder, &format!("imported {}", table.plural), options)
     }
@@ -98,14 +110,30 @@ impl Study {
     ///
     /// # Errors
     /// As [`Study::import_folder`].
-    pub fn import_rules(&self, file: &Path, options: ImportOptions) -> Result<ImportReport, ProjectError> {
+    pub fn import_rules(
+        &self,
+        file: &Path,
+        options: ImportOptions,
+    ) -> Result<ImportReport, ProjectError> {
         let folder = Folder::of_rules(file, &self.limits)?;
         self.import(&folder, "imported rules", options)
     }
 
-    fn import(&self, folder: &Folder, action: &str, options: ImportOptions) -> Result<ImportReport, ProjectError> {
-        let intent = Intent { actor: &self.actor, action, undoes: None, dry_run: options.dry_run };
-        let done = self.store.transact(&intent, |store| Importer::new(store, folder, options).run())?;
+    fn import(
+        &self,
+        folder: &Folder,
+        action: &str,
+        options: ImportOptions,
+    ) -> Result<ImportReport, ProjectError> {
+        let intent = Intent {
+            actor: &self.actor,
+            action,
+            undoes: None,
+            dry_run: options.dry_run,
+        };
+        let done = self
+            .store
+            .transact(&intent, |store| Importer::new(store, folder, options).run())?;
         let mut report = done.value;
         report.operation = done.operation.filter(|_| !options.dry_run);
         Ok(report)
@@ -152,7 +180,9 @@ impl<'s> Importer<'s> {
     }
 
     fn run(mut self) -> Result<ImportReport, ProjectError> {
-        self.report.warnings.extend_from_slice(self.folder.warnings());
+        self.report
+            .warnings
+            .extend_from_slice(self.folder.warnings());
         for table in TABLES {
             if table.noun == Noun::Coding {
                 // Everything a claim names is there now; codings and claims come behind.
@@ -206,7 +236,8 @@ impl<'s> Importer<'s> {
     /// Puts the keys of a table that the folder lacks into the book, for others to name.
     fn know_existing(&mut self, table: &'static Table) -> Result<(), ProjectError> {
         if named_by_key(table) && table.noun != Noun::Claim {
-            self.keys.put_all(table.noun, self.store.ids_by_key(table.noun)?);
+            self.keys
+                .put_all(table.noun, self.store.ids_by_key(table.noun)?);
         }
         Ok(())
     }
@@ -214,7 +245,8 @@ impl<'s> Importer<'s> {
     /// Reads the keys of a file, so that a row may name one further down. Of claims only
     /// those that are mentioned are held.
     fn collect_keys(&mut self, table: &'static Table) -> Result<(), Complaint> {
-        let store_failed = |error| Complaint::of_file(table.file(), format!("{error}"), "see gainsay verify");
+        let store_failed =
+            |error| Complaint::of_file(table.file(), format!("{error}"), "see gainsay verify");
         let mentioned = self.mentioned_claims(table)?;
         for key in &mentioned {
             if let Some(id) = self.store.id_of(Noun::Claim, key).map_err(store_failed)? {
@@ -225,7 +257,10 @@ impl<'s> Importer<'s> {
             return Ok(());
         }
         if table.noun != Noun::Claim {
-            self.keys.put_all(table.noun, self.store.ids_by_key(table.noun).map_err(store_failed)?);
+            self.keys.put_all(
+                table.noun,
+                self.store.ids_by_key(table.noun).map_err(store_failed)?,
+            );
         } else if mentioned.is_empty() {
             return Ok(());
         }
@@ -246,15 +281,20 @@ impl<'s> Importer<'s> {
 
     /// The keys of claims that the cells of a file name.
     fn mentioned_claims(&self, table: &'static Table) -> Result<HashSet<String>, Complaint> {
-        let columns: Vec<_> =
-            (0..table.columns.len()).filter(|at| may_name_a_claim(table.columns[*at].kind)).collect();
+        let columns: Vec<_> = (0..table.columns.len())
+            .filter(|at| may_name_a_claim(table.columns[*at].kind))
+            .collect();
         let mut mentioned = HashSet::new();
         if columns.is_empty() {
             return Ok(mentioned);
         }
         self.folder.each_row(table, |row| {
             let Ok(row) = row else { return };
-            for cell in columns.iter().map(|at| row.cells[*at].as_str()).filter(|cell| !cell.is_empty()) {
+            for cell in columns
+                .iter()
+                .map(|at| row.cells[*at].as_str())
+                .filter(|cell| !cell.is_empty())
+            {
                 let names = items(cell).map(|item| item.strip_prefix("claim:").unwrap_or(item));
                 mentioned.extend(names.map(str::to_owned));
             }
@@ -281,7 +321,11 @@ impl<'s> Importer<'s> {
                 }
             })?;
             failure.map_or(Ok(()), Err)?;
-            bad.retain(|key| self.ids.get(&table.noun).is_some_and(|ids| ids.contains_key(key.as_str())));
+            bad.retain(|key| {
+                self.ids
+                    .get(&table.noun)
+                    .is_some_and(|ids| ids.contains_key(key.as_str()))
+            });
             if bad.is_empty() {
                 return Ok(());
             }
@@ -309,7 +353,9 @@ impl<'s> Importer<'s> {
             Ok((row, good)) => self.keep(table, run, row, good),
             Err(faults) => {
                 run.report.skipped += 1;
-                faults.into_iter().for_each(|fault| self.complaints.note(fault));
+                faults
+                    .into_iter()
+                    .for_each(|fault| self.complaints.note(fault));
                 Ok(())
             }
         }
@@ -317,7 +363,12 @@ impl<'s> Importer<'s> {
 
     /// A key that stood further up in the same file. Keys are held by their hash: a file of
     /// ten million is read in the memory of their hashes.
-    fn refuse_twice(&self, table: &'static Table, run: &mut TableRun<'_>, row: &RawRow) -> Option<Complaint> {
+    fn refuse_twice(
+        &self,
+        table: &'static Table,
+        run: &mut TableRun<'_>,
+        row: &RawRow,
+    ) -> Option<Complaint> {
         let column = table.key_column()?;
         let key = row.cells[0].trim();
         if key.is_empty() {
@@ -325,19 +376,34 @@ impl<'s> Importer<'s> {
         }
         let first = run.seen.insert(short_hash(key), row.line)?;
         Some(
-            Complaint::of_file(&self.folder.file_name(table), format!("stands on line {first} already"), "give each row a key of its own")
-                .on_line(row.line)
-                .at(column, key),
+            Complaint::of_file(
+                &self.folder.file_name(table),
+                format!("stands on line {first} already"),
+                "give each row a key of its own",
+            )
+            .on_line(row.line)
+            .at(column, key),
         )
     }
 
     /// Checks every cell of a row.
-    fn read_row(&mut self, table: &'static Table, row: &RawRow) -> Result<Result<GoodRow, Vec<Complaint>>, ProjectError> {
+    fn read_row(
+        &mut self,
+        table: &'static Table,
+        row: &RawRow,
+    ) -> Result<Result<GoodRow, Vec<Complaint>>, ProjectError> {
         let mut faults = Vec::new();
-        let mut good = GoodRow { values: Vec::new(), canonical: Vec::new(), passage: None };
+        let mut good = GoodRow {
+            values: Vec::new(),
+            canonical: Vec::new(),
+            passage: None,
+        };
         for (column, text) in table.columns.iter().zip(&row.cells) {
             let cell = read_cell(column, text, &self.keys).unwrap_or_else(|fault| {
-                faults.push(self.fault(table, row, fault.what, fault.remedy).at(column, text.trim()));
+                faults.push(
+                    self.fault(table, row, fault.what, fault.remedy)
+                        .at(column, text.trim()),
+                );
                 Cell::EMPTY
             });
             good.values.push(cell.value);
@@ -353,24 +419,50 @@ impl<'s> Importer<'s> {
                 Err(fault) => return Ok(Err(vec![fault])),
             }
         }
-        Ok(self.check_meaning(table, row).map(|()| good).map_err(|fault| vec![fault]))
+        Ok(self
+            .check_meaning(table, row)
+            .map(|()| good)
+            .map_err(|fault| vec![fault]))
     }
 
     fn one_of_faults(&self, table: &'static Table, row: &RawRow) -> Vec<Complaint> {
-        let said = |name: &str| table.index_of(name).is_some_and(|at| !row.cells[at].trim().is_empty());
-        let missing = table.one_of.iter().filter(|[one, other]| !said(one) && !said(other));
+        let said = |name: &str| {
+            table
+                .index_of(name)
+                .is_some_and(|at| !row.cells[at].trim().is_empty())
+        };
+        let missing = table
+            .one_of
+            .iter()
+            .filter(|[one, other]| !said(one) && !said(other));
         missing
             .map(|[one, other]| {
-                self.fault(table, row, format!("neither `{one}` nor `{other}` says anything"), format!("fill `{one}` or `{other}`"))
+                self.fault(
+                    table,
+                    row,
+                    format!("neither `{one}` nor `{other}` says anything"),
+                    format!("fill `{one}` or `{other}`"),
+                )
             })
             .collect()
     }
 
-    fn fault(&self, table: &Table, row: &RawRow, what: impl Into<String>, remedy: impl Into<String>) -> Complaint {
+    fn fault(
+        &self,
+        table: &Table,
+        row: &RawRow,
+        what: impl Into<String>,
+        remedy: impl Into<String>,
+    ) -> Complaint {
         Complaint::of_file(&self.folder.file_name(table), what, remedy).on_line(row.line)
     }
 
-    fn place(&mut self, table: &'static Table, row: &RawRow, good: &mut GoodRow) -> Result<Result<(), Complaint>, ProjectError> {
+    fn place(
+        &mut self,
+        table: &'static Table,
+        row: &RawRow,
+        good: &mut GoodRow,
+    ) -> Result<Result<(), Complaint>, ProjectError> {
         let cell = |name: &str| table.index_of(name).map_or("", |at| row.cells[at].as_str());
         let cells = PassageCells {
             text: cell("text"),
@@ -379,26 +471,47 @@ impl<'s> Importer<'s> {
             quote: cell("quote"),
             anchor: cell("anchor"),
         };
-        let interview = table.index_of("interview").and_then(|at| match &good.values[at] {
-            Value::Reference(reference) => row_of(&reference.target),
-            _ => None,
-        });
+        let interview = table
+            .index_of("interview")
+            .and_then(|at| match &good.values[at] {
+                Value::Reference(reference) => row_of(&reference.target),
+                _ => None,
+            });
         let placed = match self.texts.place(self.store, interview, &cells)? {
             Ok(placed) => placed,
             Err((name, fault)) => {
                 let complaint = self.fault(table, row, fault.what, fault.remedy);
-                return Ok(Err(table.column(name).map_or(complaint.clone(), |column| complaint.at(column, cell(name)))));
+                return Ok(Err(table
+                    .column(name)
+                    .map_or(complaint.clone(), |column| {
+                        complaint.at(column, cell(name))
+                    })));
             }
         };
         if table.noun == Noun::Coding && placed.said == 0 {
-            return Ok(Err(self.fault(table, row, "says no passage", "give a quote, or start and end").in_column("quote")));
+            return Ok(Err(self
+                .fault(
+                    table,
+                    row,
+                    "says no passage",
+                    "give a quote, or start and end",
+                )
+                .in_column("quote")));
         }
         good.passage = Some(placed);
         Ok(Ok(()))
     }
 
-    fn keep(&mut self, table: &'static Table, run: &mut TableRun<'_>, row: &RawRow, good: GoodRow) -> Result<(), ProjectError> {
-        let known = run.existing.find(self.store, table, &good.canonical, &row.attributes)?;
+    fn keep(
+        &mut self,
+        table: &'static Table,
+        run: &mut TableRun<'_>,
+        row: &RawRow,
+        good: GoodRow,
+    ) -> Result<(), ProjectError> {
+        let known = run
+            .existing
+            .find(self.store, table, &good.canonical, &row.attributes)?;
         let id = match &known {
             existing::Found::Same => {
                 run.report.unchanged += 1;
@@ -411,7 +524,12 @@ impl<'s> Importer<'s> {
             self.lines.insert((table.noun, key.into()), row.line);
         }
         if let Some(id) = id {
-            let new = NewRow { id, values: &good.values, passage: good.passage.as_ref(), attributes: &row.attributes };
+            let new = NewRow {
+                id,
+                values: &good.values,
+                passage: good.passage.as_ref(),
+                attributes: &row.attributes,
+            };
             if matches!(known, existing::Found::No) {
                 run.writer.insert(&new)?;
                 run.report.new += 1;
@@ -423,7 +541,9 @@ impl<'s> Importer<'s> {
                 self.keep_texts(table, row, id)?;
             }
         } else if table.noun == Noun::Interview
-            && let Some(id) = good.canonical[0].as_deref().and_then(|key| self.keys.find(Noun::Interview, key))
+            && let Some(id) = good.canonical[0]
+                .as_deref()
+                .and_then(|key| self.keys.find(Noun::Interview, key))
         {
             self.keep_texts(table, row, id)?;
         }
@@ -431,26 +551,50 @@ impl<'s> Importer<'s> {
     }
 
     fn new_id(&self, table: &Table, key: Option<&str>) -> Id {
-        key.and_then(|key| self.ids.get(&table.noun)?.get(key).copied()).unwrap_or_else(|| self.store.clock().id())
+        key.and_then(|key| self.ids.get(&table.noun)?.get(key).copied())
+            .unwrap_or_else(|| self.store.clock().id())
     }
 
     /// Reads the texts that an interview names and keeps those that are new.
-    fn keep_texts(&mut self, table: &'static Table, row: &RawRow, interview: Id) -> Result<(), ProjectError> {
+    fn keep_texts(
+        &mut self,
+        table: &'static Table,
+        row: &RawRow,
+        interview: Id,
+    ) -> Result<(), ProjectError> {
         for (at, column) in table.columns.iter().enumerate() {
-            let Kind::Transcript(kind) = column.kind else { continue };
+            let Kind::Transcript(kind) = column.kind else {
+                continue;
+            };
             let path = row.cells[at].trim();
             if path.is_empty() {
                 continue;
             }
             if let Err(complaint) = self.keep_text(row, interview, kind, path)? {
-                self.complaints.note(self.fault(table, row, format!("{}: {}", complaint.file, complaint.what), complaint.remedy).at(column, path));
+                self.complaints.note(
+                    self.fault(
+                        table,
+                        row,
+                        format!("{}: {}", complaint.file, complaint.what),
+                        complaint.remedy,
+                    )
+                    .at(column, path),
+                );
             }
         }
         Ok(())
     }
 
-    fn keep_text(&mut self, row: &RawRow, interview: Id, kind: TextKind, path: &str) -> Result<Result<(), Complaint>, ProjectError> {
-        let file = match check_path(path).and_then(|()| read_text(self.folder.path(), path, self.folder.limits())) {
+    fn keep_text(
+        &mut self,
+        row: &RawRow,
+        interview: Id,
+        kind: TextKind,
+        path: &str,
+    ) -> Result<Result<(), Complaint>, ProjectError> {
+        let file = match check_path(path)
+            .and_then(|()| read_text(self.folder.path(), path, self.folder.limits()))
+        {
             Ok(file) => file,
             Err(complaint) => return Ok(Err(complaint)),
         };
@@ -458,14 +602,19 @@ impl<'s> Importer<'s> {
         self.doubt_labels(row, path, &file.text);
         match self.store.text_of(interview, kind)? {
             None => {
-                self.store.add_transcript(interview, kind, path, file.hash, &file.text)?;
+                self.store
+                    .add_transcript(interview, kind, path, file.hash, &file.text)?;
                 self.report.texts += 1;
             }
             Some(current) if hash(current.body.as_bytes()) == hash(file.text.as_bytes()) => {
                 self.store.move_transcript(current.transcript, path)?;
             }
             Some(current) => {
-                if self.store.replace_text(&current, path, file.hash, &file.text)?.is_none() {
+                if self
+                    .store
+                    .replace_text(&current, path, file.hash, &file.text)?
+                    .is_none()
+                {
                     return Ok(Err(Complaint::of_file(
                         path,
                         "differs from the text in the study, on which passages hang",
@@ -481,11 +630,20 @@ impl<'s> Importer<'s> {
 
     /// Says which words before a colon were taken for text, not for a speaker.
     fn doubt_labels(&mut self, row: &RawRow, path: &str, text: &str) {
-        let sources = tables::table(Noun::Interview).index_of("source").map_or("", |at| row.cells[at].as_str());
+        let sources = tables::table(Noun::Interview)
+            .index_of("source")
+            .map_or("", |at| row.cells[at].as_str());
         let keys: Vec<_> = items(sources).collect();
-        let Ok(found) = turns(text, &keys, usize::MAX) else { return };
+        let Ok(found) = turns(text, &keys, usize::MAX) else {
+            return;
+        };
         if found.doubted_count > 0 {
-            let lines: Vec<_> = found.doubted.iter().take(3).map(|label| label.line.to_string()).collect();
+            let lines: Vec<_> = found
+                .doubted
+                .iter()
+                .take(3)
+                .map(|label| label.line.to_string())
+                .collect();
             self.report.warnings.push(format!(
                 "{path}: {} line(s) begin like a speaker's label and were taken for text (line {}{})",
                 found.doubted_count,
@@ -504,7 +662,9 @@ struct ClaimRow<'r> {
 
 impl<'r> ClaimRow<'r> {
     fn get(&self, name: &str) -> &'r str {
-        self.table.index_of(name).map_or("", |at| self.row.cells[at].as_str())
+        self.table
+            .index_of(name)
+            .map_or("", |at| self.row.cells[at].as_str())
     }
 
     fn cells(&self) -> reading::ClaimCells<'r> {
@@ -551,7 +711,9 @@ fn row_of(target: &crate::model::table::Target) -> Option<Id> {
 
 /// Whether others may name rows of a table by their key.
 fn named_by_key(table: &Table) -> bool {
-    table.key_column().is_some_and(|column| column.kind == Kind::Key)
+    table
+        .key_column()
+        .is_some_and(|column| column.kind == Kind::Key)
 }
 
 /// Whether the line of each row is held, to tell it when the model refuses the row later.
@@ -571,5 +733,7 @@ fn may_name_a_claim(kind: Kind) -> bool {
 /// The first eight bytes of a hash: two of ten million keys agree by chance once in 300,000 files.
 fn short_hash(key: &str) -> u64 {
     let bytes = hash(key.as_bytes());
-    u64::from_be_bytes([bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], bytes[6], bytes[7]])
+    u64::from_be_bytes([
+        bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], bytes[6], bytes[7],
+    ])
 }

@@ -6,7 +6,9 @@
 pub mod complaints;
 pub mod error;
 pub mod export;
+pub mod history;
 pub mod import;
+pub mod overview;
 pub mod passages;
 pub mod release;
 pub mod study_model;
@@ -38,21 +40,40 @@ impl Study {
     ///
     /// # Errors
     /// Where there is a file already, or `actor` is no key.
-    pub fn create(path: &Path, unlock: &Unlock, actor: Option<&str>, limits: Limits) -> Result<Self, ProjectError> {
+    pub fn create(
+        path: &Path,
+        unlock: &Unlock,
+        actor: Option<&str>,
+        limits: Limits,
+    ) -> Result<Self, ProjectError> {
         let actor = actor.unwrap_or(DEFAULT_ACTOR);
-        check_key(actor).map_err(|error| ProjectError::refused(error.to_string(), error.remedy()))?;
+        check_key(actor)
+            .map_err(|error| ProjectError::refused(error.to_string(), error.remedy()))?;
         let store = Store::create(path, unlock, actor, Clock::machine())?;
-        Ok(Self { store, actor: actor.to_owned(), limits })
+        Ok(Self {
+            store,
+            actor: actor.to_owned(),
+            limits,
+        })
     }
 
     /// Opens a study. `actor` is the key of the coder who works on it, if one was named.
     ///
     /// # Errors
     /// What the store says; [`ProjectError::Unknown`] for a coder whom the study does not have.
-    pub fn open(path: &Path, unlock: &Unlock, actor: Option<&str>, limits: Limits) -> Result<Self, ProjectError> {
+    pub fn open(
+        path: &Path,
+        unlock: &Unlock,
+        actor: Option<&str>,
+        limits: Limits,
+    ) -> Result<Self, ProjectError> {
         let store = Store::open(path, unlock, Clock::machine())?;
         let actor = actor.map_or_else(|| store.default_actor().to_owned(), str::to_owned);
-        let study = Self { store, actor, limits };
+        let study = Self {
+            store,
+            actor,
+            limits,
+        };
         study.refuse_unknown_actor()?;
         Ok(study)
     }
@@ -93,7 +114,15 @@ impl Study {
         dry_run: bool,
         change: impl FnOnce(&Store) -> Result<T, ProjectError>,
     ) -> Result<Done<T>, ProjectError> {
-        self.store.transact(&Intent { actor: &self.actor, action, undoes: None, dry_run }, change)
+        self.store.transact(
+            &Intent {
+                actor: &self.actor,
+                action,
+                undoes: None,
+                dry_run,
+            },
+            change,
+        )
     }
 
     /// Adds a coder. Says whether the coder is new.
@@ -117,6 +146,11 @@ pub(crate) fn coder_of(store: &Store, key: &str) -> Result<crate::model::id::Id,
     }
     let id = store.clock().id();
     let values = [Value::Text(key.into())];
-    store.writer(table(Noun::Coder))?.insert(&NewRow { id, values: &values, passage: None, attributes: &[] })?;
+    store.writer(table(Noun::Coder))?.insert(&NewRow {
+        id,
+        values: &values,
+        passage: None,
+        attributes: &[],
+    })?;
     Ok(id)
 }

@@ -59,8 +59,17 @@ impl Texts {
         self.held.clear();
     }
 
-    fn of(&mut self, store: &Store, interview: Id, kind: TextKind) -> Result<Option<&HeldText>, ProjectError> {
-        let at = match self.held.iter().position(|held| held.interview == interview && held.kind == kind) {
+    fn of(
+        &mut self,
+        store: &Store,
+        interview: Id,
+        kind: TextKind,
+    ) -> Result<Option<&HeldText>, ProjectError> {
+        let at = match self
+            .held
+            .iter()
+            .position(|held| held.interview == interview && held.kind == kind)
+        {
             Some(at) => at,
             None => {
                 let text = store.text_of(interview, kind)?.map(|version| HeldText {
@@ -69,7 +78,14 @@ impl Texts {
                     body: version.body,
                 });
                 self.held.truncate(MOST_HELD - 1);
-                self.held.insert(0, Held { interview, kind, text });
+                self.held.insert(
+                    0,
+                    Held {
+                        interview,
+                        kind,
+                        text,
+                    },
+                );
                 0
             }
         };
@@ -122,19 +138,38 @@ impl<'a> Written<'a> {
             "" => None,
             "original" => Some(TextKind::Original),
             "translation" => Some(TextKind::Translation),
-            _ => return Err(fault("text", "is not a text of an interview", "original, translation, or nothing")),
+            _ => {
+                return Err(fault(
+                    "text",
+                    "is not a text of an interview",
+                    "original, translation, or nothing",
+                ));
+            }
         };
         let is_orphan = match cells.anchor.trim() {
             "" => false,
             "orphan" => true,
-            _ => return Err(fault("anchor", "is not a word of this column", "orphan, or nothing")),
+            _ => {
+                return Err(fault(
+                    "anchor",
+                    "is not a word of this column",
+                    "orphan, or nothing",
+                ));
+            }
         };
         let start_cp = number("start", cells.start)?;
         let end_cp = number("end", cells.end)?;
         let said = u8::from(!cells.quote.is_empty())
             + 2 * u8::from(start_cp.is_some())
             + 4 * u8::from(end_cp.is_some());
-        let written = Self { kind, start_cp, end_cp, quote: cells.quote, is_orphan, said };
+        let written = Self {
+            kind,
+            start_cp,
+            end_cp,
+            quote: cells.quote,
+            is_orphan,
+            said,
+        };
         written.refuse_half()?;
         Ok(written)
     }
@@ -144,19 +179,30 @@ impl<'a> Written<'a> {
             return Err(fault("start", "the cell is empty", "an end needs a start"));
         }
         if self.start_cp.is_some() && self.end_cp.is_none() && self.quote.is_empty() {
-            return Err(fault("end", "the cell is empty", "a start needs an end or a quote"));
+            return Err(fault(
+                "end",
+                "the cell is empty",
+                "a start needs an end or a quote",
+            ));
         }
         if let (Some(start_cp), Some(end_cp)) = (self.start_cp, self.end_cp)
             && start_cp >= end_cp
         {
-            return Err(fault("end", "is not behind the start", "an end greater than the start; it is exclusive"));
+            return Err(fault(
+                "end",
+                "is not behind the start",
+                "an end greater than the start; it is exclusive",
+            ));
         }
         Ok(())
     }
 
     /// What is kept where there is no text to look in.
     fn without_text(&self, version: Option<Id>) -> Result<PlacedPassage, PassageFault> {
-        let span_cp = self.start_cp.zip(self.end_cp).map(|(start_cp, end_cp)| (whole(start_cp), whole(end_cp)));
+        let span_cp = self
+            .start_cp
+            .zip(self.end_cp)
+            .map(|(start_cp, end_cp)| (whole(start_cp), whole(end_cp)));
         Ok(PlacedPassage {
             text: self.kind,
             version: version.filter(|_| span_cp.is_some()),
@@ -165,7 +211,11 @@ impl<'a> Written<'a> {
             context: None,
             is_orphan: self.is_orphan,
             // A start without an end cannot be kept where the end is not known.
-            said: if span_cp.is_none() { self.said & 1 } else { self.said },
+            said: if span_cp.is_none() {
+                self.said & 1
+            } else {
+                self.said
+            },
         })
     }
 
@@ -173,10 +223,17 @@ impl<'a> Written<'a> {
         let span = self.span_in(text)?;
         let words = text.index.slice(&text.body, span).unwrap_or_default();
         if !self.quote.is_empty() && words != self.quote {
-            return Err(fault("quote", "does not stand at that start and end", "leave start and end empty to have it found, or correct them"));
+            return Err(fault(
+                "quote",
+                "does not stand at that start and end",
+                "leave start and end empty to have it found, or correct them",
+            ));
         }
         let around = |start_cp: usize, end_cp: usize| {
-            text.index.slice(&text.body, Span { start_cp, end_cp }).unwrap_or_default().to_owned()
+            text.index
+                .slice(&text.body, Span { start_cp, end_cp })
+                .unwrap_or_default()
+                .to_owned()
         };
         let last_cp = text.index.length_cp();
         let before = around(span.start_cp.saturating_sub(CONTEXT_CP), span.start_cp);
@@ -200,7 +257,11 @@ impl<'a> Written<'a> {
                 let end_cp = end_cp.unwrap_or(start_cp.saturating_add(quote_cp));
                 if end_cp > length_cp {
                     let what = format!("the text ends at {length_cp}, the passage at {end_cp}");
-                    return Err(fault("end", &what, "offsets are code points of the whole file, labels and empty lines included"));
+                    return Err(fault(
+                        "end",
+                        &what,
+                        "offsets are code points of the whole file, labels and empty lines included",
+                    ));
                 }
                 Ok(Span { start_cp, end_cp })
             }
@@ -210,15 +271,29 @@ impl<'a> Written<'a> {
 
     fn found_in(&self, body: &str, quote_cp: usize) -> Result<Span, PassageFault> {
         match find_quote(body, self.quote) {
-            QuotePlace::Once { start_cp } => Ok(Span { start_cp, end_cp: start_cp + quote_cp }),
+            QuotePlace::Once { start_cp } => Ok(Span {
+                start_cp,
+                end_cp: start_cp + quote_cp,
+            }),
             QuotePlace::Nowhere => Err(fault(
                 "quote",
                 "does not stand in the text",
                 "copy the words from the transcript letter for letter; for a translation set text to translation",
             )),
-            QuotePlace::Many { first_starts_cp, count } => {
-                let starts: Vec<_> = first_starts_cp.iter().take(5).map(usize::to_string).collect();
-                let what = format!("stands {count} times in the text (at {}{})", starts.join(", "), if count > 5 { ", …" } else { "" });
+            QuotePlace::Many {
+                first_starts_cp,
+                count,
+            } => {
+                let starts: Vec<_> = first_starts_cp
+                    .iter()
+                    .take(5)
+                    .map(usize::to_string)
+                    .collect();
+                let what = format!(
+                    "stands {count} times in the text (at {}{})",
+                    starts.join(", "),
+                    if count > 5 { ", …" } else { "" }
+                );
                 Err(fault("quote", &what, "say which with start"))
             }
         }
@@ -236,7 +311,13 @@ fn number(column: &'static str, cell: &str) -> Result<Option<usize>, PassageFaul
     }
     // A text has at most i64::MAX code points by far, so larger numbers are slips.
     let number = cell.parse::<u32>().ok().map(|number| number as usize);
-    number.map(Some).ok_or_else(|| fault(column, "is not a number of code points", "a whole number from 0 on"))
+    number.map(Some).ok_or_else(|| {
+        fault(
+            column,
+            "is not a number of code points",
+            "a whole number from 0 on",
+        )
+    })
 }
 
 fn fault(column: &'static str, what: &str, remedy: &str) -> PassageFault {

@@ -60,8 +60,14 @@ impl Study {
                 "export with --team, and publish nothing from it without checking each line",
             ));
         }
-        let mut release = Release { folder: folder.to_owned(), files: Vec::new() };
-        make_folder(folder).map_err(|source| ProjectError::Write { path: folder.to_owned(), source })?;
+        let mut release = Release {
+            folder: folder.to_owned(),
+            files: Vec::new(),
+        };
+        make_folder(folder).map_err(|source| ProjectError::Write {
+            path: folder.to_owned(),
+            source,
+        })?;
         fill(&mut release)?;
         Ok(release.files)
     }
@@ -78,11 +84,17 @@ impl Release {
         write: impl FnOnce(&mut dyn Write) -> Result<(), ProjectError>,
     ) -> Result<(), ProjectError> {
         let path = self.folder.join(name);
-        let failed = |source| ProjectError::Write { path: path.clone(), source };
+        let failed = |source| ProjectError::Write {
+            path: path.clone(),
+            source,
+        };
         if let Some(parent) = path.parent() {
             make_folder(parent).map_err(failed)?;
         }
-        let partial = path.with_file_name(format!("{}.partial", path.file_name().unwrap_or_default().to_string_lossy()));
+        let partial = path.with_file_name(format!(
+            "{}.partial",
+            path.file_name().unwrap_or_default().to_string_lossy()
+        ));
         let written = write_partial(&partial, &path, write);
         if written.is_err() {
             // Best effort: the error that is told is the first one.
@@ -91,7 +103,11 @@ impl Release {
         let (bytes, sha256) = written?;
         fs::rename(&partial, &path).map_err(failed)?;
         sync_folder(&path).map_err(failed)?;
-        self.files.push(ReleasedFile { name: name.to_owned(), bytes, sha256 });
+        self.files.push(ReleasedFile {
+            name: name.to_owned(),
+            bytes,
+            sha256,
+        });
         Ok(())
     }
 
@@ -106,13 +122,25 @@ fn write_partial(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> Result<(), ProjectError>,
 ) -> Result<(u64, String), ProjectError> {
-    let failed = |source| ProjectError::Write { path: path.to_owned(), source };
+    let failed = |source| ProjectError::Write {
+        path: path.to_owned(),
+        source,
+    };
     let file = private_file(partial).map_err(failed)?;
-    let mut out = Hashed { inner: BufWriter::with_capacity(1 << 16, file), hash: Sha256::new(), bytes: 0 };
+    let mut out = Hashed {
+        inner: BufWriter::with_capacity(1 << 16, file),
+        hash: Sha256::new(),
+        bytes: 0,
+    };
     write(&mut out)?;
     out.flush().map_err(failed)?;
     out.inner.get_ref().sync_all().map_err(failed)?;
-    let hex = out.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = out
+        .hash
+        .finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     Ok((out.bytes, hex))
 }
 
@@ -156,7 +184,9 @@ fn make_folder(path: &Path) -> io::Result<()> {
 /// A rename is only kept once the folder is on the disk.
 fn sync_folder(path: &Path) -> io::Result<()> {
     match path.parent() {
-        Some(parent) if cfg!(unix) && !parent.as_os_str().is_empty() => File::open(parent)?.sync_all(),
+        Some(parent) if cfg!(unix) && !parent.as_os_str().is_empty() => {
+            File::open(parent)?.sync_all()
+        }
         _ => Ok(()),
     }
 }

@@ -40,7 +40,10 @@ pub type Loaded<T> = Result<Result<T, ModelFault>, ProjectError>;
 /// # Errors
 /// What the store says; the first row that the model refuses is given back inside.
 pub fn builder_of(store: &Store) -> Loaded<StudyBuilder> {
-    let mut loader = Loader { store, builder: StudyBuilder::default() };
+    let mut loader = Loader {
+        store,
+        builder: StudyBuilder::default(),
+    };
     match loader.load() {
         Ok(()) => Ok(Ok(loader.builder)),
         Err(Trouble::Row(fault)) => Ok(Err(*fault)),
@@ -58,16 +61,29 @@ pub fn study_of(store: &Store, settings: &Settings) -> Result<Study, ProjectErro
     store.each_claim(|row| {
         let cells = claim_cells(row);
         reading::add_row(&mut builder, settings, &cells).map_err(|refusal| {
-            damaged(&ModelFault { noun: Noun::Claim, key: cells.claim.to_owned(), refusal })
+            damaged(&ModelFault {
+                noun: Noun::Claim,
+                key: cells.claim.to_owned(),
+                refusal,
+            })
         })
     })?;
-    builder
-        .finish()
-        .map_err(|refusal| damaged(&ModelFault { noun: Noun::Study, key: String::new(), refusal }))
+    builder.finish().map_err(|refusal| {
+        damaged(&ModelFault {
+            noun: Noun::Study,
+            key: String::new(),
+            refusal,
+        })
+    })
 }
 
 fn damaged(fault: &ModelFault) -> ProjectError {
-    let what = format!("{} {}: {}", tables::table(fault.noun).name, fault.key, fault.refusal);
+    let what = format!(
+        "{} {}: {}",
+        tables::table(fault.noun).name,
+        fault.key,
+        fault.refusal
+    );
     ProjectError::refused(
         format!("the study cannot be computed with: {what}"),
         "correct that row and import it again; gainsay verify tells whether the file itself is sound",
@@ -94,12 +110,17 @@ struct Named<'r> {
 impl<'r> Named<'r> {
     fn get(&self, column: &str) -> &'r str {
         let at = tables::table(self.noun).index_of(column);
-        at.and_then(|at| self.cells.get(at)?.as_deref()).unwrap_or_default()
+        at.and_then(|at| self.cells.get(at)?.as_deref())
+            .unwrap_or_default()
     }
 
     fn fault(&self, refusal: Refusal) -> Trouble {
         let key = self.cells.first().cloned().flatten().unwrap_or_default();
-        Trouble::Row(Box::new(ModelFault { noun: self.noun, key, refusal }))
+        Trouble::Row(Box::new(ModelFault {
+            noun: self.noun,
+            key,
+            refusal,
+        }))
     }
 }
 
@@ -136,7 +157,10 @@ impl Loader<'_> {
         take: impl Fn(&mut StudyBuilder, &Named<'_>) -> Result<(), Refusal>,
     ) -> Result<(), Trouble> {
         for cells in self.rows(noun)? {
-            let row = Named { noun, cells: &cells };
+            let row = Named {
+                noun,
+                cells: &cells,
+            };
             take(&mut self.builder, &row).map_err(|refusal| row.fault(refusal))?;
         }
         Ok(())
@@ -144,10 +168,14 @@ impl Loader<'_> {
 
     fn study_page(&mut self) -> Result<(), Trouble> {
         for cells in self.rows(Noun::Study)? {
-            let row = Named { noun: Noun::Study, cells: &cells };
+            let row = Named {
+                noun: Noun::Study,
+                cells: &cells,
+            };
             let window = row.get("fieldwork");
             if !window.is_empty() {
-                let window = span_of_cell("fieldwork", window).map_err(|refusal| row.fault(refusal))?;
+                let window =
+                    span_of_cell("fieldwork", window).map_err(|refusal| row.fault(refusal))?;
                 self.builder = StudyBuilder::new(Some(window));
             }
         }
@@ -157,11 +185,16 @@ impl Loader<'_> {
     fn number_words(&mut self) -> Result<(), Trouble> {
         let mut words = NumberWords::default();
         for cells in self.rows(Noun::NumberWord)? {
-            let row = Named { noun: Noun::NumberWord, cells: &cells };
+            let row = Named {
+                noun: Noun::NumberWord,
+                cells: &cells,
+            };
             let bound = |column| row.get(column).parse::<f64>().unwrap_or(f64::NAN);
             words
                 .define(row.get("word"), bound("low"), bound("high"))
-                .map_err(|error| row.fault(Refusal::new("word", row.get("word"), error.to_string())))?;
+                .map_err(|error| {
+                    row.fault(Refusal::new("word", row.get("word"), error.to_string()))
+                })?;
         }
         self.builder.words(words);
         Ok(())
@@ -170,28 +203,41 @@ impl Loader<'_> {
     fn units(&mut self) -> Result<(), Trouble> {
         let mut rules = Vec::new();
         for cells in self.rows(Noun::Unit)? {
-            let row = Named { noun: Noun::Unit, cells: &cells };
+            let row = Named {
+                noun: Noun::Unit,
+                cells: &cells,
+            };
             let rule = unit_rule(&row).map_err(|refusal| row.fault(refusal))?;
             rules.push((row.get("unit").to_owned(), rule));
         }
         let units = Units::new(rules).map_err(|error| {
             let refusal = Refusal::new("unit", "", error.to_string());
-            Trouble::Row(Box::new(ModelFault { noun: Noun::Unit, key: String::new(), refusal }))
+            Trouble::Row(Box::new(ModelFault {
+                noun: Noun::Unit,
+                key: String::new(),
+                refusal,
+            }))
         })?;
         self.builder.units(units);
         Ok(())
     }
 
     fn people(&mut self) -> Result<(), Trouble> {
-        self.each(Noun::Side, |builder, row| builder.side(row.get("key")).map(drop))?;
+        self.each(Noun::Side, |builder, row| {
+            builder.side(row.get("key")).map(drop)
+        })?;
         self.each(Noun::Side, |builder, row| {
             items(row.get("opposes")).for_each(|other| builder.opposes(row.get("key"), other));
             Ok(())
         })?;
         self.each(Noun::Group, |builder, row| {
-            builder.add_group(row.get("key"), row.get("parent"), row.get("side")).map(drop)
+            builder
+                .add_group(row.get("key"), row.get("parent"), row.get("side"))
+                .map(drop)
         })?;
-        self.each(Noun::Researcher, |builder, row| builder.researcher(row.get("key")).map(drop))?;
+        self.each(Noun::Researcher, |builder, row| {
+            builder.researcher(row.get("key")).map(drop)
+        })?;
         self.each(Noun::Researcher, |builder, row| {
             items(row.get("knows")).for_each(|other| builder.knows(row.get("key"), other));
             Ok(())
@@ -205,7 +251,11 @@ impl Loader<'_> {
             let nodes: Vec<_> = named
                 .iter()
                 .map(|row| NodeCells {
-                    key: row.cells.first().and_then(Option::as_deref).unwrap_or_default(),
+                    key: row
+                        .cells
+                        .first()
+                        .and_then(Option::as_deref)
+                        .unwrap_or_default(),
                     parent: row.get("parent"),
                     children: row.get("children"),
                     level: row.get("level"),
@@ -272,14 +322,24 @@ impl Loader<'_> {
                 .map(drop)
         })?;
         self.each(Noun::TopicLink, |builder, row| {
-            builder.link(["topic", "stance", "implies_topic", "implies_stance"].map(|column| row.get(column)))
+            builder.link(
+                ["topic", "stance", "implies_topic", "implies_stance"]
+                    .map(|column| row.get(column)),
+            )
         })
     }
 
     fn events(&mut self) -> Result<(), Trouble> {
         self.each(Noun::Event, |builder, row| {
             let place_and_when = [row.get("place"), row.get("when")];
-            builder.event(row.get("event"), place_and_when, row.get("different_from"), row.get("same_as")).map(drop)
+            builder
+                .event(
+                    row.get("event"),
+                    place_and_when,
+                    row.get("different_from"),
+                    row.get("same_as"),
+                )
+                .map(drop)
         })
     }
 }
@@ -289,7 +349,11 @@ fn items(list: &str) -> impl Iterator<Item = &str> {
 }
 
 fn tree_fault(noun: Noun, refusal: Refusal) -> Trouble {
-    let key = if refusal.column == "parent" { String::new() } else { refusal.value.clone() };
+    let key = if refusal.column == "parent" {
+        String::new()
+    } else {
+        refusal.value.clone()
+    };
     Trouble::Row(Box::new(ModelFault { noun, key, refusal }))
 }
 
@@ -297,19 +361,64 @@ fn unit_rule(row: &Named<'_>) -> Result<UnitRule, Refusal> {
     let (same_as, base, factor) = (row.get("same_as"), row.get("of"), row.get("factor"));
     match (same_as.is_empty(), base.is_empty(), factor.parse::<f64>()) {
         (false, true, _) => Ok(UnitRule::SameAs(same_as.to_owned())),
-        (true, false, Ok(factor)) => Ok(UnitRule::Of { unit: base.to_owned(), factor }),
-        _ => Err(Refusal::new("unit", row.get("unit"), "either same_as, or of with a factor")),
+        (true, false, Ok(factor)) => Ok(UnitRule::Of {
+            unit: base.to_owned(),
+            factor,
+        }),
+        _ => Err(Refusal::new(
+            "unit",
+            row.get("unit"),
+            "either same_as, or of with a factor",
+        )),
     }
 }
 
 /// Names the cells of a claim as the store hands them out.
 fn claim_cells<'r>(row: &'r [&'r str; CLAIM_CELLS]) -> ClaimCells<'r> {
     let [
-        claim, source, topic, stance, interview, stated_on, population, place, when, time_mode, value, unit,
-        modality, basis, via, event, against_interest, settled, responds_to, general_of, reading_of,
+        claim,
+        source,
+        topic,
+        stance,
+        interview,
+        stated_on,
+        population,
+        place,
+        when,
+        time_mode,
+        value,
+        unit,
+        modality,
+        basis,
+        via,
+        event,
+        against_interest,
+        settled,
+        responds_to,
+        general_of,
+        reading_of,
     ] = *row;
     ClaimCells {
-        claim, source, topic, stance, interview, stated_on, population, place, when, time_mode, value, unit,
-        modality, basis, via, event, against_interest, settled, responds_to, general_of, reading_of,
+        claim,
+        source,
+        topic,
+        stance,
+        interview,
+        stated_on,
+        population,
+        place,
+        when,
+        time_mode,
+        value,
+        unit,
+        modality,
+        basis,
+        via,
+        event,
+        against_interest,
+        settled,
+        responds_to,
+        general_of,
+        reading_of,
     }
 }

@@ -62,13 +62,19 @@ impl Store {
         let sql = format!("select id, key from {}", tables::table(noun).name);
         let mut statement = self.connection.prepare_cached(&sql)?;
         let found = statement
-            .query_map([], |row| Ok((Id::new(row.get(0)?), row.get::<_, String>(1)?.into_boxed_str())))?
+            .query_map([], |row| {
+                Ok((
+                    Id::new(row.get(0)?),
+                    row.get::<_, String>(1)?.into_boxed_str(),
+                ))
+            })?
             .collect::<Result<_, _>>()?;
         Ok(found)
     }
 }
 
-const CLAIMS: &str = "select key, source, topic, stance, interview, stated_on, population, place, happened_on,
+const CLAIMS: &str =
+    "select key, source, topic, stance, interview, stated_on, population, place, happened_on,
     time_mode, value, unit, modality, basis, via, event, against_interest, settled,
     (select other.key from claim as other where other.id = c.responds_to),
     (select group_concat(detail.key, ';' order by link.position) from claim_general_of as link
@@ -122,7 +128,10 @@ impl Maps {
         Ok([
             marked(POPULATION_UNSURE, key(row, POPULATION, &self.population)?)?,
             marked(PLACE_UNSURE, key(row, PLACE, &self.place)?)?,
-            marked(EVENT_UNSURE, either(key(row, EVENT, &self.event)?, words(row, EVENT_TEXT)?))?,
+            marked(
+                EVENT_UNSURE,
+                either(key(row, EVENT, &self.event)?, words(row, EVENT_TEXT)?),
+            )?,
         ])
     }
 }
@@ -143,9 +152,8 @@ fn key<'m>(row: &rusqlite::Row<'_>, at: usize, keys: &'m KeysById) -> Result<&'m
 
 fn words<'r>(row: &'r rusqlite::Row<'_>, at: usize) -> Result<&'r str, StoreError> {
     match row.get_ref(at)? {
-        ValueRef::Text(bytes) => {
-            std::str::from_utf8(bytes).map_err(|_| StoreError::Damaged("a claim holds bytes that are no text".to_owned()))
-        }
+        ValueRef::Text(bytes) => std::str::from_utf8(bytes)
+            .map_err(|_| StoreError::Damaged("a claim holds bytes that are no text".to_owned())),
         _ => Ok(""),
     }
 }

@@ -22,7 +22,10 @@ enum Source {
 impl Clock {
     /// The machine's clock.
     pub fn machine() -> Self {
-        Self { source: Source::Machine, counter: ContextV7::new() }
+        Self {
+            source: Source::Machine,
+            counter: ContextV7::new(),
+        }
     }
 
     /// A clock for tests: starts at this millisecond since 1970, a second passes at each
@@ -61,8 +64,11 @@ impl Clock {
                 draw.set(serial + 1);
                 // The serial in the last bytes: ids of a test rise and differ where they are shown.
                 let seconds = u64::try_from(next_ms.get() / 1000).unwrap_or_default();
-                let mut bytes = *Uuid::new_v7(Timestamp::from_unix(NoContext, seconds, 0)).as_bytes();
+                let mut bytes =
+                    *Uuid::new_v7(Timestamp::from_unix(NoContext, seconds, 0)).as_bytes();
+                bytes[6..8].copy_from_slice(&[0x70, 0]);
                 bytes[8..].copy_from_slice(&serial.to_be_bytes());
+                bytes[8] |= 0x80;
                 Uuid::from_bytes(bytes)
             }
         };
@@ -80,7 +86,10 @@ impl Clock {
             Source::Fixed(_, draw) => {
                 draw.set(draw.get() + 1);
                 let seed = draw.get().to_be_bytes();
-                bytes.iter_mut().zip(seed.iter().cycle()).for_each(|(byte, seed)| *byte = *seed);
+                bytes
+                    .iter_mut()
+                    .zip(seed.iter().cycle())
+                    .for_each(|(byte, seed)| *byte = *seed);
             }
         }
         Ok(bytes)

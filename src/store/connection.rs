@@ -49,24 +49,40 @@ pub enum Form {
 /// # Errors
 /// [`StoreError::Missing`], or [`StoreError::NotAStudy`] for an empty or cut file.
 pub fn form_of(path: &Path) -> Result<Form, StoreError> {
-    let failed = |source| StoreError::File { path: path.to_owned(), source };
+    let failed = |source| StoreError::File {
+        path: path.to_owned(),
+        source,
+    };
     if !path.exists() {
         return Err(StoreError::Missing(path.to_owned()));
     }
     if path.is_dir() {
-        return Err(StoreError::NotAStudy { path: path.to_owned(), why: "it is a folder" });
+        return Err(StoreError::NotAStudy {
+            path: path.to_owned(),
+            why: "it is a folder",
+        });
     }
     let mut file = File::open(path).map_err(failed)?;
     let length = file.metadata().map_err(failed)?.len();
     if length == 0 {
-        return Err(StoreError::NotAStudy { path: path.to_owned(), why: "it is empty" });
+        return Err(StoreError::NotAStudy {
+            path: path.to_owned(),
+            why: "it is empty",
+        });
     }
     if length < 512 {
-        return Err(StoreError::NotAStudy { path: path.to_owned(), why: "it is too short" });
+        return Err(StoreError::NotAStudy {
+            path: path.to_owned(),
+            why: "it is too short",
+        });
     }
     let mut head = [0; 16];
     file.read_exact(&mut head).map_err(failed)?;
-    Ok(if &head == PLAIN_HEADER { Form::Plain } else { Form::Encrypted(head) })
+    Ok(if &head == PLAIN_HEADER {
+        Form::Plain
+    } else {
+        Form::Encrypted(head)
+    })
 }
 
 /// Opens a connection with its key, and proves that the key fits.
@@ -79,7 +95,8 @@ pub fn connect(path: &Path, key: Option<&FileKey>) -> Result<Connection, StoreEr
     // Before the key: a wrong one makes the cipher print to stderr, for the whole process.
     connection.execute_batch("pragma cipher_log_level = NONE;")?;
     if let Some(key) = key {
-        let statement = zeroize::Zeroizing::new(format!("pragma key = \"x'{}'\";", key.as_hex().as_str()));
+        let statement =
+            zeroize::Zeroizing::new(format!("pragma key = \"x'{}'\";", key.as_hex().as_str()));
         connection.execute_batch(&statement)?;
     }
     connection.busy_timeout(BUSY_TIMEOUT)?;
@@ -88,7 +105,9 @@ pub fn connect(path: &Path, key: Option<&FileKey>) -> Result<Connection, StoreEr
 }
 
 fn prove_readable(connection: &Connection, path: &Path, keyed: bool) -> Result<(), StoreError> {
-    let read = connection.query_row("select count(*) from sqlite_schema", [], |row| row.get::<_, i64>(0));
+    let read = connection.query_row("select count(*) from sqlite_schema", [], |row| {
+        row.get::<_, i64>(0)
+    });
     match read.map_err(StoreError::from) {
         Ok(_) => Ok(()),
         Err(StoreError::Damaged(_)) if keyed => Err(StoreError::WrongPassphrase(path.to_owned())),
@@ -105,7 +124,11 @@ pub fn settle(connection: &Connection) -> Result<(), StoreError> {
         connection.execute_batch(&format!("pragma {pragma} = {value};"))?;
         let has = read_back(connection, pragma)?;
         if has != *wanted {
-            return Err(StoreError::Setting { pragma, wanted, has });
+            return Err(StoreError::Setting {
+                pragma,
+                wanted,
+                has,
+            });
         }
     }
     connection.execute_batch("pragma cache_size = -65536;")?;
@@ -113,7 +136,9 @@ pub fn settle(connection: &Connection) -> Result<(), StoreError> {
 }
 
 fn read_back(connection: &Connection, pragma: &str) -> Result<String, StoreError> {
-    let value = connection.query_row(&format!("pragma {pragma}"), [], |row| row.get::<_, rusqlite::types::Value>(0))?;
+    let value = connection.query_row(&format!("pragma {pragma}"), [], |row| {
+        row.get::<_, rusqlite::types::Value>(0)
+    })?;
     Ok(match value {
         rusqlite::types::Value::Integer(number) => number.to_string(),
         rusqlite::types::Value::Text(text) => text,
@@ -134,8 +159,13 @@ pub fn close_doors(connection: &mut Connection) -> Result<(), StoreError> {
 fn allow_but_for_doors(context: AuthContext<'_>) -> Authorization {
     match context.action {
         AuthAction::Attach { .. } | AuthAction::Detach { .. } => Authorization::Deny,
-        AuthAction::Pragma { pragma_name, pragma_value: Some(_) } if is_settled(pragma_name) => Authorization::Deny,
-        AuthAction::Function { function_name } if function_name.eq_ignore_ascii_case("load_extension") => {
+        AuthAction::Pragma {
+            pragma_name,
+            pragma_value: Some(_),
+        } if is_settled(pragma_name) => Authorization::Deny,
+        AuthAction::Function { function_name }
+            if function_name.eq_ignore_ascii_case("load_extension") =>
+        {
             Authorization::Deny
         }
         _ => Authorization::Allow,
@@ -143,21 +173,36 @@ fn allow_but_for_doors(context: AuthContext<'_>) -> Authorization {
 }
 
 fn is_settled(pragma: &str) -> bool {
-    SETTINGS.iter().any(|(name, ..)| name.eq_ignore_ascii_case(pragma))
-        || ["key", "rekey", "writable_schema", "cipher_log_level"].iter().any(|name| name.eq_ignore_ascii_case(pragma))
+    SETTINGS
+        .iter()
+        .any(|(name, ..)| name.eq_ignore_ascii_case(pragma))
+        || ["key", "rekey", "writable_schema", "cipher_log_level"]
+            .iter()
+            .any(|name| name.eq_ignore_ascii_case(pragma))
 }
 
 /// Lets through reading alone, for statements that a person wrote.
 pub fn allow_reading_alone(context: AuthContext<'_>) -> Authorization {
     match context.action {
-        AuthAction::Select | AuthAction::Read { .. } | AuthAction::Recursive => Authorization::Allow,
-        AuthAction::Function { function_name } if !is_dangerous(function_name) => Authorization::Allow,
+        AuthAction::Select | AuthAction::Read { .. } | AuthAction::Recursive => {
+            Authorization::Allow
+        }
+        AuthAction::Function { function_name } if !is_dangerous(function_name) => {
+            Authorization::Allow
+        }
         _ => Authorization::Deny,
     }
 }
 
 fn is_dangerous(function: &str) -> bool {
-    ["load_extension", "sqlcipher_export", "readfile", "writefile", "edit", "fts3_tokenizer"]
-        .iter()
-        .any(|name| name.eq_ignore_ascii_case(function))
+    [
+        "load_extension",
+        "sqlcipher_export",
+        "readfile",
+        "writefile",
+        "edit",
+        "fts3_tokenizer",
+    ]
+    .iter()
+    .any(|name| name.eq_ignore_ascii_case(function))
 }

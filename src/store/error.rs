@@ -105,9 +105,17 @@ pub enum StoreError {
 }
 
 fn named(operations: &[i64]) -> String {
-    let names: Vec<_> = operations.iter().take(5).map(|number| format!("operation {number}")).collect();
+    let names: Vec<_> = operations
+        .iter()
+        .take(5)
+        .map(|number| format!("operation {number}"))
+        .collect();
     let more = operations.len().saturating_sub(5);
-    let tail = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let tail = if more > 0 {
+        format!(" and {more} more")
+    } else {
+        String::new()
+    };
     format!("{}{tail}", names.join(", "))
 }
 
@@ -122,7 +130,9 @@ impl From<rusqlite::Error> for StoreError {
             Code::DatabaseBusy | Code::DatabaseLocked => Self::Busy,
             Code::DiskFull => Self::DiskFull,
             Code::DatabaseCorrupt | Code::NotADatabase => Self::Damaged(failure.to_string()),
-            Code::ConstraintViolation if said.contains(super::history::NO_OPERATION) => Self::NoOperation,
+            Code::ConstraintViolation if said.contains(super::history::NO_OPERATION) => {
+                Self::NoOperation
+            }
             Code::ConstraintViolation => Self::Rule(said.to_owned()),
             _ => Self::Database(format!("{failure}")),
         }
@@ -133,7 +143,9 @@ impl From<rusqlite::Error> for StoreError {
 fn without_values(error: &rusqlite::Error) -> String {
     match error {
         rusqlite::Error::QueryReturnedNoRows => "a row that should be there is not".to_owned(),
-        rusqlite::Error::InvalidColumnType(_, column, _) => format!("column {column} holds another type"),
+        rusqlite::Error::InvalidColumnType(_, column, _) => {
+            format!("column {column} holds another type")
+        }
         rusqlite::Error::FromSqlConversionFailure(..) => "a value could not be read".to_owned(),
         other => format!("{other}"),
     }
@@ -145,7 +157,10 @@ mod tests {
 
     #[test]
     fn later_operations_are_named_five_at_most() {
-        let error = StoreError::Overtaken { operation: 2, later: (3..10).collect() };
+        let error = StoreError::Overtaken {
+            operation: 2,
+            later: (3..10).collect(),
+        };
         assert_eq!(
             error.to_string(),
             "operation 2 cannot be taken back: operation 3, operation 4, operation 5, operation 6, \

@@ -11,7 +11,13 @@ pub const NO_OPERATION: &str = "no operation is open";
 
 /// Tables without history: the history itself, and what is about this copy alone. Tables
 /// whose name begins with [`DERIVED`] are made again from the others.
-const WITHOUT_HISTORY: &[&str] = &["operation", "open_operation", "change", "digest", "this_copy"];
+const WITHOUT_HISTORY: &[&str] = &[
+    "operation",
+    "open_operation",
+    "change",
+    "digest",
+    "this_copy",
+];
 
 /// How the name of a table begins that can be dropped and made again.
 pub const DERIVED: &str = "derived_";
@@ -59,8 +65,14 @@ pub fn kept_tables(connection: &Connection) -> Result<Vec<KeptTable>, StoreError
     let mut statement = connection.prepare(
         "select name from sqlite_schema where type = 'table' and name not like 'sqlite\\_%' escape '\\' order by rowid",
     )?;
-    let names = statement.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
-    names.into_iter().filter(|name| has_history(name)).map(|name| with_columns(connection, name)).collect()
+    let names = statement
+        .query_map([], |row| row.get::<_, String>(0))?
+        .collect::<Result<Vec<_>, _>>()?;
+    names
+        .into_iter()
+        .filter(|name| has_history(name))
+        .map(|name| with_columns(connection, name))
+        .collect()
 }
 
 fn has_history(name: &str) -> bool {
@@ -68,9 +80,15 @@ fn has_history(name: &str) -> bool {
 }
 
 fn with_columns(connection: &Connection, name: String) -> Result<KeptTable, StoreError> {
-    let mut statement = connection.prepare("select name, type from pragma_table_info(?1) order by cid")?;
+    let mut statement =
+        connection.prepare("select name, type from pragma_table_info(?1) order by cid")?;
     let columns = statement
-        .query_map([&name], |row| Ok((row.get(0)?, row.get::<_, String>(1)?.eq_ignore_ascii_case("blob"))))?
+        .query_map([&name], |row| {
+            Ok((
+                row.get(0)?,
+                row.get::<_, String>(1)?.eq_ignore_ascii_case("blob"),
+            ))
+        })?
         .collect::<Result<Vec<_>, _>>()?;
     Ok(KeptTable { name, columns })
 }
@@ -88,9 +106,15 @@ pub fn make_triggers(connection: &Connection) -> Result<(), StoreError> {
 
 fn triggers_of(table: &KeptTable) -> String {
     let name = &table.name;
-    let operation = format!("(select coalesce((select sequence from open_operation), raise(abort, '{NO_OPERATION}')))");
+    let operation = format!(
+        "(select coalesce((select sequence from open_operation), raise(abort, '{NO_OPERATION}')))"
+    );
     let old = table.as_json("old");
-    let differs: Vec<_> = table.columns.iter().map(|(column, _)| format!("old.{column} is not new.{column}")).collect();
+    let differs: Vec<_> = table
+        .columns
+        .iter()
+        .map(|(column, _)| format!("old.{column} is not new.{column}"))
+        .collect();
     let differs = differs.join(" or ");
     format!(
         "drop trigger if exists history_{name}_insert;

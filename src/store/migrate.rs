@@ -17,7 +17,10 @@ pub struct Step {
 }
 
 /// The released steps, in order.
-pub const STEPS: &[Step] = &[Step { number: 1, sql: include_str!("../../migrations/0001_first.sql") }];
+pub const STEPS: &[Step] = &[Step {
+    number: 1,
+    sql: include_str!("../../migrations/0001_first.sql"),
+}];
 
 /// The newest format that this program knows.
 pub fn newest(steps: &[Step]) -> u32 {
@@ -60,9 +63,15 @@ fn run(connection: &Connection, missing: &[&Step]) -> Result<(), StoreError> {
         last = step.number;
         connection
             .execute_batch(step.sql)
-            .map_err(|error| StoreError::Upgrade { step: last, why: StoreError::from(error).to_string() })?;
+            .map_err(|error| StoreError::Upgrade {
+                step: last,
+                why: StoreError::from(error).to_string(),
+            })?;
     }
-    let failed = |error: StoreError| StoreError::Upgrade { step: last, why: error.to_string() };
+    let failed = |error: StoreError| StoreError::Upgrade {
+        step: last,
+        why: error.to_string(),
+    };
     history::make_triggers(connection).map_err(failed)?;
     connection.execute_batch(&format!("pragma user_version = {last};"))?;
     Ok(())
@@ -120,21 +129,36 @@ mod tests {
         connection.execute_batch("insert into open_operation values (1, 1); insert into note values (x'01', 'kept'); delete from open_operation;").unwrap();
         upgrade(&connection, TWO).unwrap();
         assert_eq!(format_of(&connection).unwrap(), 2);
-        let kept: String = connection.query_row("select words from note where colour is null", [], |row| row.get(0)).unwrap();
+        let kept: String = connection
+            .query_row("select words from note where colour is null", [], |row| {
+                row.get(0)
+            })
+            .unwrap();
         assert_eq!(kept, "kept");
     }
 
     #[test]
     fn a_failing_step_leaves_the_file_as_it_was() {
         const BAD: &[Step] = &[
-            Step { number: 1, sql: "create table note (id blob primary key not null) strict;" },
-            Step { number: 2, sql: "create table other (id blob); insert into nowhere values (1);" },
+            Step {
+                number: 1,
+                sql: "create table note (id blob primary key not null) strict;",
+            },
+            Step {
+                number: 2,
+                sql: "create table other (id blob); insert into nowhere values (1);",
+            },
         ];
         let connection = memory();
         let error = upgrade(&connection, BAD).unwrap_err();
-        assert!(matches!(error, StoreError::Upgrade { step: 2, .. }), "{error}");
+        assert!(
+            matches!(error, StoreError::Upgrade { step: 2, .. }),
+            "{error}"
+        );
         assert_eq!(format_of(&connection).unwrap(), 0);
-        let tables: i64 = connection.query_row("select count(*) from sqlite_schema", [], |row| row.get(0)).unwrap();
+        let tables: i64 = connection
+            .query_row("select count(*) from sqlite_schema", [], |row| row.get(0))
+            .unwrap();
         assert_eq!(tables, 0);
     }
 }

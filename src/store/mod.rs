@@ -5,6 +5,7 @@
 
 pub mod claims;
 pub mod clock;
+pub mod codings;
 pub mod connection;
 pub mod error;
 pub mod history;
@@ -12,6 +13,7 @@ pub mod migrate;
 pub mod operation;
 pub mod query;
 pub mod rows;
+pub mod runs;
 pub mod text;
 pub mod undo;
 pub mod verify;
@@ -54,7 +56,12 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Exists`] where there is a file already. Nothing is left behind on failure.
-    pub fn create(path: &Path, unlock: &Unlock, actor: &str, clock: Clock) -> Result<Self, StoreError> {
+    pub fn create(
+        path: &Path,
+        unlock: &Unlock,
+        actor: &str,
+        clock: Clock,
+    ) -> Result<Self, StoreError> {
         if path.exists() {
             return Err(StoreError::Exists(path.to_owned()));
         }
@@ -66,7 +73,10 @@ impl Store {
             remove_all(&partial);
             return Err(error);
         }
-        let failed = |source| StoreError::File { path: path.to_owned(), source };
+        let failed = |source| StoreError::File {
+            path: path.to_owned(),
+            source,
+        };
         std::fs::rename(&partial, path).map_err(failed)?;
         Self::open(path, unlock, clock)
     }
@@ -88,7 +98,16 @@ impl Store {
         let (copy, default_actor) = this_copy(&connection)?;
         let kept = history::kept_tables(&connection)?;
         connection.set_prepared_statement_cache_capacity(200);
-        Ok(Self { connection, clock, kept, copy, default_actor, form, path: path.to_owned(), upgraded_from })
+        Ok(Self {
+            connection,
+            clock,
+            kept,
+            copy,
+            default_actor,
+            form,
+            path: path.to_owned(),
+            upgraded_from,
+        })
     }
 
     /// Whether the file is encrypted.
@@ -118,7 +137,10 @@ impl Store {
 }
 
 fn make(path: &Path, unlock: &Unlock, actor: &str, clock: &Clock) -> Result<(), StoreError> {
-    let failed = |source| StoreError::File { path: path.to_owned(), source };
+    let failed = |source| StoreError::File {
+        path: path.to_owned(),
+        source,
+    };
     private_file(path).map_err(failed)?;
     let key = match unlock {
         Unlock::Plain => None,
@@ -126,7 +148,10 @@ fn make(path: &Path, unlock: &Unlock, actor: &str, clock: &Clock) -> Result<(), 
         Unlock::Key(key) => Some(key.clone()),
     };
     let connection = connection::connect(path, key.as_ref())?;
-    connection.execute_batch(&format!("pragma application_id = {};", connection::APPLICATION_ID))?;
+    connection.execute_batch(&format!(
+        "pragma application_id = {};",
+        connection::APPLICATION_ID
+    ))?;
     migrate::upgrade(&connection, migrate::STEPS)?;
     connection.execute(
         "insert into this_copy (only, copy, actor, made_at) values (1, ?1, ?2, ?3)",
@@ -140,12 +165,21 @@ fn make(path: &Path, unlock: &Unlock, actor: &str, clock: &Clock) -> Result<(), 
 #[cfg(unix)]
 fn private_file(path: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::OpenOptionsExt;
-    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map(drop)
+    OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)
+        .map(drop)
 }
 
 #[cfg(not(unix))]
 fn private_file(path: &Path) -> std::io::Result<()> {
-    OpenOptions::new().write(true).create_new(true).open(path).map(drop)
+    OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(path)
+        .map(drop)
 }
 
 fn with_ending(path: &Path, ending: &str) -> PathBuf {
@@ -165,7 +199,9 @@ fn key_for(path: &Path, form: Form, unlock: &Unlock) -> Result<Option<FileKey>, 
     match (form, unlock) {
         (Form::Plain, _) => Ok(None),
         (Form::Encrypted(_), Unlock::Plain) => Err(StoreError::NeedsPassphrase(path.to_owned())),
-        (Form::Encrypted(salt), Unlock::Passphrase(words)) => Ok(Some(FileKey::derive(words, salt)?)),
+        (Form::Encrypted(salt), Unlock::Passphrase(words)) => {
+            Ok(Some(FileKey::derive(words, salt)?))
+        }
         (Form::Encrypted(_), Unlock::Key(key)) => Ok(Some(key.clone())),
     }
 }
@@ -173,11 +209,21 @@ fn key_for(path: &Path, form: Form, unlock: &Unlock) -> Result<Option<FileKey>, 
 fn refuse_foreign(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     let application: i32 = connection.query_row("pragma application_id", [], |row| row.get(0))?;
     if application != connection::APPLICATION_ID {
-        return Err(StoreError::NotAStudy { path: path.to_owned(), why: "it is the database of another program" });
+        return Err(StoreError::NotAStudy {
+            path: path.to_owned(),
+            why: "it is the database of another program",
+        });
     }
-    let (file, program) = (migrate::format_of(connection)?, migrate::newest(migrate::STEPS));
+    let (file, program) = (
+        migrate::format_of(connection)?,
+        migrate::newest(migrate::STEPS),
+    );
     if file > program {
-        return Err(StoreError::Newer { path: path.to_owned(), file, program });
+        return Err(StoreError::Newer {
+            path: path.to_owned(),
+            file,
+            program,
+        });
     }
     Ok(())
 }
@@ -194,7 +240,9 @@ fn upgrade_with_copy(connection: &Connection, path: &Path) -> Result<Option<Path
 
 fn this_copy(connection: &Connection) -> Result<(Id, String), StoreError> {
     connection
-        .query_row("select copy, actor from this_copy", [], |row| Ok((Id::new(row.get(0)?), row.get(1)?)))
+        .query_row("select copy, actor from this_copy", [], |row| {
+            Ok((Id::new(row.get(0)?), row.get(1)?))
+        })
         .optional()?
         .ok_or_else(|| StoreError::Damaged("the copy has no id".to_owned()))
 }

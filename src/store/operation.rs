@@ -76,7 +76,10 @@ impl Store {
         let done = self.run(intent, change);
         let keep = matches!(&done, Ok(done) if done.operation.is_some()) && !intent.dry_run;
         let end = if keep { "commit" } else { "rollback" };
-        let ended = self.connection.execute_batch(end).map_err(|error| E::from(finish_error(error)));
+        let ended = self
+            .connection
+            .execute_batch(end)
+            .map_err(|error| E::from(finish_error(error)));
         if ended.is_err() && keep {
             // A commit that failed (deferred keys, a full disk) leaves the transaction open.
             let _ = self.connection.execute_batch("rollback");
@@ -98,12 +101,19 @@ impl Store {
         let sequence = self.open_operation(intent).map_err(E::from)?;
         let value = change(self)?;
         let rows = self.seal(sequence).map_err(E::from)?;
-        Ok(Done { value, operation: (rows > 0).then_some(sequence), rows })
+        Ok(Done {
+            value,
+            operation: (rows > 0).then_some(sequence),
+            rows,
+        })
     }
 
     fn open_operation(&self, intent: &Intent<'_>) -> Result<i64, StoreError> {
-        let first_change: i64 =
-            self.connection.query_row("select coalesce(max(number), 0) + 1 from change", [], |row| row.get(0))?;
+        let first_change: i64 = self.connection.query_row(
+            "select coalesce(max(number), 0) + 1 from change",
+            [],
+            |row| row.get(0),
+        )?;
         self.connection.execute(
             "insert into operation (id, actor, copy, at, action, undoes, first_change)
              values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -118,7 +128,10 @@ impl Store {
             ],
         )?;
         let sequence = self.connection.last_insert_rowid();
-        self.connection.execute("insert into open_operation (only, sequence) values (1, ?1)", [sequence])?;
+        self.connection.execute(
+            "insert into open_operation (only, sequence) values (1, ?1)",
+            [sequence],
+        )?;
         Ok(sequence)
     }
 
@@ -147,11 +160,22 @@ impl Store {
             "select distinct noun from change
              where number >= (select first_change from operation where sequence = ?1)",
         )?;
-        let names = statement.query_map([sequence], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
-        Ok(self.kept.iter().filter(|table| names.contains(&table.name)).collect())
+        let names = statement
+            .query_map([sequence], |row| row.get(0))?
+            .collect::<Result<Vec<String>, _>>()?;
+        Ok(self
+            .kept
+            .iter()
+            .filter(|table| names.contains(&table.name))
+            .collect())
     }
 
-    fn digest_rows(&self, sequence: i64, table: &KeptTable, seed: &[u8; 32]) -> Result<i64, StoreError> {
+    fn digest_rows(
+        &self,
+        sequence: i64,
+        table: &KeptTable,
+        seed: &[u8; 32],
+    ) -> Result<i64, StoreError> {
         let name = &table.name;
         let mut touched = self.connection.prepare_cached(&format!(
             "with touched as (
@@ -169,7 +193,10 @@ impl Store {
         while let Some(row) = found.next()? {
             let id = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
             let salt = salt_of(seed, id);
-            let now = row.get_ref(1)?.as_str_or_null().map_err(rusqlite::Error::from)?;
+            let now = row
+                .get_ref(1)?
+                .as_str_or_null()
+                .map_err(rusqlite::Error::from)?;
             insert.execute(params![sequence, name, id, salt, row_digest(&salt, now)])?;
             rows += 1;
         }
@@ -178,7 +205,11 @@ impl Store {
 
     fn operation_row(&self, sequence: i64) -> Result<Operation, StoreError> {
         self.connection
-            .query_row(&format!("{OPERATIONS} where o.sequence = ?1"), [sequence], operation_from_row)
+            .query_row(
+                &format!("{OPERATIONS} where o.sequence = ?1"),
+                [sequence],
+                operation_from_row,
+            )
             .optional()?
             .ok_or_else(|| StoreError::NoSuchOperation(format!("there is no operation {sequence}")))
     }
@@ -200,9 +231,12 @@ impl Store {
     /// # Errors
     /// What the database says.
     pub fn log(&self, limit: u32) -> Result<Vec<Operation>, StoreError> {
-        let mut statement =
-            self.connection.prepare(&format!("{OPERATIONS} order by o.sequence desc limit ?1"))?;
-        let found = statement.query_map([limit], operation_from_row)?.collect::<Result<_, _>>()?;
+        let mut statement = self
+            .connection
+            .prepare(&format!("{OPERATIONS} order by o.sequence desc limit ?1"))?;
+        let found = statement
+            .query_map([limit], operation_from_row)?
+            .collect::<Result<_, _>>()?;
         Ok(found)
     }
 
@@ -221,9 +255,11 @@ impl Store {
     pub fn head(&self) -> Result<Option<(i64, [u8; 32])>, StoreError> {
         Ok(self
             .connection
-            .query_row("select sequence, hash from operation order by sequence desc limit 1", [], |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })
+            .query_row(
+                "select sequence, hash from operation order by sequence desc limit 1",
+                [],
+                |row| Ok((row.get(0)?, row.get(1)?)),
+            )
             .optional()?)
     }
 }
@@ -282,15 +318,22 @@ pub fn row_digest(salt: &[u8; 16], now: Option<&str>) -> [u8; 32] {
 
 /// The root over the digests of one operation, in their stored order.
 pub fn root_of(connection: &Connection, sequence: i64) -> Result<[u8; 32], StoreError> {
-    let mut statement =
-        connection.prepare_cached("select noun, row, hash from digest where operation = ?1 order by noun, row")?;
+    let mut statement = connection.prepare_cached(
+        "select noun, row, hash from digest where operation = ?1 order by noun, row",
+    )?;
     let mut found = statement.query([sequence])?;
     let mut hash = Sha256::new();
     while let Some(row) = found.next()? {
         let noun = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
         put(&mut hash, noun.as_bytes());
-        put(&mut hash, row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?);
-        put(&mut hash, row.get_ref(2)?.as_blob().map_err(rusqlite::Error::from)?);
+        put(
+            &mut hash,
+            row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?,
+        );
+        put(
+            &mut hash,
+            row.get_ref(2)?.as_blob().map_err(rusqlite::Error::from)?,
+        );
     }
     Ok(hash.finalize().into())
 }
@@ -305,7 +348,10 @@ pub fn link(previous: &[u8; 32], operation: &Operation, root: &[u8; 32]) -> [u8;
     put(&mut hash, operation.copy.as_bytes());
     put(&mut hash, operation.at.as_bytes());
     put(&mut hash, operation.action.as_bytes());
-    put(&mut hash, &operation.undoes.unwrap_or_default().to_be_bytes());
+    put(
+        &mut hash,
+        &operation.undoes.unwrap_or_default().to_be_bytes(),
+    );
     put(&mut hash, root);
     hash.finalize().into()
 }

@@ -60,13 +60,23 @@ impl Store {
         let refused = |error: rusqlite::Error| E::from(query_error(&error));
         let mut statement = self.connection.prepare(sql).map_err(refused)?;
         if !statement.readonly() || statement.column_count() == 0 {
-            return Err(StoreError::Query("only statements that read are run here".to_owned()).into());
+            return Err(
+                StoreError::Query("only statements that read are run here".to_owned()).into(),
+            );
         }
-        names(statement.column_names().into_iter().map(str::to_owned).collect())?;
+        names(
+            statement
+                .column_names()
+                .into_iter()
+                .map(str::to_owned)
+                .collect(),
+        )?;
         let columns = statement.column_count();
         let mut found = statement.query([]).map_err(refused)?;
         while let Some(row) = found.next().map_err(refused)? {
-            let fields = (0..columns).map(|at| row.get_ref(at).map(field)).collect::<Result<_, _>>();
+            let fields = (0..columns)
+                .map(|at| row.get_ref(at).map(field))
+                .collect::<Result<_, _>>();
             each(fields.map_err(refused)?)?;
         }
         Ok(())
@@ -92,7 +102,9 @@ fn shown(bytes: &[u8]) -> String {
 
 fn query_error(error: &rusqlite::Error) -> StoreError {
     let said = match error {
-        rusqlite::Error::SqlInputError { msg, offset, .. } => format!("{msg} (at character {})", offset + 1),
+        rusqlite::Error::SqlInputError { msg, offset, .. } => {
+            format!("{msg} (at character {})", offset + 1)
+        }
         rusqlite::Error::MultipleStatement => "one statement at a time".to_owned(),
         rusqlite::Error::SqliteFailure(_, Some(message)) if message == "not authorized" => {
             "only statements that read are run here".to_owned()

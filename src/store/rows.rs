@@ -62,11 +62,28 @@ impl Store {
     pub fn writer(&self, table: &'static Table) -> Result<TableWriter<'_>, StoreError> {
         let columns = sql_columns(table);
         let marks: Vec<_> = (1..=columns.len() + 1).map(|at| format!("?{at}")).collect();
-        let insert =
-            format!("insert into {} (id, {}) values ({})", table.name, columns.join(", "), marks.join(", "));
-        let sets: Vec<_> = columns.iter().enumerate().map(|(at, name)| format!("{name} = ?{}", at + 2)).collect();
-        let update = format!("update {} set {} where id = ?1", table.name, sets.join(", "));
-        Ok(TableWriter { store: self, table, insert: self.connection.prepare_cached(&insert)?, update })
+        let insert = format!(
+            "insert into {} (id, {}) values ({})",
+            table.name,
+            columns.join(", "),
+            marks.join(", ")
+        );
+        let sets: Vec<_> = columns
+            .iter()
+            .enumerate()
+            .map(|(at, name)| format!("{name} = ?{}", at + 2))
+            .collect();
+        let update = format!(
+            "update {} set {} where id = ?1",
+            table.name,
+            sets.join(", ")
+        );
+        Ok(TableWriter {
+            store: self,
+            table,
+            insert: self.connection.prepare_cached(&insert)?,
+            update,
+        })
     }
 
     /// Removes a row. Its lists and attributes go with it.
@@ -84,7 +101,10 @@ impl Store {
             let sql = format!("delete from {}_attribute where owner = ?1", table.name);
             self.connection.execute(&sql, [id.as_bytes()])?;
         }
-        self.connection.execute(&format!("delete from {} where id = ?1", table.name), [id.as_bytes()])?;
+        self.connection.execute(
+            &format!("delete from {} where id = ?1", table.name),
+            [id.as_bytes()],
+        )?;
         Ok(())
     }
 
@@ -96,7 +116,12 @@ impl Store {
         let sql = format!("select key, id from {}", tables::table(noun).name);
         let mut statement = self.connection.prepare_cached(&sql)?;
         let found = statement
-            .query_map([], |row| Ok((row.get::<_, String>(0)?.into_boxed_str(), Id::new(row.get(1)?))))?
+            .query_map([], |row| {
+                Ok((
+                    row.get::<_, String>(0)?.into_boxed_str(),
+                    Id::new(row.get(1)?),
+                ))
+            })?
             .collect::<Result<_, _>>()?;
         Ok(found)
     }
@@ -108,7 +133,10 @@ impl Store {
     pub fn id_of(&self, noun: Noun, key: &str) -> Result<Option<Id>, StoreError> {
         let sql = format!("select id from {} where key = ?1", tables::table(noun).name);
         let mut statement = self.connection.prepare_cached(&sql)?;
-        Ok(statement.query_row([key], |row| row.get(0)).optional()?.map(Id::new))
+        Ok(statement
+            .query_row([key], |row| row.get(0))
+            .optional()?
+            .map(Id::new))
     }
 
     /// The keys of a noun, in byte order.
@@ -118,7 +146,9 @@ impl Store {
     pub fn keys(&self, noun: Noun) -> Result<Vec<String>, StoreError> {
         let sql = format!("select key from {} order by key", tables::table(noun).name);
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let found = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let found = statement
+            .query_map([], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
         Ok(found)
     }
 
@@ -142,8 +172,15 @@ impl Store {
         table: &Table,
         each: impl FnMut(Cells) -> Result<(), E>,
     ) -> Result<(), E> {
-        let order: Vec<_> = (1..=sorted_columns(table)).map(|at| at.to_string()).collect();
-        let sql = format!("select {} from {} order by {}", folder_columns(table), table.plural, order.join(", "));
+        let order: Vec<_> = (1..=sorted_columns(table))
+            .map(|at| at.to_string())
+            .collect();
+        let sql = format!(
+            "select {} from {} order by {}",
+            folder_columns(table),
+            table.plural,
+            order.join(", ")
+        );
         self.each_cells(&sql, None, table.columns.len(), each)
     }
 
@@ -152,8 +189,15 @@ impl Store {
     /// # Errors
     /// What the database says.
     pub fn row_by_key(&self, table: &Table, key: &str) -> Result<Option<Cells>, StoreError> {
-        let Some(column) = table.key_column() else { return Ok(None) };
-        let sql = format!("select {} from {} where {} = ?1", folder_columns(table), table.plural, quoted(column.name));
+        let Some(column) = table.key_column() else {
+            return Ok(None);
+        };
+        let sql = format!(
+            "select {} from {} where {} = ?1",
+            folder_columns(table),
+            table.plural,
+            quoted(column.name)
+        );
         let mut found = None;
         self.each_cells(&sql, Some(key), table.columns.len(), |cells| {
             found = Some(cells);
@@ -168,7 +212,11 @@ impl Store {
     /// What the database says.
     pub fn only_row(&self, table: &Table) -> Result<Option<(Id, Cells)>, StoreError> {
         let sql = format!("select id from {} limit 1", table.name);
-        let id = self.connection.query_row(&sql, [], |row| row.get(0)).optional()?.map(Id::new);
+        let id = self
+            .connection
+            .query_row(&sql, [], |row| row.get(0))
+            .optional()?
+            .map(Id::new);
         let mut cells = None;
         self.each_row(table, |row| {
             cells = Some(row);
@@ -188,7 +236,9 @@ impl Store {
         let mut statement = self.connection.prepare_cached(sql).map_err(failed)?;
         let mut found = statement.query(params_from_iter(key)).map_err(failed)?;
         while let Some(row) = found.next().map_err(failed)? {
-            let cells = (0..columns).map(|at| row.get_ref(at).map(cell)).collect::<Result<_, _>>();
+            let cells = (0..columns)
+                .map(|at| row.get_ref(at).map(cell))
+                .collect::<Result<_, _>>();
             each(cells.map_err(failed)?)?;
         }
         Ok(())
@@ -198,7 +248,10 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
-    pub fn attributes(&self, table: &Table) -> Result<BTreeMap<String, Vec<(String, String)>>, StoreError> {
+    pub fn attributes(
+        &self,
+        table: &Table,
+    ) -> Result<BTreeMap<String, Vec<(String, String)>>, StoreError> {
         let mut statement = self.connection.prepare(&format!(
             "select owner.key, a.name, a.value from {0}_attribute as a join {0} as owner on owner.id = a.owner
              order by owner.key, a.name",
@@ -207,7 +260,10 @@ impl Store {
         let mut found = statement.query([])?;
         let mut by_key: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
         while let Some(row) = found.next()? {
-            by_key.entry(row.get(0)?).or_default().push((row.get(1)?, row.get(2)?));
+            by_key
+                .entry(row.get(0)?)
+                .or_default()
+                .push((row.get(1)?, row.get(2)?));
         }
         Ok(by_key)
     }
@@ -232,13 +288,27 @@ impl TableWriter<'_> {
     pub fn update(&mut self, row: &NewRow<'_>) -> Result<(), StoreError> {
         let mut update = self.store.connection.prepare_cached(&self.update)?;
         update.execute(params_from_iter(flat(self.table, row)))?;
-        for column in self.table.columns.iter().filter(|column| column.is_linked()) {
-            let sql = format!("delete from {}_{} where owner = ?1", self.table.name, column.sql);
-            self.store.connection.prepare_cached(&sql)?.execute([row.id.as_bytes()])?;
+        for column in self
+            .table
+            .columns
+            .iter()
+            .filter(|column| column.is_linked())
+        {
+            let sql = format!(
+                "delete from {}_{} where owner = ?1",
+                self.table.name, column.sql
+            );
+            self.store
+                .connection
+                .prepare_cached(&sql)?
+                .execute([row.id.as_bytes()])?;
         }
         if self.table.has_attributes {
             let sql = format!("delete from {}_attribute where owner = ?1", self.table.name);
-            self.store.connection.prepare_cached(&sql)?.execute([row.id.as_bytes()])?;
+            self.store
+                .connection
+                .prepare_cached(&sql)?
+                .execute([row.id.as_bytes()])?;
         }
         self.write_links(row)?;
         self.write_attributes(row)
@@ -246,7 +316,9 @@ impl TableWriter<'_> {
 
     fn write_links(&self, row: &NewRow<'_>) -> Result<(), StoreError> {
         for (column, value) in self.table.columns.iter().zip(row.values) {
-            let Value::References(items) = value else { continue };
+            let Value::References(items) = value else {
+                continue;
+            };
             for (position, item) in items.iter().enumerate() {
                 self.write_link(column, row.id, position, item)?;
             }
@@ -254,7 +326,13 @@ impl TableWriter<'_> {
         Ok(())
     }
 
-    fn write_link(&self, column: &Column, owner: Id, position: usize, item: &Reference) -> Result<(), StoreError> {
+    fn write_link(
+        &self,
+        column: &Column,
+        owner: Id,
+        position: usize,
+        item: &Reference,
+    ) -> Result<(), StoreError> {
         let table = format!("{}_{}", self.table.name, column.sql);
         let id = self.store.clock.id();
         let position = i64::try_from(position).unwrap_or(i64::MAX);
@@ -264,20 +342,43 @@ impl TableWriter<'_> {
                 "insert into {table} (id, owner, position, target, target_text, unsure) values (?1, ?2, ?3, ?4, ?5, ?6)"
             );
             let mut insert = self.store.connection.prepare_cached(&sql)?;
-            insert.execute(params![id.as_bytes(), owner.as_bytes(), position, target, words, item.unsure])?;
+            insert.execute(params![
+                id.as_bytes(),
+                owner.as_bytes(),
+                position,
+                target,
+                words,
+                item.unsure
+            ])?;
         } else {
-            let sql = format!("insert into {table} (id, owner, position, target, unsure) values (?1, ?2, ?3, ?4, ?5)");
+            let sql = format!(
+                "insert into {table} (id, owner, position, target, unsure) values (?1, ?2, ?3, ?4, ?5)"
+            );
             let mut insert = self.store.connection.prepare_cached(&sql)?;
-            insert.execute(params![id.as_bytes(), owner.as_bytes(), position, target, item.unsure])?;
+            insert.execute(params![
+                id.as_bytes(),
+                owner.as_bytes(),
+                position,
+                target,
+                item.unsure
+            ])?;
         }
         Ok(())
     }
 
     fn write_attributes(&self, row: &NewRow<'_>) -> Result<(), StoreError> {
         for (name, value) in row.attributes {
-            let sql = format!("insert into {}_attribute (id, owner, name, value) values (?1, ?2, ?3, ?4)", self.table.name);
+            let sql = format!(
+                "insert into {}_attribute (id, owner, name, value) values (?1, ?2, ?3, ?4)",
+                self.table.name
+            );
             let mut insert = self.store.connection.prepare_cached(&sql)?;
-            insert.execute(params![self.store.clock.id().as_bytes(), row.id.as_bytes(), name, value])?;
+            insert.execute(params![
+                self.store.clock.id().as_bytes(),
+                row.id.as_bytes(),
+                name,
+                value
+            ])?;
         }
         Ok(())
     }
@@ -300,13 +401,17 @@ pub fn sql_columns(table: &Table) -> Vec<String> {
             Kind::References(_) | Kind::ReferencesOrTexts(_) => {}
             Kind::Either(_) | Kind::About => names.extend([format!("{sql}_noun"), sql.to_owned()]),
             Kind::ReferenceOrText(_) => names.extend([sql.to_owned(), format!("{sql}_text")]),
-            Kind::Passage(Anchor::Text) => names.extend(["text_kind".to_owned(), "version".to_owned()]),
+            Kind::Passage(Anchor::Text) => {
+                names.extend(["text_kind".to_owned(), "version".to_owned()])
+            }
             Kind::Passage(Anchor::Quote) => {
                 names.extend(["quote", "context_before", "context_after"].map(str::to_owned));
             }
             _ => names.push(sql.to_owned()),
         }
-        if column.may_be_unsure && matches!(column.kind, Kind::Reference(_) | Kind::ReferenceOrText(_)) {
+        if column.may_be_unsure
+            && matches!(column.kind, Kind::Reference(_) | Kind::ReferenceOrText(_))
+        {
             names.push(format!("{sql}_unsure"));
         }
     }
@@ -323,7 +428,9 @@ fn flat<'a>(table: &Table, row: &'a NewRow<'_>) -> Vec<ToSqlOutput<'a>> {
         put_cell(&mut cells, column, value, row.passage);
     }
     if table.is_anchored() {
-        cells.push(integer(row.passage.map_or(0, |passage| i64::from(passage.said))));
+        cells.push(integer(
+            row.passage.map_or(0, |passage| i64::from(passage.said)),
+        ));
     }
     cells
 }
@@ -338,7 +445,9 @@ fn put_cell<'a>(
         Kind::Transcript(_) | Kind::References(_) | Kind::ReferencesOrTexts(_) => {}
         Kind::Passage(part) => put_passage(cells, part, passage),
         Kind::Either(_) | Kind::About => match value {
-            Value::About(noun, id) => cells.extend([words(tables::table(*noun).name), blob(id.as_bytes())]),
+            Value::About(noun, id) => {
+                cells.extend([words(tables::table(*noun).name), blob(id.as_bytes())])
+            }
             _ => cells.extend([null(), null()]),
         },
         Kind::Reference(_) | Kind::ReferenceOrText(_) => put_reference(cells, column, value),
@@ -362,28 +471,46 @@ fn put_reference<'a>(cells: &mut Vec<ToSqlOutput<'a>>, column: &Column, value: &
         cells.push(text.map_or_else(null, words));
     }
     if column.may_be_unsure {
-        cells.push(integer(i64::from(reference.is_some_and(|reference| reference.unsure))));
+        cells.push(integer(i64::from(
+            reference.is_some_and(|reference| reference.unsure),
+        )));
     }
 }
 
-fn put_passage<'a>(cells: &mut Vec<ToSqlOutput<'a>>, part: Anchor, passage: Option<&'a PlacedPassage>) {
+fn put_passage<'a>(
+    cells: &mut Vec<ToSqlOutput<'a>>,
+    part: Anchor,
+    passage: Option<&'a PlacedPassage>,
+) {
     let span = passage.and_then(|passage| passage.span_cp);
     match part {
         Anchor::Text => {
-            cells.push(passage.and_then(|passage| passage.text).map_or_else(null, |kind| words(kind.as_str())));
+            cells.push(
+                passage
+                    .and_then(|passage| passage.text)
+                    .map_or_else(null, |kind| words(kind.as_str())),
+            );
             let version = passage.and_then(|passage| passage.version.as_ref());
             cells.push(version.map_or_else(null, |id| blob(id.as_bytes())));
         }
         Anchor::Start => cells.push(span.map_or_else(null, |(start_cp, _)| integer(start_cp))),
         Anchor::End => cells.push(span.map_or_else(null, |(_, end_cp)| integer(end_cp))),
         Anchor::Quote => {
-            cells.push(passage.and_then(|passage| passage.quote.as_deref()).map_or_else(null, words));
+            cells.push(
+                passage
+                    .and_then(|passage| passage.quote.as_deref())
+                    .map_or_else(null, words),
+            );
             let context = passage.and_then(|passage| passage.context.as_ref());
             cells.push(context.map_or_else(null, |(before, _)| words(before)));
             cells.push(context.map_or_else(null, |(_, after)| words(after)));
         }
         Anchor::State => {
-            cells.push(if passage.is_some_and(|passage| passage.is_orphan) { words("orphan") } else { null() });
+            cells.push(if passage.is_some_and(|passage| passage.is_orphan) {
+                words("orphan")
+            } else {
+                null()
+            });
         }
     }
 }
@@ -410,17 +537,27 @@ fn cell(value: ValueRef<'_>) -> Option<String> {
         ValueRef::Null => None,
         ValueRef::Integer(number) => Some(number.to_string()),
         ValueRef::Real(number) => Some(number.to_string()),
-        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => Some(String::from_utf8_lossy(bytes).into_owned()),
+        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => {
+            Some(String::from_utf8_lossy(bytes).into_owned())
+        }
     }
 }
 
 /// Rows with a key are sorted by it alone, others by all their cells.
 fn sorted_columns(table: &Table) -> usize {
-    if table.key_column().is_some() { 1 } else { table.columns.len() }
+    if table.key_column().is_some() {
+        1
+    } else {
+        table.columns.len()
+    }
 }
 
 fn folder_columns(table: &Table) -> String {
-    let names: Vec<_> = table.columns.iter().map(|column| quoted(column.name)).collect();
+    let names: Vec<_> = table
+        .columns
+        .iter()
+        .map(|column| quoted(column.name))
+        .collect();
     names.join(", ")
 }
 

@@ -103,7 +103,11 @@ impl Store {
             "update transcript set path = ?2, file_hash = ?3 where id = ?1",
             params![current.transcript.as_bytes(), path, file_hash],
         )?;
-        Ok(Some(self.add_version(current.transcript, current.number + 1, body)?))
+        Ok(Some(self.add_version(
+            current.transcript,
+            current.number + 1,
+            body,
+        )?))
     }
 
     /// Puts a transcript under another path of the folder.
@@ -133,7 +137,11 @@ impl Store {
     ///
     /// # Errors
     /// What the database says.
-    pub fn text_of(&self, interview: Id, kind: TextKind) -> Result<Option<TextVersion>, StoreError> {
+    pub fn text_of(
+        &self,
+        interview: Id,
+        kind: TextKind,
+    ) -> Result<Option<TextVersion>, StoreError> {
         let mut statement = self.connection.prepare_cached(
             "select v.id, v.transcript, v.number, v.body, t.file_hash
              from transcript as t join text_version as v on v.transcript = t.id
@@ -184,7 +192,11 @@ fn transcript(row: &rusqlite::Row<'_>) -> rusqlite::Result<Transcript> {
     let kind: String = row.get(1)?;
     Ok(Transcript {
         interview: row.get(0)?,
-        kind: if kind == "original" { TextKind::Original } else { TextKind::Translation },
+        kind: if kind == "original" {
+            TextKind::Original
+        } else {
+            TextKind::Translation
+        },
         path: row.get(2)?,
         version: Id::new(row.get(3)?),
         body: row.get(4)?,

@@ -18,13 +18,28 @@ impl Store {
     pub fn undo(&self, sequence: i64, actor: &str, dry_run: bool) -> Result<Done<()>, StoreError> {
         let operation = self.operation(sequence)?;
         self.refuse_undone(&operation)?;
-        let verb = if operation.undoes.is_some() { "redid" } else { "undid" };
+        let verb = if operation.undoes.is_some() {
+            "redid"
+        } else {
+            "undid"
+        };
         let about = operation.undoes.unwrap_or(sequence);
-        let action = format!("{verb} operation {about}: {}", self.operation(about)?.action);
-        self.transact(&Intent { actor, action: &action, undoes: Some(sequence), dry_run }, |store| {
-            store.refuse_overtaken(sequence)?;
-            store.restore(sequence)
-        })
+        let action = format!(
+            "{verb} operation {about}: {}",
+            self.operation(about)?.action
+        );
+        self.transact(
+            &Intent {
+                actor,
+                action: &action,
+                undoes: Some(sequence),
+                dry_run,
+            },
+            |store| {
+                store.refuse_overtaken(sequence)?;
+                store.restore(sequence)
+            },
+        )
     }
 
     /// The newest operation that an undo would take back: the last that is neither an undo
@@ -34,7 +49,10 @@ impl Store {
     /// What the database says.
     pub fn last_undoable(&self) -> Result<Option<i64>, StoreError> {
         let log = self.log(u32::MAX)?;
-        Ok(log.iter().find(|one| one.undoes.is_none() && !is_undone(&log, one)).map(|one| one.sequence))
+        Ok(log
+            .iter()
+            .find(|one| one.undoes.is_none() && !is_undone(&log, one))
+            .map(|one| one.sequence))
     }
 
     /// The undo that a redo would take back: the newest that still holds, unless something
@@ -54,7 +72,9 @@ impl Store {
         let log = self.log(u32::MAX)?;
         if is_undone(&log, operation) {
             let sequence = operation.sequence;
-            return Err(StoreError::NoSuchOperation(format!("operation {sequence} is undone already")));
+            return Err(StoreError::NoSuchOperation(format!(
+                "operation {sequence} is undone already"
+            )));
         }
         Ok(())
     }
@@ -69,9 +89,21 @@ impl Store {
                where mine.operation = ?1 and mine.noun = later.noun and mine.row = later.row)
              order by later.operation",
         )?;
-        let later = statement.query_map([sequence], |row| row.get(0))?.collect::<Result<Vec<i64>, _>>()?;
-        let standing: Vec<_> = later.into_iter().filter(|number| stands(&log, *number)).collect();
-        if standing.is_empty() { Ok(()) } else { Err(StoreError::Overtaken { operation: sequence, later: standing }) }
+        let later = statement
+            .query_map([sequence], |row| row.get(0))?
+            .collect::<Result<Vec<i64>, _>>()?;
+        let standing: Vec<_> = later
+            .into_iter()
+            .filter(|number| stands(&log, *number))
+            .collect();
+        if standing.is_empty() {
+            Ok(())
+        } else {
+            Err(StoreError::Overtaken {
+                operation: sequence,
+                later: standing,
+            })
+        }
     }
 
     fn restore(&self, sequence: i64) -> Result<(), StoreError> {
@@ -84,7 +116,9 @@ impl Store {
         for table in &self.kept {
             self.bring_back(table)?;
         }
-        Ok(self.connection.execute_batch("delete from derived_first_change")?)
+        Ok(self
+            .connection
+            .execute_batch("delete from derived_first_change")?)
     }
 
     /// The first change of each row in the operation says what the row was before it.
@@ -120,8 +154,14 @@ impl Store {
 
     fn bring_back(&self, table: &KeptTable) -> Result<(), StoreError> {
         let name = &table.name;
-        let columns: Vec<_> = table.columns.iter().map(|(column, _)| column.as_str()).collect();
-        let cells: Vec<_> = (0..table.columns.len()).map(|at| table.from_json(at)).collect();
+        let columns: Vec<_> = table
+            .columns
+            .iter()
+            .map(|(column, _)| column.as_str())
+            .collect();
+        let cells: Vec<_> = (0..table.columns.len())
+            .map(|at| table.from_json(at))
+            .collect();
         self.connection.execute(
             &format!(
                 "insert into {name} ({}) select {} from derived_first_change
@@ -137,15 +177,19 @@ impl Store {
 
 /// Whether an operation's effect was taken back: by an undo that was not itself undone.
 fn is_undone(log: &[Operation], operation: &Operation) -> bool {
-    log.iter().any(|other| other.undoes == Some(operation.sequence) && !is_undone(log, other))
+    log.iter()
+        .any(|other| other.undoes == Some(operation.sequence) && !is_undone(log, other))
 }
 
 fn is_first(log: &[Operation], sequence: i64) -> bool {
-    log.iter().any(|one| one.sequence == sequence && one.undoes.is_none())
+    log.iter()
+        .any(|one| one.sequence == sequence && one.undoes.is_none())
 }
 
 /// Whether a later operation still changes what is there: not an undo of something later
 /// that cancels out, and not undone.
 fn stands(log: &[Operation], sequence: i64) -> bool {
-    log.iter().find(|one| one.sequence == sequence).is_none_or(|one| one.undoes.is_none() && !is_undone(log, one))
+    log.iter()
+        .find(|one| one.sequence == sequence)
+        .is_none_or(|one| one.undoes.is_none() && !is_undone(log, one))
 }

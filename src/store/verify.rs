@@ -33,7 +33,12 @@ impl Store {
         let (operations, head) = self.chain_faults(&mut faults)?;
         let rows = self.row_faults(&mut faults)?;
         faults.truncate(MOST_FAULTS);
-        Ok(Verification { operations, rows, head, faults })
+        Ok(Verification {
+            operations,
+            rows,
+            head,
+            faults,
+        })
     }
 
     fn page_faults(&self) -> Result<Vec<String>, StoreError> {
@@ -42,22 +47,31 @@ impl Store {
         if self.is_encrypted() {
             said.extend(self.lines_of("pragma cipher_integrity_check")?);
         }
-        Ok(said.into_iter().map(|line| format!("pages: {line}")).collect())
+        Ok(said
+            .into_iter()
+            .map(|line| format!("pages: {line}"))
+            .collect())
     }
 
     fn lines_of(&self, pragma: &str) -> Result<Vec<String>, StoreError> {
         let mut statement = self.connection.prepare(pragma)?;
-        let lines = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let lines = statement
+            .query_map([], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
         Ok(lines)
     }
 
     fn key_faults(&self) -> Result<Vec<String>, StoreError> {
-        let mut statement =
-            self.connection.prepare("select \"table\", parent, count(*) from pragma_foreign_key_check group by 1, 2")?;
+        let mut statement = self.connection.prepare(
+            "select \"table\", parent, count(*) from pragma_foreign_key_check group by 1, 2",
+        )?;
         let faults = statement
             .query_map([], |row| {
-                let (child, parent, rows): (String, String, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-                Ok(format!("{rows} rows of {child} name a row of {parent} that is not there"))
+                let (child, parent, rows): (String, String, i64) =
+                    (row.get(0)?, row.get(1)?, row.get(2)?);
+                Ok(format!(
+                    "{rows} rows of {child} name a row of {parent} that is not there"
+                ))
             })?
             .collect::<Result<_, _>>()?;
         Ok(faults)
@@ -76,7 +90,9 @@ impl Store {
             }
             let root = root_of(&self.connection, sequence)?;
             if link(&previous, operation, &root) != operation.hash {
-                faults.push(format!("operation {sequence} is not what it was when it was done"));
+                faults.push(format!(
+                    "operation {sequence} is not what it was when it was done"
+                ));
             }
             previous = operation.hash;
         }
@@ -116,7 +132,10 @@ fn row_fault(row: &rusqlite::Row<'_>, name: &str) -> Result<Option<String>, Stor
         return Ok(Some(format!("a row of {name} stands in no operation")));
     };
     let hash: [u8; 32] = row.get(1)?;
-    let now = row.get_ref(2)?.as_str_or_null().map_err(rusqlite::Error::from)?;
+    let now = row
+        .get_ref(2)?
+        .as_str_or_null()
+        .map_err(rusqlite::Error::from)?;
     let operation: i64 = row.get(3)?;
     Ok((row_digest(&salt, now) != hash)
         .then(|| format!("a row of {name} is not what operation {operation} left")))

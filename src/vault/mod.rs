@@ -25,6 +25,12 @@ impl Passphrase {
         Self(bytes)
     }
 
+    /// The bytes, for tests of the ways in.
+    #[cfg(test)]
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
     /// Whether nothing was typed.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -112,7 +118,10 @@ mod tests {
     fn the_same_words_and_salt_make_the_same_key_and_another_salt_another() {
         let words = Passphrase::new(b"seven words of an invented phrase".to_vec());
         let one = FileKey::derive(&words, [1; 16]).unwrap();
-        assert_eq!(*one.as_hex(), *FileKey::derive(&words, [1; 16]).unwrap().as_hex());
+        assert_eq!(
+            *one.as_hex(),
+            *FileKey::derive(&words, [1; 16]).unwrap().as_hex()
+        );
         assert_ne!(one.key, FileKey::derive(&words, [2; 16]).unwrap().key);
         assert!(one.as_hex().ends_with(&"01".repeat(16)));
     }

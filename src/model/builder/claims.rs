@@ -86,7 +86,12 @@ impl StudyBuilder {
         let key = |id: crate::model::key::TopicId| self.study.keys.topics.key(id.index());
         links.sort_by(|a, b| {
             let ends = |link: &crate::model::topic::TopicLink| {
-                (key(link.topic), link.stance, key(link.implies_topic), link.implies_stance)
+                (
+                    key(link.topic),
+                    link.stance,
+                    key(link.implies_topic),
+                    link.implies_stance,
+                )
             };
             ends(a).cmp(&ends(b))
         });

@@ -91,8 +91,7 @@ impl StudyBuilder {
         }
         let place = self.study.keys.sources.add("source", cells.source)?;
         let network = cells.network.trim();
-        let network =
-            (!network.is_empty()).then(|| self.study.keys.networks.intern(network));
+        let network = (!network.is_empty()).then(|| self.study.keys.networks.intern(network));
         self.study.sources.push(Source {
             group,
             kind,
@@ -143,7 +142,11 @@ impl StudyBuilder {
             translation: translation(cells)?,
             is_joint: awareness_is_joint(cells.awareness)?,
         };
-        let place = self.study.keys.interviews.add("interview", cells.interview)?;
+        let place = self
+            .study
+            .keys
+            .interviews
+            .add("interview", cells.interview)?;
         self.study.interviews.push(interview);
         Ok(InterviewId(place))
     }
@@ -300,7 +303,11 @@ impl StudyBuilder {
             }
             if up.is_some() {
                 let key = self.study.keys.groups.key(start);
-                return Err(Refusal::new("parent", key, "a parent outside its own circle"));
+                return Err(Refusal::new(
+                    "parent",
+                    key,
+                    "a parent outside its own circle",
+                ));
             }
         }
         Ok(())

@@ -35,15 +35,23 @@ impl Importer<'_> {
 
     fn model_complaint(&self, fault: &ModelFault) -> Complaint {
         let table = tables::table(fault.noun);
-        let line = self.lines.get(&(fault.noun, fault.key.as_str().into())).copied();
+        let line = self
+            .lines
+            .get(&(fault.noun, fault.key.as_str().into()))
+            .copied();
         let complaint = self.of_refusal(table, &fault.refusal);
         line.map_or(complaint.clone(), |line| complaint.on_line(line))
     }
 
     fn of_refusal(&self, table: &Table, refusal: &Refusal) -> Complaint {
         let file = self.folder.file_name(table);
-        let what = if refusal.value.is_empty() { "the cell is empty" } else { "cannot stand" };
-        let complaint = Complaint::of_file(&file, what, format!("right would be: {}", refusal.right));
+        let what = if refusal.value.is_empty() {
+            "the cell is empty"
+        } else {
+            "cannot stand"
+        };
+        let complaint =
+            Complaint::of_file(&file, what, format!("right would be: {}", refusal.right));
         match table.column(refusal.column) {
             Some(column) => complaint.at(column, &refusal.value),
             None => complaint.in_column(refusal.column),
@@ -53,14 +61,20 @@ impl Importer<'_> {
     /// Takes a refused row out again; `false` where there is no such row.
     fn drop_row(&mut self, fault: &ModelFault) -> Result<bool, ProjectError> {
         let table = tables::table(fault.noun);
-        let Some(id) = self.store.id_of(fault.noun, &fault.key)? else { return Ok(false) };
+        let Some(id) = self.store.id_of(fault.noun, &fault.key)? else {
+            return Ok(false);
+        };
         self.store.remove(table, id)?;
         self.keys.drop_key(fault.noun, &fault.key);
         Ok(true)
     }
 
     /// Checks what a row means beside others.
-    pub(super) fn check_meaning(&mut self, table: &'static Table, row: &RawRow) -> Result<(), Complaint> {
+    pub(super) fn check_meaning(
+        &mut self,
+        table: &'static Table,
+        row: &RawRow,
+    ) -> Result<(), Complaint> {
         match table.noun {
             Noun::Claim => self.check_claim(table, row),
             Noun::Figure => self.check_figure(table, row),
@@ -70,15 +84,21 @@ impl Importer<'_> {
 
     fn check_claim(&mut self, table: &'static Table, row: &RawRow) -> Result<(), Complaint> {
         // Without a model another fault is told already.
-        let Some(builder) = self.builder.as_mut() else { return Ok(()) };
+        let Some(builder) = self.builder.as_mut() else {
+            return Ok(());
+        };
         let cells = ClaimRow { table, row }.cells();
         let checked = reading::read(builder, &cells).and_then(|draft| builder.check_value(&draft));
         checked.map_err(|refusal| self.of_refusal(table, &refusal).on_line(row.line))
     }
 
     fn check_figure(&mut self, table: &'static Table, row: &RawRow) -> Result<(), Complaint> {
-        let Some(builder) = self.builder.as_ref() else { return Ok(()) };
-        let value = table.index_of("value").map_or("", |at| row.cells[at].as_str());
+        let Some(builder) = self.builder.as_ref() else {
+            return Ok(());
+        };
+        let value = table
+            .index_of("value")
+            .map_or("", |at| row.cells[at].as_str());
         let parsed = Quantity::parse(value, builder.number_words());
         parsed.map(drop).map_err(|error| {
             let refusal = Refusal::new("value", value, error.to_string());

@@ -46,7 +46,11 @@ impl Existing {
         if store.count(table)? == 0 {
             return Ok(Self::None);
         }
-        Ok(Self::Keyed(if table.has_attributes { store.attributes(table)? } else { BTreeMap::new() }))
+        Ok(Self::Keyed(if table.has_attributes {
+            store.attributes(table)?
+        } else {
+            BTreeMap::new()
+        }))
     }
 
     fn whole(store: &Store, table: &Table) -> Result<Self, ProjectError> {
@@ -73,16 +77,29 @@ impl Existing {
         match self {
             Self::None => Ok(Found::No),
             Self::Single(None) => Ok(Found::No),
-            Self::Single(Some((id, row))) => Ok(if row == cells { Found::Same } else { Found::Other(*id) }),
-            Self::Whole(rows) => Ok(if rows.insert(hash_of(cells)) { Found::No } else { Found::Same }),
+            Self::Single(Some((id, row))) => Ok(if row == cells {
+                Found::Same
+            } else {
+                Found::Other(*id)
+            }),
+            Self::Whole(rows) => Ok(if rows.insert(hash_of(cells)) {
+                Found::No
+            } else {
+                Found::Same
+            }),
             Self::Keyed(own) => {
                 let key = cells[0].as_deref().unwrap_or_default();
-                let Some(row) = store.row_by_key(table, key)? else { return Ok(Found::No) };
-                let same = &row == cells && own.get(key).map_or(&[][..], Vec::as_slice) == attributes;
+                let Some(row) = store.row_by_key(table, key)? else {
+                    return Ok(Found::No);
+                };
+                let same =
+                    &row == cells && own.get(key).map_or(&[][..], Vec::as_slice) == attributes;
                 if same {
                     return Ok(Found::Same);
                 }
-                Ok(store.id_of(table.noun, key)?.map_or(Found::No, Found::Other))
+                Ok(store
+                    .id_of(table.noun, key)?
+                    .map_or(Found::No, Found::Other))
             }
         }
     }

@@ -1,0 +1,225 @@
+//! CODE: the codebook, codings, rules that propose them, and the people who code.
+//!
+//! It must not know how an expression is matched. What a stranger would get wrong: `code` deals
+//! with codings (a code on a passage), `codebook` with the codes themselves.
+
+use clap::{ArgGroup, Args, Subcommand};
+
+use super::read::ShowArgs;
+use super::words::CODING_STATES;
+
+/// Chooses codes.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct CodebookListArgs {
+    /// List retired codes too
+    #[arg(long)]
+    pub retired: bool,
+}
+
+/// A command on the codebook.
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
+pub enum CodebookCommand {
+    /// List the codes
+    ///
+    /// The tree from the top, with the number of accepted codings of each code.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay codes
+  code     parent  name           codings
+  ───────  ──────  ─────────────  ───────
+  money            Money               96
+  pay-cut  money   Pay was cut         41")]
+    List(CodebookListArgs),
+    /// Show one code
+    ///
+    /// Shows its definition, when to use it and when not, and an example.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay codebook show pay-cut
+  code          pay-cut
+  parent        money
+  definition    A regular payment became smaller or stopped.
+  exclude_when  Only a delay is spoken of.")]
+    Show(ShowArgs),
+}
+
+/// Chooses codings.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct CodeListArgs {
+    /// Only codings with this code or one below it
+    #[arg(long, value_name = "CODE")]
+    pub code: Option<String>,
+    /// Only codings in this interview
+    #[arg(long, value_name = "INTERVIEW")]
+    pub interview: Option<String>,
+    /// Only codings by this coder
+    #[arg(long, value_name = "CODER")]
+    pub coder: Option<String>,
+    /// Only codings that this rule proposed
+    #[arg(long, value_name = "RULE")]
+    pub rule: Option<String>,
+    /// Only codings in this state: accepted, proposed or rejected
+    #[arg(long, value_name = "STATE", value_parser = CODING_STATES, hide_possible_values = true)]
+    pub status: Option<String>,
+}
+
+/// Chooses proposals to accept or reject, one by one or in bulk.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+#[command(group = ArgGroup::new("choice").args(["codings", "code", "interview", "rule"]).required(true).multiple(true))]
+pub struct ProposalArgs {
+    /// The proposals, by id as `gainsay code list` shows it
+    #[arg(value_name = "CODING", conflicts_with_all = ["code", "interview", "rule"])]
+    pub codings: Vec<String>,
+    /// All proposals of this code
+    #[arg(long, value_name = "CODE")]
+    pub code: Option<String>,
+    /// All proposals in this interview
+    #[arg(long, value_name = "INTERVIEW")]
+    pub interview: Option<String>,
+    /// All proposals of this rule
+    #[arg(long, value_name = "RULE")]
+    pub rule: Option<String>,
+}
+
+/// A command on codings.
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
+pub enum CodeCommand {
+    /// List codings
+    ///
+    /// A line for each coding, with its passage. In CSV the columns are those that a paper's
+    /// supplement needs: interview, source, group, side, code, coder, origin, place and quote.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay codings --code pay-cut --status proposed
+  coding  interview  code     origin        start  end
+  ──────  ─────────  ───────  ────────────  ─────  ───
+  3f42e6  I-07       pay-cut  rule:pay-cut     30   46
+      came late since")]
+    List(CodeListArgs),
+    /// Accept proposed codings
+    ///
+    /// Accepts those that are named, or all that the flags choose together. One operation, so one
+    /// undo takes all of it back.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay code accept --rule pay-cut --interview I-07
+  accepted 6 codings; undo: gainsay undo")]
+    Accept(ProposalArgs),
+    /// Reject proposed codings
+    ///
+    /// Rejects those that are named, or all that the flags choose together. The rule will not
+    /// propose them again.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay code reject 3f42e6
+  rejected 1 coding; undo: gainsay undo")]
+    Reject(ProposalArgs),
+}
+
+/// Chooses rules.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct RuleListArgs {
+    /// Only rules that propose this code
+    #[arg(long, value_name = "CODE")]
+    pub code: Option<String>,
+}
+
+/// Names rules.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct RuleNames {
+    /// The rules; all when none is named
+    #[arg(value_name = "RULE")]
+    pub rules: Vec<String>,
+}
+
+/// Names rules and the texts they run over.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct RuleRunArgs {
+    /// The rules; all when none is named
+    #[arg(value_name = "RULE")]
+    pub rules: Vec<String>,
+    /// Only in this interview
+    #[arg(long, value_name = "INTERVIEW")]
+    pub interview: Option<String>,
+}
+
+/// A command on rules.
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
+pub enum RuleCommand {
+    /// List rules
+    ///
+    /// A line for each rule, with its code and how its proposals fared.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay rules
+  rule     code     unit      proposed  accepted  rejected
+  ───────  ───────  ────────  ────────  ────────  ────────
+  pay-cut  pay-cut  sentence         6        31         4")]
+    List(RuleListArgs),
+    /// Show one rule
+    ///
+    /// Shows its expression and the examples it should and should not match.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay rule show pay-cut
+  rule   pay-cut
+  code   pay-cut
+  match  (pay OR salar*) NEAR/8 (cut OR stop* OR late)
+  unit   sentence")]
+    Show(ShowArgs),
+    /// Test rules against their own examples
+    ///
+    /// Runs each rule over what it should match and should not match. Changes nothing. Ends with
+    /// exit code 5 when an example goes the other way.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay rule test
+  rule     examples  failed
+  ───────  ────────  ──────
+  pay-cut         5       0")]
+    Test(RuleNames),
+    /// Run rules over the transcripts and propose codings
+    ///
+    /// Each hit becomes a proposal with its reason: which words, and where. Running a rule again
+    /// proposes only what is new. With --dry-run the hits are shown and nothing is kept.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay rule run pay-cut
+  rule     proposed  known
+  ───────  ────────  ─────
+  pay-cut         6     35
+  undo: gainsay undo; next: gainsay codings --status proposed")]
+    Run(RuleRunArgs),
+}
+
+/// Names a new coder.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct CoderAddArgs {
+    /// The coder's key, such as ana
+    #[arg(value_name = "KEY")]
+    pub key: String,
+}
+
+/// A command on coders.
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
+pub enum CodersCommand {
+    /// List the people who code and judge
+    ///
+    /// A line for each coder, with what they have done.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay coders list
+  coder    codings  judgements
+  ───────  ───────  ──────────
+  ana          310          12
+  analyst        4           0")]
+    List,
+    /// Add a coder
+    ///
+    /// After this, `--as KEY` or GAINSAY_AS works under that key.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay coders add ana
+  added coder ana; undo: gainsay undo")]
+    Add(CoderAddArgs),
+}

@@ -1,0 +1,221 @@
+//! READ: sources, interviews, their texts, places, populations, and search.
+//!
+//! It must not know how they are found. What a stranger would get wrong: a KEY may be a
+//! study's own key or a unique piece of an id; which one is decided below.
+
+use clap::{Args, Subcommand, ValueEnum};
+
+/// Names one thing.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct ShowArgs {
+    /// Its key, such as S-12, or a unique piece of its id
+    #[arg(value_name = "KEY")]
+    pub key: String,
+}
+
+/// Chooses sources.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct SourceListArgs {
+    /// Only sources of this group or of one below it
+    #[arg(long, value_name = "GROUP")]
+    pub group: Option<String>,
+    /// Only sources of this side
+    #[arg(long, value_name = "SIDE")]
+    pub side: Option<String>,
+}
+
+/// A command on sources.
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
+pub enum SourceCommand {
+    /// List sources
+    ///
+    /// A line for each source, with its group, its side, and how many interviews and claims
+    /// there are of it.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay sources --side non-aligned
+  source  group         side         interviews  claims
+  ──────  ────────────  ───────────  ──────────  ──────
+  S-03    elder         non-aligned           2      31
+  S-31    hawala-trade  non-aligned           1      12")]
+    List(SourceListArgs),
+    /// Show one source
+    ///
+    /// Shows what is known of a source, its interviews, and the sources it is tied to.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay source show S-31
+  source      S-31
+  kind        interviewee
+  group       hawala-trade
+  side        non-aligned
+  interviews  I-40
+  ties        S-29 (same network)")]
+    Show(ShowArgs),
+}
+
+/// Chooses interviews.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct InterviewListArgs {
+    /// Only interviews with this source
+    #[arg(long, value_name = "SOURCE")]
+    pub source: Option<String>,
+    /// Only interviews by this researcher
+    #[arg(long, value_name = "RESEARCHER")]
+    pub researcher: Option<String>,
+}
+
+/// A command on interviews.
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
+pub enum InterviewCommand {
+    /// List interviews
+    ///
+    /// A line for each interview, in the order of their dates.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay interviews --source S-31
+  interview  source  date     language  claims
+  ─────────  ──────  ───────  ────────  ──────
+  I-40       S-31    2022-03  prs           12")]
+    List(InterviewListArgs),
+    /// Show one interview
+    ///
+    /// Shows date, researcher, mode, language, consent, and what was asked. Its text is shown by
+    /// `gainsay transcript show`.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay interview show I-40
+  interview   I-40
+  source      S-31
+  date        2022-03
+  language    prs
+  consent     analyse; quote; paraphrase")]
+    Show(ShowArgs),
+}
+
+/// Names a transcript.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct TranscriptShowArgs {
+    /// The interview's key, such as I-07
+    #[arg(value_name = "KEY")]
+    pub key: String,
+    /// Show the translation instead of the original
+    #[arg(long)]
+    pub translation: bool,
+}
+
+/// A command on transcripts.
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
+pub enum TranscriptCommand {
+    /// Show the text of an interview, turn by turn
+    ///
+    /// Each turn with its number, speaker and the place where it starts, counted in Unicode code
+    /// points from 0. These are the numbers that codings and claims use.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay transcript show I-07 --translation
+  turn  speaker  start
+  ────  ───────  ─────
+     1  R-2          0
+      When did the pay stop?
+     2  S-12        27
+      It came late since the spring, and then for three months not at all.")]
+    Show(TranscriptShowArgs),
+}
+
+/// Chooses places or populations.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct TreeListArgs {
+    /// Only what stands below this one in the tree
+    #[arg(long, value_name = "KEY")]
+    pub below: Option<String>,
+}
+
+/// A command on places.
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
+pub enum PlaceCommand {
+    /// List places
+    ///
+    /// The tree from the top, each place below the one it lies in.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay places --below nangarhar
+  place      parent     level     claims
+  ─────────  ─────────  ────────  ──────
+  achin      nangarhar  district      14
+  kot        nangarhar  district       9")]
+    List(TreeListArgs),
+    /// Show one place
+    ///
+    /// Shows its spellings in every script, what it lies in, and what lies in it.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay place show achin
+  place   achin
+  parent  nangarhar
+  level   district
+  claims  14")]
+    Show(ShowArgs),
+}
+
+/// A command on populations.
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
+pub enum PopulationCommand {
+    /// List populations
+    ///
+    /// The tree from the top, each population below the one it is part of.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay populations
+  population  parent   children  claims
+  ──────────  ───────  ────────  ──────
+  members              disjoint      41
+  fighters    members                88")]
+    List(TreeListArgs),
+    /// Show one population
+    ///
+    /// Shows its definition, which decides what may be compared with what.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay population show fighters
+  population  fighters
+  parent      members
+  definition  Members under arms in the country, reserves not counted.")]
+    Show(ShowArgs),
+}
+
+/// Where words are searched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SearchIn {
+    /// The texts of interviews, originals and translations.
+    Transcripts,
+    /// The memos.
+    Memos,
+    /// The quotes and notes of claims.
+    Claims,
+}
+
+/// Search transcripts, memos and claims
+///
+/// Finds words whatever their spelling: Arabic and Persian letters, digits and vowel marks count
+/// as one. Words stand side by side, \"a phrase\" in quotes, a stem with a star; `gainsay help
+/// rules` explains OR, NOT and NEAR. Everything is searched unless --in says where.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+#[command(after_long_help = "\
+Example:
+  $ gainsay search 'pay NEAR/8 late' --in transcripts
+  interview  text         turn  start  end
+  ─────────  ───────────  ────  ─────  ───
+  I-07       translation     2     30   46
+      It came late since the spring, and then for three months not at all.")]
+pub struct SearchArgs {
+    /// What to find
+    #[arg(value_name = "QUERY")]
+    pub query: String,
+    /// Search only here; may be given more than once
+    #[arg(long = "in", value_name = "WHERE", value_enum)]
+    pub places: Vec<SearchIn>,
+    /// Show this many words on either side of what was found
+    #[arg(long, value_name = "N", default_value_t = 12)]
+    pub context: usize,
+}

@@ -1,0 +1,51 @@
+//! Rules: expressions a researcher can read, which propose codings. It must not know codes, stores or who wrote a rule.
+//! A stranger would get wrong that a hit is a *proposal*: it says which words, where, made the rule true, and no more.
+//!
+//! ```text
+//! (hawala OR "money dealer*") NEAR/12 (pressure OR warn* OR regist*) NOT "before 2015"
+//! ```
+//!
+//! # Grammar (EBNF)
+//! ```text
+//! rule      = any ;
+//! any       = all , { "OR" , all } ;
+//! all       = near , { "AND" , near | not } ;           (* A NOT B = A AND NOT B *)
+//! near      = unary , { "NEAR/" , number , unary } ;     (* number: 1 to 1000, in any digits *)
+//! unary     = not | term | "(" , any , ")" ;
+//! not       = "NOT" , unary ;
+//! term      = word | phrase ;
+//! phrase    = quote , word , { word } , quote ;          (* quote: " or a pair “ ” „ “ « » *)
+//! word      = letters and digits as in `token`, "*" at its end, start or inside ;
+//! ```
+//! What binds tightest first: `NOT`, `NEAR/n`, `AND`, `OR`. Operators are written in capitals; `and` is a word.
+//!
+//! # Meaning, with a unit (sentence, paragraph, turn)
+//! - A *word* is true where a word of the unit folds to the same form; `*` stands for any letters, or none. A *phrase*
+//!   is true where its words follow one another; punctuation between them does not count. A word that holds signs
+//!   (`al-Qaeda`, `S-01`) is the phrase of its parts. Where phrase and word end, so must the words of the text.
+//! - `A NEAR/n B`: a place of A and a place of B that share no word, in either order, B's first word at most n words
+//!   after A's last (neighbours are 1 apart). A and B are words, phrases or OR groups of these. In a chain
+//!   `A NEAR/n B NEAR/m C` each NEAR holds between the two beside it: one and the same B is near an A and near a C.
+//! - `AND`, `OR`, `NOT` speak of the unit as a whole. A rule that could be true without any word (`NOT a`,
+//!   `a OR NOT b`) is refused, since such a proposal would have no reason to show.
+//!
+//! # Our choices
+//! - Two words without an operator are an error in a rule ("put AND between, or quotes for a phrase"): tools differ in
+//!   what they make of them, and a codebook must not depend on which tool its author knew. A *search* reads AND, as
+//!   search boxes do.
+//! - `AND` and `NOT` inside `NEAR`, and a bracketed `NEAR` inside `NEAR`, are refused with the rewriting to use: their
+//!   meaning differs between tools, and a chain says what is mostly meant.
+//! - Signs kept for later forms of the language (`=exact`, `speaker:`, `[code]`, `PRE/n` …) are refused today.
+
+pub mod error;
+pub mod expression;
+mod lexeme;
+pub mod matching;
+mod near;
+mod parse;
+mod program;
+mod vocabulary;
+
+pub use error::{ParseError, ParseErrorKind};
+pub use expression::{AnyOf, Expression, Link, Near, Node, Term, WordPattern};
+pub use matching::{FiredWord, Hit, Rule, RuleSet};

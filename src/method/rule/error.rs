@@ -1,0 +1,204 @@
+//! What is wrong with a rule, where, and how to mend it. It must not know the grammar.
+//! A stranger would get wrong that an error holds no text of the rule: the caret view takes the source from its caller.
+
+use std::fmt;
+use thiserror::Error;
+
+/// The kinds of mistakes, for programs; people read the message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ParseErrorKind {
+    /// More bytes than a rule may have.
+    TooLong,
+    /// More words than a rule may have.
+    TooManyTerms,
+    /// Brackets and NOTs nested too deep.
+    TooDeep,
+    /// A word or phrase longer than allowed.
+    TermTooLong,
+    /// A character that changes the direction of text.
+    BidiControl,
+    /// Another control character.
+    ControlCharacter,
+    /// Nothing in the rule.
+    Empty,
+    /// A quotation mark without its partner.
+    UnclosedQuote,
+    /// `(` without `)`.
+    UnclosedBracket,
+    /// `)` without `(`.
+    UnopenedBracket,
+    /// An operator without anything to work on.
+    MissingOperand,
+    /// Two terms without an operator.
+    MissingOperator,
+    /// `and`, `or`, `not`, `near/5` where an operator was probably meant.
+    LowerCaseOperator,
+    /// `*` without a letter.
+    LoneStar,
+    /// Signs without a word.
+    NoWord,
+    /// `NEAR` without its number.
+    NearWithoutDistance,
+    /// A number that NEAR does not take.
+    NearDistance,
+    /// Something beside NEAR that NEAR does not take.
+    NearOperand,
+    /// A rule that could be true without any word.
+    OnlyNegative,
+    /// A sign or operator that this form of the language does not have.
+    Reserved,
+}
+
+/// Why a rule or query was refused.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("line {line}, column {column}: {message}{}", fix.as_deref().map(|fix| format!("; {fix}")).unwrap_or_default())]
+pub struct ParseError {
+    /// What kind of mistake it is.
+    pub kind: ParseErrorKind,
+    /// Line of the rule, counted from 1.
+    pub line: usize,
+    /// Column of the line in code points, counted from 1.
+    pub column: usize,
+    /// How many code points are meant, at least 1; never beyond the line.
+    pub length_cp: usize,
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
+    /// How to mend it, where that is known.
+    pub fix: Option<String>,
+}
+
+/// What an error is before its line and column are counted.
+#[derive(Debug)]
+pub(super) struct Fault {
+    pub(super) kind: ParseErrorKind,
+    pub(super) start_cp: usize,
+    pub(super) length_cp: usize,
+    pub(super) message: String,
+    pub(super) fix: Option<String>,
+}
+
+impl Fault {
+    pub(super) fn new(
+        kind: ParseErrorKind,
+        place: (usize, usize),
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            kind,
+            start_cp: place.0,
+            length_cp: place.1,
+            message: message.into(),
+            fix: None,
+        }
+    }
+
+    pub(super) fn fix(mut self, fix: impl Into<String>) -> Self {
+        self.fix = Some(fix.into());
+        self
+    }
+
+    pub(super) fn in_source(self, source: &str) -> ParseError {
+        let before = source.chars().take(self.start_cp);
+        let (mut line, mut column) = (1, 1);
+        for letter in before {
+            column += 1;
+            if letter == '\n' {
+                line += 1;
+                column = 1;
+            }
+        }
+        let rest_of_line = source
+            .chars()
+            .skip(self.start_cp)
+            .take_while(|letter| *letter != '\n')
+            .take(self.length_cp)
+            .count();
+        ParseError {
+            kind: self.kind,
+            line,
+            column,
+            length_cp: rest_of_line.max(1),
+            message: self.message,
+            fix: self.fix,
+        }
+    }
+}
+
+impl ParseError {
+    /// The message with the line it speaks of and carets under the place, for a terminal.
+    ///
+    /// *Arguments*: `source` is the text that was parsed. Long lines are shown in part; tabs and control characters as
+    /// blanks, so that the view cannot be used to hide anything.
+    #[must_use]
+    pub fn caret<'e>(&'e self, source: &'e str) -> CaretView<'e> {
+        CaretView {
+            error: self,
+            source,
+        }
+    }
+}
+
+/// Shows a [`ParseError`] with carets; made by [`ParseError::caret`].
+#[derive(Debug)]
+pub struct CaretView<'e> {
+    error: &'e ParseError,
+    source: &'e str,
+}
+
+const SHOWN_BEFORE_CP: usize = 40;
+const SHOWN_CP: usize = 100;
+
+impl fmt::Display for CaretView<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let error = self.error;
+        let line = self
+            .source
+            .split('\n')
+            .nth(error.line - 1)
+            .unwrap_or_default();
+        let skipped_cp = (error.column - 1).saturating_sub(SHOWN_BEFORE_CP);
+        let shown: String = line
+            .chars()
+            .skip(skipped_cp)
+            .take(SHOWN_CP)
+            .map(visible)
+            .collect();
+        let indent_cp = error.column - 1 - skipped_cp;
+        let carets_cp = error
+            .length_cp
+            .min(SHOWN_CP.saturating_sub(indent_cp))
+            .max(1);
+        writeln!(
+            out,
+            "line {}, column {}: {}",
+            error.line, error.column, error.message
+        )?;
+        writeln!(out, "  | {shown}")?;
+        write!(
+            out,
+            "  | {}{}",
+            " ".repeat(indent_cp),
+            "^".repeat(carets_cp)
+        )?;
+        match &error.fix {
+            Some(fix) => write!(out, "\n  = {fix}"),
+            None => Ok(()),
+        }
+    }
+}
+
+fn visible(letter: char) -> char {
+    if letter.is_control() || is_bidi_control(letter) {
+        ' '
+    } else {
+        letter
+    }
+}
+
+/// Unicode's property Bidi_Control: marks, embeddings, overrides, isolates.
+pub(super) fn is_bidi_control(letter: char) -> bool {
+    matches!(
+        letter,
+        '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
+    )
+}

@@ -1,0 +1,271 @@
+//! From lexemes to the tree, by the grammar in [`super`]. It must not know texts or matching.
+//! A stranger would get wrong that depth is counted while reading: what nests deeper than the limit is refused before
+//! a function could call itself too often, here or in whatever walks the tree later.
+
+use super::error::{Fault, ParseError, ParseErrorKind as Kind};
+use super::expression::{AnyOf, Link, Near, Node, RULE_MAX_DEPTH};
+use super::lexeme::{Lexeme, Symbol, lexemes};
+
+/// What two terms without an operator mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum SideBySide {
+    /// A rule's author must say it.
+    IsRefused,
+    /// A search reads AND.
+    MeansAnd,
+}
+
+/// Reads a rule or query into its tree.
+pub(super) fn parse(source: &str, side_by_side: SideBySide) -> Result<Node, ParseError> {
+    tree(source, side_by_side).map_err(|fault| fault.in_source(source))
+}
+
+fn tree(source: &str, side_by_side: SideBySide) -> Result<Node, Fault> {
+    let mut parser = Parser {
+        lexemes: lexemes(source)?,
+        at: 0,
+        depth: 0,
+        side_by_side,
+        wordless: (0, 1),
+    };
+    if parser.lexemes.is_empty() {
+        return Err(
+            Fault::new(Kind::Empty, (0, 1), "there is no word to look for")
+                .fix("write at least one word"),
+        );
+    }
+    let root = parser.any()?;
+    if let Some(rest) = parser.lexemes.get(parser.at) {
+        return Err(Fault::new(
+            Kind::UnopenedBracket,
+            rest.place(),
+            "this bracket closes nothing",
+        )
+        .fix("delete it, or put ( before"));
+    }
+    if !root.needs_a_word() {
+        let message = "this part is true without any word, so nothing could be shown as the reason";
+        return Err(Fault::new(Kind::OnlyNegative, parser.wordless, message)
+            .fix("say with AND what must be there, as in: hawala NOT 2015"));
+    }
+    Ok(root)
+}
+
+struct Parser {
+    lexemes: Vec<Lexeme>,
+    at: usize,
+    depth: usize,
+    side_by_side: SideBySide,
+    /// The last branch that needs no word, for the message if the whole rule turns out so.
+    wordless: (usize, usize),
+}
+
+impl Parser {
+    fn peek(&self) -> Option<&Symbol> {
+        self.lexemes.get(self.at).map(|lexeme| &lexeme.symbol)
+    }
+
+    /// Place from one lexeme to the last that was read.
+    fn place_since(&self, first: usize) -> (usize, usize) {
+        let start_cp = self.lexemes.get(first).map_or(0, |lexeme| lexeme.start_cp);
+        let last = self.at.saturating_sub(1);
+        let end_cp = self
+            .lexemes
+            .get(last)
+            .map_or(start_cp, |lexeme| lexeme.start_cp + lexeme.length_cp);
+        (start_cp, end_cp.saturating_sub(start_cp).max(1))
+    }
+
+    fn any(&mut self) -> Result<Node, Fault> {
+        let mut branches = Vec::new();
+        loop {
+            let first = self.at;
+            let branch = self.all()?;
+            if !branch.needs_a_word() {
+                self.wordless = self.place_since(first);
+            }
+            match branch {
+                Node::Any(inner) => branches.extend(inner),
+                other => branches.push(other),
+            }
+            if self.peek() != Some(&Symbol::Or) {
+                return Ok(one_or(branches, Node::Any));
+            }
+            self.at += 1;
+        }
+    }
+
+    fn all(&mut self) -> Result<Node, Fault> {
+        let mut parts = Vec::new();
+        loop {
+            match self.near()? {
+                Node::All(inner) => parts.extend(inner),
+                other => parts.push(other),
+            }
+            match self.peek() {
+                Some(Symbol::And) => self.at += 1,
+                Some(Symbol::Not) => {}
+                Some(Symbol::Term(_) | Symbol::Open) => self.accept_side_by_side()?,
+                _ => return Ok(one_or(parts, Node::All)),
+            }
+        }
+    }
+
+    /// Two parts stand side by side; goes on if that means AND.
+    fn accept_side_by_side(&self) -> Result<(), Fault> {
+        let beside = [self.at, self.at.saturating_sub(1)];
+        for lexeme in beside.into_iter().filter_map(|at| self.lexemes.get(at)) {
+            if let Some(operator) = lexeme.lower_case_operator() {
+                let message = "operators are written in capitals; in small letters this is a word to look for";
+                let fix = format!(
+                    "write {operator}, or \"{}\" in quotes if the word is meant",
+                    operator.to_lowercase()
+                );
+                return Err(Fault::new(Kind::LowerCaseOperator, lexeme.place(), message).fix(fix));
+            }
+        }
+        if self.side_by_side == SideBySide::MeansAnd {
+            return Ok(());
+        }
+        let place = self.lexemes.get(self.at).map_or((0, 1), Lexeme::place);
+        Err(Fault::new(
+            Kind::MissingOperator,
+            place,
+            "there is no operator before this",
+        )
+        .fix("put AND (or OR, NEAR/10) between, or quotes around a phrase"))
+    }
+
+    fn near(&mut self) -> Result<Node, Fault> {
+        let first_at = self.at;
+        let first = self.unary()?;
+        if !matches!(self.peek(), Some(Symbol::Near { .. })) {
+            return Ok(first);
+        }
+        let first = self.operand(first, first_at)?;
+        let mut links = Vec::new();
+        while let Some(Symbol::Near { distance_words }) = self.peek() {
+            let distance_words = *distance_words;
+            self.at += 1;
+            let right_at = self.at;
+            let right = self.unary()?;
+            let right = self.operand(right, right_at)?;
+            links.push(Link {
+                distance_words,
+                right,
+            });
+        }
+        Ok(Node::Near(Near { first, links }))
+    }
+
+    /// Takes a part as one side of NEAR, if it is a term or an OR group of terms.
+    fn operand(&self, part: Node, first_at: usize) -> Result<AnyOf, Fault> {
+        let (message, fix) = match part {
+            Node::Term(term) => return Ok(AnyOf(vec![term])),
+            Node::Any(parts) => match terms_of(parts) {
+                Some(terms) => return Ok(AnyOf(terms)),
+                None => (
+                    "an OR group beside NEAR holds words and phrases only",
+                    "write (… NEAR/n …) OR (… NEAR/n …)",
+                ),
+            },
+            Node::All(_) => (
+                "AND cannot stand inside NEAR",
+                "write a chain, a NEAR/5 b NEAR/5 c, or (a NEAR/5 c) AND (b NEAR/5 c)",
+            ),
+            Node::Near(_) => (
+                "NEAR in brackets cannot stand inside NEAR",
+                "write a chain without brackets, a NEAR/5 b NEAR/5 c",
+            ),
+            Node::Not(_) => (
+                "NOT cannot stand beside NEAR",
+                "write a NOT (a NEAR/5 b) to leave out the units where they stand together",
+            ),
+        };
+        Err(Fault::new(Kind::NearOperand, self.place_since(first_at), message).fix(fix))
+    }
+
+    fn unary(&mut self) -> Result<Node, Fault> {
+        let lexeme = self.lexemes.get(self.at).cloned();
+        match lexeme.as_ref().map(|lexeme| &lexeme.symbol) {
+            Some(Symbol::Term(term)) => {
+                self.at += 1;
+                Ok(Node::Term(term.clone()))
+            }
+            Some(Symbol::Not) => {
+                self.deeper()?;
+                let part = self.unary()?;
+                self.depth -= 1;
+                Ok(Node::Not(Box::new(part)))
+            }
+            Some(Symbol::Open) => self.bracketed(),
+            _ => Err(self.missing_operand()),
+        }
+    }
+
+    fn bracketed(&mut self) -> Result<Node, Fault> {
+        let open = self.at;
+        self.deeper()?;
+        let inner = self.any()?;
+        self.depth -= 1;
+        if self.peek() == Some(&Symbol::Close) {
+            self.at += 1;
+            return Ok(inner);
+        }
+        let place = self.lexemes.get(open).map_or((0, 1), Lexeme::place);
+        Err(
+            Fault::new(Kind::UnclosedBracket, place, "this bracket is never closed")
+                .fix("put ) where the group ends"),
+        )
+    }
+
+    /// Steps over a bracket or NOT, one level down.
+    fn deeper(&mut self) -> Result<(), Fault> {
+        self.depth += 1;
+        if self.depth > RULE_MAX_DEPTH {
+            let message = format!("brackets and NOTs are nested deeper than {RULE_MAX_DEPTH}");
+            let place = self.lexemes.get(self.at).map_or((0, 1), Lexeme::place);
+            return Err(
+                Fault::new(Kind::TooDeep, place, message).fix("split it into several rules")
+            );
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    fn missing_operand(&self) -> Fault {
+        // Where nothing follows, the operator before the gap is what the reader must look at.
+        let place = match self.lexemes.get(self.at) {
+            Some(lexeme) => lexeme.place(),
+            None => self.place_since(self.at.saturating_sub(1)),
+        };
+        let message = match (self.lexemes.get(self.at), self.at) {
+            (None, _) => "nothing follows this",
+            (Some(_), 0) => "there is nothing before this",
+            (Some(_), _) => "a word, a phrase or ( is missing before this",
+        };
+        Fault::new(Kind::MissingOperand, place, message)
+            .fix("put a word there, or delete the operator; in quotes an operator is a word")
+    }
+}
+
+/// A single part stands for itself.
+fn one_or(mut parts: Vec<Node>, several: fn(Vec<Node>) -> Node) -> Node {
+    match parts.len() {
+        1 => parts.remove(0),
+        _ => several(parts),
+    }
+}
+
+fn terms_of(parts: Vec<Node>) -> Option<Vec<super::Term>> {
+    parts
+        .into_iter()
+        .map(|part| match part {
+            Node::Term(term) => Some(term),
+            _ => None,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

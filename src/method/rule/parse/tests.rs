@@ -1,0 +1,182 @@
+//! Every mistake with its place, the limits, and print and parse as inverses.
+
+use super::super::expression::{Expression, RULE_MAX_BYTES, RULE_MAX_TERMS};
+use super::*;
+use proptest::prelude::*;
+
+fn refused(source: &str) -> ParseError {
+    Expression::parse(source).expect_err(source)
+}
+
+#[test]
+fn mistakes_are_refused_with_their_place() {
+    for (source, kind, column, length_cp) in [
+        ("", Kind::Empty, 1, 1),
+        (" \n", Kind::Empty, 1, 1),
+        ("a b", Kind::MissingOperator, 3, 1),
+        ("a (b)", Kind::MissingOperator, 3, 1),
+        ("حواله پیسې", Kind::MissingOperator, 7, 4),
+        ("a and b", Kind::LowerCaseOperator, 3, 3),
+        ("not a", Kind::LowerCaseOperator, 1, 3),
+        ("a Or b", Kind::LowerCaseOperator, 3, 2),
+        ("a near/5 b", Kind::LowerCaseOperator, 3, 6),
+        ("a AND", Kind::MissingOperand, 3, 3),
+        ("AND a", Kind::MissingOperand, 1, 3),
+        ("a AND OR b", Kind::MissingOperand, 7, 2),
+        ("()", Kind::MissingOperand, 2, 1),
+        ("(a OR b", Kind::UnclosedBracket, 1, 1),
+        ("a) OR b", Kind::UnopenedBracket, 2, 1),
+        ("a AND \"b c", Kind::UnclosedQuote, 7, 4),
+        ("a»", Kind::UnclosedQuote, 2, 1),
+        ("a OR *", Kind::LoneStar, 6, 1),
+        ("\"a * b\"", Kind::LoneStar, 1, 7),
+        ("a-*", Kind::LoneStar, 1, 3),
+        ("a OR ...", Kind::NoWord, 6, 3),
+        ("\"\"", Kind::NoWord, 1, 2),
+        ("a NEAR b", Kind::NearWithoutDistance, 3, 4),
+        ("a NEAR/ 5 b", Kind::NearWithoutDistance, 3, 5),
+        ("a NEAR/0 b", Kind::NearDistance, 3, 6),
+        ("a NEAR/1001 b", Kind::NearDistance, 3, 9),
+        ("a NEAR/x b", Kind::NearDistance, 3, 6),
+        ("a NEAR/+5 b", Kind::NearDistance, 3, 7),
+        ("a NEAR/99999999999 b", Kind::NearDistance, 3, 16),
+        ("a NEAR/5 (b AND c)", Kind::NearOperand, 10, 9),
+        ("(a NEAR/5 b) NEAR/5 c", Kind::NearOperand, 1, 12),
+        ("a NEAR/5 NOT b", Kind::NearOperand, 10, 5),
+        ("a NOT b NEAR/5 c", Kind::NearOperand, 3, 5),
+        ("(a OR NOT b) NEAR/5 c", Kind::NearOperand, 1, 12),
+        ("NOT a", Kind::OnlyNegative, 1, 5),
+        ("NOT a AND NOT b", Kind::OnlyNegative, 1, 15),
+        ("a OR NOT b", Kind::OnlyNegative, 6, 5),
+        ("a PRE/5 b", Kind::Reserved, 3, 5),
+        ("a W/5 b", Kind::Reserved, 3, 3),
+        ("=a", Kind::Reserved, 1, 2),
+        ("speaker:x", Kind::Reserved, 1, 9),
+        ("a && b", Kind::Reserved, 3, 2),
+        ("-a", Kind::Reserved, 1, 2),
+        ("'a b'", Kind::Reserved, 1, 2),
+        ("a \u{202E}b", Kind::BidiControl, 3, 1),
+        ("a\u{200F}", Kind::BidiControl, 2, 1),
+        ("a\0", Kind::ControlCharacter, 2, 1),
+    ] {
+        let error = refused(source);
+        assert_eq!(
+            (error.kind, error.line, error.column, error.length_cp),
+            (kind, 1, column, length_cp),
+            "{source}: {error}"
+        );
+        assert!(error.fix.is_some(), "{source}");
+    }
+}
+
+#[test]
+fn limits_are_refused() {
+    assert_eq!(refused(&"a".repeat(RULE_MAX_BYTES + 1)).kind, Kind::TooLong);
+    assert_eq!(refused(&"a".repeat(257)).kind, Kind::TermTooLong);
+    assert_eq!(
+        refused(&format!("\"{}\"", "a ".repeat(65))).kind,
+        Kind::TermTooLong
+    );
+    let many = vec!["a"; RULE_MAX_TERMS + 1].join(" OR ");
+    assert_eq!(refused(&many).kind, Kind::TooManyTerms);
+    assert!(Expression::parse(&vec!["a"; RULE_MAX_TERMS].join(" NEAR/1 ")).is_ok());
+    for (open, close) in [("(", ")"), ("NOT (a OR ", ")"), ("NOT ", "")] {
+        let deep = |depth: usize| {
+            format!(
+                "b OR (b AND {}a{})",
+                open.repeat(depth),
+                close.repeat(depth)
+            )
+        };
+        let levels = if open.contains("NOT (") { 2 } else { 1 };
+        assert_eq!(refused(&deep(RULE_MAX_DEPTH + 1)).kind, Kind::TooDeep);
+        let just = Expression::parse(&deep((RULE_MAX_DEPTH - 1) / levels)).unwrap();
+        assert_eq!(Expression::parse(&just.to_string()), Ok(just));
+    }
+    assert_eq!(refused(&"(".repeat(RULE_MAX_BYTES)).kind, Kind::TooDeep);
+}
+
+#[test]
+fn the_caret_stands_under_the_place() {
+    let source = "hawala OR\n\twarn* regist*";
+    let error = refused(source);
+    assert_eq!(
+        error.caret(source).to_string(),
+        "line 2, column 8: there is no operator before this\n  |  warn* regist*\n  |        ^^^^^^^\n  \
+         = put AND (or OR, NEAR/10) between, or quotes around a phrase"
+    );
+    let long = format!("{} OR (", "a OR ".repeat(50).trim_end_matches(" OR "));
+    let shown = refused(&long).caret(&long).to_string();
+    assert!(
+        shown.lines().all(|line| line.chars().count() <= 110),
+        "{shown}"
+    );
+}
+
+#[test]
+fn a_query_reads_and_between_words() {
+    let query = |source| Expression::parse_query(source).map(|query| query.to_string());
+    assert_eq!(
+        query("money dealer (a OR b)").unwrap(),
+        "money AND dealer AND (a OR b)"
+    );
+    assert_eq!(query("a or b").unwrap_err().kind, Kind::LowerCaseOperator);
+    assert_eq!(query("a NEAR/3 b c").unwrap(), "a NEAR/3 b AND c");
+}
+
+#[test]
+fn operators_bind_as_the_grammar_says() {
+    for (source, same) in [
+        ("a OR b AND c", "a OR (b AND c)"),
+        ("a AND b NEAR/3 c", "a AND (b NEAR/3 c)"),
+        ("a NOT b OR c", "(a AND NOT b) OR c"),
+        ("a NEAR/3 b NOT c", "(a NEAR/3 b) AND NOT c"),
+        ("\"a\" NEAR/3(b)", "\"a\" NEAR/3 b"),
+    ] {
+        assert_eq!(
+            Expression::parse(source),
+            Expression::parse(same),
+            "{source}"
+        );
+    }
+}
+
+/// Rules that parse, with brackets in places that need none too.
+fn rules() -> impl Strategy<Value = String> {
+    let term = "[ab]{1,2}\\*?|\"[ab] [ab*]?[ab]\"|al-[ab]|«ک ۱»";
+    let group = prop_oneof![
+        3 => term.prop_map(|term| term.to_string()),
+        1 => (term, term).prop_map(|(a, b)| format!("({a} OR {b})")),
+    ];
+    let near = proptest::collection::vec(group, 1..4).prop_map(|parts| parts.join(" NEAR/4 "));
+    near.prop_recursive(4, 24, 3, |inner| {
+        prop_oneof![
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("{a} OR {b}")),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a}) AND ({b})")),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a}) NOT ({b})")),
+            (inner.clone(), inner).prop_map(|(a, b)| format!("({a} OR {b}) AND NOT NOT ({a})")),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn printing_and_reading_again_gives_the_same(source in rules()) {
+        let rule = Expression::parse(&source).unwrap();
+        prop_assert_eq!(Expression::parse(&rule.to_string()), Ok(rule));
+    }
+
+    #[test]
+    fn no_text_panics(source in "([ab*(\"«»“) ]|NOT |AND |OR | NEAR/3 |\\PC|\n){0,20}") {
+        for result in [Expression::parse(&source), Expression::parse_query(&source)] {
+            match result {
+                Ok(rule) => prop_assert_eq!(Expression::parse(&rule.to_string()), Ok(rule)),
+                Err(error) => {
+                    let line = source.split('\n').nth(error.line - 1).unwrap();
+                    prop_assert!(error.column <= line.chars().count() + 1);
+                    prop_assert!(!error.caret(&source).to_string().is_empty());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! What was done, and taking it back.
+
+use super::Study;
+use super::error::ProjectError;
+use crate::store::operation::Operation;
+use crate::store::verify::Verification;
+
+/// What an undo or redo did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undone {
+    /// The operation that was taken back (or brought back).
+    pub operation: Operation,
+    /// The operation that did so; nothing on a dry run.
+    pub by: Option<i64>,
+    /// How many rows it touched.
+    pub rows: i64,
+}
+
+impl Study {
+    /// The operations, newest first.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn log(&self, limit: u32) -> Result<Vec<Operation>, ProjectError> {
+        Ok(self.store.log(limit)?)
+    }
+
+    /// Takes back the operation of this number or short id.
+    ///
+    /// # Errors
+    /// What the store says; refused where later operations touched the same rows.
+    pub fn undo(&self, name: &str, dry_run: bool) -> Result<Undone, ProjectError> {
+        let operation = self.operation_named(name)?;
+        self.take_back(operation, dry_run)
+    }
+
+    /// Takes back the last operations that still stand, `count` of them, newest first.
+    ///
+    /// # Errors
+    /// As [`Study::undo`]; where there is nothing to take back.
+    pub fn undo_last(&self, count: u32, dry_run: bool) -> Result<Vec<Undone>, ProjectError> {
+        self.repeat(count, dry_run, "there is nothing to undo", |study| {
+            Ok(study.store.last_undoable()?)
+        })
+    }
+
+    /// Brings back what an undo took away: the operation of this number or short id, or the
+    /// undo itself.
+    ///
+    /// # Errors
+    /// As [`Study::undo`].
+    pub fn redo(&self, name: &str, dry_run: bool) -> Result<Undone, ProjectError> {
+        let operation = self.operation_named(name)?;
+        let undo = match operation.undone_by {
+            Some(undo) if operation.undoes.is_none() => self.store.operation(undo)?,
+            _ => operation,
+        };
+        if undo.undoes.is_none() {
+            let what = format!("operation {} is not undone", undo.sequence);
+            return Err(ProjectError::refused(
+                what,
+                "see the operations with: gainsay log",
+            ));
+        }
+        self.take_back(undo, dry_run)
+    }
+
+    /// Brings back what the last undos took away.
+    ///
+    /// # Errors
+    /// As [`Study::undo`]; where there is nothing to bring back.
+    pub fn redo_last(&self, count: u32, dry_run: bool) -> Result<Vec<Undone>, ProjectError> {
+        self.repeat(count, dry_run, "there is nothing to redo", |study| {
+            Ok(study.store.last_redoable()?)
+        })
+    }
+
+    fn repeat(
+        &self,
+        count: u32,
+        dry_run: bool,
+        nothing: &str,
+        next: impl Fn(&Self) -> Result<Option<i64>, ProjectError>,
+    ) -> Result<Vec<Undone>, ProjectError> {
+        let mut done = Vec::new();
+        // A dry run changes nothing, so the next one would be the same again.
+        for _ in 0..(if dry_run { count.min(1) } else { count }) {
+            match next(self)? {
+                Some(sequence) => {
+                    done.push(self.take_back(self.store.operation(sequence)?, dry_run)?)
+                }
+                None => break,
+            }
+        }
+        if done.is_empty() {
+            return Err(ProjectError::refused(
+                nothing,
+                "see the operations with: gainsay log",
+            ));
+        }
+        Ok(done)
+    }
+
+    fn take_back(&self, operation: Operation, dry_run: bool) -> Result<Undone, ProjectError> {
+        let done = self.store.undo(operation.sequence, &self.actor, dry_run)?;
+        Ok(Undone {
+            operation,
+            by: done.operation.filter(|_| !dry_run),
+            rows: done.rows,
+        })
+    }
+
+    fn operation_named(&self, name: &str) -> Result<Operation, ProjectError> {
+        if let Ok(sequence) = name.parse::<i64>() {
+            return Ok(self.store.operation(sequence)?);
+        }
+        let log = self.store.log(u32::MAX)?;
+        let mut found = log
+            .into_iter()
+            .filter(|one| one.id.short().ends_with(&name.to_ascii_lowercase()));
+        match (found.next(), found.next()) {
+            (Some(operation), None) => Ok(operation),
+            (Some(_), Some(_)) => Err(ProjectError::refused(
+                format!("several operations end in {name}"),
+                "give more letters, or the number",
+            )),
+            (None, _) => Err(ProjectError::Unknown {
+                noun: "operation",
+                name: name.to_owned(),
+                like: None,
+                hint: "see the operations with: gainsay log".to_owned(),
+            }),
+        }
+    }
+
+    /// Whether the study is what its history says.
+    ///
+    /// # Errors
+    /// Where the file cannot be read at all.
+    pub fn verify(&self) -> Result<Verification, ProjectError> {
+        Ok(self.store.verify()?)
+    }
+}

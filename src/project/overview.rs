@@ -1,0 +1,154 @@
+//! A study at a glance, and its rows one table at a time.
+
+use super::Study;
+use super::error::ProjectError;
+use crate::model::cell::noun_name;
+use crate::model::key_book::nearest;
+use crate::model::table::{Noun, Table};
+use crate::model::tables::table;
+use crate::store::codings::CodingFilter;
+use crate::store::operation::Operation;
+use crate::store::rows::Cells;
+use std::path::PathBuf;
+
+/// A study at a glance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Status {
+    /// The file.
+    pub path: PathBuf,
+    /// The study's name, if it has one.
+    pub name: Option<String>,
+    /// Whether the file is encrypted.
+    pub is_encrypted: bool,
+    /// Who works on it.
+    pub actor: String,
+    /// How many rows there are, by what they are called, in the order of work.
+    pub counts: Vec<(&'static str, u64)>,
+    /// Codings that wait for a person.
+    pub open_proposals: u64,
+    /// The newest operation.
+    pub last: Option<Operation>,
+    /// Commands that are likely to come next, with what each is for.
+    pub next: Vec<(&'static str, &'static str)>,
+}
+
+/// What a status counts.
+const COUNTED: &[Noun] = &[
+    Noun::Interview,
+    Noun::Source,
+    Noun::Code,
+    Noun::Rule,
+    Noun::Coding,
+    Noun::Topic,
+    Noun::Claim,
+    Noun::Judgement,
+];
+
+impl Study {
+    /// The study at a glance.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn status(&self) -> Result<Status, ProjectError> {
+        let counts: Vec<_> = COUNTED
+            .iter()
+            .map(|noun| Ok((table(*noun).plural, self.store.count(table(*noun))?)))
+            .collect::<Result<_, ProjectError>>()?;
+        let name = self
+            .store
+            .only_row(table(Noun::Study))?
+            .and_then(|(_, cells)| cells.into_iter().next().flatten());
+        let mut open_proposals = 0;
+        self.store.each_coding(
+            &CodingFilter {
+                status: Some("proposed"),
+                ..CodingFilter::default()
+            },
+            |_| {
+                open_proposals += 1;
+                Ok::<_, ProjectError>(())
+            },
+        )?;
+        let next = next_commands(&counts, open_proposals);
+        Ok(Status {
+            path: self.store.path().to_owned(),
+            name,
+            is_encrypted: self.store.is_encrypted(),
+            actor: self.actor.clone(),
+            counts,
+            open_proposals,
+            last: self.store.log(1)?.into_iter().next(),
+            next,
+        })
+    }
+
+    /// Hands every row of a table in the folder's form to `each`.
+    ///
+    /// # Errors
+    /// What the store or `each` says.
+    pub fn each_row(
+        &self,
+        noun: Noun,
+        each: impl FnMut(Cells) -> Result<(), ProjectError>,
+    ) -> Result<(), ProjectError> {
+        self.store.each_row(table(noun), each)
+    }
+
+    /// The row with this key.
+    ///
+    /// # Errors
+    /// [`ProjectError::Unknown`] with what was meant, perhaps.
+    pub fn row(&self, noun: Noun, key: &str) -> Result<Cells, ProjectError> {
+        self.store
+            .row_by_key(table(noun), key)?
+            .map_or_else(|| Err(self.unknown(noun, key)?), Ok)
+    }
+
+    /// The error for a key that no row has.
+    pub(crate) fn unknown(&self, noun: Noun, key: &str) -> Result<ProjectError, ProjectError> {
+        let keys = self.store.keys(noun)?;
+        Ok(ProjectError::Unknown {
+            noun: noun_name(noun),
+            name: key.to_owned(),
+            like: nearest(key, keys.iter().map(String::as_str)).map(str::to_owned),
+            hint: format!("list them with: gainsay {}", listing_of(table(noun))),
+        })
+    }
+}
+
+/// The command that lists a table.
+fn listing_of(table: &Table) -> String {
+    match table.noun {
+        Noun::Code => "codebook list".to_owned(),
+        Noun::Coder => "coders list".to_owned(),
+        _ => format!("{} list", table.name),
+    }
+}
+
+fn next_commands(counts: &[(&str, u64)], open_proposals: u64) -> Vec<(&'static str, &'static str)> {
+    let has = |plural: &str| {
+        counts
+            .iter()
+            .any(|(name, count)| *name == plural && *count > 0)
+    };
+    let mut next = Vec::new();
+    if !has("interviews") && !has("claims") {
+        next.push(("gainsay import study FOLDER", "bring a study in"));
+        return next;
+    }
+    if has("rules") {
+        next.push(("gainsay rule run", "let the rules propose codings"));
+    }
+    if open_proposals > 0 {
+        next.push((
+            "gainsay code list --status proposed",
+            "look at what the rules proposed",
+        ));
+    }
+    if has("claims") {
+        next.push(("gainsay check", "cross-check the claims"));
+        next.push(("gainsay agree summary", "see who agrees, by topic"));
+    }
+    next.push(("gainsay export csv -o FOLDER", "write tables for a paper"));
+    next
+}

@@ -1,0 +1,188 @@
+//! Codings with all that stands around them, and the life of proposals.
+
+use super::Store;
+use super::error::StoreError;
+use crate::model::id::Id;
+use crate::model::text_index::Span;
+use rusqlite::{OptionalExtension, params};
+
+/// A coding as people read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodingRow {
+    /// Its id.
+    pub id: Id,
+    /// Key of the interview.
+    pub interview: String,
+    /// Keys of the interview's sources, with `;`.
+    pub source: String,
+    /// Their groups.
+    pub group: String,
+    /// Their sides.
+    pub side: String,
+    /// When the interview was held, EDTF.
+    pub date: String,
+    /// `original`, `translation`, or empty for the original.
+    pub text: String,
+    /// Key of the code.
+    pub code: String,
+    /// Key of the coder.
+    pub coder: String,
+    /// Key of the rule that proposed it.
+    pub rule: Option<String>,
+    /// `accepted`, `proposed` or `rejected`.
+    pub status: String,
+    /// First and behind the last code point; nothing where the words are not in a text.
+    pub span_cp: Option<(i64, i64)>,
+    /// The words.
+    pub quote: String,
+    /// What the coder wrote about it.
+    pub memo: String,
+    /// The words for which the rule proposed it, as spans of the text.
+    pub fired: Vec<(i64, i64)>,
+}
+
+/// Which codings are wanted; what is `None` is not asked.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct CodingFilter<'a> {
+    /// Key of a code.
+    pub code: Option<&'a str>,
+    /// Key of an interview.
+    pub interview: Option<&'a str>,
+    /// A status.
+    pub status: Option<&'a str>,
+    /// Key of a rule.
+    pub rule: Option<&'a str>,
+}
+
+impl Store {
+    /// Hands every wanted coding to `each`, by interview and place.
+    ///
+    /// # Errors
+    /// What the database or `each` says.
+    pub fn each_coding<E: From<StoreError>>(
+        &self,
+        filter: &CodingFilter<'_>,
+        mut each: impl FnMut(CodingRow) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let failed = |error: rusqlite::Error| E::from(StoreError::from(error));
+        let mut statement = self
+            .connection
+            .prepare_cached(include_str!("sql/coding_list.sql"))
+            .map_err(failed)?;
+        let mut found = statement
+            .query(params![
+                filter.code,
+                filter.interview,
+                filter.status,
+                filter.rule
+            ])
+            .map_err(failed)?;
+        while let Some(row) = found.next().map_err(failed)? {
+            each(coding(row).map_err(failed)?)?;
+        }
+        Ok(())
+    }
+
+    /// Whether a rule proposed this place of a text before, whatever became of it.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn was_proposed(&self, rule: Id, version: Id, span: Span) -> Result<bool, StoreError> {
+        let (start_cp, end_cp) = span_cp(span);
+        Ok(self
+            .connection
+            .prepare_cached(
+                "select 1 from coding where version = ?1 and start_cp = ?2 and end_cp = ?3 and rule = ?4 limit 1",
+            )?
+            .query_row(params![version.as_bytes(), start_cp, end_cp, rule.as_bytes()], |_| Ok(()))
+            .optional()?
+            .is_some())
+    }
+
+    /// Keeps the words for which a rule proposed a coding.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn add_fired_words(&self, coding: Id, words: &[Span]) -> Result<(), StoreError> {
+        let mut insert = self.connection.prepare_cached(
+            "insert into fired_word (id, coding, position, start_cp, end_cp) values (?1, ?2, ?3, ?4, ?5)",
+        )?;
+        for (position, word) in (0_i64..).zip(words) {
+            let (start_cp, end_cp) = span_cp(*word);
+            insert.execute(params![
+                self.clock.id().as_bytes(),
+                coding.as_bytes(),
+                position,
+                start_cp,
+                end_cp
+            ])?;
+        }
+        Ok(())
+    }
+
+    /// Gives a proposal another status; says whether the coding was a proposal.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn settle_proposal(&self, coding: Id, status: &str) -> Result<bool, StoreError> {
+        let changed = self.connection.execute(
+            "update coding set status = ?2 where id = ?1 and status = 'proposed'",
+            params![coding.as_bytes(), status],
+        )?;
+        Ok(changed > 0)
+    }
+
+    /// The ids of codings that end in these hex letters, the short form people type; at most two.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn codings_ending_in(&self, letters: &str) -> Result<Vec<Id>, StoreError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("select id from coding where lower(hex(id)) like '%' || ?1 limit 2")?;
+        let found = statement
+            .query_map([letters.to_ascii_lowercase()], |row| {
+                row.get(0).map(Id::new)
+            })?
+            .collect::<Result<_, _>>()?;
+        Ok(found)
+    }
+}
+
+fn span_cp(span: Span) -> (i64, i64) {
+    let whole = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+    (whole(span.start_cp), whole(span.end_cp))
+}
+
+fn coding(row: &rusqlite::Row<'_>) -> rusqlite::Result<CodingRow> {
+    let text = |name: &str| {
+        row.get::<_, Option<String>>(name)
+            .map(Option::unwrap_or_default)
+    };
+    let start_cp: Option<i64> = row.get("start_cp")?;
+    let end_cp: Option<i64> = row.get("end_cp")?;
+    Ok(CodingRow {
+        id: Id::new(row.get("id")?),
+        interview: row.get("interview")?,
+        source: text("source")?,
+        group: text("source_group")?,
+        side: text("side")?,
+        date: text("held_on")?,
+        text: text("text_kind")?,
+        code: row.get("code")?,
+        coder: row.get("coder")?,
+        rule: row.get("rule")?,
+        status: row.get("status")?,
+        span_cp: start_cp.zip(end_cp),
+        quote: text("quote")?,
+        memo: text("memo")?,
+        fired: spans(&text("fired")?),
+    })
+}
+
+fn spans(text: &str) -> Vec<(i64, i64)> {
+    text.split(';')
+        .filter_map(|span| span.split_once('-'))
+        .filter_map(|(start, end)| Some((start.parse().ok()?, end.parse().ok()?)))
+        .collect()
+}

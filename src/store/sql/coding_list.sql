@@ -1,0 +1,35 @@
+select
+  c.id as id,
+  i.key as interview,
+  (select group_concat(s.key, ';' order by link.position)
+     from interview_source as link join source as s on s.id = link.target
+     where link.owner = i.id) as source,
+  (select group_concat(g.key, ';' order by link.position)
+     from interview_source as link join source as s on s.id = link.target
+     join source_group as g on g.id = s.source_group where link.owner = i.id) as source_group,
+  (select group_concat(side.key, ';' order by link.position)
+     from interview_source as link join source as s on s.id = link.target
+     join source_group as g on g.id = s.source_group join side on side.id = g.side
+     where link.owner = i.id) as side,
+  i.held_on as held_on,
+  c.text_kind as text_kind,
+  code.key as code,
+  coder.key as coder,
+  rule.key as rule,
+  coalesce(c.status, 'accepted') as status,
+  c.start_cp as start_cp,
+  c.end_cp as end_cp,
+  c.quote as quote,
+  c.memo as memo,
+  (select group_concat(w.start_cp || '-' || w.end_cp, ';' order by w.position)
+     from fired_word as w where w.coding = c.id) as fired
+from coding as c
+join interview as i on i.id = c.interview
+join code on code.id = c.code
+join coder on coder.id = c.coder
+left join rule on rule.id = c.rule
+where (?1 is null or code.key = ?1)
+  and (?2 is null or i.key = ?2)
+  and (?3 is null or coalesce(c.status, 'accepted') = ?3)
+  and (?4 is null or rule.key = ?4)
+order by i.key, c.text_kind, c.start_cp, c.end_cp, code.key, coder.key, c.id
