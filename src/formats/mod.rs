@@ -6,6 +6,7 @@ pub mod complaint;
 pub mod csv_in;
 pub mod csv_out;
 pub mod folder;
+pub mod pairs_in;
 pub mod raw_row;
 pub mod text_in;
 pub mod toml_in;

@@ -1,7 +1,9 @@
 //! What a methods section would describe, once, with its publication: pure functions over
 //! values of the model. No SQL, no files, no clock, nothing for eyes.
 
+pub mod crosscheck;
 pub mod fold;
+pub mod independence;
 pub mod reading;
 pub mod rule;
 pub mod search;
@@ -9,3 +11,4 @@ pub mod sentence;
 pub mod settings;
 pub mod token;
 pub mod unit;
+pub mod wording;

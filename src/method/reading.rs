@@ -10,7 +10,7 @@ use crate::model::builder::span_of_cell;
 use crate::model::claim::{Bounds, ClaimDraft, Completed, Figure, Marks, Span, Value};
 use crate::model::day::{Day, DayRange};
 use crate::model::key::{TopicId, UnitId};
-use crate::model::quantity::{Modifier, Quantity, QuantityError};
+use crate::model::quantity::{Interval, Modifier, Quantity, QuantityError};
 use crate::model::source::Translation;
 use crate::model::topic::Topic;
 use crate::model::vocabulary::{
@@ -227,20 +227,35 @@ fn default_time_mode(topic: &Topic, draft: &ClaimDraft) -> TimeMode {
     }
 }
 
-/// The figure in the topic's unit where it converts, else as said in its own.
+/// The name of the unit of a share of something whose own figures are counts.
+const SHARE_OF_COUNT: &str = "share";
+
+/// The figure in the topic's unit where it converts, else in the base of its own.
 fn convert(builder: &mut StudyBuilder, draft: &ClaimDraft) -> (Option<Figure>, Option<UnitId>) {
-    let topic_unit = builder.topic_of(draft.topic).unit;
+    let topic = builder.topic_of(draft.topic);
+    let (topic_unit, is_share_topic) = (topic.unit, topic.measure == Some(Measure::Share));
     let Some(Value::Figure(figure)) = draft.value else {
         return (None, None);
     };
-    let (Some(said), Some(wanted)) = (draft.unit, topic_unit) else {
-        return (Some(figure), draft.unit.or(topic_unit));
-    };
-    match builder.factor(said, wanted) {
-        Some(factor) if factor == 1.0 => (Some(figure), Some(wanted)),
-        Some(factor) => (Some(scaled(figure, factor)), Some(wanted)),
-        None => (Some(figure), Some(said)),
+    if figure.is_share {
+        // "Half" says how many only where somebody says of what; until then it meets no count.
+        let unit = match is_share_topic {
+            true => topic_unit,
+            false => Some(builder.unit_id(SHARE_OF_COUNT)),
+        };
+        return (Some(figure), unit);
     }
+    let Some(said) = draft.unit else {
+        return (Some(figure), topic_unit);
+    };
+    if is_share_topic && builder.unit_name(said).starts_with("percent") {
+        return (Some(scaled(figure, 0.01)), topic_unit);
+    }
+    let (unit, factor) = builder.conversion(said, topic_unit);
+    if factor == 1.0 {
+        return (Some(figure), Some(unit));
+    }
+    (Some(scaled(figure, factor)), Some(unit))
 }
 
 fn scaled(figure: Figure, factor: f64) -> Figure {
@@ -261,29 +276,30 @@ fn read_value(builder: &StudyBuilder, topic: TopicId, text: &str) -> Result<Valu
         Some(place) => Ok(Value::Category(place)),
         None if topic.values.is_empty() => {
             let right = "an empty cell: the topic lists no values";
-            Err(Refusal::new("value", text, right))
+            Err(Refusal::new("value", "", right))
         }
         None => {
             let right = format!("one of {}", topic.values.join(", "));
-            Err(Refusal::new("value", text, right))
+            Err(Refusal::new("value", "", right))
         }
     }
 }
 
 fn read_figure(builder: &StudyBuilder, text: &str) -> Result<Figure, Refusal> {
-    let refuse = |error: QuantityError| {
-        Refusal::new(
-            "value",
-            text,
-            format!("a number or a number word ({error})"),
-        )
+    let words = builder.number_words();
+    let refuse = |error: QuantityError| Refusal::new("value", "", error.to_string());
+    let quantity = Quantity::parse(text, words).map_err(refuse)?;
+    let bounds = |interval: Interval| Bounds {
+        low: interval.low(),
+        high: interval.high(),
     };
-    let quantity = Quantity::parse(text, builder.number_words()).map_err(refuse)?;
     Ok(Figure {
-        strict: Bounds::new(quantity.strict().low(), quantity.strict().high())?,
-        fuzzy: Bounds::new(quantity.fuzzy().low(), quantity.fuzzy().high())?,
+        strict: bounds(quantity.strict()),
+        fuzzy: bounds(quantity.fuzzy()),
         is_vague: quantity.is_vague(),
         is_up_to: quantity.modifier() == Modifier::UpTo,
+        is_mass: quantity.is_vague() && words.is_mass_word(text),
+        is_share: quantity.is_share(),
     })
 }
 

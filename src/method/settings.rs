@@ -16,8 +16,6 @@ pub struct Settings {
     pub absolute_tolerance: f64,
     /// From which ratio to its own details a boast is inflated and not merely above them (3.8).
     pub inflation_ratio: f64,
-    /// From which low bound a vague word is a mass word (3.8).
-    pub mass_word_low: f64,
     /// Below which gap a conflict is minor (3.5).
     pub substantial_gap: f64,
     /// From which gap it is gross (3.5).
@@ -33,7 +31,6 @@ impl Default for Settings {
             relative_tolerance: 0.0,
             absolute_tolerance: 0.0,
             inflation_ratio: 2.0,
-            mass_word_low: 1000.0,
             substantial_gap: 0.15,
             gross_gap: 0.5,
             link_depth: 3,
@@ -45,10 +42,7 @@ impl Settings {
     /// Returns the largest value still compatible with a claim that ends at `high`; it never falls
     /// as `high` grows, negative values included (5.1).
     pub fn fence(&self, high: f64) -> f64 {
-        if high.is_infinite() {
-            return high;
-        }
-        high + self.relative_tolerance * high.abs() + self.absolute_tolerance
+        fence(high, (self.relative_tolerance, self.absolute_tolerance))
     }
 
     /// Returns the settings with tolerances brought into their range, NaN to nought.
@@ -58,6 +52,14 @@ impl Settings {
         self.absolute_tolerance = self.absolute_tolerance.max(0.0);
         self
     }
+}
+
+/// Returns the largest value compatible with an upper bound, for a relative and an absolute tolerance.
+pub(crate) fn fence(high: f64, (relative, absolute): (f64, f64)) -> f64 {
+    if high.is_infinite() {
+        return high;
+    }
+    high + relative * high.abs() + absolute
 }
 
 #[cfg(test)]

@@ -44,7 +44,7 @@ impl Reference {
 }
 
 /// A study in the making.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct StudyBuilder {
     study: Study,
     words: NumberWords,
@@ -60,15 +60,29 @@ pub struct StudyBuilder {
     readings: Vec<Reference>,
     claims: Vec<Claim>,
     claim_keys: KeyTape,
-    factors: HashMap<(UnitId, UnitId), Option<f64>>,
+    /// By unit of a claim and of its topic: the unit the figure is kept in, and the factor to it.
+    conversions: HashMap<(UnitId, Option<UnitId>), (UnitId, f64)>,
 }
 
 impl StudyBuilder {
     /// Begins a study with its fieldwork window, where it has one.
     pub fn new(fieldwork: Option<Span>) -> StudyBuilder {
         StudyBuilder {
+            study: Study::default(),
+            words: NumberWords::built_in(),
+            units: Units::default(),
             fieldwork,
-            ..StudyBuilder::default()
+            opposed_sides: Vec::new(),
+            knowing_researchers: Vec::new(),
+            group_parents: Vec::new(),
+            source_references: Vec::new(),
+            event_references: Vec::new(),
+            details: Vec::new(),
+            prompts: Vec::new(),
+            readings: Vec::new(),
+            claims: Vec::new(),
+            claim_keys: KeyTape::default(),
+            conversions: HashMap::new(),
         }
     }
 
@@ -174,6 +188,11 @@ impl StudyBuilder {
         UnitId(self.study.keys.units.intern(name.trim()))
     }
 
+    /// Returns the spelling of a unit.
+    pub fn unit_name(&self, id: UnitId) -> &str {
+        self.study.unit_name(id)
+    }
+
     /// Returns the id of who a statement came through: a source, when the text is the key of one.
     pub fn origin_id(&mut self, text: &str) -> OriginId {
         let text = text.trim();
@@ -196,22 +215,29 @@ impl StudyBuilder {
         &self.study.interviews[id.index()]
     }
 
-    /// Returns by what a number in one unit is multiplied to be in another, or nothing where the two
-    /// do not convert.
-    pub fn factor(&mut self, from: UnitId, to: UnitId) -> Option<f64> {
-        if from == to {
-            return Some(1.0);
+    /// Returns the unit in which a figure is kept and the factor to it: the topic's own unit where the
+    /// two convert, else the base of the unit it was said in.
+    pub fn conversion(&mut self, said: UnitId, wanted: Option<UnitId>) -> (UnitId, f64) {
+        if Some(said) == wanted {
+            return (said, 1.0);
         }
-        if let Some(known) = self.factors.get(&(from, to)) {
+        if let Some(known) = self.conversions.get(&(said, wanted)) {
             return *known;
         }
-        let (from_name, to_name) = (self.study.unit_name(from), self.study.unit_name(to));
-        let factor = self
-            .units
-            .resolve(from_name)
-            .factor_to(&self.units.resolve(to_name));
-        self.factors.insert((from, to), factor);
-        factor
+        let unit = self.units.resolve(self.study.unit_name(said));
+        let onto_topic = wanted.and_then(|wanted| {
+            let topic_unit = self.units.resolve(self.study.unit_name(wanted));
+            unit.factor_to(&topic_unit).map(|factor| (wanted, factor))
+        });
+        let conversion = onto_topic.unwrap_or_else(|| {
+            let base = match unit.period() {
+                Some(period) => format!("{} per {}", unit.base(), period.word()),
+                None => unit.base().to_owned(),
+            };
+            (self.unit_id(&base), unit.factor())
+        });
+        self.conversions.insert((said, wanted), conversion);
+        conversion
     }
 
     fn group(&self, column: &'static str, key: &str) -> Result<(u32, &Group), Refusal> {

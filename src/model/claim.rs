@@ -105,6 +105,10 @@ pub struct Figure {
     pub is_vague: bool,
     /// Whether it is "up to N": then N is the figure named.
     pub is_up_to: bool,
+    /// Whether it is a mass word: "thousands", "everyone".
+    pub is_mass: bool,
+    /// Whether it is a share from 0 to 1 and no count.
+    pub is_share: bool,
 }
 
 /// The value of a claim.
@@ -155,6 +159,8 @@ impl Marks {
     pub const PROMPTED: Marks = Marks(1 << 15);
     /// It is a general statement that other claims give details of.
     pub const BOAST: Marks = Marks(1 << 16);
+    /// The figure is a mass word.
+    pub const MASS: Marks = Marks(1 << 17);
 
     /// Tells whether all the given marks are set.
     pub const fn has(self, other: Marks) -> bool {
@@ -307,6 +313,7 @@ impl Claim {
         marks.set_if(figure.is_some(), Marks::FIGURE);
         marks.set_if(figure.is_some_and(|figure| figure.is_vague), Marks::VAGUE);
         marks.set_if(figure.is_some_and(|figure| figure.is_up_to), Marks::UP_TO);
+        marks.set_if(figure.is_some_and(|figure| figure.is_mass), Marks::MASS);
         Claim {
             strict: figure.map_or(nothing, |figure| figure.strict),
             fuzzy: figure.map_or(nothing, |figure| figure.fuzzy),

@@ -15,7 +15,8 @@ const SHOWN_CHARS: usize = 60;
 pub struct Refusal {
     /// The column (or field) that holds the value, spelled as in the study folder.
     pub column: &'static str,
-    /// The value as it was given, shortened when long; empty when nothing was given.
+    /// The value as it was given, shortened when long; empty when nothing was
+    /// given or the cell may hold words of an interview.
     pub value: String,
     /// What would be right in its place.
     pub right: String,
@@ -56,7 +57,7 @@ impl fmt::Display for Refusal {
         if value.is_empty() {
             return write!(
                 formatter,
-                "column `{column}` is empty; right would be: {right}"
+                "column `{column}` cannot stand as it is; right would be: {right}"
             );
         }
         write!(
@@ -75,7 +76,7 @@ mod tests {
         let said = Refusal::new("stance", "afirms", "affirms or denies").to_string();
         assert!(said.contains("`stance`") && said.contains("afirms") && said.contains("denies"));
         let empty = Refusal::unknown("source", "", "source").to_string();
-        assert!(empty.contains("is empty"));
+        assert!(empty.contains("cannot stand as it is"));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! not always one person; a group voice is several people whose number is often unknown.
 
 use crate::model::claim::Span;
-use crate::model::key::{GroupId, ResearcherId, SideId, SourceId};
+use crate::model::key::{GroupId, InterviewId, ResearcherId, SideId, SourceId};
 use crate::model::vocabulary::SourceKind;
 
 /// An interest in the conflict that groups belong to.
@@ -49,6 +49,8 @@ pub struct Source {
     pub heard_from: Vec<SourceId>,
     /// The network or family it belongs to.
     pub network: Option<u32>,
+    /// The interviews in which it was heard together with others, in the order of their ids.
+    pub joint_interviews: Vec<InterviewId>,
 }
 
 /// Who brought a source to the team: another source, or somebody outside the study.

@@ -26,10 +26,10 @@ macro_rules! vocabulary {
             ///
             /// # Errors
             /// A [`Refusal`] with the list of allowed words.
-            pub fn parse(text: &str) -> Result<$name, Refusal> {
+            pub fn parse(text: &str) -> Result<$name, $crate::model::Refusal> {
                 match text.trim() {
                     $($word => Ok($name::$variant),)+
-                    other => Err(Refusal::new($column, other, concat!("one of" $(, " ", $word)+))),
+                    other => Err($crate::model::Refusal::new($column, other, concat!("one of" $(, " ", $word)+))),
                 }
             }
         }

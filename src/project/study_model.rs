@@ -42,7 +42,7 @@ pub type Loaded<T> = Result<Result<T, ModelFault>, ProjectError>;
 pub fn builder_of(store: &Store) -> Loaded<StudyBuilder> {
     let mut loader = Loader {
         store,
-        builder: StudyBuilder::default(),
+        builder: StudyBuilder::new(None),
     };
     match loader.load() {
         Ok(()) => Ok(Ok(loader.builder)),

@@ -9,6 +9,7 @@ pub mod codings;
 pub mod connection;
 pub mod error;
 pub mod history;
+pub mod judgements;
 pub mod migrate;
 pub mod operation;
 pub mod query;

@@ -119,7 +119,7 @@ fn rounding(pair: &Pair<'_>, kind: Kind) -> Outcome {
 /// 7: it is one statement retold.
 fn hearsay(pair: &Pair<'_>) -> Outcome {
     let (a, b) = (pair.a.claim, pair.b.claim);
-    if a.source() == b.source() {
+    if pair.is_one_person() {
         // What one mouth says twice is a changed account (S1), not hearsay.
         return Outcome::No;
     }

@@ -1,1 +1,34 @@
-//! x
+//! The cross-check: every pair of claims that answers one question, compared and explained.
+//!
+//! [`check`] lists, [`count`] counts, [`compare`] puts two claims to the full test. It knows no file
+//! and no clock: the same claims and settings give the same findings in the same order. What a
+//! stranger would get wrong: the sweep only finds pairs; every verdict comes from one judge, so a
+//! pair gets the same one however it was met.
+
+mod blocks;
+pub mod boast;
+pub(crate) mod explanations;
+mod finding;
+mod judge;
+mod kinds;
+mod links;
+mod pair;
+mod plain;
+mod reason;
+mod report;
+mod scan;
+mod scope;
+mod severity;
+mod sweep;
+#[cfg(test)]
+mod tests;
+mod time;
+pub mod words;
+
+pub use finding::{Finding, FindingMarks, FindingRow};
+pub use judge::{Judge, Judged};
+pub use report::{
+    Counts, CutBlock, PER_BLOCK, Report, Request, check, compare, count, is_self_contradiction,
+};
+pub use severity::Doubts;
+pub use sweep::Listing;

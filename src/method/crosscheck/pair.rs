@@ -6,7 +6,7 @@
 
 use crate::method::crosscheck::scope::{Scope, Standing};
 use crate::method::crosscheck::time::{Period, SharedTime, period, shared_time};
-use crate::method::settings::Settings;
+use crate::method::settings::{Settings, fence};
 use crate::model::claim::{Bounds, Claim};
 use crate::model::key::{ClaimId, TopicId};
 use crate::model::study::Study;
@@ -48,8 +48,8 @@ impl Answer<'_> {
 pub struct Pair<'a> {
     /// The study they stand in.
     pub study: &'a Study,
-    /// The settings of the run.
-    pub settings: &'a Settings,
+    /// By how much an upper bound may be exceeded: relative and absolute.
+    pub tolerance: (f64, f64),
     /// The question.
     pub topic_id: TopicId,
     /// The question.
@@ -72,7 +72,7 @@ impl<'a> Pair<'a> {
     /// Puts two answers to one question side by side.
     pub fn new(
         study: &'a Study,
-        settings: &'a Settings,
+        settings: &Settings,
         topic_id: TopicId,
         answers: [Answer<'a>; 2],
     ) -> Pair<'a> {
@@ -83,7 +83,7 @@ impl<'a> Pair<'a> {
         let is_linked = a.is_carried || b.is_carried;
         let mut pair = Pair {
             study,
-            settings,
+            tolerance: (settings.relative_tolerance, settings.absolute_tolerance),
             topic_id,
             topic: study.topic(topic_id),
             a,
@@ -101,6 +101,12 @@ impl<'a> Pair<'a> {
             pair.time = SharedTime::Possible;
         }
         pair
+    }
+
+    /// Tells whether one person makes both claims.
+    pub fn is_one_person(&self) -> bool {
+        let person = |claim: &Claim| self.study.source(claim.source()).person;
+        person(self.a.claim) == person(self.b.claim)
     }
 
     /// Returns who affirms and who denies or doubts, where the two are opposed.
@@ -132,7 +138,7 @@ impl<'a> Pair<'a> {
 
     /// Tells whether the first figure lies wholly below the second, tolerance included.
     pub fn is_below(&self, lower: Bounds, higher: Bounds) -> bool {
-        self.settings.fence(lower.high) < higher.low
+        fence(lower.high, self.tolerance) < higher.low
     }
 
     /// Tells whether one figure lies wholly below the other.

@@ -50,9 +50,7 @@ pub fn shared_time(a: &Claim, b: &Claim) -> SharedTime {
         (TimeMode::Throughout, TimeMode::Throughout) => when_a.strict.meets(when_b.strict),
         (TimeMode::Throughout, TimeMode::Within) => when_a.strict.contains(when_b.fuzzy),
         (TimeMode::Within, TimeMode::Throughout) => when_b.strict.contains(when_a.fuzzy),
-        (TimeMode::Within, TimeMode::Within) => {
-            when_a.is_single_exact_day() && when_b == when_a
-        }
+        (TimeMode::Within, TimeMode::Within) => when_a.is_single_exact_day() && when_b == when_a,
     };
     if is_sure {
         return SharedTime::Yes;

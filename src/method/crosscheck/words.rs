@@ -249,9 +249,17 @@ impl Outcomes {
     /// Writes `identity=no;time=undecided;…`, all nine.
     pub fn written(self) -> String {
         let one = |explanation: &Explanation| {
-            format!("{}={}", explanation.as_str(), self.get(*explanation).as_str())
+            format!(
+                "{}={}",
+                explanation.as_str(),
+                self.get(*explanation).as_str()
+            )
         };
-        Explanation::ALL.iter().map(one).collect::<Vec<_>>().join(";")
+        Explanation::ALL
+            .iter()
+            .map(one)
+            .collect::<Vec<_>>()
+            .join(";")
     }
 }
 

@@ -101,6 +101,7 @@ impl StudyBuilder {
             introduced_by: None,
             heard_from: Vec::new(),
             network,
+            joint_interviews: Vec::new(),
         });
         self.refer_to_sources("same_person_as", cells.source, cells.same_person_as);
         self.refer_to_sources("introduced_by", cells.source, cells.introduced_by);
@@ -147,6 +148,12 @@ impl StudyBuilder {
             .keys
             .interviews
             .add("interview", cells.interview)?;
+        if interview.sources.len() > 1 {
+            for source in &interview.sources {
+                let source = &mut self.study.sources[source.index()];
+                source.joint_interviews.push(InterviewId(place));
+            }
+        }
         self.study.interviews.push(interview);
         Ok(InterviewId(place))
     }

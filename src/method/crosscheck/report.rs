@@ -1,0 +1,368 @@
+//! A run of the cross-check: what was asked, what was found, how much was left out.
+//!
+//! It knows blocks, limits and order, not how a pair is judged. What a stranger would get wrong: a
+//! limit cuts the list, never the counts.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::method::crosscheck::blocks::Blocks;
+use crate::method::crosscheck::finding::{Finding, FindingMarks};
+use crate::method::crosscheck::judge::Judge;
+use crate::method::crosscheck::scan::PairCount;
+use crate::method::crosscheck::sweep::{Listing, Met, Sweep};
+use crate::method::crosscheck::words::{Kind, Verdict};
+use crate::method::settings::Settings;
+use crate::model::key::{ClaimId, NodeId, SourceId, TopicId};
+use crate::model::study::Study;
+
+/// How many pairs of a block are listed unless more are asked for.
+pub const PER_BLOCK: usize = 200;
+
+/// What a run is asked to do.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The settings.
+    pub settings: Settings,
+    /// Which pairs are listed.
+    pub listing: Listing,
+    /// How many pairs of a block are listed at most; nothing means all.
+    pub per_block: Option<usize>,
+    /// Only pairs in which one of these topics stands; empty means all.
+    pub topics: Vec<TopicId>,
+    /// Only pairs in which one of these sources speaks; empty means all.
+    pub sources: Vec<SourceId>,
+    /// Only pairs in which one of these claims stands; empty means all.
+    pub claims: Vec<ClaimId>,
+}
+
+impl Default for Request {
+    fn default() -> Request {
+        Request {
+            settings: Settings::default(),
+            listing: Listing::Flagged,
+            per_block: Some(PER_BLOCK),
+            topics: Vec::new(),
+            sources: Vec::new(),
+            claims: Vec::new(),
+        }
+    }
+}
+
+/// How many pairs there are of each verdict and kind: exact, whatever was listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    by_verdict: [u64; Verdict::ALL.len()],
+    by_kind: [u64; Kind::ALL.len()],
+    self_contradictions: u64,
+}
+
+impl Counts {
+    /// Returns how many pairs have a verdict.
+    pub const fn of(&self, verdict: Verdict) -> u64 {
+        self.by_verdict[verdict as usize]
+    }
+
+    /// Returns how many counted pairs are of a kind.
+    pub const fn of_kind(&self, kind: Kind) -> u64 {
+        self.by_kind[kind as usize]
+    }
+
+    /// Returns how many pairs a person should look at.
+    pub fn flagged(&self) -> u64 {
+        let flagged = Verdict::ALL.iter().filter(|verdict| verdict.is_flagged());
+        flagged.map(|verdict| self.of(*verdict)).sum()
+    }
+
+    /// Returns how many pairs there are in all.
+    pub fn all(&self) -> u64 {
+        self.by_verdict.iter().sum()
+    }
+
+    /// Returns how many flagged pairs are one person's (S1).
+    pub const fn self_contradictions(&self) -> u64 {
+        self.self_contradictions
+    }
+
+    fn add(&mut self, verdict: Verdict, kind: Option<Kind>, count: PairCount) {
+        self.by_verdict[verdict as usize] += count.pairs;
+        if let Some(kind) = kind {
+            self.by_kind[kind as usize] += count.pairs;
+        }
+        if verdict.is_flagged() {
+            self.self_contradictions += count.of_one_person;
+        }
+    }
+
+    fn join(&mut self, other: &Counts) {
+        let join = |mine: &mut [u64], theirs: &[u64]| {
+            mine.iter_mut()
+                .zip(theirs)
+                .for_each(|(mine, theirs)| *mine += theirs);
+        };
+        join(&mut self.by_verdict, &other.by_verdict);
+        join(&mut self.by_kind, &other.by_kind);
+        self.self_contradictions += other.self_contradictions;
+    }
+}
+
+/// A block of which not all pairs were listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CutBlock {
+    /// The topic.
+    pub topic: TopicId,
+    /// The population, where it is known.
+    pub population: Option<NodeId>,
+    /// The place, where it is known.
+    pub place: Option<NodeId>,
+    /// How many pairs there are.
+    pub found: u64,
+    /// How many of them were listed.
+    pub listed: u64,
+}
+
+/// What a run found.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// The findings: block by block, in a block by certainty, severity and keys.
+    pub findings: Vec<Finding>,
+    /// All pairs, listed or not.
+    pub counts: Counts,
+    /// The blocks of which not all pairs were listed.
+    pub cut_blocks: Vec<CutBlock>,
+    /// The settings of the run.
+    pub settings: Settings,
+}
+
+/// Runs the cross-check and lists what it finds.
+pub fn check(study: &Study, request: &Request) -> Report {
+    let part = run(study, request, true);
+    Report {
+        findings: part.findings,
+        counts: part.counts,
+        cut_blocks: part.cut_blocks,
+        settings: request.settings.clamped(),
+    }
+}
+
+/// Runs the cross-check and counts what it would find without any limit.
+pub fn count(study: &Study, request: &Request) -> Counts {
+    run(study, request, false).counts
+}
+
+/// Puts two claims to the full test; nothing for a claim and itself.
+pub fn compare(study: &Study, settings: &Settings, a: ClaimId, b: ClaimId) -> Option<Finding> {
+    Judge::new(study, settings).compare(a, b)
+}
+
+/// What one stretch of blocks gave.
+#[derive(Debug, Default)]
+struct Part {
+    findings: Vec<Finding>,
+    counts: Counts,
+    cut_blocks: Vec<CutBlock>,
+}
+
+/// Which claims and sources a pair must touch.
+struct Filter<'a> {
+    study: &'a Study,
+    sources: Vec<bool>,
+    claims: Vec<bool>,
+}
+
+impl<'a> Filter<'a> {
+    fn new(study: &'a Study, request: &Request) -> Filter<'a> {
+        let flags = |length: usize, wanted: &mut dyn Iterator<Item = usize>| {
+            let mut flags = Vec::new();
+            for place in wanted {
+                flags.resize(length, false);
+                if let Some(flag) = flags.get_mut(place) {
+                    *flag = true;
+                }
+            }
+            flags
+        };
+        let mut sources = request.sources.iter().map(|id| id.index());
+        let mut claims = request.claims.iter().map(|id| id.index());
+        Filter {
+            study,
+            sources: flags(study.sources.len(), &mut sources),
+            claims: flags(study.claims().len(), &mut claims),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.sources.is_empty() && self.claims.is_empty()
+    }
+
+    fn lets(&self, a: ClaimId, b: ClaimId) -> bool {
+        let speaks = |id: ClaimId| self.sources[self.study.claim(id).source().index()];
+        let has_source = self.sources.is_empty() || speaks(a) || speaks(b);
+        let has_claim = self.claims.is_empty() || self.claims[a.index()] || self.claims[b.index()];
+        has_source && has_claim
+    }
+}
+
+struct Run<'a> {
+    sweep: Sweep<'a>,
+    filter: Filter<'a>,
+    per_block: Option<usize>,
+    lists: bool,
+}
+
+fn run(study: &Study, request: &Request, lists: bool) -> Part {
+    let judge = Judge::new(study, &request.settings);
+    let blocks = Blocks::of(study, &judge.settings);
+    let mut sweep = Sweep::new(&judge, &blocks, request.listing);
+    sweep.topics.clone_from(&request.topics);
+    let run = Run {
+        sweep,
+        filter: Filter::new(study, request),
+        per_block: request.per_block,
+        lists,
+    };
+    let mut joined = Part::default();
+    for part in run.all_blocks(blocks.blocks.len()) {
+        joined.findings.extend(part.findings);
+        joined.counts.join(&part.counts);
+        joined.cut_blocks.extend(part.cut_blocks);
+    }
+    joined
+}
+
+impl Run<'_> {
+    /// Runs all blocks on all processors; the parts come back in the order of blocks.
+    fn all_blocks(&self, blocks: usize) -> Vec<Part> {
+        const BLOCKS_A_PART: usize = 256;
+        let parts = blocks.div_ceil(BLOCKS_A_PART);
+        let next = AtomicUsize::new(0);
+        let work = || {
+            let mut done = Vec::new();
+            loop {
+                let part = next.fetch_add(1, Ordering::Relaxed);
+                if part >= parts {
+                    return done;
+                }
+                let first = part * BLOCKS_A_PART;
+                done.push((
+                    part,
+                    self.some_blocks(first..blocks.min(first + BLOCKS_A_PART)),
+                ));
+            }
+        };
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let mut done = Vec::with_capacity(parts);
+        std::thread::scope(|scope| {
+            let helpers: Vec<_> = (1..threads.min(parts.max(1)))
+                .map(|_| scope.spawn(work))
+                .collect();
+            done.extend(work());
+            for helper in helpers {
+                match helper.join() {
+                    Ok(parts) => done.extend(parts),
+                    // A panic is a defect; it goes on where it can be seen.
+                    Err(panic) => std::panic::resume_unwind(panic),
+                }
+            }
+        });
+        done.sort_unstable_by_key(|(part, _)| *part);
+        done.into_iter().map(|(_, part)| part).collect()
+    }
+
+    fn some_blocks(&self, blocks: std::ops::Range<usize>) -> Part {
+        let mut part = Part::default();
+        for home in blocks {
+            self.block(home, &mut part);
+        }
+        part
+    }
+
+    fn block(&self, home: usize, part: &mut Part) {
+        let mut kept: Vec<Finding> = Vec::new();
+        let mut found = 0;
+        let may_count = !self.lists && self.filter.is_empty();
+        self.sweep.block(home, may_count, &mut |met| match met {
+            Met::Plain(count) => {
+                let kind = Some(Kind::ValueDisjoint);
+                part.counts.add(Verdict::Contradiction, kind, count);
+            }
+            Met::Pair(a, b) => {
+                if self.judge_pair(a, b, &mut part.counts, &mut kept) {
+                    found += 1;
+                    self.cut(&mut kept, 4);
+                }
+            }
+        });
+        kept.sort_unstable_by_key(listing_rank);
+        self.cut(&mut kept, 1);
+        if self.lists && (kept.len() as u64) < found {
+            let block = &self.sweep.blocks.blocks[home];
+            part.cut_blocks.push(CutBlock {
+                topic: block.topic,
+                population: block.population,
+                place: block.place,
+                found,
+                listed: kept.len() as u64,
+            });
+        }
+        part.findings.append(&mut kept);
+    }
+
+    /// Judges a pair, counts it and keeps it where it is listed; tells whether it is wanted.
+    fn judge_pair(
+        &self,
+        a: ClaimId,
+        b: ClaimId,
+        counts: &mut Counts,
+        kept: &mut Vec<Finding>,
+    ) -> bool {
+        if !self.filter.lets(a, b) {
+            return false;
+        }
+        let judge = self.sweep.judge;
+        let judged = judge.verdict(a, b);
+        let is_wanted = match self.sweep.listing {
+            Listing::Flagged => judged.verdict.is_flagged(),
+            Listing::All => judged.verdict != Verdict::NotComparable,
+        };
+        if !is_wanted {
+            return false;
+        }
+        let person = |id: ClaimId| judge.study.source(judge.study.claim(id).source()).person;
+        let count = PairCount {
+            pairs: 1,
+            of_one_person: u64::from(judged.kind.is_some() && person(a) == person(b)),
+        };
+        counts.add(judged.verdict, judged.kind, count);
+        if self.lists {
+            kept.extend(judge.compare(a, b));
+        }
+        true
+    }
+
+    /// Keeps the first findings of a block once there are so many times more than are listed.
+    fn cut(&self, kept: &mut Vec<Finding>, slack: usize) {
+        let Some(limit) = self.per_block else {
+            return;
+        };
+        if kept.len() <= limit.saturating_mul(slack) {
+            return;
+        }
+        if limit > 0 {
+            kept.select_nth_unstable_by_key(limit - 1, listing_rank);
+        }
+        kept.truncate(limit);
+        if slack == 1 {
+            kept.sort_unstable_by_key(listing_rank);
+        }
+    }
+}
+
+/// The order of findings in a block: what is flagged first, then by certainty, severity and keys.
+fn listing_rank(finding: &Finding) -> (bool, impl Ord + use<>) {
+    (!finding.verdict.is_flagged(), finding.rank())
+}
+
+/// Tells whether a finding is one person's changed account.
+pub fn is_self_contradiction(finding: &Finding) -> bool {
+    finding.verdict.is_flagged() && finding.marks.has(FindingMarks::SELF)
+}

@@ -1,0 +1,260 @@
+//! Walks the blocks and hands every pair that may matter to the judge (methods.md 5.1–5.6).
+//!
+//! It knows which pairs can clash by stance, value and scope; the judge decides. What a stranger
+//! would get wrong: each pair is met once, from the block that stands first of the two, whatever
+//! joins them; so counts need no memory of what was seen.
+
+use std::ops::Range;
+
+use crate::method::crosscheck::blocks::{Block, Blocks, Group};
+use crate::method::crosscheck::judge::Judge;
+use crate::method::crosscheck::scan::{self, PairCount, Wanted};
+use crate::method::crosscheck::words::{Verdict, Why};
+use crate::model::claim::Marks;
+use crate::model::key::{ClaimId, TopicId};
+use crate::model::vocabulary::{Stance, TopicKind};
+
+/// Which pairs a run lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listing {
+    /// Those that a person should look at.
+    Flagged,
+    /// Every pair that was compared.
+    All,
+}
+
+/// The sweep over the blocks of a study.
+pub struct Sweep<'a> {
+    /// The judge of pairs.
+    pub judge: &'a Judge<'a>,
+    /// The claims in columns.
+    pub blocks: &'a Blocks,
+    /// Which pairs are wanted.
+    pub listing: Listing,
+    /// By topic, the topics that links join it to.
+    pub joined: Vec<Vec<TopicId>>,
+    /// The topics whose pairs are wanted; empty means all.
+    pub topics: Vec<TopicId>,
+}
+
+/// A pair to be judged, or a number of pairs that need no judge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Met {
+    /// Two claims, the lower key first.
+    Pair(ClaimId, ClaimId),
+    /// So many contradictions by figures.
+    Plain(PairCount),
+}
+
+impl<'a> Sweep<'a> {
+    /// Prepares a sweep.
+    pub fn new(judge: &'a Judge<'a>, blocks: &'a Blocks, listing: Listing) -> Sweep<'a> {
+        let mut joined = vec![Vec::new(); judge.study.topic_count()];
+        for (a, b) in judge.links.topic_pairs() {
+            joined[a.index()].push(b);
+            joined[b.index()].push(a);
+        }
+        Sweep {
+            judge,
+            blocks,
+            listing,
+            joined,
+            topics: Vec::new(),
+        }
+    }
+
+    /// Meets every pair whose home is a block: pairs of that block, pairs of its claims with claims
+    /// of later blocks, and the boasts that stand in it.
+    ///
+    /// With `may_count` pairs that need no judge are only counted.
+    pub fn block(&self, home: usize, may_count: bool, met: &mut impl FnMut(Met)) {
+        let block = &self.blocks.blocks[home];
+        let topic = block.topic;
+        if self.is_wanted(topic, topic) {
+            self.inside(block, may_count, met);
+            for other in self.blocks.related(self.judge.study, home, topic, false) {
+                if other > home {
+                    self.across(block, &self.blocks.blocks[other], met);
+                }
+            }
+        }
+        for linked in &self.joined[topic.index()] {
+            if !self.is_wanted(topic, *linked) {
+                continue;
+            }
+            for other in self.blocks.related(self.judge.study, home, *linked, true) {
+                if other > home {
+                    self.linked(block, &self.blocks.blocks[other], met);
+                }
+            }
+        }
+        self.boasts(block, met);
+        if self.listing == Listing::All && self.is_wanted(topic, topic) {
+            self.neighbours(block, met);
+        }
+    }
+
+    fn is_wanted(&self, a: TopicId, b: TopicId) -> bool {
+        self.topics.is_empty() || self.topics.contains(&a) || self.topics.contains(&b)
+    }
+
+    fn groups(&self, block: &Block) -> &'a [Group] {
+        &self.blocks.groups[block.groups.clone()]
+    }
+
+    fn inside(&self, block: &Block, may_count: bool, met: &mut impl FnMut(Met)) {
+        let groups = self.groups(block);
+        for (place, group) in groups.iter().enumerate() {
+            if let Some(wanted) = self.wanted(block, group, group) {
+                self.inside_group(group, wanted, may_count, met);
+            }
+            for other in &groups[place + 1..] {
+                if let Some(wanted) = self.wanted(block, group, other) {
+                    self.emit([&group.rows, &other.rows], wanted, met);
+                }
+            }
+        }
+    }
+
+    fn inside_group(
+        &self,
+        group: &Group,
+        wanted: Wanted,
+        may_count: bool,
+        met: &mut impl FnMut(Met),
+    ) {
+        let are_plain = || {
+            self.blocks.are_plain[group.rows.clone()]
+                .iter()
+                .all(|plain| *plain)
+        };
+        if may_count && wanted == Wanted::Disjoint && are_plain() {
+            let count = scan::count_disjoint(self.blocks, &group.rows);
+            return met(Met::Plain(count));
+        }
+        scan::within(self.blocks, &group.rows, wanted, &mut |i, j| {
+            self.hand_over(i, j, met);
+        });
+    }
+
+    fn across(&self, block: &Block, other: &Block, met: &mut impl FnMut(Met)) {
+        for group in self.groups(block) {
+            for other_group in self.groups(other) {
+                if let Some(wanted) = self.wanted(block, group, other_group) {
+                    self.emit([&group.rows, &other_group.rows], wanted, met);
+                }
+            }
+        }
+    }
+
+    fn linked(&self, block: &Block, other: &Block, met: &mut impl FnMut(Met)) {
+        for group in self.groups(block) {
+            for other_group in self.groups(other) {
+                if self.is_linked_clash((block.topic, group), (other.topic, other_group)) {
+                    self.emit([&group.rows, &other_group.rows], Wanted::All, met);
+                }
+            }
+        }
+    }
+
+    fn emit(&self, rows: [&Range<usize>; 2], wanted: Wanted, met: &mut impl FnMut(Met)) {
+        scan::between(self.blocks, rows, wanted, &mut |i, j| {
+            self.hand_over(i, j, met);
+        });
+    }
+
+    /// Boasts are met with their details alone, so the sweep passes them by.
+    fn hand_over(&self, i: usize, j: usize, met: &mut impl FnMut(Met)) {
+        let (a, b) = (self.blocks.ids[i], self.blocks.ids[j]);
+        if self.judge.boast_of(a, b).is_none() {
+            met(Met::Pair(a.min(b), a.max(b)));
+        }
+    }
+
+    /// Which pairs of two groups of one topic may matter, nothing where none can.
+    fn wanted(&self, block: &Block, a: &Group, b: &Group) -> Option<Wanted> {
+        if self.listing == Listing::All {
+            return Some(Wanted::All);
+        }
+        let topic = self.judge.study.topic(block.topic);
+        match (a.stance, b.stance) {
+            (Stance::Affirms, Stance::Affirms) => match topic.kind {
+                TopicKind::Quantity => Some(Wanted::Disjoint),
+                TopicKind::Relation => None,
+                TopicKind::State | TopicKind::Event => {
+                    let is_clash = a.category.is_some() && b.category.is_some();
+                    (topic.is_exclusive && is_clash && a.category != b.category)
+                        .then_some(Wanted::All)
+                }
+            },
+            (Stance::Affirms, _) => may_oppose(a, b).then_some(Wanted::All),
+            (_, Stance::Affirms) => may_oppose(b, a).then_some(Wanted::All),
+            _ => None,
+        }
+    }
+
+    /// Tells whether a link carries one group onto the topic of the other so that the pair matters.
+    fn is_linked_clash(
+        &self,
+        (topic, a): (TopicId, &Group),
+        (other, b): (TopicId, &Group),
+    ) -> bool {
+        let links = &self.judge.links;
+        let is_wanted = |x: Stance, y: Stance| self.listing == Listing::All || are_opposed(x, y);
+        links
+            .onto(topic, a.stance, other)
+            .any(|carried| is_wanted(carried, b.stance))
+            || links
+                .onto(other, b.stance, topic)
+                .any(|carried| is_wanted(carried, a.stance))
+    }
+
+    fn boasts(&self, block: &Block, met: &mut impl FnMut(Met)) {
+        let study = self.judge.study;
+        for id in &self.blocks.ids[block.rows.clone()] {
+            if !study.claim(*id).marks().has(Marks::BOAST) {
+                continue;
+            }
+            for detail in study.details_of(*id) {
+                let claim = study.claim(detail);
+                // Two claims that are each other's boast are one pair.
+                let is_twice = study.is_boast_of(detail, *id) && detail < *id;
+                if claim.is_compared() && !is_twice && self.is_wanted(block.topic, claim.topic()) {
+                    met(Met::Pair((*id).min(detail), (*id).max(detail)));
+                }
+            }
+        }
+    }
+
+    /// Meets each claim with its nearest earlier neighbour in the block, where the two tell of a
+    /// change (3.3, last paragraph).
+    fn neighbours(&self, block: &Block, met: &mut impl FnMut(Met)) {
+        let columns = self.blocks;
+        let mut by_end: Vec<usize> = block.rows.clone().collect();
+        by_end
+            .sort_unstable_by_key(|row| (columns.ends[*row], std::cmp::Reverse(columns.ids[*row])));
+        for row in block.rows.clone() {
+            let start = columns.starts[row];
+            let before = by_end.partition_point(|other| columns.ends[*other] < start);
+            let Some(earlier) = before.checked_sub(1).map(|place| by_end[place]) else {
+                continue;
+            };
+            let (a, b) = (columns.ids[row], columns.ids[earlier]);
+            let judged = self.judge.verdict(a, b);
+            if (judged.verdict, judged.why) == (Verdict::Reconciled, Some(Why::Time)) {
+                self.hand_over(row, earlier, met);
+            }
+        }
+    }
+}
+
+/// Tells whether a denial or doubt may meet an affirmation: it names no value, or the same.
+fn may_oppose(affirms: &Group, negates: &Group) -> bool {
+    let negates_at_all = matches!(negates.stance, Stance::Denies | Stance::Doubts);
+    negates_at_all && (negates.category.is_none() || negates.category == affirms.category)
+}
+
+fn are_opposed(a: Stance, b: Stance) -> bool {
+    let negates = |stance| matches!(stance, Stance::Denies | Stance::Doubts);
+    (a == Stance::Affirms && negates(b)) || (b == Stance::Affirms && negates(a))
+}

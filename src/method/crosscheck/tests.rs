@@ -1,0 +1,5 @@
+//! The cross-check as a whole, on invented claims: single pairs, and properties on random studies.
+
+mod fixture;
+mod pairs;
+mod properties;

@@ -1,0 +1,1 @@
+//! Single pairs whose verdict can be seen by eye.

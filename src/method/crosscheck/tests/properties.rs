@@ -1,0 +1,291 @@
+//! Properties of methods.md 5.7 on random studies with trees, links, boasts and all stances.
+
+use proptest::prelude::*;
+
+use super::fixture::{Row, rows, study_of};
+use crate::method::crosscheck::words::{Kind, Outcome, Verdict, Why};
+use crate::method::crosscheck::{Finding, Judge, Listing, Request, check, compare, count};
+use crate::method::settings::Settings;
+use crate::model::claim::Marks;
+use crate::model::key::ClaimId;
+use crate::model::study::Study;
+
+fn request(listing: Listing) -> Request {
+    Request {
+        listing,
+        per_block: None,
+        ..Request::default()
+    }
+}
+
+fn by_keys(mut findings: Vec<Finding>) -> Vec<Finding> {
+    findings.sort_by_key(|finding| (finding.a, finding.b));
+    findings
+}
+
+/// Every pair of claims that take part, put to the full test.
+fn every_pair(study: &Study, settings: &Settings) -> Vec<Finding> {
+    let judge = Judge::new(study, settings);
+    let ids: Vec<ClaimId> = study
+        .claim_ids()
+        .filter(|id| study.claim(*id).is_compared())
+        .collect();
+    let pairs = ids
+        .iter()
+        .enumerate()
+        .flat_map(|(place, a)| ids[place + 1..].iter().map(|b| (*a, *b)));
+    pairs.filter_map(|(a, b)| judge.compare(a, b)).collect()
+}
+
+fn shares_fuzzy_time(study: &Study, finding: &Finding) -> bool {
+    let when = |id: ClaimId| study.claim(id).when().fuzzy;
+    when(finding.a).meets(when(finding.b))
+}
+
+fn is_boast(study: &Study, finding: &Finding) -> bool {
+    study.is_boast_of(finding.a, finding.b) || study.is_boast_of(finding.b, finding.a)
+}
+
+/// Tells whether one claim is the other's nearest earlier neighbour: same block, over before it
+/// begins, none later and over too; of equals the lower key.
+fn are_neighbours(study: &Study, finding: &Finding) -> bool {
+    let one_way = |earlier: ClaimId, later: ClaimId| {
+        let start = study.claim(later).when().fuzzy.low();
+        let end = |id: ClaimId| study.claim(id).when().fuzzy.high();
+        let candidates = study
+            .claim_ids()
+            .filter(|id| study.claim(*id).is_compared() && same_block(study, *id, later))
+            .filter(|id| end(*id) < start);
+        let nearest = candidates.max_by_key(|id| (end(*id), std::cmp::Reverse(*id)));
+        nearest == Some(earlier)
+    };
+    one_way(finding.a, finding.b) || one_way(finding.b, finding.a)
+}
+
+fn same_block(study: &Study, a: ClaimId, b: ClaimId) -> bool {
+    let block = |id: ClaimId| {
+        let claim = study.claim(id);
+        let is_sure = |mark| !claim.marks().has(mark);
+        (
+            claim.topic(),
+            claim
+                .population()
+                .filter(|_| is_sure(Marks::POPULATION_UNSURE)),
+            claim.place().filter(|_| is_sure(Marks::PLACE_UNSURE)),
+        )
+    };
+    block(a) == block(b)
+}
+
+fn expected_in_all(study: &Study, finding: &Finding) -> bool {
+    if is_boast(study, finding) {
+        return true;
+    }
+    let is_change = (finding.verdict, finding.why) == (Verdict::Reconciled, Some(Why::Time));
+    finding.verdict != Verdict::NotComparable
+        && (shares_fuzzy_time(study, finding) || (is_change && are_neighbours(study, finding)))
+}
+
+/// Claims of one block in which almost nothing leaves a way out.
+fn plain_rows(most: usize) -> impl Strategy<Value = Vec<Row>> {
+    let kinds = &[
+        "about", "~", "told", "via", "within", "plan", "nought", "sold", "unsure", "families",
+    ];
+    let odd = prop::sample::select(&kinds[..]);
+    let numbers = prop::collection::vec((0..6_i32, prop::bool::weighted(0.3)), most);
+    (rows(most), odd, numbers).prop_map(|(mut rows, kind, numbers)| {
+        for (row, (number, is_odd)) in rows.iter_mut().zip(numbers) {
+            let odd = if is_odd { kind } else { "" };
+            let first = row.when.map_or(0, |(first, ..)| first);
+            *row = Row {
+                topic: if odd == "sold" { "sold" } else { "workers" },
+                stance: "affirms",
+                population: "millers",
+                place: if odd == "unsure" { "mill?" } else { "mill" },
+                when: Some((first / 2, 3, if odd == "~" { "~" } else { "" })),
+                time_mode: if odd == "within" {
+                    "within"
+                } else {
+                    "throughout"
+                },
+                value: match odd {
+                    "about" => format!("about {}", (number + 3) * 10),
+                    "nought" => "0".to_owned(),
+                    _ => ((number + 3) * 10).to_string(),
+                },
+                unit: if odd == "families" { "families" } else { "" },
+                modality: if odd == "plan" { "plan" } else { "actual" },
+                basis: if odd == "told" { "told" } else { "official" },
+                via: if odd == "via" { "ada" } else { "" },
+                general_of: None,
+                responds_to: None,
+                reading_of: None,
+                ..row.clone()
+            };
+        }
+        rows
+    })
+}
+
+proptest! {
+    #[test]
+    fn the_sweep_finds_what_trying_all_pairs_finds(rows in rows(12)) {
+        let study = study_of(&rows, 0);
+        let settings = Settings::default();
+        let flagged = every_pair(&study, &settings).into_iter().filter(|found| found.verdict.is_flagged());
+        let report = check(&study, &request(Listing::Flagged));
+        prop_assert_eq!(by_keys(report.findings.clone()), flagged.collect::<Vec<_>>());
+        prop_assert_eq!(report.counts.flagged(), report.findings.len() as u64);
+        prop_assert_eq!(count(&study, &request(Listing::Flagged)), report.counts);
+    }
+
+    #[test]
+    fn what_is_plain_enough_to_count_is_what_the_judge_finds(rows in plain_rows(14)) {
+        let study = study_of(&rows, 0);
+        let report = check(&study, &request(Listing::Flagged));
+        prop_assert_eq!(count(&study, &request(Listing::Flagged)), report.counts);
+    }
+
+    #[test]
+    fn all_lists_every_pair_that_may_share_time_and_changes(rows in rows(12)) {
+        let study = study_of(&rows, 0);
+        let settings = Settings::default();
+        let expected = every_pair(&study, &settings).into_iter().filter(|found| expected_in_all(&study, found));
+        let report = check(&study, &request(Listing::All));
+        prop_assert_eq!(by_keys(report.findings.clone()), expected.collect::<Vec<_>>());
+        prop_assert_eq!(count(&study, &request(Listing::All)), report.counts);
+        prop_assert_eq!(report.counts.all(), report.findings.len() as u64);
+    }
+
+    #[test]
+    fn tolerances_hold_in_sweep_and_pair_alike(rows in rows(10), r in 0.0..0.5_f64, c in 0.0..2.0_f64) {
+        let study = study_of(&rows, 0);
+        let settings = Settings { relative_tolerance: r, absolute_tolerance: c, ..Settings::default() };
+        let flagged = every_pair(&study, &settings).into_iter().filter(|found| found.verdict.is_flagged());
+        let report = check(&study, &Request { settings, ..request(Listing::Flagged) });
+        prop_assert_eq!(by_keys(report.findings), flagged.collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn the_order_of_rows_changes_nothing(rows in rows(12), seed in any::<u64>()) {
+        let mut shuffled: Vec<&Row> = rows.iter().collect();
+        shuffled.sort_by_key(|row| row.key.bytes().fold(seed, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)));
+        let shuffled: Vec<Row> = shuffled.into_iter().cloned().collect();
+        let written = |rows: &[Row]| {
+            let study = study_of(rows, 0);
+            let report = check(&study, &request(Listing::All));
+            report.findings.iter().map(|finding| finding.row(&study)).collect::<Vec<_>>()
+        };
+        prop_assert_eq!(written(&rows), written(&shuffled));
+    }
+
+    #[test]
+    fn swapping_the_two_claims_changes_nothing(rows in rows(8)) {
+        let study = study_of(&rows, 0);
+        let settings = Settings::default();
+        for a in study.claim_ids() {
+            prop_assert_eq!(compare(&study, &settings, a, a), None);
+            for b in study.claim_ids() {
+                prop_assert_eq!(compare(&study, &settings, a, b), compare(&study, &settings, b, a));
+            }
+        }
+    }
+
+    #[test]
+    fn every_finding_keeps_the_law(rows in rows(12)) {
+        let study = study_of(&rows, 0);
+        for finding in every_pair(&study, &Settings::default()) {
+            let yes = finding.outcomes.first(Outcome::Yes);
+            let open = finding.outcomes.first(Outcome::Undecided);
+            prop_assert!((0.0..=1.0).contains(&finding.shared_time));
+            prop_assert!(finding.gap.is_none_or(|gap| (0.0..=1.0).contains(&gap)));
+            if finding.kind.is_none() {
+                prop_assert!(yes.is_none() && open.is_none());
+                continue;
+            }
+            match finding.verdict {
+                Verdict::Contradiction => prop_assert!(yes.is_none() && open.is_none() && finding.why.is_none()),
+                Verdict::Apparent => prop_assert!(yes.is_none() && finding.why.is_some()),
+                Verdict::Reconciled => prop_assert_eq!(finding.why, yes.map(Why::from)),
+                other => prop_assert!(false, "{:?} with a kind", other),
+            }
+            if !shares_fuzzy_time(&study, &finding) {
+                prop_assert_eq!(finding.why, Some(Why::Time));
+            }
+        }
+    }
+
+    #[test]
+    fn moving_all_dates_changes_nothing(rows in rows(10), days in -2000..2000_i32) {
+        let (here, there) = (study_of(&rows, 0), study_of(&rows, days));
+        let settings = Settings::default();
+        prop_assert_eq!(every_pair(&here, &settings), every_pair(&there, &settings));
+    }
+
+    #[test]
+    fn a_tolerance_never_creates_a_clash_of_figures(rows in rows(10), r in 0.0..0.9_f64, c in 0.0..3.0_f64) {
+        let study = study_of(&rows, 0);
+        let tolerant = Settings { relative_tolerance: r, absolute_tolerance: c, ..Settings::default() };
+        let is_clash = |finding: &Finding| matches!(finding.kind, Some(Kind::ValueDisjoint | Kind::PartWhole));
+        let strict = every_pair(&study, &Settings::default());
+        for (before, after) in strict.iter().zip(every_pair(&study, &tolerant)) {
+            prop_assert!(!is_clash(&after) || is_clash(before));
+        }
+    }
+
+    #[test]
+    fn another_unit_changes_nothing(rows in rows(10)) {
+        let mut rows = rows;
+        rows.retain(|row| row.topic == "workers" && row.general_of.is_none());
+        let per = |rows: &[Row], unit: &'static str, factor: i32| {
+            let rows: Vec<Row> = rows.iter().enumerate().map(|(place, row)| Row {
+                key: format!("c{place:02}"),
+                value: ((place as i32 % 5) * factor).to_string(),
+                unit,
+                ..row.clone()
+            }).collect();
+            let study = study_of(&rows, 0);
+            every_pair(&study, &Settings::default()).iter().map(|found| (found.kind, found.verdict, found.why, found.gap)).collect::<Vec<_>>()
+        };
+        // Two units that nobody declared for this topic, one twelve times the other.
+        prop_assert_eq!(per(&rows, "persons per year", 12), per(&rows, "persons per month", 1));
+    }
+
+    #[test]
+    fn a_limit_cuts_the_list_and_not_the_counts(rows in rows(12), limit in 0..3_usize) {
+        let study = study_of(&rows, 0);
+        let whole = check(&study, &request(Listing::All));
+        let cut = check(&study, &Request { per_block: Some(limit), ..request(Listing::All) });
+        prop_assert_eq!(whole.counts, cut.counts);
+        prop_assert!(cut.findings.iter().all(|finding| whole.findings.contains(finding)));
+        let left_out: u64 = cut.cut_blocks.iter().map(|block| block.found - block.listed).sum();
+        prop_assert_eq!(cut.findings.len() as u64 + left_out, whole.findings.len() as u64);
+        let in_order: Vec<&Finding> = whole.findings.iter().filter(|finding| cut.findings.contains(finding)).collect();
+        prop_assert_eq!(in_order, cut.findings.iter().collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_filter_keeps_exactly_what_touches_it(rows in rows(12), topic in 0..9_u32, source in 0..6_u32) {
+        use crate::model::key::{SourceId, TopicId};
+        let study = study_of(&rows, 0);
+        let (topic, source) = (TopicId::new(topic), SourceId::new(source));
+        let whole = check(&study, &request(Listing::All));
+        let touches = |finding: &&Finding| {
+            let claims = [study.claim(finding.a), study.claim(finding.b)];
+            claims.iter().any(|claim| claim.topic() == topic) && claims.iter().any(|claim| claim.source() == source)
+        };
+        let expected: Vec<Finding> = whole.findings.iter().filter(touches).copied().collect();
+        let filtered = check(&study, &Request { topics: vec![topic], sources: vec![source], ..request(Listing::All) });
+        prop_assert_eq!(filtered.findings, expected);
+    }
+
+    #[test]
+    fn reasons_are_sentences_with_both_sources(rows in rows(8)) {
+        let study = study_of(&rows, 0);
+        for finding in every_pair(&study, &Settings::default()) {
+            let row = finding.row(&study);
+            prop_assert!(row.reason.ends_with('.') && !row.reason.contains("  "));
+            prop_assert!(row.reason.contains(&row.source_a) && row.reason.contains(&row.source_b));
+        }
+    }
+}

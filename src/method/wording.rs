@@ -1,0 +1,168 @@
+//! How days, numbers and claims are put into words for a reader.
+//!
+//! It knows English and EDTF, not what a sentence is for. What a stranger would get wrong: a stretch
+//! of days is written as short as it goes without losing a day: `2021-08`, not 1–31 August.
+
+use crate::model::claim::{Bounds, Claim};
+use crate::model::day::{Day, DayRange, days_in_month};
+use crate::model::study::Study;
+use crate::model::topic::Topic;
+use crate::model::vocabulary::Measure;
+
+/// Writes a stretch of days as the shortest EDTF that means exactly these days.
+pub fn edtf(range: DayRange) -> String {
+    let (low, high) = (range.low(), range.high());
+    if range == DayRange::ALL {
+        return "../..".to_owned();
+    }
+    if let Some(whole) = whole_period(range) {
+        return whole;
+    }
+    let start = match starts(low) {
+        Some(year_or_month) => year_or_month,
+        None => low.to_string(),
+    };
+    let end = match ends(high) {
+        Some(year_or_month) => year_or_month,
+        None => high.to_string(),
+    };
+    if low == high {
+        return low.to_string();
+    }
+    format!("{start}/{end}")
+}
+
+fn year_text(year: i32) -> String {
+    if year < 0 {
+        return format!("-{:04}", -year);
+    }
+    format!("{year:04}")
+}
+
+/// The year or month that the range is, where it is one.
+fn whole_period(range: DayRange) -> Option<String> {
+    let (start, end) = (starts(range.low())?, ends(range.high())?);
+    let (year, month, _) = range.low().to_ymd()?;
+    let (end_year, end_month, _) = range.high().to_ymd()?;
+    if year != end_year {
+        return None;
+    }
+    if month == 1 && end_month == 12 {
+        return Some(year_text(year));
+    }
+    (month == end_month && start.len() >= end.len())
+        .then(|| format!("{}-{month:02}", year_text(year)))
+}
+
+/// The month that begins on a day.
+fn starts(day: Day) -> Option<String> {
+    match day.to_ymd()? {
+        (year, month, 1) => Some(format!("{}-{month:02}", year_text(year))),
+        _ => None,
+    }
+}
+
+/// The month that ends on a day.
+fn ends(day: Day) -> Option<String> {
+    let (year, month, last) = day.to_ymd()?;
+    (last == days_in_month(year, month)).then(|| format!("{}-{month:02}", year_text(year)))
+}
+
+/// Writes a number with commas between thousands and at most four places.
+pub fn number(value: f64) -> String {
+    if value.is_infinite() {
+        return if value > 0.0 {
+            "any number"
+        } else {
+            "no lower bound"
+        }
+        .to_owned();
+    }
+    let rounded = (value * 1e4).round() / 1e4;
+    let plain = format!("{}", rounded.abs());
+    let (whole, rest) = match plain.split_once('.') {
+        Some((whole, rest)) => (whole, format!(".{rest}")),
+        None => (plain.as_str(), String::new()),
+    };
+    let mut grouped = String::new();
+    for (place, digit) in whole.chars().enumerate() {
+        if place > 0 && (whole.len() - place).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    let sign = if rounded < 0.0 { "-" } else { "" };
+    format!("{sign}{grouped}{rest}")
+}
+
+/// Writes the figure of a claim with its unit; shares as percent.
+pub fn figure(study: &Study, claim: &Claim, bounds: Bounds) -> String {
+    let topic = study.topic(claim.topic());
+    let said = interval(topic, bounds);
+    match claim.unit() {
+        Some(unit) if topic.measure != Some(Measure::Share) => {
+            format!("{said} {}", study.unit_name(unit))
+        }
+        _ => said,
+    }
+}
+
+/// Writes an interval of a topic's numbers.
+pub fn interval(topic: &Topic, bounds: Bounds) -> String {
+    let is_share = topic.measure == Some(Measure::Share);
+    let one = |value: f64| match is_share {
+        true => format!("{} %", number(value * 100.0)),
+        false => number(value),
+    };
+    match (bounds.low, bounds.high) {
+        (low, high) if low == high => one(low),
+        (low, high) if low.is_infinite() && high.is_infinite() => "any number".to_owned(),
+        (low, high) if high.is_infinite() => format!("at least {}", one(low)),
+        (low, high) if low.is_infinite() || low == 0.0 => format!("at most {}", one(high)),
+        (low, high) => format!("{} to {}", one(low), one(high)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn range(low: (i32, u8, u8), high: (i32, u8, u8)) -> DayRange {
+        let day = |(year, month, day)| Day::from_ymd(year, month, day).unwrap();
+        DayRange::new(day(low), day(high)).unwrap()
+    }
+
+    #[test]
+    fn days_are_written_as_short_as_they_go() {
+        assert_eq!(edtf(range((2021, 8, 1), (2021, 8, 31))), "2021-08");
+        assert_eq!(edtf(range((2021, 1, 1), (2021, 12, 31))), "2021");
+        assert_eq!(edtf(range((2021, 8, 14), (2021, 8, 14))), "2021-08-14");
+        assert_eq!(edtf(range((2021, 8, 1), (2023, 4, 30))), "2021-08/2023-04");
+        assert_eq!(
+            edtf(range((2021, 8, 2), (2021, 8, 31))),
+            "2021-08-02/2021-08"
+        );
+        let since = DayRange::new(Day::from_ymd(2021, 8, 1).unwrap(), Day::MAX).unwrap();
+        assert_eq!(edtf(since), "2021-08/..");
+        assert_eq!(edtf(DayRange::ALL), "../..");
+    }
+
+    #[test]
+    fn numbers_are_grouped() {
+        assert_eq!(number(1_234_567.0), "1,234,567");
+        assert_eq!(number(999.0), "999");
+        assert_eq!(number(-1000.5), "-1,000.5");
+        assert_eq!(number(0.333_333), "0.3333");
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_reads_back_as_the_same_days(low in 700_000..740_000_i32, length in 0..900_i32) {
+            let (low, high) = (Day::from_rata_die(low), Day::from_rata_die(low + length));
+            let range = DayRange::new(low, high).unwrap();
+            let read = crate::model::edtf::When::parse(&edtf(range)).unwrap();
+            prop_assert_eq!(read.strict(), range);
+        }
+    }
+}

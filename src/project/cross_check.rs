@@ -1,0 +1,304 @@
+//! The cross-check on a study's claims, with what people judged beside each finding.
+
+use super::Study;
+use super::error::ProjectError;
+use super::judging::Judgements;
+use super::study_model::study_of;
+use crate::formats::complaint::Complaint;
+use crate::formats::pairs_in::{ClaimPair, read_pairs};
+use crate::method::crosscheck::words::Verdict;
+use crate::method::crosscheck::{
+    self, Counts, CutBlock, Finding, FindingMarks, FindingRow, Listing, Request,
+};
+use crate::method::settings::Settings;
+use crate::model;
+use crate::model::table::Noun;
+use serde::Serialize;
+use std::path::Path;
+
+/// What a cross-check is to look at.
+#[derive(Clone, Copy, Debug)]
+pub struct CheckOptions<'a> {
+    /// Only pairs in which this topic stands.
+    pub topic: Option<&'a str>,
+    /// Only pairs in which this source speaks.
+    pub source: Option<&'a str>,
+    /// List every compared pair, not what is flagged alone.
+    pub all: bool,
+    /// How many pairs of a block are listed at most; nothing means all.
+    pub per_block: Option<usize>,
+}
+
+impl Default for CheckOptions<'_> {
+    /// What is flagged, 200 pairs a block.
+    fn default() -> Self {
+        Self {
+            topic: None,
+            source: None,
+            all: false,
+            per_block: Some(200),
+        }
+    }
+}
+
+/// How many pairs there are: exact, whatever was listed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PairCounts {
+    /// By verdict, in the order of the specification; all verdicts, also those of no pair.
+    pub by_verdict: Vec<(&'static str, u64)>,
+    /// Pairs that a person should look at.
+    pub flagged: u64,
+    /// Flagged pairs whose claims are one person's.
+    pub self_contradictions: u64,
+}
+
+impl PairCounts {
+    fn of(counts: &Counts) -> Self {
+        Self {
+            by_verdict: Verdict::ALL
+                .iter()
+                .map(|verdict| (verdict.as_str(), counts.of(*verdict)))
+                .collect(),
+            flagged: counts.flagged(),
+            self_contradictions: counts.self_contradictions(),
+        }
+    }
+
+    fn over(findings: &[Finding]) -> Self {
+        let count = |wanted: &dyn Fn(&Finding) -> bool| {
+            findings.iter().filter(|finding| wanted(finding)).count() as u64
+        };
+        Self {
+            by_verdict: Verdict::ALL
+                .iter()
+                .map(|verdict| {
+                    (
+                        verdict.as_str(),
+                        count(&|finding| finding.verdict == *verdict),
+                    )
+                })
+                .collect(),
+            flagged: count(&|finding| finding.verdict.is_flagged()),
+            self_contradictions: count(&|finding| {
+                finding.verdict.is_flagged() && finding.marks.has(FindingMarks::SELF)
+            }),
+        }
+    }
+
+    /// How many pairs have this verdict.
+    pub fn of_verdict(&self, verdict: &str) -> u64 {
+        self.by_verdict
+            .iter()
+            .find(|(name, _)| *name == verdict)
+            .map_or(0, |(_, count)| *count)
+    }
+}
+
+/// What a cross-check found. The rows are made when they are asked for: there may be millions.
+pub struct Checked {
+    study: model::study::Study,
+    judgements: Judgements,
+    findings: Vec<Finding>,
+    /// All pairs by verdict, listed or not.
+    pub counts: PairCounts,
+    /// The blocks of which not all pairs were listed.
+    pub cut_blocks: Vec<CutBlock>,
+    /// The settings of the run.
+    pub settings: Settings,
+}
+
+/// A finding with where it stands with the people who judge it.
+#[derive(Clone, Debug)]
+pub struct JudgedRow {
+    /// The finding.
+    pub row: FindingRow,
+    /// `open`, or what was judged; see [`Judgements::status`].
+    pub status: &'static str,
+}
+
+impl Checked {
+    /// The findings in their order, one row a pair.
+    pub fn rows(&self) -> impl Iterator<Item = JudgedRow> + '_ {
+        self.findings.iter().map(|finding| self.judged(finding))
+    }
+
+    fn judged(&self, finding: &Finding) -> JudgedRow {
+        let row = finding.row(&self.study);
+        let status = self.judgements.status(&row.claim_a, &row.claim_b);
+        JudgedRow { row, status }
+    }
+
+    /// How many findings are listed.
+    pub fn len(&self) -> usize {
+        self.findings.len()
+    }
+
+    /// Whether none is listed.
+    pub fn is_empty(&self) -> bool {
+        self.findings.is_empty()
+    }
+
+    /// The model that was computed with.
+    pub fn model(&self) -> &model::study::Study {
+        &self.study
+    }
+
+    /// What people judged.
+    pub fn judgements(&self) -> &Judgements {
+        &self.judgements
+    }
+
+    /// A cut block in words: topic, population, place, found and listed.
+    pub fn cut_block_words(&self, block: &CutBlock) -> String {
+        let node = |tree: &model::tree::Tree, id: Option<model::key::NodeId>| {
+            id.map_or_else(|| "not said".to_owned(), |id| tree.key(id).to_owned())
+        };
+        format!(
+            "topic {}, population {}, place {}: {} of {} pairs listed",
+            self.study.topic_key(block.topic),
+            node(self.study.populations(), block.population),
+            node(self.study.places(), block.place),
+            block.listed,
+            block.found
+        )
+    }
+}
+
+impl Study {
+    /// Cross-checks the claims.
+    ///
+    /// # Errors
+    /// [`ProjectError::Unknown`] for a topic or source that is not there; what the store says.
+    pub fn check(&self, options: &CheckOptions<'_>) -> Result<Checked, ProjectError> {
+        let settings = Settings::default();
+        let study = study_of(&self.store, &settings)?;
+        let request = self.request(&study, options, settings)?;
+        let report = crosscheck::check(&study, &request);
+        let counts = PairCounts::of(&report.counts);
+        self.note_run(&report.settings, &counts)?;
+        Ok(Checked {
+            judgements: Judgements::of(&self.store)?,
+            study,
+            findings: report.findings,
+            counts,
+            cut_blocks: report.cut_blocks,
+            settings: report.settings,
+        })
+    }
+
+    /// Counts what a cross-check would find, listing nothing.
+    ///
+    /// # Errors
+    /// As [`Study::check`].
+    pub fn count_findings(&self, options: &CheckOptions<'_>) -> Result<PairCounts, ProjectError> {
+        let settings = Settings::default();
+        let study = study_of(&self.store, &settings)?;
+        let request = self.request(&study, options, settings)?;
+        Ok(PairCounts::of(&crosscheck::count(&study, &request)))
+    }
+
+    /// Puts exactly the pairs of a file to the full test: a header, then two claim keys a row.
+    ///
+    /// # Errors
+    /// [`ProjectError::Rejected`] with the line of each key that no claim has.
+    pub fn check_pairs(&self, file: &Path) -> Result<Checked, ProjectError> {
+        let settings = Settings::default();
+        let study = study_of(&self.store, &settings)?;
+        let pairs = read_pairs(file, &self.limits)?;
+        let mut findings = Vec::new();
+        let mut faults = Vec::new();
+        for pair in &pairs {
+            match compare(&study, &settings, pair) {
+                Ok(finding) => findings.push(finding),
+                Err(fault) => faults.push(fault),
+            }
+        }
+        if !faults.is_empty() {
+            let total = faults.len() as u64;
+            return Err(ProjectError::Rejected {
+                shown: faults,
+                total,
+            });
+        }
+        let counts = PairCounts::over(&findings);
+        let judgements = Judgements::of(&self.store)?;
+        Ok(Checked {
+            study,
+            judgements,
+            findings,
+            counts,
+            cut_blocks: Vec::new(),
+            settings,
+        })
+    }
+
+    fn request(
+        &self,
+        study: &model::study::Study,
+        options: &CheckOptions<'_>,
+        settings: Settings,
+    ) -> Result<Request, ProjectError> {
+        let topic = match options.topic {
+            Some(key) => Some(
+                study
+                    .topic_id(key)
+                    .map_or_else(|| Err(self.unknown(Noun::Topic, key)?), Ok)?,
+            ),
+            None => None,
+        };
+        let source = match options.source {
+            Some(key) => Some(
+                study
+                    .source_id(key)
+                    .map_or_else(|| Err(self.unknown(Noun::Source, key)?), Ok)?,
+            ),
+            None => None,
+        };
+        Ok(Request {
+            settings,
+            listing: if options.all {
+                Listing::All
+            } else {
+                Listing::Flagged
+            },
+            per_block: options.per_block,
+            topics: topic.into_iter().collect(),
+            sources: source.into_iter().collect(),
+            claims: Vec::new(),
+        })
+    }
+
+    fn note_run(&self, settings: &Settings, counts: &PairCounts) -> Result<(), ProjectError> {
+        let json = |value: serde_json::Result<String>| value.unwrap_or_default();
+        self.store.note_run(
+            &json(serde_json::to_string(settings)),
+            &json(serde_json::to_string(counts)),
+        )?;
+        Ok(())
+    }
+}
+
+fn compare(
+    study: &model::study::Study,
+    settings: &Settings,
+    pair: &ClaimPair,
+) -> Result<Finding, Complaint> {
+    let unknown = |key: &str| {
+        Complaint::of_file(
+            &pair.file,
+            format!("no claim has the key {key}"),
+            "list them with: gainsay claim list",
+        )
+        .on_line(pair.line)
+    };
+    let a = study.claim_id(&pair.a).ok_or_else(|| unknown(&pair.a))?;
+    let b = study.claim_id(&pair.b).ok_or_else(|| unknown(&pair.b))?;
+    crosscheck::compare(study, settings, a, b).ok_or_else(|| {
+        Complaint::of_file(
+            &pair.file,
+            "the two claims are one",
+            "name two different claims",
+        )
+        .on_line(pair.line)
+    })
+}

@@ -1,0 +1,194 @@
+//! What people make of findings. A judgement hangs on the keys of the claims, so it survives
+//! every run of the cross-check, until one of the claims changes. It stands beside the
+//! verdict and never writes over it.
+
+use super::error::ProjectError;
+use super::{Study, coder_of};
+use crate::model::table::{Noun, Reference, Target, Value};
+use crate::model::tables::table;
+use crate::store::Store;
+use crate::store::judgements::JudgementRow;
+use crate::store::operation::Done;
+use crate::store::rows::NewRow;
+use std::collections::HashMap;
+
+/// All judgements of a study, found by the pairs they are about.
+pub struct Judgements {
+    rows: Vec<JudgementRow>,
+    by_pair: HashMap<(String, String), Vec<usize>>,
+}
+
+impl Judgements {
+    /// Reads them.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn of(store: &Store) -> Result<Self, ProjectError> {
+        let rows = store.judgements()?;
+        let mut by_pair: HashMap<_, Vec<usize>> = HashMap::new();
+        for (at, row) in rows.iter().enumerate() {
+            for (first, a) in row.claims.iter().enumerate() {
+                for b in &row.claims[first + 1..] {
+                    by_pair.entry(ordered(a, b)).or_default().push(at);
+                }
+            }
+        }
+        Ok(Self { rows, by_pair })
+    }
+
+    /// The judgements on a pair of claims.
+    pub fn on(&self, a: &str, b: &str) -> impl Iterator<Item = &JudgementRow> {
+        let found = self.by_pair.get(&ordered(a, b));
+        found.into_iter().flatten().map(|at| &self.rows[*at])
+    }
+
+    /// Where a pair stands: `open` without a judgement; `changed` where a claim changed since
+    /// every judgement; `disputed` where analysts differ; else `accepted`, `explained`,
+    /// `dismissed` or `unverified`.
+    pub fn status(&self, a: &str, b: &str) -> &'static str {
+        if self.by_pair.is_empty() {
+            return "open";
+        }
+        let all: Vec<_> = self.on(a, b).collect();
+        let fresh: Vec<_> = all
+            .iter()
+            .filter(|row| !row.is_stale)
+            .map(|row| status_of(&row.judgement))
+            .collect();
+        match (all.is_empty(), fresh.first()) {
+            (true, _) => "open",
+            (false, None) => "changed",
+            (false, Some(first)) if fresh.iter().all(|status| status == first) => first,
+            (false, Some(_)) => "disputed",
+        }
+    }
+}
+
+fn ordered(a: &str, b: &str) -> (String, String) {
+    let (low, high) = if a <= b { (a, b) } else { (b, a) };
+    (low.to_owned(), high.to_owned())
+}
+
+fn status_of(judgement: &str) -> &'static str {
+    match judgement {
+        "contradicts" => "accepted",
+        "explained" => "explained",
+        "agrees" | "dismissed" => "dismissed",
+        _ => "unverified",
+    }
+}
+
+/// What a person says of a pair of claims.
+#[derive(Clone, Copy, Debug)]
+pub struct Verdict<'a> {
+    /// `contradicts`, `explained`, `dismissed` or `unverified`.
+    pub judgement: &'a str,
+    /// Which explanation holds, for `explained`.
+    pub explanation: Option<&'a str>,
+    /// Why.
+    pub reason: &'a str,
+}
+
+impl Study {
+    /// Judges pairs of claims, as one operation. An earlier judgement of the same analyst on
+    /// the same pair gives way.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn judge(
+        &self,
+        pairs: &[(String, String)],
+        verdict: &Verdict<'_>,
+        dry_run: bool,
+    ) -> Result<Done<()>, ProjectError> {
+        let action = format!("judged {} finding(s): {}", pairs.len(), verdict.judgement);
+        self.change(&action, dry_run, |store| {
+            let analyst = coder_of(store, &self.actor)?;
+            let judgements = Judgements::of(store)?;
+            for (a, b) in pairs {
+                self.withdraw_own(store, &judgements, (a, b))?;
+                let values = self.judgement_values(store, (a, b), verdict, analyst)?;
+                let row = NewRow {
+                    id: store.clock().id(),
+                    values: &values,
+                    passage: None,
+                    attributes: &[],
+                };
+                store.writer(table(Noun::Judgement))?.insert(&row)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Takes the actor's own judgements on pairs back; says how many.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn reopen(
+        &self,
+        pairs: &[(String, String)],
+        dry_run: bool,
+    ) -> Result<Done<usize>, ProjectError> {
+        self.change(
+            &format!("reopened {} finding(s)", pairs.len()),
+            dry_run,
+            |store| {
+                let judgements = Judgements::of(store)?;
+                pairs
+                    .iter()
+                    .map(|(a, b)| self.withdraw_own(store, &judgements, (a, b)))
+                    .sum()
+            },
+        )
+    }
+
+    /// A judgement on more claims than the pair is left: it says more than this one.
+    fn withdraw_own(
+        &self,
+        store: &Store,
+        judgements: &Judgements,
+        (a, b): (&str, &str),
+    ) -> Result<usize, ProjectError> {
+        let own: Vec<_> = judgements
+            .on(a, b)
+            .filter(|row| row.analyst == self.actor && row.claims.len() == 2)
+            .map(|row| row.id)
+            .collect();
+        for id in &own {
+            store.remove(table(Noun::Judgement), *id)?;
+        }
+        Ok(own.len())
+    }
+
+    fn judgement_values(
+        &self,
+        store: &Store,
+        (a, b): (&str, &str),
+        verdict: &Verdict<'_>,
+        analyst: crate::model::id::Id,
+    ) -> Result<Vec<Value>, ProjectError> {
+        let claim = |key: &str| -> Result<Reference, ProjectError> {
+            let id = store
+                .id_of(Noun::Claim, key)?
+                .map_or_else(|| Err(self.unknown(Noun::Claim, key)?), Ok)?;
+            Ok(Reference {
+                target: Target::Row(id),
+                unsure: false,
+            })
+        };
+        let explanation = verdict
+            .explanation
+            .map_or(Value::Empty, |word| Value::Text(word.into()));
+        Ok(vec![
+            Value::References(vec![claim(a)?, claim(b)?]),
+            Value::Text(verdict.judgement.into()),
+            explanation,
+            Value::Reference(Reference {
+                target: Target::Row(analyst),
+                unsure: false,
+            }),
+            Value::Text(store.clock().today().as_str().into()),
+            Value::Text(verdict.reason.into()),
+        ])
+    }
+}
