@@ -76,32 +76,36 @@ impl Blocks {
     /// Lays out the claims of a study that take part in comparisons.
     pub fn of(study: &Study, settings: &Settings) -> Blocks {
         let cells = Cells::of(study);
-        // One number holds cell, first day and key, so that sorting compares numbers alone.
-        let mut sorted: Vec<u128> = Vec::with_capacity(study.claims().len());
+        let persons: Vec<SourceId> = study.sources.iter().map(|source| source.person).collect();
+        let (mut order, mut packed) = (Vec::new(), Vec::new());
+        order.reserve_exact(study.claims().len());
+        packed.reserve_exact(study.claims().len());
         for (id, claim) in study.claims().iter().enumerate() {
             if claim.is_compared() {
-                let cell = u128::from(cells.cell(study, claim));
-                let start = claim.when().fuzzy.low().rata_die();
-                // Turning the sign bit round makes negative days sort before positive ones.
-                let start = u128::from(start as u32 ^ 1 << 31);
-                sorted.push(cell << 64 | start << 32 | id as u128);
+                order.push(sort_key(
+                    cells.cell(study, claim),
+                    claim,
+                    packed.len() as u32,
+                ));
+                let person = persons[claim.source().index()];
+                packed.push(Packed::of(study, settings, ClaimId(id as u32), person));
             }
         }
-        sorted.sort_unstable();
+        order.sort_unstable();
         let mut blocks = Blocks::default();
-        blocks.reserve(sorted.len());
+        blocks.reserve(order.len());
         let mut previous = None;
-        for row in sorted {
-            let cell = (row >> 64) as u64;
-            let id = ClaimId(row as u32);
+        for key in order {
+            let cell = (key >> 64) as u64;
+            let row = &packed[key as u32 as usize];
             if previous != Some(cell) {
                 let is_same_block = previous.is_some_and(|other| cells.is_one_block(other, cell));
-                blocks.open_group(study, id, is_same_block);
+                blocks.open_group(study, row.id, is_same_block);
                 previous = Some(cell);
             }
-            blocks.push(study, settings, id);
+            blocks.push(row);
         }
-        blocks.index_topics(study.topic_count());
+        blocks.close(study.topic_count());
         blocks
     }
 
@@ -128,28 +132,29 @@ impl Blocks {
         });
     }
 
-    fn push(&mut self, study: &Study, settings: &Settings, id: ClaimId) {
-        let claim = study.claim(id);
-        let figure = claim.strict().unwrap_or(Bounds {
-            low: f64::NEG_INFINITY,
-            high: f64::INFINITY,
-        });
-        let when = claim.when().fuzzy;
-        self.ids.push(id);
-        self.starts.push(when.low().rata_die());
-        self.ends.push(when.high().rata_die());
-        // Adding nought turns -0 into 0, so that ends sort as the numbers they are.
-        self.lows.push(figure.low + 0.0);
-        self.fences.push(settings.fence(figure.high) + 0.0);
-        self.persons.push(study.source(claim.source()).person);
-        self.are_plain.push(plain::is_plain(study, claim));
-        let (groups, rows) = (self.groups.len(), self.ids.len());
-        if let Some(group) = self.groups.last_mut() {
+    fn push(&mut self, row: &Packed) {
+        self.ids.push(row.id);
+        self.starts.push(row.start);
+        self.ends.push(row.end);
+        self.lows.push(row.low);
+        self.fences.push(row.fence);
+        self.persons.push(row.person);
+        self.are_plain.push(row.is_plain);
+    }
+
+    /// Ends groups and blocks where the next ones begin, and notes where each topic stands.
+    fn close(&mut self, topics: usize) {
+        let (mut groups, mut rows) = (self.groups.len(), self.ids.len());
+        for group in self.groups.iter_mut().rev() {
             group.rows.end = rows;
+            rows = group.rows.start;
         }
-        if let Some(block) = self.blocks.last_mut() {
+        rows = self.ids.len();
+        for block in self.blocks.iter_mut().rev() {
             (block.groups.end, block.rows.end) = (groups, rows);
+            (groups, rows) = (block.groups.start, block.rows.start);
         }
+        self.index_topics(topics);
     }
 
     fn open_block(&mut self, study: &Study, claim: &Claim) {
@@ -329,6 +334,45 @@ impl Cells {
     const fn is_one_block(&self, a: u64, b: u64) -> bool {
         a / self.groups == b / self.groups
     }
+}
+
+/// What the sweep needs of a claim, packed so that one look at memory fetches it.
+struct Packed {
+    low: f64,
+    fence: f64,
+    id: ClaimId,
+    start: i32,
+    end: i32,
+    person: SourceId,
+    is_plain: bool,
+}
+
+impl Packed {
+    fn of(study: &Study, settings: &Settings, id: ClaimId, person: SourceId) -> Packed {
+        let claim = study.claim(id);
+        let figure = claim.strict().unwrap_or(Bounds {
+            low: f64::NEG_INFINITY,
+            high: f64::INFINITY,
+        });
+        let when = claim.when().fuzzy;
+        Packed {
+            // Adding nought turns -0 into 0, so that ends sort as the numbers they are.
+            low: figure.low + 0.0,
+            fence: settings.fence(figure.high) + 0.0,
+            id,
+            start: when.low().rata_die(),
+            end: when.high().rata_die(),
+            person,
+            is_plain: plain::is_plain(study, claim),
+        }
+    }
+}
+
+/// One number that sorts by cell, first day and place in the list, so that only numbers are compared.
+fn sort_key(cell: u64, claim: &Claim, place: u32) -> u128 {
+    // Turning the sign bit round makes negative days sort before positive ones.
+    let start = claim.when().fuzzy.low().rata_die() as u32 ^ 1 << 31;
+    u128::from(cell) << 64 | u128::from(start) << 32 | u128::from(place)
 }
 
 /// The rank of each topic among the keys of topics, in byte order.

@@ -340,7 +340,11 @@ pub(super) fn study_of(rows: &[Row], moved_days: i32) -> Study {
             let exists = |key: &String| *key != row.key && rows.iter().any(|row| row.key == *key);
             other.filter(exists).unwrap_or_default()
         };
-        let (general_of, responds_to) = (key_of(row.general_of), key_of(row.responds_to));
+        let (mut general_of, responds_to) = (key_of(row.general_of), key_of(row.responds_to));
+        if general_of < row.key {
+            // Upwards only, so that no two claims are each other's boast.
+            general_of.clear();
+        }
         let reading_of = key_of(row.reading_of);
         let cells = ClaimCells {
             claim: &row.key,

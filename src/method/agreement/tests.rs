@@ -1,0 +1,1 @@
+//! The summary as a whole on invented claims.
