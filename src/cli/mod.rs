@@ -5,6 +5,7 @@
 
 pub mod args;
 pub mod confirm;
+pub mod commands;
 mod destination;
 pub mod docs;
 pub mod failure;
@@ -13,6 +14,7 @@ pub mod limits;
 pub mod output;
 mod pager;
 pub mod passphrase;
+mod problems;
 pub mod progress;
 pub mod run;
 pub mod session;
