@@ -4,6 +4,7 @@
 //! asked before the command line is understood, so `--version` and a typing error are instant.
 
 pub mod args;
+pub mod commands;
 pub mod confirm;
 mod destination;
 pub mod docs;
@@ -13,6 +14,7 @@ pub mod limits;
 pub mod output;
 mod pager;
 pub mod passphrase;
+mod problems;
 pub mod progress;
 pub mod run;
 pub mod session;

@@ -3,7 +3,7 @@
 use crate::formats::complaint::Complaint;
 
 /// How many faults are kept to be shown.
-const MOST_KEPT: usize = 200;
+const MOST_KEPT: usize = 10_000;
 
 /// The faults of one import.
 #[derive(Debug, Default)]

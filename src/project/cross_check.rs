@@ -13,6 +13,7 @@ use crate::method::crosscheck::{
 use crate::method::settings::Settings;
 use crate::model;
 use crate::model::table::Noun;
+use crate::store::error::StoreError;
 use serde::Serialize;
 use std::path::Path;
 
@@ -23,10 +24,19 @@ pub struct CheckOptions<'a> {
     pub topic: Option<&'a str>,
     /// Only pairs in which this source speaks.
     pub source: Option<&'a str>,
+    /// Only pairs in which this claim stands.
+    pub claim: Option<&'a str>,
     /// List every compared pair, not what is flagged alone.
     pub all: bool,
     /// How many pairs of a block are listed at most; nothing means all.
     pub per_block: Option<usize>,
+}
+
+impl CheckOptions<'_> {
+    /// Whether all claims are looked at.
+    fn is_whole(&self) -> bool {
+        self.topic.is_none() && self.source.is_none() && self.claim.is_none()
+    }
 }
 
 impl Default for CheckOptions<'_> {
@@ -35,6 +45,7 @@ impl Default for CheckOptions<'_> {
         Self {
             topic: None,
             source: None,
+            claim: None,
             all: false,
             per_block: Some(200),
         }
@@ -128,6 +139,40 @@ impl Checked {
         JudgedRow { row, status }
     }
 
+    /// How many of the listed pairs are flagged and not judged.
+    pub fn open_count(&self) -> usize {
+        let flagged = self
+            .findings
+            .iter()
+            .filter(|finding| finding.verdict.is_flagged());
+        flagged
+            .filter(|finding| {
+                let key = |id| self.study.claim_key(id);
+                self.judgements.status(key(finding.a), key(finding.b)) == "open"
+            })
+            .count()
+    }
+
+    /// The pairs whose finding's id ends in these letters: the id, and their place in the list.
+    pub(crate) fn ids_ending_in(&self, ending: &str) -> Vec<(String, usize)> {
+        let ids = self.findings.iter().map(|finding| finding.id(&self.study));
+        ids.enumerate()
+            .filter(|(_, id)| id.ends_with(ending))
+            .map(|(at, id)| (id, at))
+            .collect()
+    }
+
+    /// Adds pairs of another run over the same study, none twice.
+    pub(crate) fn take(&mut self, places: impl Iterator<Item = usize>, from: &Checked) {
+        for finding in places.map(|at| from.findings[at]) {
+            let is_same = |own: &Finding| (own.a, own.b) == (finding.a, finding.b);
+            if !self.findings.iter().any(is_same) {
+                self.findings.push(finding);
+            }
+        }
+        self.counts = PairCounts::over(&self.findings);
+    }
+
     /// How many findings are listed.
     pub fn len(&self) -> usize {
         self.findings.len()
@@ -175,12 +220,24 @@ impl Study {
     /// # Errors
     /// [`ProjectError::Unknown`] for a topic or source that is not there; what the store says.
     pub fn check(&self, options: &CheckOptions<'_>) -> Result<Checked, ProjectError> {
+        let checked = self.check_unnoted(options)?;
+        // What a run over a part counts says nothing of the study.
+        if options.is_whole() && !options.all {
+            self.note_run(&checked.settings, &checked.counts)?;
+        }
+        Ok(checked)
+    }
+
+    /// The same without a note of the run: for what a command needs on its way.
+    pub(crate) fn check_unnoted(
+        &self,
+        options: &CheckOptions<'_>,
+    ) -> Result<Checked, ProjectError> {
         let settings = Settings::default();
         let study = study_of(&self.store, &settings)?;
         let request = self.request(&study, options, settings)?;
         let report = crosscheck::check(&study, &request);
         let counts = PairCounts::of(&report.counts);
-        self.note_run(&report.settings, &counts)?;
         Ok(Checked {
             judgements: Judgements::of(&self.store)?,
             study,
@@ -207,12 +264,16 @@ impl Study {
     /// # Errors
     /// [`ProjectError::Rejected`] with the line of each key that no claim has.
     pub fn check_pairs(&self, file: &Path) -> Result<Checked, ProjectError> {
+        self.compare_pairs(&read_pairs(file, &self.limits)?)
+    }
+
+    /// Puts pairs of claims to the full test.
+    pub(crate) fn compare_pairs(&self, pairs: &[ClaimPair]) -> Result<Checked, ProjectError> {
         let settings = Settings::default();
         let study = study_of(&self.store, &settings)?;
-        let pairs = read_pairs(file, &self.limits)?;
         let mut findings = Vec::new();
         let mut faults = Vec::new();
-        for pair in &pairs {
+        for pair in pairs {
             match compare(&study, &settings, pair) {
                 Ok(finding) => findings.push(finding),
                 Err(fault) => faults.push(fault),
@@ -259,6 +320,14 @@ impl Study {
             ),
             None => None,
         };
+        let claim = match options.claim {
+            Some(key) => Some(
+                study
+                    .claim_id(key)
+                    .map_or_else(|| Err(self.unknown(Noun::Claim, key)?), Ok)?,
+            ),
+            None => None,
+        };
         Ok(Request {
             settings,
             listing: if options.all {
@@ -269,17 +338,21 @@ impl Study {
             per_block: options.per_block,
             topics: topic.into_iter().collect(),
             sources: source.into_iter().collect(),
-            claims: Vec::new(),
+            claims: claim.into_iter().collect(),
         })
     }
 
     fn note_run(&self, settings: &Settings, counts: &PairCounts) -> Result<(), ProjectError> {
         let json = |value: serde_json::Result<String>| value.unwrap_or_default();
-        self.store.note_run(
+        let noted = self.store.note_run(
             &json(serde_json::to_string(settings)),
             &json(serde_json::to_string(counts)),
-        )?;
-        Ok(())
+        );
+        match noted {
+            // The note can be done without; what was found must not wait for another's import.
+            Ok(_) | Err(StoreError::Busy) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
     }
 }
 

@@ -10,26 +10,31 @@ pub mod cross_check;
 pub mod demo;
 pub mod error;
 pub mod export;
+pub mod findings;
 pub mod history;
 pub mod import;
 pub mod judging;
 pub mod listings;
 pub mod overview;
 pub mod passages;
+pub mod querying;
 pub mod release;
 pub mod searching;
 pub mod study_model;
+pub mod tallies;
 pub mod tidy;
+pub mod trees;
 
 use crate::model::key_book::nearest;
 use crate::model::key_spelling::check_key;
 use crate::model::limits::Limits;
 use crate::model::table::{Noun, Value};
 use crate::model::tables::table;
+pub use crate::store::Unlock;
 use crate::store::clock::Clock;
 use crate::store::operation::{Done, Intent};
 use crate::store::rows::NewRow;
-use crate::store::{Store, Unlock};
+use crate::store::{Store, connection};
 use error::ProjectError;
 use std::path::Path;
 
@@ -63,6 +68,45 @@ impl Study {
             actor: actor.to_owned(),
             limits,
         })
+    }
+
+    /// Says whether a file is an encrypted study, as far as its first bytes tell.
+    ///
+    /// # Errors
+    /// Where there is no file, or one that is no study.
+    pub fn is_file_encrypted(path: &Path) -> Result<bool, ProjectError> {
+        Ok(matches!(
+            connection::form_of(path)?,
+            connection::Form::Encrypted(_)
+        ))
+    }
+
+    /// Takes back a study that was just made and shall not be, with all that belongs to its
+    /// file.
+    ///
+    /// # Errors
+    /// Where the file cannot be removed.
+    pub fn discard(self) -> Result<(), ProjectError> {
+        Ok(self.store.discard()?)
+    }
+
+    /// The study's name, or that of its file where it has none.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn name(&self) -> Result<String, ProjectError> {
+        let row = self.store.only_row(table(Noun::Study))?;
+        let said = row.and_then(|(_, cells)| cells.into_iter().next().flatten());
+        let file = || self.store.path().file_stem().unwrap_or_default();
+        Ok(said.unwrap_or_else(|| file().to_string_lossy().into_owned()))
+    }
+
+    /// The number of the newest operation.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn head(&self) -> Result<Option<i64>, ProjectError> {
+        Ok(self.store.head()?.map(|(sequence, _)| sequence))
     }
 
     /// Opens a study. `actor` is the key of the coder who works on it, if one was named.

@@ -3,6 +3,7 @@
 use super::Study;
 use super::error::ProjectError;
 use crate::model::cell::noun_name;
+use crate::model::edtf::When;
 use crate::model::key_book::nearest;
 use crate::model::table::{Noun, Table};
 use crate::model::tables::table;
@@ -18,6 +19,8 @@ pub struct Status {
     pub path: PathBuf,
     /// The study's name, if it has one.
     pub name: Option<String>,
+    /// How many interviews the study says it held, of which texts may be missing.
+    pub interviews_declared: Option<u64>,
     /// Whether the file is encrypted.
     pub is_encrypted: bool,
     /// Who works on it.
@@ -54,10 +57,11 @@ impl Study {
             .iter()
             .map(|noun| Ok((table(*noun).plural, self.store.count(table(*noun))?)))
             .collect::<Result<_, ProjectError>>()?;
-        let name = self
-            .store
-            .only_row(table(Noun::Study))?
-            .and_then(|(_, cells)| cells.into_iter().next().flatten());
+        let page = self.store.only_row(table(Noun::Study))?;
+        let said = |name: &str| {
+            let at = table(Noun::Study).index_of(name)?;
+            page.as_ref()?.1.get(at)?.clone()
+        };
         let mut open_proposals = 0;
         self.store.each_coding(
             &CodingFilter {
@@ -72,7 +76,8 @@ impl Study {
         let next = next_commands(&counts, open_proposals);
         Ok(Status {
             path: self.store.path().to_owned(),
-            name,
+            name: said("name"),
+            interviews_declared: said("interviews_declared").and_then(|cell| cell.parse().ok()),
             is_encrypted: self.store.is_encrypted(),
             actor: self.actor.clone(),
             counts,
@@ -92,6 +97,21 @@ impl Study {
         each: impl FnMut(Cells) -> Result<(), ProjectError>,
     ) -> Result<(), ProjectError> {
         self.store.each_row(table(noun), each)
+    }
+
+    /// The interviews in the order of their dates, and of their keys on one date.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn interviews_by_date(&self) -> Result<Vec<Cells>, ProjectError> {
+        let mut rows = self.all_rows(table(Noun::Interview))?;
+        let at = table(Noun::Interview).index_of("date").unwrap_or_default();
+        // Dates of other calendars come in their Gregorian place; the sort keeps keys in order.
+        rows.sort_by_cached_key(|cells| {
+            let date = cells.get(at).cloned().flatten().unwrap_or_default();
+            When::parse(&date).map_or(date, |when| when.to_edtf_gregorian())
+        });
+        Ok(rows)
     }
 
     /// The row with this key.

@@ -40,6 +40,17 @@ pub struct SearchHit {
     pub passage: String,
 }
 
+/// A turn of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TurnShown {
+    /// Who speaks; empty where nobody is named.
+    pub speaker: String,
+    /// First and behind the last code point of the words, in the whole text.
+    pub span_cp: (usize, usize),
+    /// What is said.
+    pub words: String,
+}
+
 impl Study {
     /// Finds a query and hands each place to `each`, in order.
     ///
@@ -49,11 +60,14 @@ impl Study {
         &self,
         query: &str,
         places: &[SearchIn],
-        context_cp: usize,
+        context_words: usize,
         mut each: impl FnMut(SearchHit) -> Result<(), ProjectError>,
     ) -> Result<(), ProjectError> {
         let query = Query::parse(query).map_err(|error| expression_error(&error, query))?;
-        let search = Search { query, context_cp };
+        let search = Search {
+            query,
+            context_words,
+        };
         if places.contains(&SearchIn::Transcripts) {
             self.search_transcripts(&search, &mut each)?;
         }
@@ -130,8 +144,7 @@ impl Study {
         Ok(sources)
     }
 
-    /// A text of an interview with its turns: each with its speaker (empty where nobody is
-    /// named) and words.
+    /// The turns of a text of an interview.
     ///
     /// # Errors
     /// [`ProjectError::Unknown`] for the interview, refused where it has no such text.
@@ -139,7 +152,7 @@ impl Study {
         &self,
         interview: &str,
         kind: TextKind,
-    ) -> Result<Vec<(String, String)>, ProjectError> {
+    ) -> Result<Vec<TurnShown>, ProjectError> {
         let cells = self.row(Noun::Interview, interview)?;
         let id = self.store.id_of(Noun::Interview, interview)?;
         let version = match id {
@@ -161,11 +174,10 @@ impl Study {
         Ok(found
             .turns
             .iter()
-            .map(|turn| {
-                (
-                    turn.speaker().unwrap_or_default().to_owned(),
-                    text.slice(turn.words()).to_owned(),
-                )
+            .map(|turn| TurnShown {
+                speaker: turn.speaker().unwrap_or_default().to_owned(),
+                span_cp: (turn.words().start_cp, turn.words().end_cp),
+                words: text.slice(turn.words()).trim_end().to_owned(),
             })
             .collect())
     }
@@ -173,7 +185,7 @@ impl Study {
 
 struct Search {
     query: Query,
-    context_cp: usize,
+    context_words: usize,
 }
 
 impl Search {
@@ -192,13 +204,7 @@ impl Search {
                 })
                 .copied()
                 .unwrap_or(*occurrence);
-            let around = Span {
-                start_cp: occurrence
-                    .start_cp
-                    .saturating_sub(self.context_cp)
-                    .max(unit.start_cp),
-                end_cp: (occurrence.end_cp + self.context_cp).min(unit.end_cp),
-            };
+            let around = with_words_around(text, *occurrence, unit, self.context_words);
             let passage = marked(text.slice(around), around, unit);
             let turn = text.turns().iter().find(|turn| {
                 turn.start_cp <= occurrence.start_cp && occurrence.end_cp <= turn.end_cp
@@ -218,6 +224,42 @@ impl Search {
         }
         Ok(())
     }
+}
+
+/// Widens a place by so many words on either side, within its unit.
+fn with_words_around(text: &TurnedText<'_>, place: Span, unit: Span, words: usize) -> Span {
+    let before = text.slice(Span {
+        start_cp: unit.start_cp,
+        end_cp: place.start_cp,
+    });
+    let behind = text.slice(Span {
+        start_cp: place.end_cp,
+        end_cp: unit.end_cp,
+    });
+    Span {
+        start_cp: place.start_cp - length_of_words(before.chars().rev(), words),
+        end_cp: place.end_cp + length_of_words(behind.chars(), words),
+    }
+}
+
+/// How many code points the first words take, with the part of a word they begin in.
+fn length_of_words(letters: impl Iterator<Item = char>, words: usize) -> usize {
+    let (mut whole, mut seen, mut in_word) = (0, 0, true);
+    for (at, letter) in letters.enumerate() {
+        if letter.is_whitespace() {
+            in_word = false;
+            continue;
+        }
+        if !in_word {
+            seen += 1;
+            in_word = true;
+        }
+        if seen > words {
+            break;
+        }
+        whole = at + 1;
+    }
+    whole
 }
 
 /// What stands around a place, on one line, with dots where more follows.
@@ -260,5 +302,34 @@ pub(crate) fn expression_error(
             .fix
             .clone()
             .unwrap_or_else(|| "see: gainsay help rules".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn around(text: &str, found: &str, words: usize) -> String {
+        let turned = TurnedText::plain(text);
+        let start_cp = text[..text.find(found).unwrap()].chars().count();
+        let place = Span {
+            start_cp,
+            end_cp: start_cp + found.chars().count(),
+        };
+        let unit = Span {
+            start_cp: 0,
+            end_cp: text.chars().count(),
+        };
+        let span = with_words_around(&turned, place, unit, words);
+        turned.slice(span).to_owned()
+    }
+
+    #[test]
+    fn context_is_counted_in_words() {
+        let text = "the pay came late, since the spring";
+        assert_eq!(around(text, "late", 0), "late,");
+        assert_eq!(around(text, "late", 1), "came late, since");
+        assert_eq!(around(text, "late", 99), text);
+        assert_eq!(around("معاش ناوخته راغی", "ناوخته", 1), "معاش ناوخته راغی");
     }
 }

@@ -15,6 +15,7 @@ pub mod operation;
 pub mod query;
 pub mod rows;
 pub mod runs;
+pub mod tallies;
 pub mod text;
 pub mod undo;
 pub mod verify;
@@ -109,6 +110,21 @@ impl Store {
             path: path.to_owned(),
             upgraded_from,
         })
+    }
+
+    /// Closes a study and removes its file: for one that was just made and shall not be.
+    ///
+    /// # Errors
+    /// [`StoreError::File`] where it cannot be removed.
+    pub fn discard(self) -> Result<(), StoreError> {
+        let path = self.path.clone();
+        self.connection.close().map_err(|(_, error)| error)?;
+        remove_all(&path);
+        if path.exists() {
+            let source = std::io::ErrorKind::PermissionDenied.into();
+            return Err(StoreError::File { path, source });
+        }
+        Ok(())
     }
 
     /// Whether the file is encrypted.

@@ -1,0 +1,182 @@
+//! `gainsay code`: codings, and what becomes of proposals.
+//!
+//! It must not know how a rule proposes. What a stranger would get wrong: CSV has exactly the
+//! columns that papers rely on; the id of a coding is this copy's own, so it stands in the other
+//! forms alone.
+
+use std::collections::BTreeSet;
+
+use crate::cli::args::code::{CodeCommand, CodeListArgs, ProposalArgs};
+use crate::cli::failure::Problem;
+use crate::cli::session::Session;
+use crate::model::table::Noun;
+use crate::project::Study;
+use crate::report::{Cell, Column, Format, Head, Listing};
+use crate::store::codings::{CodingFilter, CodingRow};
+
+use super::opened;
+use super::rows::{counted, passed_on};
+
+/// Runs a command on codings.
+///
+/// # Errors
+/// A key that nothing has.
+pub fn run(command: &CodeCommand, session: &Session) -> Result<(), Problem> {
+    match command {
+        CodeCommand::List(args) => list(args, session),
+        CodeCommand::Accept(args) => settle(args, true, session),
+        CodeCommand::Reject(args) => settle(args, false, session),
+    }
+}
+
+fn list(args: &CodeListArgs, session: &Session) -> Result<(), Problem> {
+    let study = opened::open(session)?;
+    let codes = wanted_codes(&study, args)?;
+    let filter = CodingFilter {
+        code: None,
+        interview: args.interview.as_deref(),
+        status: args.status.as_deref(),
+        rule: args.rule.as_deref(),
+    };
+    let has_id = has_id(session);
+    session
+        .output
+        .stream(&Head::new("coding-list", columns(has_id)), |rows| {
+            study.each_coding(&filter, |row, path| {
+                let has_code = codes.as_ref().is_none_or(|codes| codes.contains(&row.code));
+                let by_coder = args.coder.as_ref().is_none_or(|coder| *coder == row.coder);
+                if !has_code || !by_coder {
+                    return Ok(());
+                }
+                passed_on(rows.push(&cells_of(row, path, has_id)))
+            })?;
+            opened::meta(&study)
+        })
+        .map(drop)
+}
+
+/// The codes that are asked for; every other key that was named is looked up too.
+fn wanted_codes(study: &Study, args: &CodeListArgs) -> Result<Option<BTreeSet<String>>, Problem> {
+    refuse_unknown(study, Noun::Interview, args.interview.as_deref())?;
+    refuse_unknown(study, Noun::Rule, args.rule.as_deref())?;
+    refuse_unknown(study, Noun::Coder, args.coder.as_deref())?;
+    match &args.code {
+        Some(key) => Ok(Some(study.with_all_below(Noun::Code, key)?)),
+        None => Ok(None),
+    }
+}
+
+fn refuse_unknown(study: &Study, noun: Noun, key: Option<&str>) -> Result<(), Problem> {
+    if let Some(key) = key {
+        study.row(noun, key)?;
+    }
+    Ok(())
+}
+
+fn has_id(session: &Session) -> bool {
+    !matches!(session.output.shape().format, Format::Csv | Format::Tsv)
+}
+
+fn columns(has_id: bool) -> Vec<Column> {
+    let mut columns = Vec::new();
+    if has_id {
+        columns.push(Column::id("coding"));
+    }
+    columns.extend([
+        Column::new("interview"),
+        Column::new("source").aside(),
+        Column::new("group").aside(),
+        Column::new("side").aside(),
+        Column::new("date").aside(),
+        Column::new("code"),
+        Column::new("code_path").aside(),
+        Column::new("coder").aside(),
+        Column::new("origin"),
+        Column::new("status"),
+        Column::number("start"),
+        Column::number("end"),
+        Column::quote("quote"),
+        Column::new("memo").aside(),
+    ]);
+    if has_id {
+        columns.push(Column::new("text").aside());
+        columns.push(Column::new("fired").aside());
+    }
+    columns
+}
+
+fn cells_of(row: CodingRow, path: &str, has_id: bool) -> Vec<Cell> {
+    let origin = match &row.rule {
+        Some(rule) => format!("rule:{rule}"),
+        None => "hand".to_owned(),
+    };
+    let fired = row
+        .fired
+        .iter()
+        .map(|(start, end)| format!("{start}-{end}"));
+    let fired = Cell::List(fired.collect());
+    let text = if row.text.is_empty() {
+        "original".to_owned()
+    } else {
+        row.text
+    };
+    let mut cells = vec![
+        Cell::text(row.interview),
+        Cell::text(row.source),
+        Cell::text(row.group),
+        Cell::text(row.side),
+        Cell::text(row.date),
+        Cell::text(row.code),
+        Cell::text(path.to_owned()),
+        Cell::text(row.coder),
+        Cell::text(origin),
+        Cell::text(row.status),
+        Cell::maybe(row.span_cp.map(|(start, _)| start)),
+        Cell::maybe(row.span_cp.map(|(_, end)| end)),
+        Cell::text(row.quote),
+        Cell::text(row.memo),
+    ];
+    if has_id {
+        cells.insert(0, Cell::text(row.id.short()));
+        cells.push(Cell::text(text));
+        cells.push(fired);
+    }
+    cells
+}
+
+fn settle(args: &ProposalArgs, accept: bool, session: &Session) -> Result<(), Problem> {
+    let study = opened::open(session)?;
+    refuse_unknown(&study, Noun::Code, args.code.as_deref())?;
+    refuse_unknown(&study, Noun::Interview, args.interview.as_deref())?;
+    refuse_unknown(&study, Noun::Rule, args.rule.as_deref())?;
+    let filter = CodingFilter {
+        code: args.code.as_deref(),
+        interview: args.interview.as_deref(),
+        status: None,
+        rule: args.rule.as_deref(),
+    };
+    let ids = study.proposals(&args.codings, &filter)?;
+    let done = study.settle_proposals(&ids, accept, session.globals.dry_run)?;
+    let count = done.value as u64;
+    let line = receipt_line(count, accept, session.globals.dry_run);
+    let mut listing = Listing::new(Head::record(
+        "settled-list",
+        vec![Column::new("status"), Column::number("codings")],
+    ));
+    listing.rows.push(vec![
+        if accept { "accepted" } else { "rejected" }.into(),
+        done.value.into(),
+    ]);
+    listing.meta = opened::meta(&study)?;
+    session.output.receipt(&line, &listing)
+}
+
+fn receipt_line(count: u64, accept: bool, is_dry: bool) -> String {
+    let verb = if accept { "accept" } else { "reject" };
+    let codings = counted(count, "coding");
+    match (count, is_dry) {
+        (0, _) => "nothing changed: none of these is a proposal".to_owned(),
+        (_, true) => format!("would {verb} {codings}; nothing was written"),
+        (_, false) => format!("{verb}ed {codings}; undo: gainsay undo"),
+    }
+}

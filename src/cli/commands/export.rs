@@ -1,0 +1,82 @@
+//! `gainsay export`: what leaves the study.
+//!
+//! It must not know the gate. What a stranger would get wrong: -o names a folder here.
+
+use std::path::PathBuf;
+
+use crate::cli::args::share::{Audience as Asked, AudienceArgs};
+use crate::cli::failure::Problem;
+use crate::cli::session::Session;
+use crate::project::release::{Audience, ReleasedFile, TEAM_ONLY};
+use crate::report::{Cell, Column, Format, Head, Listing};
+
+use super::opened;
+use super::rows::{counted, whole};
+
+/// Writes the study folder.
+///
+/// # Errors
+/// No folder, one that holds other things, or the gate's refusal.
+pub fn run_study(args: &AudienceArgs, session: &Session) -> Result<(), Problem> {
+    let folder = folder_of(session)?;
+    let study = opened::open(session)?;
+    let shown = folder.display();
+    if session.globals.dry_run {
+        session
+            .output
+            .say(&format!("would write the study to {shown}"));
+        return Ok(());
+    }
+    let holds_a_study = folder.join("study.toml").is_file();
+    if holds_a_study {
+        session.confirm(&format!("Replace the study in {shown}?"))?;
+    }
+    let progress = session.progress("writing", None);
+    let files = study.export_folder(audience_of(args), &folder, holds_a_study)?;
+    drop(progress);
+    let mut listing = listing_of(&files);
+    listing.meta = opened::meta(&study)?;
+    if session.output.shape().format == Format::Json {
+        listing.meta.warnings.push(TEAM_ONLY.to_owned());
+    } else {
+        session.output.warn(TEAM_ONLY);
+    }
+    let count = counted(files.len() as u64, "file");
+    session
+        .output
+        .receipt(&format!("wrote {count} to {shown}, for the team"), &listing)
+}
+
+fn folder_of(session: &Session) -> Result<PathBuf, Problem> {
+    match &session.globals.output {
+        Some(folder) if folder.as_os_str() != "-" => Ok(folder.clone()),
+        _ => Err(
+            Problem::usage("folder-needed", "an export is written to a folder")
+                .hint("name it with -o FOLDER"),
+        ),
+    }
+}
+
+fn audience_of(args: &AudienceArgs) -> Audience {
+    match args.audience() {
+        Asked::Team => Audience::Team,
+        Asked::Public => Audience::Public,
+    }
+}
+
+fn listing_of(files: &[ReleasedFile]) -> Listing {
+    let columns = vec![
+        Column::new("file"),
+        Column::number("bytes"),
+        Column::new("sha256"),
+    ];
+    let mut listing = Listing::new(Head::new("file-list", columns));
+    for file in files {
+        listing.rows.push(vec![
+            Cell::text(file.name.clone()),
+            whole(file.bytes),
+            Cell::text(file.sha256.clone()),
+        ]);
+    }
+    listing
+}

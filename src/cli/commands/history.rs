@@ -1,0 +1,128 @@
+//! `gainsay log`, `undo` and `redo`: who did what, and taking it back.
+//!
+//! It must not know how an operation is undone. What a stranger would get wrong: an undo is an
+//! operation too.
+
+use crate::cli::args::history::{LogArgs, RedoArgs, UndoArgs};
+use crate::cli::failure::Problem;
+use crate::cli::session::Session;
+use crate::project::Study;
+use crate::project::history::Undone;
+use crate::report::{Cell, Column, Head, Listing};
+use crate::store::operation::Operation;
+
+use super::opened;
+use super::rows::counted;
+
+/// Shows the operations, newest first.
+///
+/// # Errors
+/// What the store says.
+pub fn log(args: &LogArgs, session: &Session) -> Result<(), Problem> {
+    let study = opened::open(session)?;
+    let columns = vec![
+        Column::number("operation"),
+        Column::new("at"),
+        Column::new("actor"),
+        Column::new("action"),
+        Column::number("rows"),
+        Column::number("undoes").aside(),
+        Column::number("undone_by"),
+    ];
+    let mut listing = Listing::new(Head::new("operation-list", columns));
+    let operations = study.log(args.last.unwrap_or(u32::MAX))?;
+    listing.rows = operations.into_iter().map(cells_of).collect();
+    listing.meta = opened::meta(&study)?;
+    session.output.show(&listing).map(drop)
+}
+
+fn cells_of(operation: Operation) -> Vec<Cell> {
+    vec![
+        operation.sequence.into(),
+        Cell::text(operation.at),
+        Cell::text(operation.actor),
+        Cell::text(operation.action),
+        operation.rows.into(),
+        Cell::maybe(operation.undoes),
+        Cell::maybe(operation.undone_by),
+    ]
+}
+
+/// Takes operations back.
+///
+/// # Errors
+/// Exit code 6 where later operations touched the same rows.
+pub fn undo(args: &UndoArgs, session: &Session) -> Result<(), Problem> {
+    let study = opened::open(session)?;
+    let is_dry = session.globals.dry_run;
+    let undone = match &args.operation {
+        Some(name) => vec![study.undo(name, is_dry)?],
+        None => study.undo_last(args.last.unwrap_or(1), is_dry)?,
+    };
+    let lines = undone.iter().map(|one| {
+        let what = what_of(one);
+        if is_dry {
+            format!("would undo {what}; nothing was written")
+        } else {
+            format!("undid {what}; back again: gainsay redo")
+        }
+    });
+    give_receipt(&study, &undone, lines, session)
+}
+
+/// Brings back what was taken back.
+///
+/// # Errors
+/// As for [`undo`].
+pub fn redo(args: &RedoArgs, session: &Session) -> Result<(), Problem> {
+    let study = opened::open(session)?;
+    let is_dry = session.globals.dry_run;
+    let redone = match &args.operation {
+        Some(name) => vec![study.redo(name, is_dry)?],
+        None => study.redo_last(args.last.unwrap_or(1), is_dry)?,
+    };
+    let lines = redone.iter().map(|one| {
+        let what = what_of(one);
+        if is_dry {
+            format!("would undo {what}; nothing was written")
+        } else {
+            format!("undid {what}; undo: gainsay undo")
+        }
+    });
+    give_receipt(&study, &redone, lines, session)
+}
+
+fn what_of(undone: &Undone) -> String {
+    let rows = counted(undone.rows.unsigned_abs(), "row");
+    let operation = &undone.operation;
+    format!(
+        "operation {} ({}), {rows}",
+        operation.sequence, operation.action
+    )
+}
+
+fn give_receipt(
+    study: &Study,
+    undone: &[Undone],
+    lines: impl Iterator<Item = String>,
+    session: &Session,
+) -> Result<(), Problem> {
+    let columns = vec![
+        Column::number("operation"),
+        Column::new("action"),
+        Column::number("rows"),
+        Column::number("by"),
+    ];
+    let mut listing = Listing::new(Head::new("undone-list", columns));
+    for one in undone {
+        listing.rows.push(vec![
+            one.operation.sequence.into(),
+            Cell::text(one.operation.action.clone()),
+            one.rows.into(),
+            Cell::maybe(one.by),
+        ]);
+    }
+    listing.meta = opened::meta(study)?;
+    let lines: Vec<String> = lines.collect();
+    session.output.receipt(&lines.join("\n"), &listing)
+}

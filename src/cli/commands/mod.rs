@@ -1,0 +1,84 @@
+//! The commands: each calls a use case and shows what it returns.
+//!
+//! It must not compute anything. What a stranger would get wrong: help, version, completions and
+//! manual pages are answered by `cli::run` and never come here.
+
+mod attributes;
+mod check;
+mod claim;
+mod code;
+mod codebook;
+mod coders;
+mod export;
+mod finding;
+mod history;
+mod import;
+mod init;
+mod interview;
+mod opened;
+mod rows;
+mod rule;
+mod schema;
+mod search;
+mod source;
+mod sql;
+mod status;
+mod topic;
+mod transcript;
+mod tree;
+mod verify;
+
+use super::args::Command;
+use super::args::share::ExportCommand;
+use super::failure::{Code, Problem};
+use super::session::Session;
+
+/// Runs a command in its canonical form.
+///
+/// # Errors
+/// What its use case said.
+pub fn run(command: &Command, session: &Session) -> Result<(), Problem> {
+    match command {
+        Command::Init(args) => init::run(args, session),
+        Command::Status => status::run(session),
+        Command::Import(args) => import::run(args, session),
+        Command::Source(command) => source::run(command, session),
+        Command::Interview(command) => interview::run(command, session),
+        Command::Transcript(command) => transcript::run(command, session),
+        Command::Place(command) => tree::run_places(command, session),
+        Command::Population(command) => tree::run_populations(command, session),
+        Command::Search(args) => search::run(args, session),
+        Command::Codebook(command) => codebook::run(command, session),
+        Command::Code(command) => code::run(command, session),
+        Command::Rule(command) => rule::run(command, session),
+        Command::Coders(command) => coders::run(command, session),
+        Command::Topic(command) => topic::run(command, session),
+        Command::Claim(command) => claim::run(command, session),
+        Command::Check(args) => check::run(args, session),
+        Command::Finding(command) => finding::run(command, session),
+        Command::Export(ExportCommand::Study(args)) => export::run_study(args, session),
+        Command::Log(args) => history::log(args, session),
+        Command::Undo(args) => history::undo(args, session),
+        Command::Redo(args) => history::redo(args, session),
+        Command::Verify => verify::run(session),
+        Command::Sql(args) => sql::run(args, session),
+        Command::Schema(args) => schema::run(args, session),
+        other => Err(not_here(other)),
+    }
+}
+
+/// The answer for a command that this build cannot run.
+fn not_here(command: &Command) -> Problem {
+    let name = match command {
+        Command::Agree(_) => "agree",
+        Command::Export(_) => "export csv",
+        Command::Demo(_) => "demo",
+        _ => "this command",
+    };
+    Problem::new(
+        Code::Failed,
+        "not-built",
+        format!("`{name}` is not part of this build"),
+    )
+    .hint("see what is: gainsay help")
+}

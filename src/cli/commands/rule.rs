@@ -1,0 +1,166 @@
+//! `gainsay rule`: saved expressions that propose codings.
+//!
+//! It must not know how an expression is matched. What a stranger would get wrong: a failed
+//! example is named by its number, for its words may be an interview's.
+
+use crate::cli::args::code::{RuleCommand, RuleListArgs, RuleNames, RuleRunArgs};
+use crate::cli::args::read::ShowArgs;
+use crate::cli::failure::{Code, Problem};
+use crate::cli::session::Session;
+use crate::model::table::Noun;
+use crate::project::coding::{ExampleResult, RuleRun};
+use crate::project::tallies::CodingTally;
+use crate::report::{Cell, Column, Head, Listing};
+
+use super::opened;
+use super::rows::{Row, list_columns, passed_on, record_columns, whole};
+
+/// Runs a command on rules.
+///
+/// # Errors
+/// A key that no rule has; an example that goes the other way.
+pub fn run(command: &RuleCommand, session: &Session) -> Result<(), Problem> {
+    match command {
+        RuleCommand::List(args) => list(args, session),
+        RuleCommand::Show(args) => show(args, session),
+        RuleCommand::Test(args) => test(args, session),
+        RuleCommand::Run(args) => propose(args, session),
+    }
+}
+
+const STATES: [&str; 3] = ["proposed", "accepted", "rejected"];
+
+fn states_of(tally: &CodingTally, rule: &str) -> [Cell; 3] {
+    STATES.map(|status| whole(tally.of_rule(rule, status)))
+}
+
+fn list(args: &RuleListArgs, session: &Session) -> Result<(), Problem> {
+    let study = opened::open(session)?;
+    if let Some(code) = &args.code {
+        study.row(Noun::Code, code)?;
+    }
+    let tally = study.coding_tally()?;
+    let mut columns = list_columns(Noun::Rule, &["key", "code", "unit"], &["match"]);
+    columns.extend(STATES.map(Column::number));
+    session
+        .output
+        .stream(&Head::new("rule-list", columns), |rows| {
+            study.each_row(Noun::Rule, |cells| {
+                let row = Row::of(Noun::Rule, &cells);
+                if args
+                    .code
+                    .as_deref()
+                    .is_some_and(|code| code != row.get("code"))
+                {
+                    return Ok(());
+                }
+                let mut shown = row.cells();
+                shown.extend(states_of(&tally, row.key()));
+                passed_on(rows.push(&shown))
+            })?;
+            opened::meta(&study)
+        })
+        .map(drop)
+}
+
+fn show(args: &ShowArgs, session: &Session) -> Result<(), Problem> {
+    let study = opened::open(session)?;
+    let cells = study.row(Noun::Rule, &args.key)?;
+    let row = Row::of(Noun::Rule, &cells);
+    let mut columns = record_columns(Noun::Rule);
+    columns.extend(STATES.map(Column::number));
+    let mut listing = Listing::new(Head::record("rule-list", columns));
+    let mut shown = row.cells();
+    shown.extend(states_of(&study.coding_tally()?, row.key()));
+    listing.rows.push(shown);
+    listing.meta = opened::meta(&study)?;
+    session.output.show(&listing).map(drop)
+}
+
+fn test(args: &RuleNames, session: &Session) -> Result<(), Problem> {
+    let study = opened::open(session)?;
+    let results = study.test_rules(&args.rules)?;
+    let columns = vec![
+        Column::new("key"),
+        Column::number("examples"),
+        Column::number("failed"),
+    ];
+    let mut listing = Listing::new(Head::new("rule-test-list", columns));
+    let mut problems = Vec::new();
+    for rule in study.rules(&args.rules)? {
+        let own: Vec<_> = results.iter().filter(|one| one.rule == rule.key).collect();
+        let failed = failures(&own);
+        listing.rows.push(vec![
+            Cell::text(rule.key),
+            own.len().into(),
+            failed.len().into(),
+        ]);
+        problems.extend(failed);
+    }
+    listing.meta = opened::meta(&study)?;
+    session.output.show(&listing)?;
+    Problem::all(problems).map_or(Ok(()), Err)
+}
+
+fn failures(results: &[&ExampleResult]) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for should_match in [true, false] {
+        let own = results
+            .iter()
+            .filter(|one| one.should_match == should_match);
+        for (number, result) in (1..).zip(own) {
+            if result.does_match != should_match {
+                problems.push(failure(result, number));
+            }
+        }
+    }
+    problems
+}
+
+fn failure(result: &ExampleResult, number: usize) -> Problem {
+    let (list, does) = if result.should_match {
+        ("should_match", "does not match")
+    } else {
+        ("should_not_match", "matches")
+    };
+    let message = format!("rule {}: example {number} of {list} {does}", result.rule);
+    Problem::new(Code::Rejected, "rule-example", message).hint(format!(
+        "look at it with: gainsay rule show {}",
+        result.rule
+    ))
+}
+
+fn propose(args: &RuleRunArgs, session: &Session) -> Result<(), Problem> {
+    let study = opened::open(session)?;
+    let is_dry = session.globals.dry_run;
+    let progress = session.progress("running rules", None);
+    let done = study.run_rules(&args.rules, args.interview.as_deref(), is_dry)?;
+    drop(progress);
+    let mut listing = listing_of(&done.value);
+    listing.meta = opened::meta(&study)?;
+    let texts = whole(done.value.texts);
+    listing.meta.more.push(("texts", texts));
+    session.output.show(&listing)?;
+    session.output.say(match (is_dry, done.operation) {
+        (true, _) => "nothing was kept",
+        (false, Some(_)) => "undo: gainsay undo; next: gainsay codings --status proposed",
+        (false, None) => "nothing new was proposed",
+    });
+    Ok(())
+}
+
+fn listing_of(run: &RuleRun) -> Listing {
+    let columns = vec![
+        Column::new("key"),
+        Column::number("proposed"),
+        Column::number("known"),
+    ];
+    let mut listing = Listing::new(Head::new("rule-run-list", columns));
+    for (rule, found, new) in &run.rules {
+        let known = found.saturating_sub(*new);
+        listing
+            .rows
+            .push(vec![Cell::text(rule.clone()), whole(*new), whole(known)]);
+    }
+    listing
+}
