@@ -297,10 +297,7 @@ fn contradictions(checked: &Checked, voices: &Voices) -> Vec<ToldFinding> {
                 told.finding.row.certainty.as_str(),
                 ["high", "moderate", "low"],
             ),
-            rank(
-                &told.finding.row.severity,
-                ["gross", "substantial", "minor"],
-            ),
+            rank(told.finding.row.severity, ["gross", "substantial", "minor"]),
             told.finding.row.claim_a.clone(),
             told.finding.row.claim_b.clone(),
         )

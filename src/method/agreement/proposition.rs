@@ -160,58 +160,70 @@ fn by_day(study: &Study, claims: &[ClaimId]) -> Vec<(DayRange, Vec<ClaimId>)> {
         .collect()
 }
 
+/// A position before its support is weighed.
+struct Stood {
+    stance: Stance,
+    category: Option<u16>,
+    range: Option<Bounds>,
+    claims: Vec<ClaimId>,
+}
+
 /// The positions on a proposition: figures by piercing, all else by stance and value.
 fn hold(study: &Study, claims: &[ClaimId]) -> Vec<Held> {
+    let stood = stand(study, claims);
+    let ranges: Vec<Option<Bounds>> = stood.iter().map(|one| one.range).collect();
+    let held = |(place, stood): (usize, Stood)| {
+        let voices = Voices::of(study, &stood.claims);
+        let others = ranges.iter().enumerate();
+        let others = others.filter(|(other, _)| *other != place);
+        let rivals: Vec<Bounds> = others.filter_map(|(_, range)| *range).collect();
+        let grade = grade(study, &voices, &rivals);
+        Held {
+            stance: stood.stance,
+            category: stood.category,
+            range: stood.range,
+            claims: stood.claims,
+            voices,
+            grade,
+        }
+    };
+    stood.into_iter().enumerate().map(held).collect()
+}
+
+fn stand(study: &Study, claims: &[ClaimId]) -> Vec<Stood> {
     let affirmed = |id: &ClaimId| {
         let claim = study.claim(*id);
         claim.fuzzy().filter(|_| claim.stance() == Stance::Affirms)
     };
-    let with_figure: Vec<ClaimId> = claims
-        .iter()
-        .filter(|id| affirmed(id).is_some())
-        .copied()
-        .collect();
+    let (with_figure, others): (Vec<ClaimId>, Vec<ClaimId>) =
+        claims.iter().partition(|id| affirmed(id).is_some());
     let figures: Vec<Bounds> = with_figure.iter().filter_map(affirmed).collect();
-    let mut groups: Vec<(Stance, Option<u16>, Option<Bounds>, Vec<ClaimId>)> = Vec::new();
-    for position in positions(&figures) {
-        let members = position.members.iter().map(|place| with_figure[*place]);
-        let members = members.collect();
-        groups.push((Stance::Affirms, None, Some(position.common), members));
-    }
-    let others = claims.iter().filter(|id| affirmed(id).is_none());
+    let by_figure = positions(&figures).into_iter().map(|position| Stood {
+        stance: Stance::Affirms,
+        category: None,
+        range: Some(position.common),
+        claims: position
+            .members
+            .iter()
+            .map(|place| with_figure[*place])
+            .collect(),
+    });
+    let mut stood: Vec<Stood> = by_figure.collect();
     for id in others {
-        let claim = study.claim(*id);
+        let claim = study.claim(id);
         let key = (claim.stance(), claim.category());
-        match groups
-            .iter_mut()
-            .find(|group| group.2.is_none() && (group.0, group.1) == key)
-        {
-            Some(group) => group.3.push(*id),
-            None => groups.push((key.0, key.1, None, vec![*id])),
+        let is_such = |one: &&mut Stood| one.range.is_none() && (one.stance, one.category) == key;
+        match stood.iter_mut().find(is_such) {
+            Some(one) => one.claims.push(id),
+            None => stood.push(Stood {
+                stance: key.0,
+                category: key.1,
+                range: None,
+                claims: vec![id],
+            }),
         }
     }
-    let ranges: Vec<Option<Bounds>> = groups.iter().map(|group| group.2).collect();
-    groups
-        .into_iter()
-        .enumerate()
-        .map(|(place, (stance, category, range, claims))| {
-            let voices = Voices::of(study, &claims);
-            let others = ranges
-                .iter()
-                .enumerate()
-                .filter(|(other, _)| *other != place);
-            let rivals: Vec<Bounds> = others.filter_map(|(_, range)| *range).collect();
-            let grade = grade(study, &voices, &rivals);
-            Held {
-                stance,
-                category,
-                range,
-                claims,
-                voices,
-                grade,
-            }
-        })
-        .collect()
+    stood
 }
 
 /// Notes at each position what contradictions and open findings stand against it (4.3).

@@ -112,7 +112,7 @@ impl StudyBuilder {
         let mut tape = KeyTape::default();
         for place in &order {
             let key = keys.get(*place as usize);
-            if tape.len() > 0 && tape.get(tape.len() - 1) == key {
+            if !tape.is_empty() && tape.get(tape.len() - 1) == key {
                 return Err(Refusal::twice("claim", key));
             }
             tape.push(key);

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use crate::method::crosscheck::words::{Kind, Verdict, Why};
 use crate::method::crosscheck::{Finding, compare};
 use crate::method::reading::{ClaimCells, add_row};
 use crate::method::settings::Settings;
@@ -202,6 +203,32 @@ pub(super) fn pair(a: ClaimCells<'_>, b: ClaimCells<'_>) -> (Study, Finding) {
     let study = with_claims(&[a, b]).unwrap();
     let finding = compare(&study, &Settings::default(), ClaimId(0), ClaimId(1)).unwrap();
     (study, finding)
+}
+
+/// Two figures for workers, all else equal and plain.
+pub(super) fn workers<'a>(a: &'a str, b: &'a str) -> [ClaimCells<'a>; 2] {
+    [
+        ClaimCells {
+            value: a,
+            ..claim("a", "ada", "workers")
+        },
+        ClaimCells {
+            value: b,
+            ..claim("b", "bo", "workers")
+        },
+    ]
+}
+
+/// What two claims that stand alone come to.
+pub(super) fn judged(cells: [ClaimCells<'_>; 2]) -> Finding {
+    let [a, b] = cells;
+    pair(a, b).1
+}
+
+/// The same, in short: verdict, what decided it, kind.
+pub(super) fn told(cells: [ClaimCells<'_>; 2]) -> (Verdict, Option<Why>, Option<Kind>) {
+    let finding = judged(cells);
+    (finding.verdict, finding.why, finding.kind)
 }
 
 /// A random claim: what stands in its cells, days as numbers so that they can be moved.
