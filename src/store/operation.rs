@@ -183,7 +183,7 @@ impl Store {
                where number >= (select first_change from operation where sequence = ?1) and noun = ?2
              )
              select touched.row, iif(t.id is null, null, {}) from touched left join {name} as t on t.id = touched.row",
-            table.as_json("t")
+            table.as_digested("t")
         ))?;
         let mut insert = self.connection.prepare_cached(
             "insert into digest (operation, noun, row, salt, hash) values (?1, ?2, ?3, ?4, ?5)",
