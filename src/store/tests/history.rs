@@ -525,7 +525,7 @@ fn a_table_and_a_column_that_a_later_step_adds_have_history() {
     study.act("added", &coder(1, "a")).unwrap();
     let folder = study.closed();
     let path = folder.path().join("a.gainsay");
-    let store = Store::open_with(&path, &Unlock::Plain, Clock::fixed(START_MS), LATER).unwrap();
+    let store = Store::open_with(&path, &Unlock::Plain, later(), LATER).unwrap();
     assert!(
         store.verify().unwrap().faults.is_empty(),
         "{:?}",

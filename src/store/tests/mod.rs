@@ -140,7 +140,12 @@ fn raw_key() -> FileKey {
 }
 
 fn open(path: &Path, unlock: &Unlock) -> Result<Store, StoreError> {
-    Store::open(path, unlock, Clock::fixed(START_MS + 86_400_000))
+    Store::open(path, unlock, later())
+}
+
+/// The clock of another day, whose ids no earlier one gave.
+fn later() -> Clock {
+    Clock::fixed(START_MS + 86_400_000)
 }
 
 /// What went wrong; a store itself cannot be shown.

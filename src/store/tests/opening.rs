@@ -391,7 +391,7 @@ fn an_older_study_is_brought_up_to_date_and_a_private_copy_is_kept() {
         let study = with_rows(&unlock);
         let path = study.path();
         let folder = study.closed();
-        let store = Store::open_with(&path, &unlock, Clock::fixed(START_MS), NEXT).unwrap();
+        let store = Store::open_with(&path, &unlock, later(), NEXT).unwrap();
         let copy = folder.path().join("a.gainsay.before-0002");
         assert_eq!(store.upgraded_from(), Some(copy.as_path()));
         assert_eq!(
@@ -422,7 +422,7 @@ fn an_older_study_is_brought_up_to_date_and_a_private_copy_is_kept() {
                 & 0o777,
             0o600
         );
-        let again = Store::open_with(&path, &unlock, Clock::fixed(START_MS), NEXT).unwrap();
+        let again = Store::open_with(&path, &unlock, later(), NEXT).unwrap();
         assert_eq!(again.upgraded_from(), None);
     }
 }
@@ -432,7 +432,7 @@ fn a_copy_keeps_the_salt_so_that_the_passphrase_still_opens_it() {
     let study = with_rows(&Unlock::Key(raw_key()));
     let path = study.path();
     let folder = study.closed();
-    Store::open_with(&path, &Unlock::Key(raw_key()), Clock::fixed(START_MS), NEXT).unwrap();
+    Store::open_with(&path, &Unlock::Key(raw_key()), later(), NEXT).unwrap();
     let salt = |name: &str| fs::read(folder.path().join(name)).unwrap()[..16].to_vec();
     assert_eq!(salt("a.gainsay"), salt("a.gainsay.before-0002"));
 }
@@ -442,12 +442,7 @@ fn an_upgrade_that_fails_leaves_the_study_as_it_was_and_no_copy() {
     let study = with_rows(&Unlock::Plain);
     let (path, rows) = (study.path(), study.rows());
     let folder = study.closed();
-    let error = refusal(Store::open_with(
-        &path,
-        &Unlock::Plain,
-        Clock::fixed(START_MS),
-        BROKEN,
-    ));
+    let error = refusal(Store::open_with(&path, &Unlock::Plain, later(), BROKEN));
     assert!(
         matches!(error, StoreError::Upgrade { step: 2, .. }),
         "{error}"
@@ -469,7 +464,7 @@ fn an_earlier_copy_is_never_taken_for_the_one_of_this_upgrade() {
     let path = study.path();
     let folder = study.closed();
     fs::write(folder.path().join("a.gainsay.before-0002"), "an older copy").unwrap();
-    let store = Store::open_with(&path, &Unlock::Plain, Clock::fixed(START_MS), NEXT).unwrap();
+    let store = Store::open_with(&path, &Unlock::Plain, later(), NEXT).unwrap();
     let copy = store.upgraded_from().unwrap().to_owned();
     assert_ne!(copy, folder.path().join("a.gainsay.before-0002"));
     assert_eq!(
