@@ -140,7 +140,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_reads_back(name in "[^\\0]{1,40}", words in "[a-z]{1,8}") {
+        fn what_is_written_reads_back(name in "[^\u{0}]{1,40}", words in "[a-z]{1,8}") {
             let row = vec![Some(name), None, None, Some(words.clone() + ";" + &words), None, None];
             let text = section_text(table(Noun::Study), std::slice::from_ref(&row));
             let found = read_toml("study.toml", &text).unwrap();

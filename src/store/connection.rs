@@ -156,7 +156,11 @@ pub fn settle(connection: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn read_back(connection: &Connection, pragma: &str) -> Result<String, StoreError> {
+/// The value of a pragma as text, in whatever type the database or its cipher gives it.
+///
+/// # Errors
+/// What the database says.
+pub fn read_back(connection: &Connection, pragma: &str) -> Result<String, StoreError> {
     let value = connection.query_row(&format!("pragma {pragma}"), [], |row| {
         row.get::<_, rusqlite::types::Value>(0)
     })?;

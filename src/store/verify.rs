@@ -3,6 +3,7 @@
 //! nothing was cut off its end: only an anchor outside the file shows that.
 
 use super::Store;
+use super::connection::read_back;
 use super::error::StoreError;
 use super::operation::{GENESIS, link, root_of, row_digest};
 use crate::model::table::Kind;
@@ -66,10 +67,8 @@ impl Store {
             source,
         };
         let bytes = std::fs::metadata(&self.path).map_err(failed)?.len();
-        let page: i64 = self
-            .connection
-            .query_row("pragma page_size", [], |row| row.get(0))?;
-        Ok(bytes % page.unsigned_abs().max(1) == 0)
+        let page = read_back(&self.connection, "page_size")?.parse::<u64>();
+        Ok(page.is_ok_and(|page| page > 0 && bytes % page == 0))
     }
 
     fn lines_of(&self, pragma: &str) -> Result<Vec<String>, StoreError> {
