@@ -18,6 +18,7 @@ pub mod runs;
 pub mod text;
 pub mod undo;
 pub mod verify;
+pub mod waiting;
 
 #[cfg(test)]
 mod tests;
