@@ -122,8 +122,8 @@ fn write_bytes(out: &mut dyn Write, name: &str, bytes: &[u8]) -> Result<(), Proj
 }
 
 fn refuse_other_folder(folder: &Path, replace: bool) -> Result<(), ProjectError> {
-    match std::fs::read_dir(folder) {
-        Ok(mut entries) if entries.next().is_none() => return Ok(()),
+    match std::fs::read_dir(folder).map(Iterator::count) {
+        Ok(0) => return Ok(()),
         Ok(_) => {}
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
         // A folder that cannot be looked into may hold anything.
