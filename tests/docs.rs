@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 
 const PAPERS: &[&str] = &[
     "README.md",
-    "CONTRIBUTING.md",
     "CHANGELOG.md",
+    "CONTRIBUTING.md",
     "SECURITY.md",
     "benches/README.md",
     "fixtures/demo/README.md",
@@ -177,6 +177,27 @@ fn words(line: &str) -> Vec<String> {
         }
     }
     words
+}
+
+#[test]
+fn every_crate_says_what_it_is_for() {
+    let manifest: toml::Table = read(&root().join("Cargo.toml")).parse().unwrap();
+    let paper = read(&root().join("docs/decisions/0007-crates.md"));
+    let names = ["dependencies", "dev-dependencies"].into_iter();
+    let names = names.flat_map(|section| manifest[section].as_table().unwrap().keys());
+    for name in names.clone() {
+        let line = format!("| `{name}` | ");
+        assert!(
+            paper.contains(&line),
+            "{name} has no line in 0007-crates.md"
+        );
+    }
+    let lines = paper.lines().filter(|line| line.starts_with("| `"));
+    assert_eq!(
+        lines.count(),
+        names.count(),
+        "0007-crates.md names a crate that is gone"
+    );
 }
 
 #[test]
