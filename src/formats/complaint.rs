@@ -16,9 +16,9 @@ pub struct Complaint {
     /// Its line, from 1; `None` where the whole file is meant.
     pub line: Option<u64>,
     /// The column.
-    pub column: Option<String>,
+    pub column: Option<Box<str>>,
     /// The value, where it may be shown.
-    pub value: Option<String>,
+    pub value: Option<Box<str>>,
     /// What is wrong.
     pub what: String,
     /// What would be right.
@@ -46,16 +46,16 @@ impl Complaint {
 
     /// The same at a column, with the value if the column may be shown.
     pub fn at(mut self, column: &Column, value: &str) -> Self {
-        self.column = Some(column.name.to_owned());
+        self.column = Some(column.name.into());
         if column.may_be_shown() && !value.is_empty() {
-            self.value = Some(shortened(value));
+            self.value = Some(shortened(value).into());
         }
         self
     }
 
     /// The same at a column of this name, without the value.
     pub fn in_column(mut self, name: &str) -> Self {
-        self.column = Some(shortened(name));
+        self.column = Some(shortened(name).into());
         self
     }
 
