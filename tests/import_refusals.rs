@@ -524,7 +524,7 @@ fn a_tree_that_is_none_is_refused_with_the_line_of_one_of_its_rows() {
         case(
             "places",
             s().edit("places.csv", "land,,", "land,north,"),
-            "places.csv:2:parent: ",
+            "places.csv:3:parent: `land`",
             "circle",
         ),
         case(
@@ -536,19 +536,19 @@ fn a_tree_that_is_none_is_refused_with_the_line_of_one_of_its_rows() {
         case(
             "populations",
             s().edit("populations.csv", "members,,", "members,fighters,"),
-            "populations.csv:2:parent: ",
+            "populations.csv:3:parent: `fighters`",
             "circle",
         ),
         case(
             "topics",
             s().edit("topics.csv", "places,,,,", "places,,,,market"),
-            "topics.csv:",
+            "topics.csv:3:parent: `market`",
             "circle",
         ),
         case(
             "codes",
             s().edit("codebook.csv", "trade,,", "trade,closing,"),
-            "codebook.csv:",
+            "codebook.csv:3:parent: `closing`",
             "circle",
         ),
         case(

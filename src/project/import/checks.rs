@@ -39,6 +39,13 @@ impl Importer<'_> {
                 },
                 Err(fault) => fault,
             };
+            let is_row_of_folder = self
+                .lines
+                .contains_key(&(fault.noun, fault.key.as_str().into()));
+            if !self.refused_late.is_empty() && !is_row_of_folder {
+                // Perhaps only because a row is gone that it names: the next reading tells.
+                return Ok(());
+            }
             let complaint = self.model_complaint(&fault);
             self.refuse_late(fault.noun, &fault.key, complaint);
             if self.is_hopeless || !self.drop_row(&fault)? {
