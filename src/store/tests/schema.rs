@@ -188,7 +188,7 @@ fn a_word_that_is_none_is_refused_by_the_schema_too() {
             "insert into interview (id, key, held_on, mode) values ({}, 'i', '2021', 'letter')",
             id(1)
         ),
-        format!("insert into coder (id, key) values (x'01', 'short id')"),
+        "insert into coder (id, key) values (x'01', 'short id')".to_owned(),
         format!(
             "insert into place (id, key, children) values ({}, 'p', 'some')",
             id(1)
