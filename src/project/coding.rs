@@ -3,6 +3,7 @@
 
 use super::Study;
 use super::error::ProjectError;
+use super::rule_run::RunningRules;
 use super::searching::expression_error;
 use crate::method::rule::{Expression, Rule, RuleSet};
 use crate::method::unit::Unit;
@@ -13,10 +14,6 @@ use crate::model::transcript_text::TurnedText;
 use crate::store::codings::{CodingFilter, CodingRow};
 use crate::store::operation::Done;
 use std::collections::{BTreeMap, HashMap};
-
-mod running;
-
-use running::RunningRules;
 
 /// A rule ready to run.
 #[derive(Clone, Debug)]
@@ -251,7 +248,7 @@ fn ready(cells: &[Option<String>]) -> Result<ReadyRule, ProjectError> {
     })
 }
 
-fn compiled(rules: &[&ReadyRule]) -> RuleSet {
+pub(super) fn compiled(rules: &[&ReadyRule]) -> RuleSet {
     let rules: Vec<_> = rules
         .iter()
         .map(|rule| Rule {

@@ -1,17 +1,16 @@
-//! A run of rules: reads each text once with the rules that are meant for it, and keeps a
-//! proposal for every hit that is new. It must not decide what becomes of one. A stranger would
-//! propose a rejected place again: what was proposed before stays as it was settled.
+//! Rules in the course of a run over the texts of a study: which rule reads which text, and
+//! what becomes of a hit. A text is read once for all the rules that read it.
 
-use super::{ReadyRule, RuleRun, compiled};
+use super::coding::{ReadyRule, RuleRun, compiled};
+use super::error::ProjectError;
+use super::searching::{damaged, turned};
+use super::{Study, coder_of};
 use crate::method::rule::{Hit, RuleSet};
 use crate::model::id::Id;
 use crate::model::table::{Noun, Reference, Target, TextKind, Value};
 use crate::model::tables::table;
 use crate::model::text_index::Span;
 use crate::model::transcript_text::TurnedText;
-use crate::project::error::ProjectError;
-use crate::project::searching::{damaged, turned};
-use crate::project::{Study, coder_of};
 use crate::store::Store;
 use crate::store::rows::{NewRow, PlacedPassage};
 use crate::store::text::Transcript;
@@ -38,7 +37,6 @@ struct RuleIds {
 }
 
 impl<'r> RunningRules<'r> {
-    /// Readies rules to run: their ids, and what is known of the interviews.
     pub(super) fn new(
         study: &'r Study,
         store: &'r Store,
@@ -88,7 +86,6 @@ impl<'r> RunningRules<'r> {
         })
     }
 
-    /// Reads the texts of one interview, or of all.
     pub(super) fn run(mut self, interview: Option<&str>) -> Result<RuleRun, ProjectError> {
         let store = self.store;
         store.each_transcript(|transcript| {
