@@ -821,7 +821,6 @@ fn one_more_than_each_limit_is_refused_and_the_limit_itself_is_not() {
             format!("aa{}bb", " ".repeat(bytes - 4))
                 .replace("aa ", "aa")
                 .replacen("aa", "aa ", 1)
-                .replace(' ', " ")
                 .replacen(" ", " OR ", 1)
                 .chars()
                 .take(bytes - 2)
