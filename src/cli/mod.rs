@@ -4,8 +4,8 @@
 //! asked before the command line is understood, so `--version` and a typing error are instant.
 
 pub mod args;
-pub mod confirm;
 pub mod commands;
+pub mod confirm;
 mod destination;
 pub mod docs;
 pub mod failure;

@@ -145,10 +145,7 @@ mod tests {
         let problem = Problem::from(fault(14));
         assert_eq!(problem.code, Code::Rejected);
         assert_eq!(problem.message, "`afirms` is not known");
-        assert_eq!(
-            problem.place.unwrap().to_string(),
-            "claims.csv:14:stance"
-        );
+        assert_eq!(problem.place.unwrap().to_string(), "claims.csv:14:stance");
         assert_eq!(problem.hint.as_deref(), Some("write affirms"));
     }
 
@@ -167,8 +164,14 @@ mod tests {
     fn what_opens_no_study_has_its_own_code() {
         let path = std::path::PathBuf::from("a.gainsay");
         let code = |error: StoreError| Problem::from(error).code;
-        assert_eq!(code(StoreError::WrongPassphrase(path.clone())), Code::Locked);
-        assert_eq!(code(StoreError::NeedsPassphrase(path.clone())), Code::Locked);
+        assert_eq!(
+            code(StoreError::WrongPassphrase(path.clone())),
+            Code::Locked
+        );
+        assert_eq!(
+            code(StoreError::NeedsPassphrase(path.clone())),
+            Code::Locked
+        );
         assert_eq!(code(StoreError::Busy), Code::Busy);
         let newer = StoreError::Newer {
             path,

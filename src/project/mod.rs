@@ -26,11 +26,11 @@ use crate::model::key_spelling::check_key;
 use crate::model::limits::Limits;
 use crate::model::table::{Noun, Value};
 use crate::model::tables::table;
+pub use crate::store::Unlock;
 use crate::store::clock::Clock;
 use crate::store::operation::{Done, Intent};
 use crate::store::rows::NewRow;
 use crate::store::{Store, connection};
-pub use crate::store::Unlock;
 use error::ProjectError;
 use std::path::Path;
 

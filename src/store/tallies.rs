@@ -82,9 +82,10 @@ impl Store {
 fn names_of(table: &Table, column: &Column) -> Option<(String, Noun)> {
     let (name, sql) = (table.name, column.sql);
     match column.kind {
-        Kind::Reference(noun) | Kind::ReferenceOrText(noun) => {
-            Some((format!("select id as row, {sql} as target from {name}"), noun))
-        }
+        Kind::Reference(noun) | Kind::ReferenceOrText(noun) => Some((
+            format!("select id as row, {sql} as target from {name}"),
+            noun,
+        )),
         Kind::References(noun) | Kind::ReferencesOrTexts(noun) => Some((
             format!("select owner as row, target from {name}_{sql}"),
             noun,
@@ -116,8 +117,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("s.gainsay");
         let clock = crate::store::clock::Clock::machine();
-        let store =
-            Store::create(&path, &crate::store::Unlock::Plain, "analyst", clock).unwrap();
+        let store = Store::create(&path, &crate::store::Unlock::Plain, "analyst", clock).unwrap();
         for table in tables::TABLES {
             for column in table.columns {
                 let counted = store.count_by(table, column, None);

@@ -25,9 +25,9 @@ pub enum TopicCommand {
     #[command(after_long_help = "\
 Example:
   $ gainsay topics
-  topic         kind      claims  sources
-  ────────────  ────────  ──────  ───────
-  isk-strength  quantity      19       11
+  topic         kind      measure  unit     claims  sources
+  ────────────  ────────  ───────  ───────  ──────  ───────
+  isk-strength  quantity  stock    persons      19       11
       The group has this many fighters.")]
     List(TopicListArgs),
     /// Show one topic
@@ -37,10 +37,12 @@ Example:
 Example:
   $ gainsay topic show isk-strength
   topic      isk-strength
+  statement  The group has this many fighters.
   kind       quantity
   measure    stock
   unit       persons
-  statement  The group has this many fighters.")]
+  claims     19
+  sources    11")]
     Show(ShowArgs),
 }
 
@@ -88,6 +90,6 @@ Example:
   topic     isk-strength
   stance    affirms
   value     up to 1,500
-  findings  3f42e6 (contradiction, open)")]
+  findings  n0m6nayqtd5w186v42e6 (contradiction with c-014, open)")]
     Show(ShowArgs),
 }

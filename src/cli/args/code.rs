@@ -91,9 +91,9 @@ pub enum CodeCommand {
     #[command(after_long_help = "\
 Example:
   $ gainsay codings --code pay-cut --status proposed
-  coding  interview  code     origin        start  end
-  ──────  ─────────  ───────  ────────────  ─────  ───
-  3f42e6  I-07       pay-cut  rule:pay-cut     30   46
+  coding    interview  code     origin        status    start  end
+  ────────  ─────────  ───────  ────────────  ────────  ─────  ───
+  6e3f42e6  I-07       pay-cut  rule:pay-cut  proposed     30   46
       came late since")]
     List(CodeListArgs),
     /// Accept proposed codings
@@ -152,9 +152,10 @@ pub enum RuleCommand {
     #[command(after_long_help = "\
 Example:
   $ gainsay rules
-  rule     code     unit      proposed  accepted  rejected
+  key      code     unit      proposed  accepted  rejected
   ───────  ───────  ────────  ────────  ────────  ────────
-  pay-cut  pay-cut  sentence         6        31         4")]
+  pay-cut  pay-cut  sentence         6        31         4
+      (pay OR salar*) NEAR/8 (cut OR stop* OR late)")]
     List(RuleListArgs),
     /// Show one rule
     ///
@@ -162,10 +163,11 @@ Example:
     #[command(after_long_help = "\
 Example:
   $ gainsay rule show pay-cut
-  rule   pay-cut
-  code   pay-cut
-  match  (pay OR salar*) NEAR/8 (cut OR stop* OR late)
-  unit   sentence")]
+  key       pay-cut
+  code      pay-cut
+  match     (pay OR salar*) NEAR/8 (cut OR stop* OR late)
+  unit      sentence
+  proposed  6")]
     Show(ShowArgs),
     /// Test rules against their own examples
     ///
@@ -174,18 +176,18 @@ Example:
     #[command(after_long_help = "\
 Example:
   $ gainsay rule test
-  rule     examples  failed
+  key      examples  failed
   ───────  ────────  ──────
   pay-cut         5       0")]
     Test(RuleNames),
     /// Run rules over the transcripts and propose codings
     ///
     /// Each hit becomes a proposal with its reason: which words, and where. Running a rule again
-    /// proposes only what is new. With --dry-run the hits are shown and nothing is kept.
+    /// proposes only what is new. With --dry-run they are counted and nothing is kept.
     #[command(after_long_help = "\
 Example:
   $ gainsay rule run pay-cut
-  rule     proposed  known
+  key      proposed  known
   ───────  ────────  ─────
   pay-cut         6     35
   undo: gainsay undo; next: gainsay codings --status proposed")]
@@ -209,7 +211,7 @@ pub enum CodersCommand {
     #[command(after_long_help = "\
 Example:
   $ gainsay coders list
-  coder    codings  judgements
+  key      codings  judgements
   ───────  ───────  ──────────
   ana          310          12
   analyst        4           0")]

@@ -35,7 +35,7 @@ impl FromStr for PerBlock {
 /// What makes `check` end with exit code 3.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum FailOn {
-    /// A finding that no earlier run had.
+    /// A finding that no earlier run had (not built yet).
     New,
     /// A finding that nobody has judged.
     Open,
@@ -51,14 +51,15 @@ pub enum FailOn {
 #[command(after_long_help = "\
 Examples:
   $ gainsay check --topic isk-strength
-  finding  claim_a  claim_b  verdict        severity  certainty
-  ───────  ───────  ───────  ─────────────  ────────  ─────────
-  3f42e6   c-014    c-201    contradiction  gross     high
+  finding  claim_a  claim_b  kind  verdict        why  severity  status
+  ───────  ───────  ───────  ────  ─────────────  ───  ────────  ──────
+  3f42e6   c-014    c-201    K2    contradiction       gross     open
       S-12 says 8,000, S-31 up to 1,500, of the same fighters in 2021.
   1 finding
+  1 flagged pair: 1 contradiction
 
   $ gainsay check --all --format csv -o pairs.csv
-  $ gainsay check --fail-on new && echo nothing new")]
+  $ gainsay check --fail-on open && echo nothing waits")]
 pub struct CheckArgs {
     /// Only claims on this topic and those linked to it
     #[arg(long, value_name = "TOPIC")]
@@ -75,7 +76,7 @@ pub struct CheckArgs {
     /// List at most N pairs of a block, or all
     #[arg(long, value_name = "N|all", default_value = "200")]
     pub per_block: PerBlock,
-    /// End with exit code 3 if there are new or open findings
+    /// End with exit code 3 if findings are open; `new` is not built yet
     #[arg(long, value_name = "WHICH", value_enum)]
     pub fail_on: Option<FailOn>,
 }
@@ -103,7 +104,7 @@ pub struct FindingListArgs {
 /// Names findings and says why they are judged so.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub struct JudgeArgs {
-    /// The findings, by id as `gainsay findings` shows it
+    /// The findings, by id as `gainsay findings` shows it, or by claims: c-014,c-201
     #[arg(value_name = "FINDING", required = true)]
     pub findings: Vec<String>,
     /// Why, in a sentence that a reader of the paper would accept
@@ -125,7 +126,7 @@ pub struct ExplainArgs {
 /// Names findings.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub struct FindingNames {
-    /// The findings, by id as `gainsay findings` shows it
+    /// The findings, by id as `gainsay findings` shows it, or by claims: c-014,c-201
     #[arg(value_name = "FINDING", required = true)]
     pub findings: Vec<String>,
 }
@@ -140,9 +141,9 @@ pub enum FindingCommand {
     #[command(after_long_help = "\
 Example:
   $ gainsay findings --status open
-  finding  claim_a  claim_b  verdict        severity  status
-  ───────  ───────  ───────  ─────────────  ────────  ──────
-  3f42e6   c-014    c-201    contradiction  gross     open
+  finding  claim_a  claim_b  kind  verdict        why  severity  status
+  ───────  ───────  ───────  ────  ─────────────  ───  ────────  ──────
+  3f42e6   c-014    c-201    K2    contradiction       gross     open
       S-12 says 8,000, S-31 up to 1,500, of the same fighters in 2021.
   1 finding")]
     List(FindingListArgs),
@@ -153,11 +154,15 @@ Example:
 Example:
   $ gainsay finding show 3f42e6
   finding       3f42e6
-  claims        c-014; c-201
+  claim_a       c-014
+  claim_b       c-201
+  kind          K2
   verdict       contradiction
+  explanations  identity=not-tested; time=no; place=no; population=no
   severity      gross
-  explanations  identity=no;time=no;place=no;population=no
-  status        open")]
+  status        open
+  value_a       8,000
+  value_b       up to 1,500")]
     Show(ShowArgs),
     /// Accept findings as contradictions
     ///

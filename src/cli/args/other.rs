@@ -34,10 +34,10 @@ pub struct SqlArgs {
 Example:
   $ gainsay schema claims
   view    column  meaning
-  ──────  ──────  ─────────────────────────────
-  claims  claim   the claim's key
-  claims  source  the key of the source
-  claims  topic   the key of the topic")]
+  ──────  ──────  ───────────────────
+  claims  claim   the claim's own key
+  claims  source  the key of a source
+  claims  topic   the key of a topic")]
 pub struct SchemaArgs {
     /// Only this view
     #[arg(value_name = "VIEW")]

@@ -41,16 +41,17 @@ Example:
     List(SourceListArgs),
     /// Show one source
     ///
-    /// Shows what is known of a source, its interviews, and the sources it is tied to.
+    /// Shows what is known of a source, what ties it to others, and how much there is of it.
     #[command(after_long_help = "\
 Example:
   $ gainsay source show S-31
   source      S-31
-  kind        interviewee
   group       hawala-trade
+  kind        interviewee
+  network     money-bazaar
   side        non-aligned
-  interviews  I-40
-  ties        S-29 (same network)")]
+  interviews  1
+  claims      12")]
     Show(ShowArgs),
 }
 
@@ -74,13 +75,13 @@ pub enum InterviewCommand {
     #[command(after_long_help = "\
 Example:
   $ gainsay interviews --source S-31
-  interview  source  date     language  claims
-  ─────────  ──────  ───────  ────────  ──────
-  I-40       S-31    2022-03  prs           12")]
+  interview  source  date     researcher  language  claims
+  ─────────  ──────  ───────  ──────────  ────────  ──────
+  I-40       S-31    2022-03  R-2         prs           12")]
     List(InterviewListArgs),
     /// Show one interview
     ///
-    /// Shows date, researcher, mode, language, consent, and what was asked. Its text is shown by
+    /// Shows date, researcher, mode, language and consent. Its text is shown by
     /// `gainsay transcript show`.
     #[command(after_long_help = "\
 Example:
@@ -114,11 +115,11 @@ pub enum TranscriptCommand {
     #[command(after_long_help = "\
 Example:
   $ gainsay transcript show I-07 --translation
-  turn  speaker  start
-  ────  ───────  ─────
-     1  R-2          0
+  turn  speaker  start  end
+  ────  ───────  ─────  ───
+     1  R-2          5   27
       When did the pay stop?
-     2  S-12        27
+     2  S-12        35  103
       It came late since the spring, and then for three months not at all.")]
     Show(TranscriptShowArgs),
 }
@@ -140,10 +141,10 @@ pub enum PlaceCommand {
     #[command(after_long_help = "\
 Example:
   $ gainsay places --below nangarhar
-  place      parent     level     claims
-  ─────────  ─────────  ────────  ──────
-  achin      nangarhar  district      14
-  kot        nangarhar  district       9")]
+  place      parent     level     names      claims
+  ─────────  ─────────  ────────  ─────────  ──────
+  achin      nangarhar  district  Achin          14
+  kot        nangarhar  district  Kot             9")]
     List(TreeListArgs),
     /// Show one place
     ///
@@ -204,9 +205,9 @@ pub enum SearchIn {
 #[command(after_long_help = "\
 Example:
   $ gainsay search 'pay NEAR/8 late' --in transcripts
-  interview  text         turn  start  end
-  ─────────  ───────────  ────  ─────  ───
-  I-07       translation     2     30   46
+  in           key   text         speaker  start  end
+  ───────────  ────  ───────────  ───────  ─────  ───
+  transcripts  I-07  translation  S-12        35   59
       It came late since the spring, and then for three months not at all.")]
 pub struct SearchArgs {
     /// What to find

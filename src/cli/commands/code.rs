@@ -11,11 +11,11 @@ use crate::cli::failure::Problem;
 use crate::cli::session::Session;
 use crate::model::table::Noun;
 use crate::project::Study;
-use crate::report::{Cell, Column, Format, Head, Listing};
+use crate::report::{Cell, Column, Format, Head, Listing, counted};
 use crate::store::codings::{CodingFilter, CodingRow};
 
 use super::opened;
-use super::rows::{counted, passed_on};
+use super::rows::passed_on;
 
 /// Runs a command on codings.
 ///
@@ -110,7 +110,10 @@ fn cells_of(row: CodingRow, path: &str, has_id: bool) -> Vec<Cell> {
         Some(rule) => format!("rule:{rule}"),
         None => "hand".to_owned(),
     };
-    let fired = row.fired.iter().map(|(start, end)| format!("{start}-{end}"));
+    let fired = row
+        .fired
+        .iter()
+        .map(|(start, end)| format!("{start}-{end}"));
     let fired = Cell::List(fired.collect());
     let text = if row.text.is_empty() {
         "original".to_owned()

@@ -8,10 +8,10 @@ use crate::cli::args::share::{Audience as Asked, AudienceArgs};
 use crate::cli::failure::Problem;
 use crate::cli::session::Session;
 use crate::project::release::{Audience, ReleasedFile, TEAM_ONLY};
-use crate::report::{Cell, Column, Format, Head, Listing};
+use crate::report::{Cell, Column, Format, Head, Listing, counted};
 
 use super::opened;
-use super::rows::{counted, whole};
+use super::rows::whole;
 
 /// Writes the study folder.
 ///
@@ -50,11 +50,10 @@ pub fn run_study(args: &AudienceArgs, session: &Session) -> Result<(), Problem> 
 fn folder_of(session: &Session) -> Result<PathBuf, Problem> {
     match &session.globals.output {
         Some(folder) if folder.as_os_str() != "-" => Ok(folder.clone()),
-        _ => Err(Problem::usage(
-            "folder-needed",
-            "an export is written to a folder",
-        )
-        .hint("name it with -o FOLDER")),
+        _ => Err(
+            Problem::usage("folder-needed", "an export is written to a folder")
+                .hint("name it with -o FOLDER"),
+        ),
     }
 }
 

@@ -12,9 +12,9 @@ use crate::model::table::Noun;
 use crate::project::Study;
 use crate::project::cross_check::{CheckOptions, Checked, JudgedRow};
 use crate::project::judging::Verdict;
-use crate::report::{Cell, Column, Head, Listing};
+use crate::report::{Cell, Column, Head, Listing, counted};
 
-use super::rows::{Row, counted};
+use super::rows::Row;
 use super::{check, opened};
 
 /// Runs a command on findings.
@@ -25,12 +25,12 @@ pub fn run(command: &FindingCommand, session: &Session) -> Result<(), Problem> {
     match command {
         FindingCommand::List(args) => list(args, session),
         FindingCommand::Show(args) => show(args, session),
-        FindingCommand::Accept(args) => {
-            judge(&args.findings, verdict("contradicts", &args.reason), session)
-        }
-        FindingCommand::Explain(args) => {
-            judge(&args.judge.findings, explained(args), session)
-        }
+        FindingCommand::Accept(args) => judge(
+            &args.findings,
+            verdict("contradicts", &args.reason),
+            session,
+        ),
+        FindingCommand::Explain(args) => judge(&args.judge.findings, explained(args), session),
         FindingCommand::Dismiss(args) => {
             judge(&args.findings, verdict("dismissed", &args.reason), session)
         }
@@ -62,7 +62,10 @@ fn list(args: &FindingListArgs, session: &Session) -> Result<(), Problem> {
     drop(progress);
     check::show(&study, &checked, session, |judged| {
         wanted.is_none_or(|verdict| judged.row.verdict.as_str() == verdict)
-            && args.status.as_deref().is_none_or(|status| judged.status == status)
+            && args
+                .status
+                .as_deref()
+                .is_none_or(|status| judged.status == status)
     })
 }
 
@@ -122,7 +125,11 @@ fn record_of(study: &Study, checked: &Checked, judged: JudgedRow) -> Result<Vec<
             one.explanation.as_deref(),
         ];
         let words: Vec<&str> = words.into_iter().flatten().collect();
-        let stale = if one.is_stale { " (before a claim changed)" } else { "" };
+        let stale = if one.is_stale {
+            " (before a claim changed)"
+        } else {
+            ""
+        };
         let reason = one.reason.as_deref().unwrap_or("no reason given");
         format!("{}{stale}: {reason}", words.join(" "))
     });
@@ -177,7 +184,10 @@ fn reopen(names: &[String], session: &Session) -> Result<(), Problem> {
     let done = study.reopen(&pairs_of(&checked), is_dry)?;
     let findings = counted(count_of(&checked), "finding");
     let line = match (done.value, is_dry) {
-        (0, _) => format!("nothing changed: {} has no judgement on them", study.actor()),
+        (0, _) => format!(
+            "nothing changed: {} has no judgement on them",
+            study.actor()
+        ),
         (_, true) => format!("would reopen {findings}; nothing was written"),
         (_, false) => format!("reopened {findings}; undo: gainsay undo"),
     };

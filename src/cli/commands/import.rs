@@ -11,10 +11,10 @@ use crate::cli::session::Session;
 use crate::model::tables::table_named;
 use crate::project::Study;
 use crate::project::import::{ImportOptions, ImportReport};
-use crate::report::{Column, Format, Head, Listing};
+use crate::report::{Column, Format, Head, Listing, counted};
 
 use super::opened;
-use super::rows::{counted, whole};
+use super::rows::whole;
 
 /// How many skipped rows are named on a terminal; `--json` names all.
 const SHOWN_SKIPPED: usize = 20;
@@ -41,11 +41,7 @@ pub fn run(args: &ImportArgs, session: &Session) -> Result<(), Problem> {
     session.output.receipt(&line, &listing)
 }
 
-fn read(
-    study: &Study,
-    args: &ImportArgs,
-    options: ImportOptions,
-) -> Result<ImportReport, Problem> {
+fn read(study: &Study, args: &ImportArgs, options: ImportOptions) -> Result<ImportReport, Problem> {
     let is_stdin = args.path.as_os_str() == "-";
     let path = if is_stdin {
         Path::new(STDIN)

@@ -117,6 +117,16 @@ pub fn list_columns(noun: Noun, shown: &[&str], below: &[&str]) -> Vec<Column> {
         .collect()
 }
 
+/// The same columns, of which some give way where the screen is narrow, the last named first.
+pub fn with_spare(mut columns: Vec<Column>, spare: &[&str]) -> Vec<Column> {
+    for (rank, name) in (1..).zip(spare) {
+        for column in columns.iter_mut().filter(|column| column.name == *name) {
+            column.spare_rank = rank;
+        }
+    }
+    columns
+}
+
 /// The folder's columns for the record of one row.
 pub fn record_columns(noun: Noun) -> Vec<Column> {
     let columns = table(noun).columns.iter();
@@ -155,17 +165,6 @@ pub fn passed_on(pushed: io::Result<()>) -> Result<(), ProjectError> {
     })
 }
 
-/// `1 finding`, `3 findings`.
-pub fn counted(count: u64, one: &str) -> String {
-    if count == 1 {
-        return format!("1 {one}");
-    }
-    match one.strip_suffix('y') {
-        Some(stem) => format!("{count} {stem}ies"),
-        None => format!("{count} {one}s"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -199,10 +198,20 @@ mod tests {
     #[test]
     fn every_column_of_the_folder_is_there_in_its_order() {
         let names = |columns: Vec<Column>| -> Vec<String> {
-            columns.iter().map(|column| column.name.to_string()).collect()
+            columns
+                .iter()
+                .map(|column| column.name.to_string())
+                .collect()
         };
-        let folder: Vec<_> = table(Noun::Claim).columns.iter().map(|one| one.name).collect();
-        assert_eq!(names(list_columns(Noun::Claim, &["claim"], &["quote"])), folder);
+        let folder: Vec<_> = table(Noun::Claim)
+            .columns
+            .iter()
+            .map(|one| one.name)
+            .collect();
+        assert_eq!(
+            names(list_columns(Noun::Claim, &["claim"], &["quote"])),
+            folder
+        );
         assert_eq!(names(record_columns(Noun::Claim)), folder);
     }
 }

@@ -47,7 +47,11 @@ fn list(args: &RuleListArgs, session: &Session) -> Result<(), Problem> {
         .stream(&Head::new("rule-list", columns), |rows| {
             study.each_row(Noun::Rule, |cells| {
                 let row = Row::of(Noun::Rule, &cells);
-                if args.code.as_deref().is_some_and(|code| code != row.get("code")) {
+                if args
+                    .code
+                    .as_deref()
+                    .is_some_and(|code| code != row.get("code"))
+                {
                     return Ok(());
                 }
                 let mut shown = row.cells();
@@ -101,7 +105,9 @@ fn test(args: &RuleNames, session: &Session) -> Result<(), Problem> {
 fn failures(results: &[&ExampleResult]) -> Vec<Problem> {
     let mut problems = Vec::new();
     for should_match in [true, false] {
-        let own = results.iter().filter(|one| one.should_match == should_match);
+        let own = results
+            .iter()
+            .filter(|one| one.should_match == should_match);
         for (number, result) in (1..).zip(own) {
             if result.does_match != should_match {
                 problems.push(failure(result, number));
@@ -118,8 +124,10 @@ fn failure(result: &ExampleResult, number: usize) -> Problem {
         ("should_not_match", "matches")
     };
     let message = format!("rule {}: example {number} of {list} {does}", result.rule);
-    Problem::new(Code::Rejected, "rule-example", message)
-        .hint(format!("look at it with: gainsay rule show {}", result.rule))
+    Problem::new(Code::Rejected, "rule-example", message).hint(format!(
+        "look at it with: gainsay rule show {}",
+        result.rule
+    ))
 }
 
 fn propose(args: &RuleRunArgs, session: &Session) -> Result<(), Problem> {

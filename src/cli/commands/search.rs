@@ -43,11 +43,7 @@ pub fn run(args: &SearchArgs, session: &Session) -> Result<(), Problem> {
 
 fn places_of(asked: &[Asked]) -> Vec<SearchIn> {
     if asked.is_empty() {
-        return vec![
-            SearchIn::Transcripts,
-            SearchIn::Memos,
-            SearchIn::Claims,
-        ];
+        return vec![SearchIn::Transcripts, SearchIn::Memos, SearchIn::Claims];
     }
     let place = |asked: &Asked| match asked {
         Asked::Transcripts => SearchIn::Transcripts,

@@ -29,7 +29,9 @@ pub fn run(session: &Session) -> Result<(), Problem> {
     let width = status.next.iter().map(|(command, _)| command.len()).max();
     for (command, what) in &status.next {
         let width = width.unwrap_or_default();
-        session.output.say(&format!("next: {command:width$}  {what}"));
+        session
+            .output
+            .say(&format!("next: {command:width$}  {what}"));
     }
     Ok(())
 }

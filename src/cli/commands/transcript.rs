@@ -45,7 +45,10 @@ fn show(args: &TranscriptShowArgs, session: &Session) -> Result<(), Problem> {
         ]);
     }
     listing.meta = opened::meta(&study)?;
-    let about = [("interview", args.key.clone()), ("text", kind.as_str().to_owned())];
+    let about = [
+        ("interview", args.key.clone()),
+        ("text", kind.as_str().to_owned()),
+    ];
     let about = about.map(|(name, value)| (name, Cell::text(value)));
     listing.meta.more.extend(about);
     session.output.show(&listing).map(drop)

@@ -40,7 +40,11 @@ fn listing_of(found: &Verification) -> Listing {
         Column::new("head"),
     ];
     let mut listing = Listing::new(Head::record("verification-list", columns));
-    let head: String = found.head.iter().map(|byte| format!("{byte:02x}")).collect();
+    let head: String = found
+        .head
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     let is_sound = found.faults.is_empty();
     listing.rows.push(vec![
         if is_sound { "sound" } else { "not sound" }.into(),
