@@ -41,12 +41,12 @@ impl From<Complaint> for Problem {
     fn from(complaint: Complaint) -> Self {
         let message = match &complaint.value {
             Some(value) => format!("`{value}` {}", complaint.what),
-            None => complaint.what.clone(),
+            None => complaint.what.to_string(),
         };
         let place = Place {
-            file: complaint.file,
+            file: complaint.file.into(),
             line: complaint.line,
-            column: complaint.column,
+            column: complaint.column.map(String::from),
         };
         Self::new(Code::Rejected, "rejected", message)
             .at(place)
@@ -135,8 +135,8 @@ mod tests {
 
     fn fault(line: u64) -> Complaint {
         let mut fault = Complaint::of_file("claims.csv", "is not known", "write affirms");
-        fault.value = Some("afirms".to_owned());
-        fault.column = Some("stance".to_owned());
+        fault.value = Some("afirms".into());
+        fault.column = Some("stance".into());
         fault.on_line(line)
     }
 

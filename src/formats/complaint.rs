@@ -12,29 +12,29 @@ const LONGEST_SHOWN_CP: usize = 60;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Complaint {
     /// The file, as the folder names it.
-    pub file: String,
+    pub file: Box<str>,
     /// Its line, from 1; `None` where the whole file is meant.
     pub line: Option<u64>,
     /// The column.
-    pub column: Option<String>,
+    pub column: Option<Box<str>>,
     /// The value, where it may be shown.
-    pub value: Option<String>,
+    pub value: Option<Box<str>>,
     /// What is wrong.
-    pub what: String,
+    pub what: Box<str>,
     /// What would be right.
-    pub remedy: String,
+    pub remedy: Box<str>,
 }
 
 impl Complaint {
     /// A fault of a whole file.
     pub fn of_file(file: &str, what: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self {
-            file: file.to_owned(),
+            file: file.into(),
             line: None,
             column: None,
             value: None,
-            what: what.into(),
-            remedy: remedy.into(),
+            what: what.into().into(),
+            remedy: remedy.into().into(),
         }
     }
 
@@ -46,16 +46,16 @@ impl Complaint {
 
     /// The same at a column, with the value if the column may be shown.
     pub fn at(mut self, column: &Column, value: &str) -> Self {
-        self.column = Some(column.name.to_owned());
+        self.column = Some(column.name.into());
         if column.may_be_shown() && !value.is_empty() {
-            self.value = Some(shortened(value));
+            self.value = Some(shortened(value).into());
         }
         self
     }
 
     /// The same at a column of this name, without the value.
     pub fn in_column(mut self, name: &str) -> Self {
-        self.column = Some(shortened(name));
+        self.column = Some(shortened(name).into());
         self
     }
 

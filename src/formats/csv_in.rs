@@ -314,7 +314,7 @@ impl CsvFile {
     }
 
     fn refuse_open_quote(&self) -> Result<(), Complaint> {
-        if self.counts.quotes.get() % 2 == 0 {
+        if self.counts.quotes.get().is_multiple_of(2) {
             return Ok(());
         }
         let what = "the file ends inside a quoted cell, or a quote mark stands alone";

@@ -1,9 +1,12 @@
 //! What a methods section would describe, once, with its publication: pure functions over
 //! values of the model. No SQL, no files, no clock, nothing for eyes.
 
+pub mod agreement;
 pub mod crosscheck;
 pub mod fold;
 pub mod independence;
+pub mod independent_set;
+pub mod positions;
 pub mod reading;
 pub mod rule;
 pub mod search;

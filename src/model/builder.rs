@@ -5,11 +5,12 @@
 //! [`StudyBuilder::finish`]; all others must be there already.
 
 mod claims;
-mod nouns;
+mod people;
+mod questions;
 #[cfg(test)]
 mod tests;
 
-pub use nouns::span_of_cell;
+pub use people::span_of_cell;
 
 use std::collections::HashMap;
 

@@ -4,10 +4,15 @@
 //! bounds are what was written, *fuzzy* ones what it may have meant; values are compared on the
 //! first, times on the second.
 
+mod marks;
+mod value;
+
 use crate::model::day::DayRange;
 use crate::model::key::{EventId, InterviewId, NodeId, OriginId, SourceId, TopicId, UnitId};
-use crate::model::refusal::Refusal;
 use crate::model::vocabulary::{Basis, Interest, Modality, Stance, TimeMode};
+
+pub use marks::Marks;
+pub use value::{Bounds, Figure, Value};
 
 /// A time as written and as it may have been meant; the second contains the first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -36,157 +41,6 @@ impl Span {
     /// Tells whether it is one day, and that day for certain.
     pub fn is_single_exact_day(self) -> bool {
         self.strict.is_single_day() && self.fuzzy == self.strict
-    }
-}
-
-/// A closed stretch of numbers; either end may be infinite, neither is ever NaN.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Bounds {
-    /// The smallest number, included.
-    pub low: f64,
-    /// The largest number, included.
-    pub high: f64,
-}
-
-impl Bounds {
-    /// Makes the stretch of two numbers.
-    ///
-    /// # Errors
-    /// A [`Refusal`] of the column `value` when an end is NaN or the ends are reversed.
-    pub fn new(low: f64, high: f64) -> Result<Bounds, Refusal> {
-        if low <= high {
-            return Ok(Bounds { low, high });
-        }
-        let right = "two numbers of which the first is not above the second";
-        Err(Refusal::new("value", &format!("{low} to {high}"), right))
-    }
-
-    /// Tells whether the two stretches have a number in common.
-    pub fn meets(self, other: Bounds) -> bool {
-        self.low <= other.high && other.low <= self.high
-    }
-
-    /// Tells whether the other stretch lies inside this one.
-    pub fn contains(self, other: Bounds) -> bool {
-        self.low <= other.low && other.high <= self.high
-    }
-
-    /// Tells whether this is the number nought and nothing else.
-    pub fn is_zero(self) -> bool {
-        self.low == 0.0 && self.high == 0.0
-    }
-
-    /// Returns the stretch in another unit, without the last digits that the factor made up.
-    pub fn scaled(self, factor: f64) -> Bounds {
-        let scale = |number: f64| round_to_digits(number * factor);
-        Bounds {
-            low: scale(self.low),
-            high: scale(self.high),
-        }
-    }
-}
-
-/// Rounds to twelve significant digits, so that 3,000 g and 3 kg are one number.
-fn round_to_digits(number: f64) -> f64 {
-    if number == 0.0 || !number.is_finite() {
-        return number;
-    }
-    format!("{number:.11e}").parse().unwrap_or(number)
-}
-
-/// A figure as said, in the unit it was said in.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Figure {
-    /// What the words say.
-    pub strict: Bounds,
-    /// What they may have meant.
-    pub fuzzy: Bounds,
-    /// Whether a vague word stands in place of a number.
-    pub is_vague: bool,
-    /// Whether it is "up to N": then N is the figure named.
-    pub is_up_to: bool,
-    /// Whether it is a mass word: "thousands", "everyone".
-    pub is_mass: bool,
-    /// Whether it is a share from 0 to 1 and no count.
-    pub is_share: bool,
-}
-
-/// The value of a claim.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Value {
-    /// A number, for quantities.
-    Figure(Figure),
-    /// The place of one of the topic's values, for all other kinds.
-    Category(u16),
-}
-
-/// A set of yes/no facts about a claim, one bit each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Marks(u32);
-
-impl Marks {
-    /// The population is marked `?`.
-    pub const POPULATION_UNSURE: Marks = Marks(1);
-    /// The place is marked `?`.
-    pub const PLACE_UNSURE: Marks = Marks(1 << 1);
-    /// The event is marked `?`.
-    pub const EVENT_UNSURE: Marks = Marks(1 << 2);
-    /// The modality is marked `?`: hedged wording.
-    pub const MODALITY_UNSURE: Marks = Marks(1 << 3);
-    /// The basis is marked `?`.
-    pub const BASIS_UNSURE: Marks = Marks(1 << 4);
-    /// The population is the topic's: nobody named one.
-    pub const POPULATION_ASSUMED: Marks = Marks(1 << 5);
-    /// The time spoken of was filled in.
-    pub const WHEN_ASSUMED: Marks = Marks(1 << 6);
-    /// The date of the statement was filled in from the fieldwork, or is not known.
-    pub const STATED_ASSUMED: Marks = Marks(1 << 7);
-    /// The claim has a figure.
-    pub const FIGURE: Marks = Marks(1 << 8);
-    /// The figure is a vague word.
-    pub const VAGUE: Marks = Marks(1 << 9);
-    /// The figure is "up to N".
-    pub const UP_TO: Marks = Marks(1 << 10);
-    /// An analyst holds it as established.
-    pub const SETTLED: Marks = Marks(1 << 11);
-    /// Another reading of the words of another claim: it is not compared itself.
-    pub const OTHER_READING: Marks = Marks(1 << 12);
-    /// Its translation is unchecked.
-    pub const TRANSLATION_UNCHECKED: Marks = Marks(1 << 13);
-    /// Its translation is doubtful.
-    pub const TRANSLATION_DOUBTFUL: Marks = Marks(1 << 14);
-    /// It answers a statement that was shown to the source.
-    pub const PROMPTED: Marks = Marks(1 << 15);
-    /// It is a general statement that other claims give details of.
-    pub const BOAST: Marks = Marks(1 << 16);
-    /// The figure is a mass word.
-    pub const MASS: Marks = Marks(1 << 17);
-
-    /// Tells whether all the given marks are set.
-    pub const fn has(self, other: Marks) -> bool {
-        self.0 & other.0 == other.0
-    }
-
-    /// Tells whether any of the given marks is set.
-    pub const fn has_any(self, other: Marks) -> bool {
-        self.0 & other.0 != 0
-    }
-
-    /// Returns the marks of both.
-    pub const fn with(self, other: Marks) -> Marks {
-        Marks(self.0 | other.0)
-    }
-
-    /// Sets the given marks.
-    pub fn set(&mut self, other: Marks) {
-        self.0 |= other.0;
-    }
-
-    /// Sets the given marks where the condition holds.
-    pub fn set_if(&mut self, condition: bool, other: Marks) {
-        if condition {
-            self.set(other);
-        }
     }
 }
 
@@ -249,7 +103,7 @@ impl ClaimDraft {
             via: None,
             event: None,
             against_interest: None,
-            marks: Marks(0),
+            marks: Marks::NONE,
         }
     }
 }
@@ -457,23 +311,6 @@ const fn some_if<T: Copy>(is_there: bool, value: T) -> Option<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn nan_and_reversed_bounds_are_refused() {
-        assert!(Bounds::new(f64::NAN, 1.0).is_err());
-        assert!(Bounds::new(0.0, f64::NAN).is_err());
-        assert_eq!(Bounds::new(2.0, 1.0).unwrap_err().column, "value");
-        assert!(Bounds::new(f64::NEG_INFINITY, f64::INFINITY).is_ok());
-    }
-
-    #[test]
-    fn a_factor_makes_no_digits_up() {
-        let grams = Bounds::new(3000.0, 7000.0).unwrap();
-        assert_eq!(grams.scaled(0.001), Bounds::new(3.0, 7.0).unwrap());
-        assert_eq!(Bounds::new(7.0, 7.0).unwrap().scaled(0.2).low, 1.4);
-        let open = Bounds::new(0.0, f64::INFINITY).unwrap();
-        assert_eq!(open.scaled(0.2), open);
-    }
 
     #[test]
     fn a_claim_is_small() {

@@ -183,6 +183,11 @@ impl Checked {
         self.findings.is_empty()
     }
 
+    /// The findings themselves, in their order.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
     /// The model that was computed with.
     pub fn model(&self) -> &model::study::Study {
         &self.study

@@ -3,15 +3,18 @@
 //! everything written goes through an operation, everything that leaves through `release`.
 //! It must not know how a face shows a result, nor any option or exit code.
 
+pub mod agreement;
 pub mod coding;
 pub mod complaints;
 pub mod cross_check;
+pub mod demo;
 pub mod error;
 pub mod export;
 pub mod findings;
 pub mod history;
 pub mod import;
 pub mod judging;
+pub mod listings;
 pub mod overview;
 pub mod passages;
 pub mod querying;
@@ -19,6 +22,7 @@ pub mod release;
 pub mod searching;
 pub mod study_model;
 pub mod tallies;
+pub mod tidy;
 pub mod trees;
 
 use crate::model::key_book::nearest;

@@ -64,13 +64,7 @@ impl Store {
                 StoreError::Query("only statements that read are run here".to_owned()).into(),
             );
         }
-        names(
-            statement
-                .column_names()
-                .into_iter()
-                .map(str::to_owned)
-                .collect(),
-        )?;
+        names(statement.column_names().map(str::to_owned).collect())?;
         let columns = statement.column_count();
         let mut found = statement.query([]).map_err(refused)?;
         while let Some(row) = found.next().map_err(refused)? {

@@ -228,3 +228,22 @@ fn a_claim_shows_the_findings_it_stands_in() {
             .contains("contradiction with c-04, open")
     );
 }
+
+#[test]
+fn agreement_is_summed_up_in_the_columns_that_others_rely_on() {
+    let desk = Desk::with_study();
+    let out = desk.ok("agree summary --format csv");
+    assert_eq!(
+        out.lines().next(),
+        Some(
+            "topic,population,place,when,grade,claims,sources_low,sources_high,sides,researchers,affirm,deny,doubt,silent,positions,range_low,range_high,verification,wording"
+        )
+    );
+    let water = desk.items("agree summary --topic water-low");
+    assert!(water.iter().all(|row| row["topic"] == "water-low"));
+    assert!(
+        water.iter().any(|row| row["affirm"].as_i64() > Some(1)),
+        "{water:?}"
+    );
+    assert_eq!(desk.run("agree summary --topic water").code, 2);
+}

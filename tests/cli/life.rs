@@ -214,3 +214,29 @@ fn the_status_is_what_gainsay_alone_says() {
     );
     assert_eq!(item["declared"], 4);
 }
+
+#[test]
+fn tables_for_a_paper_are_written_for_the_team_alone() {
+    let desk = Desk::with_study();
+    let said = desk.run("export csv -o tables");
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(said.err.contains("for the team"), "{}", said.err);
+    assert!(desk.read("tables/claims.csv").starts_with("claim,"));
+    assert_eq!(desk.run("export csv -o tables --no-input").code, 2);
+    assert_eq!(desk.run("export csv --public -o public").code, 1);
+    assert!(!desk.path("public").exists());
+}
+
+#[test]
+fn the_demo_is_a_study_like_any_other() {
+    let desk = Desk::empty();
+    let told = desk.ok("demo");
+    assert!(told.contains("invented"), "{told}");
+    let study = std::fs::read_dir(desk.path("gainsay-demo"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .find(|path| path.extension().is_some_and(|ending| ending == "gainsay"))
+        .unwrap();
+    let line = format!("-p {} verify", study.display());
+    assert_eq!(desk.items(&line)[0]["study"], "sound");
+}

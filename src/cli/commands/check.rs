@@ -9,7 +9,8 @@ use crate::cli::session::Session;
 use crate::method::crosscheck::words::Verdict;
 use crate::project::Study;
 use crate::project::cross_check::{CheckOptions, Checked, JudgedRow, PairCounts};
-use crate::report::{Cell, Column, Head, Listing, Meta, counted};
+use crate::project::listings::{finding_cells, finding_head};
+use crate::report::{Column, Head, Listing, Meta, counted};
 
 use super::opened;
 use super::rows::{passed_on, whole};
@@ -89,12 +90,12 @@ pub fn show(
     session: &Session,
     wanted: impl Fn(&JudgedRow) -> bool,
 ) -> Result<(), Problem> {
-    let head = Head::new("finding-list", columns());
+    let head = finding_head();
     session
         .output
         .stream(&head, |rows| {
             for judged in checked.rows().filter(|judged| wanted(judged)) {
-                passed_on(rows.push(&cells_of(judged)))?;
+                passed_on(rows.push(&finding_cells(judged)))?;
             }
             meta_of(study, checked)
         })
@@ -124,70 +125,6 @@ fn cut_blocks(checked: &Checked) -> Vec<String> {
         ));
     }
     lines
-}
-
-/// The columns of a finding, as papers rely on them.
-pub fn columns() -> Vec<Column> {
-    vec![
-        Column::id("finding"),
-        Column::new("claim_a"),
-        Column::new("claim_b"),
-        Column::new("topic_a").aside(),
-        Column::new("topic_b").aside(),
-        Column::new("kind").spare(3),
-        Column::new("marks").aside(),
-        Column::new("verdict"),
-        Column::new("why").spare(1),
-        Column::new("explanations").aside(),
-        Column::new("severity"),
-        Column::number("gap").rounded(2).aside(),
-        Column::number("shared_time").rounded(2).aside(),
-        Column::new("certainty").spare(4),
-        Column::new("source_a").spare(5),
-        Column::new("source_b").spare(5),
-        Column::new("side_a").aside(),
-        Column::new("side_b").aside(),
-        Column::new("stated_on_a").aside(),
-        Column::new("stated_on_b").aside(),
-        Column::new("independent").aside(),
-        Column::new("status").spare(2),
-        Column::quote("reason"),
-    ]
-}
-
-/// The cells of a finding, in the order of [`columns`].
-pub fn cells_of(judged: JudgedRow) -> Vec<Cell> {
-    let row = judged.row;
-    vec![
-        Cell::text(row.finding),
-        Cell::text(row.claim_a),
-        Cell::text(row.claim_b),
-        Cell::text(row.topic_a),
-        Cell::text(row.topic_b),
-        row.kind.into(),
-        items_of(&row.marks),
-        row.verdict.as_str().into(),
-        row.why.into(),
-        items_of(&row.explanations),
-        row.severity.into(),
-        Cell::maybe(row.gap),
-        row.shared_time.into(),
-        row.certainty.as_str().into(),
-        Cell::text(row.source_a),
-        Cell::text(row.source_b),
-        Cell::text(row.side_a),
-        Cell::text(row.side_b),
-        Cell::text(row.stated_on_a),
-        Cell::text(row.stated_on_b),
-        row.independent.as_str().into(),
-        judged.status.into(),
-        Cell::text(row.reason),
-    ]
-}
-
-fn items_of(list: &str) -> Cell {
-    let items = list.split(';').filter(|item| !item.is_empty());
-    Cell::List(items.map(str::to_owned).collect())
 }
 
 /// The verdicts that were counted: those that are flagged, the others where pairs have them.

@@ -2,49 +2,86 @@
 //!
 //! It must not know the gate. What a stranger would get wrong: -o names a folder here.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use crate::cli::args::share::{Audience as Asked, AudienceArgs};
+use crate::cli::args::share::{Audience as Asked, AudienceArgs, ExportCommand};
 use crate::cli::failure::Problem;
 use crate::cli::session::Session;
+use crate::project::Study;
 use crate::project::release::{Audience, ReleasedFile, TEAM_ONLY};
 use crate::report::{Cell, Column, Format, Head, Listing, counted};
 
 use super::opened;
 use super::rows::whole;
 
-/// Writes the study folder.
+/// What an export writes, and by which file a folder is known to hold one already.
+struct Form {
+    what: &'static str,
+    mark: &'static str,
+}
+
+/// Writes an export.
 ///
 /// # Errors
 /// No folder, one that holds other things, or the gate's refusal.
-pub fn run_study(args: &AudienceArgs, session: &Session) -> Result<(), Problem> {
+pub fn run(command: &ExportCommand, session: &Session) -> Result<(), Problem> {
+    let (form, args) = match command {
+        ExportCommand::Study(args) => (
+            Form {
+                what: "study",
+                mark: "study.toml",
+            },
+            args,
+        ),
+        ExportCommand::Csv(args) => (
+            Form {
+                what: "tables",
+                mark: "manifest.json",
+            },
+            args,
+        ),
+    };
     let folder = folder_of(session)?;
     let study = opened::open(session)?;
     let shown = folder.display();
     if session.globals.dry_run {
         session
             .output
-            .say(&format!("would write the study to {shown}"));
+            .say(&format!("would write the {} to {shown}", form.what));
         return Ok(());
     }
-    let holds_a_study = folder.join("study.toml").is_file();
-    if holds_a_study {
-        session.confirm(&format!("Replace the study in {shown}?"))?;
+    let replaces = folder.join(form.mark).is_file();
+    if replaces {
+        session.confirm(&format!("Replace the {} in {shown}?", form.what))?;
     }
     let progress = session.progress("writing", None);
-    let files = study.export_folder(audience_of(args), &folder, holds_a_study)?;
+    let audience = audience_of(args);
+    let files = match command {
+        ExportCommand::Study(_) => study.export_folder(audience, &folder, replaces)?,
+        ExportCommand::Csv(_) => study.export_tidy(audience, &folder, replaces)?,
+    };
     drop(progress);
-    let mut listing = listing_of(&files);
-    listing.meta = opened::meta(&study)?;
+    tell(&study, &folder, &files, session)
+}
+
+fn tell(
+    study: &Study,
+    folder: &Path,
+    files: &[ReleasedFile],
+    session: &Session,
+) -> Result<(), Problem> {
+    let mut listing = listing_of(files);
+    listing.meta = opened::meta(study)?;
     if session.output.shape().format == Format::Json {
         listing.meta.warnings.push(TEAM_ONLY.to_owned());
     } else {
         session.output.warn(TEAM_ONLY);
     }
     let count = counted(files.len() as u64, "file");
-    session
-        .output
-        .receipt(&format!("wrote {count} to {shown}, for the team"), &listing)
+    session.output.receipt(
+        &format!("wrote {count} to {}, for the team", folder.display()),
+        &listing,
+    )
 }
 
 fn folder_of(session: &Session) -> Result<PathBuf, Problem> {

@@ -3,12 +3,14 @@
 //! It must not compute anything. What a stranger would get wrong: help, version, completions and
 //! manual pages are answered by `cli::run` and never come here.
 
+mod agree;
 mod attributes;
 mod check;
 mod claim;
 mod code;
 mod codebook;
 mod coders;
+mod demo;
 mod export;
 mod finding;
 mod history;
@@ -29,7 +31,6 @@ mod tree;
 mod verify;
 
 use super::args::Command;
-use super::args::share::ExportCommand;
 use super::failure::{Code, Problem};
 use super::session::Session;
 
@@ -56,29 +57,38 @@ pub fn run(command: &Command, session: &Session) -> Result<(), Problem> {
         Command::Claim(command) => claim::run(command, session),
         Command::Check(args) => check::run(args, session),
         Command::Finding(command) => finding::run(command, session),
-        Command::Export(ExportCommand::Study(args)) => export::run_study(args, session),
+        Command::Demo(args) => demo::run(args, session),
+        Command::Agree(command) => agree::run(command, session),
+        Command::Export(command) => export::run(command, session),
         Command::Log(args) => history::log(args, session),
         Command::Undo(args) => history::undo(args, session),
         Command::Redo(args) => history::redo(args, session),
         Command::Verify => verify::run(session),
         Command::Sql(args) => sql::run(args, session),
         Command::Schema(args) => schema::run(args, session),
-        other => Err(not_here(other)),
+        Command::Completions(_)
+        | Command::Man(_)
+        | Command::Version
+        | Command::Help(_)
+        | Command::Sources(_)
+        | Command::Interviews(_)
+        | Command::Places(_)
+        | Command::Populations(_)
+        | Command::Codes(_)
+        | Command::Codings(_)
+        | Command::Rules(_)
+        | Command::Topics(_)
+        | Command::Claims(_)
+        | Command::Findings(_) => Err(not_here()),
     }
 }
 
-/// The answer for a command that this build cannot run.
-fn not_here(command: &Command) -> Problem {
-    let name = match command {
-        Command::Agree(_) => "agree",
-        Command::Export(_) => "export csv",
-        Command::Demo(_) => "demo",
-        _ => "this command",
-    };
+/// The answer for a command that `cli::run` should have answered.
+fn not_here() -> Problem {
     Problem::new(
         Code::Failed,
-        "not-built",
-        format!("`{name}` is not part of this build"),
+        "not-a-command",
+        "this is answered before a study is opened",
     )
-    .hint("see what is: gainsay help")
+    .hint("see the commands: gainsay help")
 }

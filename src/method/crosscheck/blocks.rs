@@ -4,20 +4,15 @@
 //! populations are numbered in walking order of their trees, so all that lies inside a place is one
 //! run of blocks; a claim without a sure place stands in the last block of its run.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use crate::method::crosscheck::plain;
-use crate::method::crosscheck::scope::{Named, place, population};
+use crate::method::crosscheck::rows::{Row, UNKNOWN, order, rows_by_topic, sure};
+use crate::method::crosscheck::scope::{place, population};
 use crate::method::settings::Settings;
-use crate::model::claim::{Bounds, Claim};
+use crate::model::claim::Claim;
 use crate::model::key::{ClaimId, NodeId, SourceId, TopicId};
 use crate::model::study::Study;
-use crate::model::tree::Tree;
 use crate::model::vocabulary::Stance;
-
-/// Stands for a place or population that is missing or unsure; behind all that are known.
-const UNKNOWN: u32 = u32::MAX;
 
 /// The claims of one topic, population and place.
 #[derive(Debug, Clone)]
@@ -75,33 +70,24 @@ pub struct Blocks {
 impl Blocks {
     /// Lays out the claims of a study that take part in comparisons.
     pub fn of(study: &Study, settings: &Settings) -> Blocks {
-        let cells = Cells::of(study);
-        // One number holds cell, first day and key, so that sorting compares numbers alone.
-        let mut sorted: Vec<u128> = Vec::with_capacity(study.claims().len());
-        for (id, claim) in study.claims().iter().enumerate() {
-            if claim.is_compared() {
-                let cell = u128::from(cells.cell(study, claim));
-                let start = claim.when().fuzzy.low().rata_die();
-                // Turning the sign bit round makes negative days sort before positive ones.
-                let start = u128::from(start as u32 ^ 1 << 31);
-                sorted.push(cell << 64 | start << 32 | id as u128);
-            }
-        }
-        sorted.sort_unstable();
+        let mut rows = rows_by_topic(study, settings);
         let mut blocks = Blocks::default();
-        blocks.reserve(sorted.len());
-        let mut previous = None;
-        for row in sorted {
-            let cell = (row >> 64) as u64;
-            let id = ClaimId(row as u32);
-            if previous != Some(cell) {
-                let is_same_block = previous.is_some_and(|other| cells.is_one_block(other, cell));
-                blocks.open_group(study, id, is_same_block);
-                previous = Some(cell);
+        blocks.reserve(rows.len());
+        for of_topic in rows.chunk_by_mut(|a, b| a.topic == b.topic) {
+            // Topic by topic, so that what is sorted fits the nearest memory.
+            of_topic.sort_unstable_by_key(|row| (row.block, row.group, row.start, row.id));
+            let mut previous = None;
+            for row in of_topic.iter() {
+                let (block, group) = (row.block, row.group);
+                if previous != Some((block, group)) {
+                    let is_same_block = previous.is_some_and(|(other, _)| other == block);
+                    blocks.open_group(study, row.id, is_same_block);
+                    previous = Some((block, group));
+                }
+                blocks.push(row);
             }
-            blocks.push(study, settings, id);
         }
-        blocks.index_topics(study.topic_count());
+        blocks.close(study.topic_count());
         blocks
     }
 
@@ -128,28 +114,29 @@ impl Blocks {
         });
     }
 
-    fn push(&mut self, study: &Study, settings: &Settings, id: ClaimId) {
-        let claim = study.claim(id);
-        let figure = claim.strict().unwrap_or(Bounds {
-            low: f64::NEG_INFINITY,
-            high: f64::INFINITY,
-        });
-        let when = claim.when().fuzzy;
-        self.ids.push(id);
-        self.starts.push(when.low().rata_die());
-        self.ends.push(when.high().rata_die());
-        // Adding nought turns -0 into 0, so that ends sort as the numbers they are.
-        self.lows.push(figure.low + 0.0);
-        self.fences.push(settings.fence(figure.high) + 0.0);
-        self.persons.push(study.source(claim.source()).person);
-        self.are_plain.push(plain::is_plain(study, claim));
-        let (groups, rows) = (self.groups.len(), self.ids.len());
-        if let Some(group) = self.groups.last_mut() {
+    fn push(&mut self, row: &Row) {
+        self.ids.push(row.id);
+        self.starts.push(row.start);
+        self.ends.push(row.end);
+        self.lows.push(row.low);
+        self.fences.push(row.fence);
+        self.persons.push(row.person);
+        self.are_plain.push(row.is_plain);
+    }
+
+    /// Ends groups and blocks where the next ones begin, and notes where each topic stands.
+    fn close(&mut self, topics: usize) {
+        let (mut groups, mut rows) = (self.groups.len(), self.ids.len());
+        for group in self.groups.iter_mut().rev() {
             group.rows.end = rows;
+            rows = group.rows.start;
         }
-        if let Some(block) = self.blocks.last_mut() {
+        rows = self.ids.len();
+        for block in self.blocks.iter_mut().rev() {
             (block.groups.end, block.rows.end) = (groups, rows);
+            (groups, rows) = (block.groups.start, block.rows.start);
         }
+        self.index_topics(topics);
     }
 
     fn open_block(&mut self, study: &Study, claim: &Claim) {
@@ -242,102 +229,4 @@ fn populations_meet(study: &Study, a: &Block, b: &Block, is_linked: bool) -> boo
     };
     let tree = study.populations();
     tree.contains(a, b) || tree.contains(b, a) || (is_linked && !tree.have_one_root(a, b))
-}
-
-const fn sure(named: Named) -> Option<NodeId> {
-    match named {
-        Named::Sure(node) => Some(node),
-        Named::Missing | Named::Unsure => None,
-    }
-}
-
-fn order(tree: &Tree, node: Option<NodeId>) -> u32 {
-    node.map_or(UNKNOWN, |node| tree.walking_order(node))
-}
-
-/// Numbers the combinations of topic, population, place, stance and value in the order of groups.
-struct Cells {
-    topic_ranks: Vec<u32>,
-    populations: u64,
-    places: u64,
-    groups: u64,
-    /// Only where the combinations possible are more than a number can tell: those that there are.
-    known: BTreeMap<[u32; 4], u64>,
-}
-
-impl Cells {
-    fn of(study: &Study) -> Cells {
-        let values = study.topics.iter().map(|topic| topic.values.len()).max();
-        let mut cells = Cells {
-            topic_ranks: topic_ranks(study),
-            populations: study.populations().len() as u64 + 1,
-            places: study.places().len() as u64 + 1,
-            groups: (values.unwrap_or(0) as u64 + 1) * Stance::ALL.len() as u64,
-            known: BTreeMap::new(),
-        };
-        let possible = [cells.populations, cells.places, cells.groups]
-            .iter()
-            .try_fold(study.topic_count() as u64, |product, factor| {
-                product.checked_mul(*factor)
-            });
-        if possible.is_none() {
-            cells.number_those_there_are(study);
-        }
-        cells
-    }
-
-    fn number_those_there_are(&mut self, study: &Study) {
-        let claims = study.claims().iter().filter(|claim| claim.is_compared());
-        let parts: BTreeSet<[u32; 4]> = claims.map(|claim| self.parts(study, claim)).collect();
-        // Every block begins at a multiple of the number of groups, as it does without this table.
-        let mut block = 0;
-        let mut previous: Option<[u32; 4]> = None;
-        for part in parts {
-            if previous.is_some_and(|other| other[..3] != part[..3]) {
-                block += 1;
-            }
-            let number = block * self.groups + u64::from(part[3]);
-            self.known.insert(part, number);
-            previous = Some(part);
-        }
-    }
-
-    fn parts(&self, study: &Study, claim: &Claim) -> [u32; 4] {
-        let last = |order: u32, length: u64| order.min(length as u32 - 1);
-        let population = order(study.populations(), sure(population(claim)));
-        let place = order(study.places(), sure(place(claim)));
-        let category = claim.category().map_or(0, |place| u32::from(place) + 1);
-        [
-            self.topic_ranks[claim.topic().index()],
-            last(population, self.populations),
-            last(place, self.places),
-            category * Stance::ALL.len() as u32 + claim.stance() as u32,
-        ]
-    }
-
-    fn cell(&self, study: &Study, claim: &Claim) -> u64 {
-        let parts = self.parts(study, claim);
-        if let Some(known) = self.known.get(&parts) {
-            return *known;
-        }
-        let [topic, population, place, group] = parts.map(u64::from);
-        let block = (topic * self.populations + population) * self.places + place;
-        block * self.groups + group
-    }
-
-    /// Tells whether two cells differ in stance and value alone.
-    const fn is_one_block(&self, a: u64, b: u64) -> bool {
-        a / self.groups == b / self.groups
-    }
-}
-
-/// The rank of each topic among the keys of topics, in byte order.
-fn topic_ranks(study: &Study) -> Vec<u32> {
-    let mut order: Vec<TopicId> = (0..study.topic_count() as u32).map(TopicId).collect();
-    order.sort_unstable_by_key(|topic| study.topic_key(*topic));
-    let mut ranks = vec![0; order.len()];
-    for (rank, topic) in order.iter().enumerate() {
-        ranks[topic.index()] = rank as u32;
-    }
-    ranks
 }

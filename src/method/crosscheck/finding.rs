@@ -36,7 +36,7 @@ impl FindingMarks {
     /// Returns the marks with one more, where the condition holds.
     #[must_use]
     pub const fn with_if(self, condition: bool, mark: FindingMarks) -> FindingMarks {
-        FindingMarks(self.0 | mark.0 * condition as u8)
+        FindingMarks(self.0 | (mark.0 * condition as u8))
     }
 
     /// Returns the words of the column `marks`.

@@ -26,7 +26,8 @@ pub fn is_plain(study: &Study, claim: &Claim) -> bool {
         && claim.time_mode() == TimeMode::Throughout
         && claim.unit() == topic.unit
         && when.strict == when.fuzzy
+        && claim.strict() == claim.fuzzy()
         && !topic.spans_period()
-        && !(is_nought && !claim.basis().is_first_hand())
+        && (!is_nought || claim.basis().is_first_hand())
         && !claim.marks().has_any(open_marks)
 }

@@ -217,9 +217,7 @@ impl<'a> Sweep<'a> {
             }
             for detail in study.details_of(*id) {
                 let claim = study.claim(detail);
-                // Two claims that are each other's boast are one pair.
-                let is_twice = study.is_boast_of(detail, *id) && detail < *id;
-                if claim.is_compared() && !is_twice && self.is_wanted(block.topic, claim.topic()) {
+                if claim.is_compared() && self.is_wanted(block.topic, claim.topic()) {
                     met(Met::Pair((*id).min(detail), (*id).max(detail)));
                 }
             }

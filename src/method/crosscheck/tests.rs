@@ -1,5 +1,6 @@
 //! The cross-check as a whole, on invented claims: single pairs, and properties on random studies.
 
 mod fixture;
+mod joins;
 mod pairs;
 mod properties;

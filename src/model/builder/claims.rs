@@ -112,7 +112,7 @@ impl StudyBuilder {
         let mut tape = KeyTape::default();
         for place in &order {
             let key = keys.get(*place as usize);
-            if tape.len() > 0 && tape.get(tape.len() - 1) == key {
+            if !tape.is_empty() && tape.get(tape.len() - 1) == key {
                 return Err(Refusal::twice("claim", key));
             }
             tape.push(key);
@@ -130,6 +130,7 @@ impl StudyBuilder {
         }
         self.study.details.sort_unstable();
         self.study.details.dedup();
+        self.refuse_mutual_boasts()?;
         for reference in std::mem::take(&mut self.prompts) {
             let (claim, prompt) = self.claims_of(&reference)?;
             self.study.claims[claim.index()].mark(Marks::PROMPTED);
@@ -144,6 +145,23 @@ impl StudyBuilder {
             self.study.readings.insert(claim, main);
         }
         Ok(())
+    }
+
+    /// A claim cannot be the detail of its own detail.
+    fn refuse_mutual_boasts(&self) -> Result<(), Refusal> {
+        let study = &self.study;
+        let mutual = study
+            .details
+            .iter()
+            .find(|(boast, detail)| study.is_boast_of(*detail, *boast));
+        let Some((boast, detail)) = mutual else {
+            return Ok(());
+        };
+        let right = format!(
+            "a claim that does not name {} as its own detail",
+            study.claim_key(*boast)
+        );
+        Err(Refusal::new("general_of", study.claim_key(*detail), right))
     }
 
     fn claims_of(&self, reference: &Reference) -> Result<(ClaimId, ClaimId), Refusal> {

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use crate::method::crosscheck::words::{Kind, Verdict, Why};
 use crate::method::crosscheck::{Finding, compare};
 use crate::method::reading::{ClaimCells, add_row};
 use crate::method::settings::Settings;
@@ -204,6 +205,32 @@ pub(super) fn pair(a: ClaimCells<'_>, b: ClaimCells<'_>) -> (Study, Finding) {
     (study, finding)
 }
 
+/// Two figures for workers, all else equal and plain.
+pub(super) fn workers<'a>(a: &'a str, b: &'a str) -> [ClaimCells<'a>; 2] {
+    [
+        ClaimCells {
+            value: a,
+            ..claim("a", "ada", "workers")
+        },
+        ClaimCells {
+            value: b,
+            ..claim("b", "bo", "workers")
+        },
+    ]
+}
+
+/// What two claims that stand alone come to.
+pub(super) fn judged(cells: [ClaimCells<'_>; 2]) -> Finding {
+    let [a, b] = cells;
+    pair(a, b).1
+}
+
+/// The same, in short: verdict, what decided it, kind.
+pub(super) fn told(cells: [ClaimCells<'_>; 2]) -> (Verdict, Option<Why>, Option<Kind>) {
+    let finding = judged(cells);
+    (finding.verdict, finding.why, finding.kind)
+}
+
 /// A random claim: what stands in its cells, days as numbers so that they can be moved.
 #[derive(Debug, Clone)]
 pub(super) struct Row {
@@ -340,7 +367,11 @@ pub(super) fn study_of(rows: &[Row], moved_days: i32) -> Study {
             let exists = |key: &String| *key != row.key && rows.iter().any(|row| row.key == *key);
             other.filter(exists).unwrap_or_default()
         };
-        let (general_of, responds_to) = (key_of(row.general_of), key_of(row.responds_to));
+        let (mut general_of, responds_to) = (key_of(row.general_of), key_of(row.responds_to));
+        if general_of < row.key {
+            // Upwards only, so that no two claims are each other's boast.
+            general_of.clear();
+        }
         let reading_of = key_of(row.reading_of);
         let cells = ClaimCells {
             claim: &row.key,

@@ -1,1 +1,315 @@
-//! Single pairs whose verdict can be seen by eye.
+//! Single pairs whose verdict can be seen by eye: one for each rule of methods.md 2.5 and 3.2–3.6.
+
+use super::fixture::{claim, judged, told, workers};
+use crate::method::crosscheck::FindingMarks;
+use crate::method::crosscheck::words::{
+    Certainty, Explanation, Independence, Kind, Outcome, Severity, Verdict, Why,
+};
+use crate::method::reading::ClaimCells;
+
+const NO_KIND: Option<Kind> = None;
+
+#[test]
+fn figures_that_do_not_meet_contradict() {
+    let finding = judged(workers("400", "at least 760"));
+    assert_eq!(finding.verdict, Verdict::Contradiction);
+    assert_eq!(finding.kind, Some(Kind::ValueDisjoint));
+    assert_eq!(finding.severity, Some(Severity::Substantial));
+    assert_eq!(finding.certainty(), Certainty::High);
+    assert_eq!(finding.shared_time, 1.0);
+    assert_eq!(finding.independent, Independence::Yes);
+    for explanation in [
+        Explanation::Time,
+        Explanation::Modality,
+        Explanation::Rounding,
+    ] {
+        assert_eq!(finding.outcomes.get(explanation), Outcome::No);
+    }
+    for explanation in [Explanation::Identity, Explanation::Coding] {
+        assert_eq!(finding.outcomes.get(explanation), Outcome::NotTested);
+    }
+}
+
+#[test]
+fn figures_that_meet_agree() {
+    assert_eq!(
+        told(workers("400-500", "about 500")),
+        (Verdict::Agrees, None, NO_KIND)
+    );
+    assert_eq!(
+        told(workers("none", "up to 3")),
+        (Verdict::Agrees, None, NO_KIND)
+    );
+}
+
+#[test]
+fn rounding_reconciles() {
+    let expected = (
+        Verdict::Reconciled,
+        Some(Why::Rounding),
+        Some(Kind::ValueDisjoint),
+    );
+    assert_eq!(told(workers("about 500", "460")), expected);
+}
+
+#[test]
+fn a_nought_that_may_be_silence_is_apparent() {
+    let [mut a, b] = workers("0", "5");
+    let contradiction = (Verdict::Contradiction, None, Some(Kind::ValueDisjoint));
+    assert_eq!(told([a, b]), contradiction);
+    a.basis = "official";
+    assert_eq!(told([a, b]).1, Some(Why::ZeroOrSilence));
+}
+
+#[test]
+fn a_denial_meets_every_figure_above_nought() {
+    let [a, b] = workers("5", "");
+    let denies = |value| ClaimCells {
+        stance: "denies",
+        value,
+        ..b
+    };
+    let contradiction = (Verdict::Contradiction, None, Some(Kind::Polarity));
+    assert_eq!(told([a, denies("")]), contradiction);
+    assert_eq!(told([a, denies("4-6")]), contradiction);
+    assert_eq!(told([a, denies("7")]).0, Verdict::Compatible);
+    assert_eq!(
+        told([ClaimCells { value: "0", ..a }, denies("")]).0,
+        Verdict::Compatible
+    );
+}
+
+#[test]
+fn a_doubt_is_apparent_and_never_a_contradiction() {
+    let [a, b] = workers("5", "");
+    let doubts = ClaimCells {
+        stance: "doubts",
+        ..b
+    };
+    let expected = (Verdict::Apparent, Some(Why::Doubt), Some(Kind::Polarity));
+    assert_eq!(told([a, doubts]), expected);
+}
+
+#[test]
+fn one_value_at_a_time_excludes_another() {
+    let value = |key, source, value| ClaimCells {
+        value,
+        ..claim(key, source, "trend")
+    };
+    let differs = [value("a", "ada", "up"), value("b", "bo", "down")];
+    assert_eq!(told(differs).2, Some(Kind::ExclusiveCategory));
+    assert_eq!(told(differs).0, Verdict::Contradiction);
+    let cause = |key, source, value| ClaimCells {
+        value,
+        ..claim(key, source, "cause")
+    };
+    // Rival causes may hold at once; only denial of the same one clashes.
+    let rivals = [cause("a", "ada", "rain"), cause("b", "bo", "war")];
+    assert_eq!(told(rivals), (Verdict::Compatible, None, NO_KIND));
+    let denied = ClaimCells {
+        stance: "denies",
+        ..cause("b", "bo", "rain")
+    };
+    assert_eq!(told([rivals[0], denied]).2, Some(Kind::Polarity));
+}
+
+#[test]
+fn a_denial_for_the_whole_denies_every_part() {
+    let open = |key, source, stance, place| ClaimCells {
+        stance,
+        place,
+        ..claim(key, source, "open")
+    };
+    let whole_denied = [
+        open("a", "ada", "denies", "valley"),
+        open("b", "bo", "affirms", "mill"),
+    ];
+    assert_eq!(told(whole_denied).0, Verdict::Contradiction);
+    let whole_affirmed = [
+        open("a", "ada", "affirms", "valley"),
+        open("b", "bo", "denies", "mill"),
+    ];
+    let apparent = (Verdict::Apparent, Some(Why::Place), Some(Kind::Polarity));
+    assert_eq!(told(whole_affirmed), apparent);
+    let crossed = ClaimCells {
+        population: "people",
+        ..whole_denied[1]
+    };
+    assert_eq!(
+        told([whole_denied[0], crossed]),
+        (Verdict::Compatible, None, NO_KIND)
+    );
+}
+
+#[test]
+fn a_missing_place_settles_nothing_and_two_are_equal() {
+    let [a, b] = workers("5", "9");
+    let nowhere = |cells| ClaimCells { place: "", ..cells };
+    assert_eq!(told([a, nowhere(b)]).1, Some(Why::Place));
+    let both = judged([nowhere(a), nowhere(b)]);
+    assert_eq!(both.verdict, Verdict::Contradiction);
+    assert_eq!(both.certainty(), Certainty::Moderate);
+    let unsure = ClaimCells {
+        place: "mill?",
+        ..b
+    };
+    assert_eq!(told([a, unsure]).1, Some(Why::Place));
+}
+
+#[test]
+fn parts_fit_into_their_whole_or_exceed_it() {
+    let [part, whole] = workers("5", "9");
+    let whole = ClaimCells {
+        place: "valley",
+        ..whole
+    };
+    assert_eq!(told([part, whole]).0, Verdict::PartlyAgrees);
+    let exceeds = ClaimCells {
+        value: "12",
+        ..part
+    };
+    let contradiction = (Verdict::Contradiction, None, Some(Kind::PartWhole));
+    assert_eq!(told([exceeds, whole]), contradiction);
+    let loaves = |cells: ClaimCells<'static>| ClaimCells {
+        topic: "loaves",
+        ..cells
+    };
+    // A topic that does not add up says nothing of parts: the places explain the difference.
+    let expected = (
+        Verdict::Reconciled,
+        Some(Why::Place),
+        Some(Kind::ValueDisjoint),
+    );
+    assert_eq!(told([loaves(exceeds), loaves(whole)]), expected);
+}
+
+#[test]
+fn an_assumed_population_leaves_the_difference_open() {
+    let loaves = |key, source, population, value| ClaimCells {
+        population,
+        value,
+        ..claim(key, source, "loaves")
+    };
+    let named = [
+        loaves("a", "ada", "people", "5"),
+        loaves("b", "bo", "millers", "9"),
+    ];
+    assert_eq!(told(named).0, Verdict::Reconciled);
+    let assumed = ClaimCells {
+        population: "",
+        ..named[0]
+    };
+    assert_eq!(
+        told([assumed, named[1]]),
+        (
+            Verdict::Apparent,
+            Some(Why::Population),
+            Some(Kind::ValueDisjoint)
+        )
+    );
+}
+
+#[test]
+fn what_changed_is_no_contradiction() {
+    let [a, b] = workers("5", "9");
+    let later = ClaimCells {
+        when: "2021-04",
+        ..b
+    };
+    let expected = (
+        Verdict::Reconciled,
+        Some(Why::Time),
+        Some(Kind::ValueDisjoint),
+    );
+    assert_eq!(told([a, later]), expected);
+    let perhaps = ClaimCells {
+        when: "2021-04~",
+        ..b
+    };
+    assert_eq!(told([a, perhaps]).0, Verdict::Apparent);
+    let within = ClaimCells {
+        time_mode: "within",
+        ..b
+    };
+    assert_eq!(told([a, within]).0, Verdict::Contradiction);
+    let both_within = ClaimCells {
+        time_mode: "within",
+        ..a
+    };
+    assert_eq!(told([both_within, within]).1, Some(Why::Time));
+}
+
+#[test]
+fn counts_of_periods_grow_with_the_period() {
+    let sold = |key, source, when, value| ClaimCells {
+        when,
+        value,
+        ..claim(key, source, "sold")
+    };
+    let month = |value| sold("a", "ada", "2021-03", value);
+    let year = |value| sold("b", "bo", "2021", value);
+    assert_eq!(told([month("5"), year("9")]).0, Verdict::PartlyAgrees);
+    let exceeds = (Verdict::Contradiction, None, Some(Kind::PartWhole));
+    assert_eq!(told([month("12"), year("9")]), exceeds);
+    let crossed = sold("b", "bo", "2021-03-15/2021-04", "50");
+    assert_eq!(told([month("5"), crossed]).1, Some(Why::Time));
+    let denies = |cells| ClaimCells {
+        stance: "denies",
+        value: "",
+        ..cells
+    };
+    assert_eq!(
+        told([month("5"), denies(year(""))]).0,
+        Verdict::Contradiction
+    );
+    assert_eq!(told([denies(month("")), year("5")]).1, Some(Why::Time));
+}
+
+#[test]
+fn one_statement_retold_is_no_contradiction() {
+    let [a, b] = workers("5", "9");
+    let hears = |cells, via| ClaimCells {
+        basis: "told",
+        via,
+        ..cells
+    };
+    assert_eq!(
+        told([hears(a, "a cousin"), hears(b, "a cousin")]).1,
+        Some(Why::Hearsay)
+    );
+    assert_eq!(told([a, hears(b, "ada")]).0, Verdict::Reconciled);
+    assert_eq!(told([hears(a, ""), hears(b, "")]).0, Verdict::Apparent);
+    assert_eq!(
+        told([hears(a, "a cousin"), hears(b, "an aunt")]).0,
+        Verdict::Contradiction
+    );
+    // A paper that quotes somebody is a channel, not the origin.
+    let quoted = |cells| ClaimCells {
+        via: "gazette",
+        ..cells
+    };
+    assert_eq!(told([quoted(a), quoted(b)]).0, Verdict::Contradiction);
+}
+
+#[test]
+fn only_what_is_contradicts_what_is() {
+    let [a, b] = workers("5", "9");
+    let speaks = |cells, modality| ClaimCells { modality, ..cells };
+    assert_eq!(told([a, speaks(b, "plan")]).1, Some(Why::Modality));
+    assert_eq!(
+        told([speaks(a, "plan"), speaks(b, "plan")]).0,
+        Verdict::Reconciled
+    );
+    assert_eq!(told([a, speaks(b, "actual?")]).0, Verdict::Apparent);
+    let promise = ClaimCells {
+        stance: "denies",
+        value: "",
+        ..speaks(b, "promise")
+    };
+    let finding = judged([a, promise]);
+    assert_eq!(
+        (finding.verdict, finding.why),
+        (Verdict::Apparent, Some(Why::Modality))
+    );
+    assert!(finding.marks.has(FindingMarks::TIME_TEST));
+}

@@ -1,0 +1,183 @@
+//! Grades: how far a position is borne out, from hearsay to both sides against their interest
+//! (methods.md 4.3).
+//!
+//! It knows voices and interests. What a stranger would get wrong: no vote over heads is taken; with
+//! two camps of different size the larger one would become "the truth".
+
+use std::fmt;
+
+use crate::method::agreement::voices::{Counting, Voice, Voices};
+use crate::model::claim::{Bounds, Claim};
+use crate::model::key::{ClaimId, SideId};
+use crate::model::study::Study;
+use crate::model::topic::Favour;
+use crate::model::vocabulary::{Interest, Stance};
+
+/// A grade, 1 to 5; 0 where nobody supports the position.
+pub type Grade = u8;
+
+/// The grade of a position at both ends of what is known of ties, and what stands against it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct GradeRange {
+    /// With all ties counted.
+    pub low: Grade,
+    /// With hard ties alone.
+    pub high: Grade,
+    /// A contradiction stands whose other position has an equal or higher grade.
+    pub is_contested: bool,
+    /// A contradiction of a lower grade stands.
+    pub is_contradicted: bool,
+    /// An apparent finding is open.
+    pub is_open: bool,
+}
+
+impl fmt::Display for GradeRange {
+    /// Writes `4`, `3–4`, `4c`, `0 (3)`, with `?` where something is open.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let range = match self.low == self.high {
+            true => self.low.to_string(),
+            false => format!("{}–{}", self.low, self.high),
+        };
+        let open = if self.is_open { "?" } else { "" };
+        if self.is_contested {
+            return write!(formatter, "0 ({range}){open}");
+        }
+        let against = if self.is_contradicted { "c" } else { "" };
+        write!(formatter, "{range}{against}{open}")
+    }
+}
+
+/// Returns the grade of a position before anything that stands against it: the highest line that
+/// holds.
+pub fn grade(study: &Study, voices: &Voices, rivals: &[Bounds]) -> GradeRange {
+    let one = |counting| grade_counting(study, voices, rivals, counting);
+    GradeRange {
+        low: one(Counting::Least),
+        high: one(Counting::Most),
+        ..GradeRange::default()
+    }
+}
+
+fn grade_counting(study: &Study, voices: &Voices, rivals: &[Bounds], counting: Counting) -> Grade {
+    let are_first_hand_of_two_sides =
+        |a: &Voice, b: &Voice| a.side != b.side && a.is_first_hand && b.is_first_hand;
+    let are_opposed = |a: &Voice, b: &Voice| {
+        are_first_hand_of_two_sides(a, b) && study.are_opposed(a.side, b.side)
+    };
+    let is_surprising = || {
+        voices
+            .voices
+            .iter()
+            .any(|voice| is_unwelcome(study, voice, rivals))
+            && !is_of_shared_interest(study, voices, rivals)
+    };
+    if voices.has_untied_pair(counting, are_opposed) && is_surprising() {
+        return 5;
+    }
+    if voices.has_untied_pair(counting, are_first_hand_of_two_sides) {
+        return 4;
+    }
+    let is_first_hand_or_of_two_sides =
+        |a: &Voice, b: &Voice| a.side != b.side || a.is_first_hand || b.is_first_hand;
+    if voices.has_untied_pair(counting, is_first_hand_or_of_two_sides) {
+        return 3;
+    }
+    let has_better = voices
+        .voices
+        .iter()
+        .any(|voice| voice.is_better_than_hearsay);
+    if has_better || voices.has_untied_pair(counting, |_, _| true) {
+        return 2;
+    }
+    u8::from(!voices.voices.is_empty())
+}
+
+/// Tells whether a voice says anything against the interest of its own side.
+fn is_unwelcome(study: &Study, voice: &Voice, rivals: &[Bounds]) -> bool {
+    let interest = |id: &ClaimId| interest(study, study.claim(*id), voice.side, rivals);
+    voice
+        .claims
+        .iter()
+        .any(|id| interest(id) == Interest::Against)
+}
+
+/// Tells whether every side behind a position gains by it.
+pub fn is_of_shared_interest(study: &Study, voices: &Voices, rivals: &[Bounds]) -> bool {
+    let gains = |voice: &Voice| {
+        let mut claims = voice.claims.iter().map(|id| study.claim(*id));
+        claims.all(|claim| interest(study, claim, voice.side, rivals) == Interest::With)
+    };
+    !voices.voices.is_empty() && voices.voices.iter().all(gains)
+}
+
+/// Returns whether a claim speaks for the interest of a side: as an analyst said, else by what the
+/// topic says suits it; a figure by what the rival figures make it, higher or lower.
+fn interest(study: &Study, claim: &Claim, side: SideId, rivals: &[Bounds]) -> Interest {
+    if let Some(said) = claim.against_interest() {
+        return said;
+    }
+    let answers = answers(claim, rivals);
+    let favours = &study.topic(claim.topic()).favours;
+    let own = favours.iter().filter(|(of, _)| *of == side);
+    for (_, favoured) in own {
+        if answers.contains(favoured) {
+            return Interest::With;
+        }
+        if answers.contains(&opposite(*favoured)) {
+            return Interest::Against;
+        }
+    }
+    Interest::Unclear
+}
+
+fn answers(claim: &Claim, rivals: &[Bounds]) -> Vec<Favour> {
+    let mut answers = match claim.stance() {
+        Stance::Affirms => vec![Favour::Affirms],
+        Stance::Denies => vec![Favour::Denies],
+        Stance::Doubts | Stance::Neutral => Vec::new(),
+    };
+    if let (Some(own), Stance::Affirms) = (claim.strict(), claim.stance()) {
+        let is_higher = !rivals.is_empty() && rivals.iter().all(|rival| rival.high < own.low);
+        let is_lower = !rivals.is_empty() && rivals.iter().all(|rival| own.high < rival.low);
+        answers.extend(is_higher.then_some(Favour::Higher));
+        answers.extend(is_lower.then_some(Favour::Lower));
+    }
+    answers
+}
+
+const fn opposite(favour: Favour) -> Favour {
+    match favour {
+        Favour::Affirms => Favour::Denies,
+        Favour::Denies => Favour::Affirms,
+        Favour::Higher => Favour::Lower,
+        Favour::Lower => Favour::Higher,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn grades_are_written_with_what_stands_against_them() {
+        let grade = GradeRange {
+            low: 3,
+            high: 4,
+            ..GradeRange::default()
+        };
+        assert_eq!(grade.to_string(), "3–4");
+        let contradicted = GradeRange {
+            low: 4,
+            high: 4,
+            is_contradicted: true,
+            is_open: true,
+            ..grade
+        };
+        assert_eq!(contradicted.to_string(), "4c?");
+        let contested = GradeRange {
+            is_contested: true,
+            ..grade
+        };
+        assert_eq!(contested.to_string(), "0 (3–4)");
+    }
+}

@@ -1,0 +1,223 @@
+//! The summary as a whole on invented claims, and the properties of methods.md 5.7 that concern it.
+
+use crate::method::agreement::{Proposition, summary};
+use crate::method::crosscheck::{Request, check};
+use crate::method::reading::{ClaimCells, add_row};
+use crate::method::settings::Settings;
+use crate::model::builder::StudyBuilder;
+use crate::model::source::{InterviewCells, SourceCells};
+use crate::model::topic::TopicCells;
+
+/// Two rival villages and a traveller; `eve` was introduced by `ann`, `elders` speak for the high
+/// village, `i2` and `i3` were held by one researcher without a recording.
+fn rivals() -> StudyBuilder {
+    let mut builder = StudyBuilder::new(None);
+    for side in ["high", "low", "none"] {
+        builder.side(side).unwrap();
+        builder.add_group(side, "", side).unwrap();
+    }
+    builder.opposes("high", "low");
+    builder.researcher("rae").unwrap();
+    for (source, group, kind, introduced_by) in [
+        ("ann", "high", "", ""),
+        ("ben", "high", "", ""),
+        ("eve", "high", "", "ann"),
+        ("elders", "high", "group-voice", ""),
+        ("lou", "low", "", ""),
+        ("lin", "low", "", ""),
+        ("tom", "none", "", ""),
+    ] {
+        let cells = SourceCells {
+            source,
+            group,
+            kind,
+            introduced_by,
+            ..SourceCells::default()
+        };
+        builder.source(&cells).unwrap();
+    }
+    for (interview, sources) in [("i2", "ben"), ("i3", "lou")] {
+        let cells = InterviewCells {
+            interview,
+            sources,
+            date: "2021-05",
+            researcher: "rae",
+            ..InterviewCells::default()
+        };
+        builder.interview(&cells).unwrap();
+    }
+    for (topic, kind, measure, favours) in [
+        ("sheep", "quantity", "stock", "high:higher;low:lower"),
+        ("raid", "state", "", "high:denies;low:affirms"),
+    ] {
+        let cells = TopicCells {
+            topic,
+            statement: topic,
+            kind,
+            measure,
+            favours,
+            ..TopicCells::default()
+        };
+        builder.topic(&cells).unwrap();
+    }
+    builder
+}
+
+fn says<'a>(key: &'a str, source: &'a str, value: &'a str) -> ClaimCells<'a> {
+    ClaimCells {
+        claim: key,
+        source,
+        topic: "sheep",
+        stance: "affirms",
+        stated_on: "2021-06",
+        when: "2021-03",
+        value,
+        basis: "witnessed",
+        ..ClaimCells::default()
+    }
+}
+
+fn summed(claims: &[ClaimCells<'_>]) -> Vec<Proposition> {
+    let mut builder = rivals();
+    for cells in claims {
+        add_row(&mut builder, &Settings::default(), cells).unwrap();
+    }
+    let study = builder.finish().unwrap();
+    let request = Request {
+        per_block: None,
+        ..Request::default()
+    };
+    summary(&study, &check(&study, &request).findings)
+}
+
+fn one(claims: &[ClaimCells<'_>]) -> Proposition {
+    let mut rows = summed(claims);
+    assert_eq!(rows.len(), 1, "{rows:?}");
+    rows.remove(0)
+}
+
+#[test]
+fn no_claims_are_no_propositions() {
+    assert!(summed(&[]).is_empty());
+}
+
+#[test]
+fn two_sides_at_first_hand_are_grade_four() {
+    let row = one(&[says("a", "ann", "40-60"), says("b", "lou", "about 50")]);
+    assert_eq!((row.grade.as_str(), row.positions), ("4", 1));
+    assert_eq!((row.sources_low, row.sources_high), (2, 2));
+    assert_eq!(row.sides, "high;low");
+    assert_eq!((row.range_low, row.range_high), (Some(45.0), Some(55.0)));
+    assert_eq!((row.affirm, row.deny, row.when.as_str()), (2, 0, "2021-03"));
+    assert!(row.wording.contains("according to sources on"));
+}
+
+#[test]
+fn an_admission_lifts_to_five_and_a_shared_interest_does_not() {
+    let raid = |key, source, against_interest| ClaimCells {
+        topic: "raid",
+        value: "",
+        against_interest,
+        ..says(key, source, "")
+    };
+    let admitted = one(&[raid("a", "ann", ""), raid("b", "lou", "")]);
+    assert_eq!(admitted.grade, "5");
+    let both_gain = one(&[raid("a", "ann", "no"), raid("b", "lou", "no")]);
+    assert_eq!(both_gain.grade, "4");
+}
+
+#[test]
+fn ties_lower_the_least_and_not_the_most() {
+    let row = one(&[says("a", "ann", "50"), says("b", "eve", "50")]);
+    assert_eq!((row.sources_low, row.sources_high), (1, 2));
+    assert_eq!(row.grade, "2–3");
+    let voices = one(&[says("a", "ann", "50"), says("b", "elders", "50")]);
+    assert_eq!((voices.sources_low, voices.sources_high), (1, 2));
+    let heard = |cells, interview| ClaimCells { interview, ..cells };
+    let unrecorded = one(&[
+        heard(says("a", "ben", "50"), "i2"),
+        heard(says("b", "lou", "50"), "i3"),
+    ]);
+    assert_eq!((unrecorded.sources_low, unrecorded.researchers), (1, 1));
+}
+
+#[test]
+fn hearsay_alone_is_grade_one_and_two_untied_hearsays_two() {
+    let told = |cells, via| ClaimCells {
+        basis: "told",
+        via,
+        ..cells
+    };
+    let alone = one(&[told(says("a", "ann", "50"), "")]);
+    assert_eq!(alone.grade, "1");
+    assert!(alone.wording.contains("second hand"));
+    let two = one(&[
+        told(says("a", "ann", "50"), "x"),
+        told(says("b", "ben", "50"), "y"),
+    ]);
+    assert_eq!(two.grade, "2");
+    let copied = one(&[
+        told(says("a", "ann", "50"), "x"),
+        told(says("b", "ben", "50"), "x"),
+    ]);
+    assert_eq!((copied.sources_high, copied.grade.as_str()), (1, "1"));
+}
+
+#[test]
+fn an_equal_rival_contests_and_a_weaker_one_only_contradicts() {
+    let contested = one(&[says("a", "ann", "50"), says("b", "lou", "90")]);
+    assert_eq!(
+        (contested.grade.as_str(), contested.positions),
+        ("0 (2)", 2)
+    );
+    assert!(contested.wording.starts_with("Accounts differ"));
+    let contradicted = one(&[
+        says("a", "ann", "50"),
+        says("b", "lou", "50"),
+        says("c", "lin", "90"),
+    ]);
+    assert_eq!(contradicted.grade, "4c");
+    assert_eq!(contradicted.claims, 3);
+}
+
+#[test]
+fn an_open_finding_is_marked() {
+    let hedged = ClaimCells {
+        modality: "actual?",
+        ..says("b", "lou", "90")
+    };
+    assert_eq!(one(&[says("a", "ann", "50"), hedged]).grade, "2?");
+}
+
+#[test]
+fn times_apart_are_propositions_apart_and_a_long_claim_stands_in_both() {
+    let at = |cells, when| ClaimCells { when, ..cells };
+    let rows = summed(&[
+        says("a", "ann", "50"),
+        at(says("b", "lou", "50"), "2021-09"),
+        at(says("c", "tom", "50"), "2021"),
+    ]);
+    let claims: Vec<usize> = rows.iter().map(|row| row.claims).collect();
+    let when: Vec<&str> = rows.iter().map(|row| row.when.as_str()).collect();
+    assert_eq!((claims, when), (vec![2, 2], vec!["2021-03", "2021-09"]));
+}
+
+#[test]
+fn an_equal_claim_of_somebody_new_never_lowers_a_grade() {
+    let low_end = |row: &Proposition| row.grade.chars().find_map(|digit| digit.to_digit(10));
+    let everybody = ["ann", "ben", "eve", "elders", "lou", "lin", "tom"];
+    let keys = ["a", "b", "c", "d", "e", "f", "g"];
+    for start in 0..everybody.len() {
+        let mut claims = Vec::new();
+        let mut before = (None, 0, 0);
+        for step in 0..everybody.len() {
+            let source = everybody[(start + step) % everybody.len()];
+            claims.push(says(keys[step], source, "50"));
+            let row = one(&claims);
+            let now = (low_end(&row), row.sources_low, row.sources_high);
+            assert!(now.0 >= before.0 && now.1 >= before.1 && now.2 >= before.2);
+            assert!(row.sources_low <= row.sources_high);
+            before = now;
+        }
+    }
+}

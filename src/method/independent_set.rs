@@ -1,0 +1,163 @@
+//! How many voices are independent of one another: the largest set no two of which are tied
+//! (methods.md 4.2).
+//!
+//! It knows a graph of ties. What a stranger would get wrong: connected components are not counted; a
+//! newcomer who knows two strangers would merge them, so that more support would lower the count.
+
+/// The largest component that is solved exactly.
+const EXACT_VOICES: usize = 40;
+
+/// The size of a largest set of untied voices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Untied {
+    /// The size.
+    pub size: usize,
+    /// Whether it is exact, or only "at least".
+    pub is_exact: bool,
+}
+
+/// Returns the size of the largest set of voices no two of which are tied.
+///
+/// Exact by branch and bound for each component of up to 40 voices; above that a set picked by least
+/// degree is a lower bound.
+pub fn largest_untied(voices: usize, is_tied: impl Fn(usize, usize) -> bool) -> Untied {
+    let mut ties: Vec<Vec<usize>> = vec![Vec::new(); voices];
+    for a in 0..voices {
+        for b in a + 1..voices {
+            if is_tied(a, b) {
+                ties[a].push(b);
+                ties[b].push(a);
+            }
+        }
+    }
+    let mut untied = Untied {
+        size: 0,
+        is_exact: true,
+    };
+    for component in components(&ties) {
+        if component.len() <= EXACT_VOICES {
+            untied.size += exact(&component, &ties);
+        } else {
+            untied.size += by_least_degree(&component, &ties);
+            untied.is_exact = false;
+        }
+    }
+    untied
+}
+
+fn components(ties: &[Vec<usize>]) -> Vec<Vec<usize>> {
+    let mut is_seen = vec![false; ties.len()];
+    let mut found = Vec::new();
+    for start in 0..ties.len() {
+        let mut stack = vec![start];
+        let mut component = Vec::new();
+        while let Some(voice) = stack.pop() {
+            if !std::mem::replace(&mut is_seen[voice], true) {
+                component.push(voice);
+                stack.extend(&ties[voice]);
+            }
+        }
+        if !component.is_empty() {
+            component.sort_unstable();
+            found.push(component);
+        }
+    }
+    found
+}
+
+fn exact(component: &[usize], ties: &[Vec<usize>]) -> usize {
+    let place_of = |voice: usize| component.binary_search(&voice).ok();
+    let masks: Vec<u64> = component
+        .iter()
+        .map(|voice| {
+            let neighbours = ties[*voice].iter().filter_map(|other| place_of(*other));
+            neighbours.fold(0, |mask, place| mask | 1 << place)
+        })
+        .collect();
+    // A component has at most 40 voices, so its mask fits.
+    let all = u64::MAX >> (64 - component.len());
+    branch(all, &masks)
+}
+
+/// The largest untied set within a mask of voices: a voice with at most one tie is always in one; of
+/// any other, the one with most ties is in or out.
+fn branch(left: u64, ties: &[u64]) -> usize {
+    if left == 0 {
+        return 0;
+    }
+    let mut busiest = (0, 0);
+    let mut rest = left;
+    while rest != 0 {
+        let voice = rest.trailing_zeros() as usize;
+        rest &= rest - 1;
+        let degree = (ties[voice] & left).count_ones();
+        if degree <= 1 {
+            return 1 + branch(left & !(1 << voice) & !ties[voice], ties);
+        }
+        busiest = busiest.max((degree, voice));
+    }
+    let (_, voice) = busiest;
+    let without = left & !(1 << voice);
+    branch(without & !ties[voice], ties)
+        .saturating_add(1)
+        .max(branch(without, ties))
+}
+
+fn by_least_degree(component: &[usize], ties: &[Vec<usize>]) -> usize {
+    let mut order = component.to_vec();
+    order.sort_by_key(|voice| (ties[*voice].len(), *voice));
+    let mut is_out = vec![false; ties.len()];
+    let mut size = 0;
+    for voice in order {
+        if !is_out[voice] {
+            size += 1;
+            ties[voice].iter().for_each(|other| is_out[*other] = true);
+        }
+    }
+    size
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn size(voices: usize, pairs: &[(usize, usize)]) -> usize {
+        let is_tied = |a, b| pairs.contains(&(a, b)) || pairs.contains(&(b, a));
+        largest_untied(voices, is_tied).size
+    }
+
+    #[test]
+    fn knowing_two_strangers_merges_nobody() {
+        assert_eq!(size(2, &[]), 2);
+        assert_eq!(size(3, &[(0, 2), (1, 2)]), 2);
+        assert_eq!(size(3, &[(0, 1), (0, 2), (1, 2)]), 1);
+        assert_eq!(size(5, &[(0, 1), (1, 2), (2, 3), (3, 4), (4, 0)]), 2);
+        assert_eq!(size(0, &[]), 0);
+    }
+
+    #[test]
+    fn a_large_component_is_only_bounded() {
+        let chain = largest_untied(60, |a, b| a.abs_diff(b) == 1);
+        assert!(!chain.is_exact && chain.size >= 20);
+        let apart = largest_untied(60, |_, _| false);
+        assert_eq!((apart.size, apart.is_exact), (60, true));
+    }
+
+    proptest! {
+        #[test]
+        fn it_is_the_largest_set_of_all(voices in 0..9_usize, pairs in prop::collection::vec((0..9_usize, 0..9_usize), 0..20)) {
+            let is_tied = |a: usize, b: usize| pairs.contains(&(a, b)) || pairs.contains(&(b, a));
+            let members = |set: u32| (0..voices).filter(move |voice| set >> voice & 1 == 1);
+            let is_free = |set: &u32| members(*set).all(|a| members(*set).all(|b| a == b || !is_tied(a, b)));
+            let best = (0..1_u32 << voices).filter(is_free).map(u32::count_ones).max().unwrap_or(0);
+            prop_assert_eq!(size(voices, &pairs), best as usize);
+        }
+
+        #[test]
+        fn more_ties_and_fewer_voices_never_raise_it(voices in 1..9_usize, pairs in prop::collection::vec((0..9_usize, 0..9_usize), 1..20)) {
+            prop_assert!(size(voices, &pairs) <= size(voices, &pairs[1..]));
+            prop_assert!(size(voices - 1, &pairs) <= size(voices, &pairs));
+        }
+    }
+}

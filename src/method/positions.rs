@@ -1,0 +1,109 @@
+//! Positions: the fewest groups into which claims on one question fall so that the members of each
+//! share a value (methods.md 5.4).
+//!
+//! It knows intervals, not who stands behind them. What a stranger would get wrong: a position is
+//! built on fuzzy bounds, so rounding never splits one; and a claim wide enough for two stands with
+//! the lower.
+
+use crate::model::claim::Bounds;
+
+/// A group of values that have a number in common.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Position {
+    /// The places of its members in the list that was given, in the order of that list.
+    pub members: Vec<usize>,
+    /// The numbers all members share: the largest low and the smallest high end.
+    pub common: Bounds,
+}
+
+/// Groups intervals, the lowest group first; no interval gives no group.
+///
+/// The number of groups is the least number of points that pierce all intervals, and equals the size
+/// of the largest set of intervals no two of which meet. O(n log n).
+pub fn positions(values: &[Bounds]) -> Vec<Position> {
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    order.sort_by(|a, b| {
+        let (a, b) = (values[*a], values[*b]);
+        a.high.total_cmp(&b.high).then(a.low.total_cmp(&b.low))
+    });
+    let mut found: Vec<Position> = Vec::new();
+    let mut stab = f64::NEG_INFINITY;
+    for place in order {
+        let value = values[place];
+        match found.last_mut() {
+            Some(position) if value.low <= stab => {
+                position.members.push(place);
+                position.common.low = position.common.low.max(value.low);
+            }
+            _ => {
+                stab = value.high;
+                found.push(Position {
+                    members: vec![place],
+                    common: value,
+                });
+            }
+        }
+    }
+    for position in &mut found {
+        position.members.sort_unstable();
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn bounds(low: f64, high: f64) -> Bounds {
+        Bounds::new(low, high).unwrap()
+    }
+
+    /// The size of the largest set of which no two meet, by trying all.
+    fn largest_disjoint_set(values: &[Bounds]) -> usize {
+        let sets = 0..1_u32 << values.len();
+        let members = |set: u32| (0..values.len()).filter(move |place| set >> place & 1 == 1);
+        let is_disjoint = |set: &u32| {
+            members(*set).all(|a| members(*set).all(|b| a == b || !values[a].meets(values[b])))
+        };
+        let sizes = sets
+            .filter(is_disjoint)
+            .map(|set| set.count_ones() as usize);
+        sizes.max().unwrap_or(0)
+    }
+
+    #[test]
+    fn three_camps_are_three_positions() {
+        let infinity = f64::INFINITY;
+        let values = [
+            bounds(2000.0, 4000.0),
+            bounds(0.0, 500.0),
+            bounds(8000.0, infinity),
+            bounds(3000.0, 3000.0),
+            bounds(400.0, 2500.0),
+        ];
+        let found = positions(&values);
+        let members: Vec<&[usize]> = found.iter().map(|position| &*position.members).collect();
+        // The last fits the second position too, and stands with the lower.
+        assert_eq!(members, [&[1, 4][..], &[0, 3], &[2]]);
+        assert_eq!(found[0].common, bounds(400.0, 500.0));
+        assert_eq!(found[1].common, bounds(3000.0, 3000.0));
+        assert!(positions(&[]).is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn groups_share_a_value_and_are_as_few_as_can_be(ends in prop::collection::vec((-4..8_i32, 0..5_i32), 0..9)) {
+            let values: Vec<Bounds> = ends.iter().map(|(low, more)| bounds(f64::from(*low), f64::from(low + more))).collect();
+            let found = positions(&values);
+            prop_assert_eq!(found.len(), largest_disjoint_set(&values));
+            let mut all: Vec<usize> = found.iter().flat_map(|position| position.members.clone()).collect();
+            all.sort_unstable();
+            prop_assert_eq!(all, (0..values.len()).collect::<Vec<_>>());
+            for position in &found {
+                prop_assert!(position.common.low <= position.common.high);
+                prop_assert!(position.members.iter().all(|place| values[*place].contains(position.common)));
+            }
+        }
+    }
+}
