@@ -50,11 +50,14 @@ pub enum FailOn {
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 #[command(after_long_help = "\
 Examples:
-  $ gainsay check --topic isk-strength
+  $ gainsay check --topic attack-dead
   finding  claim_a  claim_b  kind  verdict        why  severity  status
   ───────  ───────  ───────  ────  ─────────────  ───  ────────  ──────
-  3f42e6   c-014    c-201    K2    contradiction       gross     open
-      S-12 says 8,000, S-31 up to 1,500, of the same fighters in 2021.
+  3e0yse   i09-c10  i10-c4   K2    contradiction       gross     open
+      On \"The attack killed this many\": S-18 (side isk) says 30 persons
+      (attack-victims, jalalabad, 2021-11); S-46 (side taliban) says 9 persons
+      (attack-victims, jalalabad, 2021-11): the two figures do not meet, and
+      none of the explanations tested removes it.
   1 finding
   1 flagged pair: 1 contradiction
 
@@ -104,7 +107,7 @@ pub struct FindingListArgs {
 /// Names findings and says why they are judged so.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub struct JudgeArgs {
-    /// The findings, by id as `gainsay findings` shows it, or by claims: c-014,c-201
+    /// The findings, by id as `gainsay findings` shows it, or by claims: i09-c10,i10-c4
     #[arg(value_name = "FINDING", required = true)]
     pub findings: Vec<String>,
     /// Why, in a sentence that a reader of the paper would accept
@@ -126,7 +129,7 @@ pub struct ExplainArgs {
 /// Names findings.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub struct FindingNames {
-    /// The findings, by id as `gainsay findings` shows it, or by claims: c-014,c-201
+    /// The findings, by id as `gainsay findings` shows it, or by claims: i09-c10,i10-c4
     #[arg(value_name = "FINDING", required = true)]
     pub findings: Vec<String>,
 }
@@ -143,8 +146,11 @@ Example:
   $ gainsay findings --status open
   finding  claim_a  claim_b  kind  verdict        why  severity  status
   ───────  ───────  ───────  ────  ─────────────  ───  ────────  ──────
-  3f42e6   c-014    c-201    K2    contradiction       gross     open
-      S-12 says 8,000, S-31 up to 1,500, of the same fighters in 2021.
+  3e0yse   i09-c10  i10-c4   K2    contradiction       gross     open
+      On \"The attack killed this many\": S-18 (side isk) says 30 persons
+      (attack-victims, jalalabad, 2021-11); S-46 (side taliban) says 9 persons
+      (attack-victims, jalalabad, 2021-11): the two figures do not meet, and
+      none of the explanations tested removes it.
   1 finding")]
     List(FindingListArgs),
     /// Show one finding
@@ -152,17 +158,17 @@ Example:
     /// Shows the claims side by side, each explanation with its outcome, and who judged.
     #[command(after_long_help = "\
 Example:
-  $ gainsay finding show 3f42e6
-  finding       3f42e6
-  claim_a       c-014
-  claim_b       c-201
+  $ gainsay finding show 3e0yse
+  finding       3e0yse
+  claim_a       i09-c10
+  claim_b       i10-c4
   kind          K2
   verdict       contradiction
   explanations  identity=not-tested; time=no; place=no; population=no
   severity      gross
   status        open
-  value_a       8,000
-  value_b       up to 1,500")]
+  value_a       30
+  value_b       9")]
     Show(ShowArgs),
     /// Accept findings as contradictions
     ///
@@ -170,7 +176,7 @@ Example:
     /// survives another run until one of them changes.
     #[command(after_long_help = "\
 Example:
-  $ gainsay finding accept 3f42e6 --reason 'both speak of fighters in 2021'
+  $ gainsay finding accept 3e0yse --reason 'one attack, two counts of its dead'
   accepted 1 finding; undo: gainsay undo")]
     Accept(JudgeArgs),
     /// Explain findings: the claims do not contradict one another after all
@@ -178,7 +184,7 @@ Example:
     /// Names which of the nine explanations holds, and why.
     #[command(after_long_help = "\
 Example:
-  $ gainsay finding explain 3f42e6 --by time --reason 'S-31 speaks of spring'
+  $ gainsay finding explain 3e0yse --by time --reason 'S-46 counted a day later'
   explained 1 finding by time; undo: gainsay undo")]
     Explain(ExplainArgs),
     /// Dismiss findings as mistakes
@@ -186,7 +192,7 @@ Example:
     /// Says that the claims should not have been put side by side.
     #[command(after_long_help = "\
 Example:
-  $ gainsay finding dismiss 3f42e6 --reason 'c-014 was read wrongly'
+  $ gainsay finding dismiss 3e0yse --reason 'i10-c4 was read wrongly'
   dismissed 1 finding; undo: gainsay undo")]
     Dismiss(JudgeArgs),
     /// Mark findings as unverified
@@ -194,7 +200,7 @@ Example:
     /// Says that it cannot be told, now or ever, which side is right.
     #[command(after_long_help = "\
 Example:
-  $ gainsay finding unverified 3f42e6 --reason 'no third source before 2022'
+  $ gainsay finding unverified 3e0yse --reason 'no third source'
   marked 1 finding as unverified; undo: gainsay undo")]
     Unverified(JudgeArgs),
     /// Open findings again
@@ -202,7 +208,7 @@ Example:
     /// Takes your own judgement back; those of others stay.
     #[command(after_long_help = "\
 Example:
-  $ gainsay finding reopen 3f42e6
+  $ gainsay finding reopen 3e0yse
   reopened 1 finding; undo: gainsay undo")]
     Reopen(FindingNames),
 }
@@ -225,9 +231,11 @@ pub enum AgreeCommand {
     #[command(after_long_help = "\
 Example:
   $ gainsay agree summary --topic pay-cut
-  topic    place      when  grade  sources_low  sources_high  affirm  deny
-  ───────  ─────────  ────  ─────  ───────────  ────────────  ──────  ────
-  pay-cut  nangarhar  2022  4                3             5       6     0
-      2 sides, 3 to 5 independent sources, 2 researchers")]
+  topic    place    when     grade  sources_low  sources_high  affirm  deny
+  ───────  ───────  ───────  ─────  ───────────  ────────────  ──────  ────
+  pay-cut  af-east  2022-04  2–4c             1             2       2     0
+      Two sources on the isk side and the taliban side claimed that \"IS-K
+      has cut what it pays\"; this could not be verified, although it was
+      denied.")]
     Summary(AgreeArgs),
 }

@@ -16,10 +16,10 @@ use clap_complete::Shell;
 #[command(after_long_help = "\
 Example:
   $ gainsay sql 'select topic, count(*) as claims from claims group by topic'
-  topic         claims
-  ────────────  ──────
-  isk-strength      19
-  pay-cut           12")]
+  topic        claims
+  ───────────  ──────
+  attack           12
+  attack-dead       3")]
 pub struct SqlArgs {
     /// One select statement; - reads it from stdin
     #[arg(value_name = "QUERY")]
