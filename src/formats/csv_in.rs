@@ -4,12 +4,14 @@
 //! it counts, and stops before memory is taken.
 
 use super::complaint::Complaint;
+use super::csv_quotes::Quotes;
 use super::raw_row::RawRow;
 use crate::model::key_book::nearest;
 use crate::model::limits::{Limit, Limits};
 use crate::model::table::Table;
 use csv::{ByteRecord, ReaderBuilder, Terminator};
-use std::cell::Cell;
+use std::borrow::Cow;
+use std::cell::RefCell;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
@@ -18,13 +20,18 @@ use std::rc::Rc;
 /// How the names of a study's own attributes begin.
 pub const ATTRIBUTE: &str = "attr.";
 
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// Reads the rows of one CSV file.
 pub struct CsvFile {
     name: String,
     table: &'static Table,
     reader: csv::Reader<Counted>,
     record: ByteRecord,
-    counts: Rc<Counts>,
+    watch: Rc<RefCell<Watch>>,
+    /// First and last line of the record.
+    lines: (u64, u64),
+    is_over: bool,
     columns: Vec<Meaning>,
     cell_bytes: usize,
     /// Columns that are not known, told once.
@@ -35,20 +42,20 @@ pub struct CsvFile {
 enum Meaning {
     Column(usize),
     Attribute(String),
-    Unknown,
+    Unknown(String),
 }
 
 /// What the reader behind the parser saw.
-#[derive(Default)]
-struct Counts {
-    since_record: Cell<u64>,
-    quotes: Cell<u64>,
-    most: Cell<u64>,
+struct Watch {
+    since_record: u64,
+    most: u64,
+    quotes: Quotes,
+    last: Option<u8>,
 }
 
 struct Counted {
     inner: BufReader<File>,
-    counts: Rc<Counts>,
+    watch: Rc<RefCell<Watch>>,
     /// A CR at the end of what was read: it goes if LF follows.
     holds_cr: bool,
 }
@@ -57,7 +64,8 @@ struct Counted {
 const NO_END: &str = "a record has no end";
 
 impl Read for Counted {
-    /// Reads with CR LF made LF, so that lines are counted alike in every file.
+    /// Reads with CR LF made LF and an LF behind the last line, so that lines are counted
+    /// alike in every file.
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if buffer.len() < 2 {
             return Err(io::Error::other("the parser's buffer is too small"));
@@ -66,30 +74,42 @@ impl Read for Counted {
             let held = usize::from(self.holds_cr);
             buffer[0] = b'\r';
             let read = self.inner.read(&mut buffer[held..])?;
-            self.count(&buffer[held..held + read])?;
             let is_end = read == 0;
             let filled = held + read;
             self.holds_cr = !is_end && buffer[..filled].ends_with(b"\r");
             let given = without_cr(&mut buffer[..filled - usize::from(self.holds_cr)]);
-            if given > 0 || is_end {
+            let mut watch = self.watch.borrow_mut();
+            watch.count(&buffer[..given])?;
+            if given > 0 {
                 return Ok(given);
+            }
+            if is_end {
+                return Ok(watch.end(buffer));
             }
         }
     }
 }
 
-impl Counted {
-    fn count(&self, bytes: &[u8]) -> io::Result<()> {
-        let counts = &self.counts;
-        let quotes = bytes.iter().filter(|byte| **byte == b'"').count();
-        counts.quotes.set(counts.quotes.get() + quotes as u64);
-        counts
-            .since_record
-            .set(counts.since_record.get() + bytes.len() as u64);
-        if counts.since_record.get() > counts.most.get() {
+impl Watch {
+    fn count(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.quotes.feed(bytes);
+        self.last = bytes.last().copied().or(self.last);
+        self.since_record += bytes.len() as u64;
+        if self.since_record > self.most {
             return Err(io::Error::other(NO_END));
         }
         Ok(())
+    }
+
+    /// The end of the file; gives the line end that its last line lacks.
+    fn end(&mut self, buffer: &mut [u8]) -> usize {
+        self.quotes.end();
+        let lacks_end = self.last.is_some_and(|last| last != b'\n');
+        if lacks_end {
+            buffer[0] = b'\n';
+            self.last = Some(b'\n');
+        }
+        usize::from(lacks_end)
     }
 }
 
@@ -128,17 +148,27 @@ impl CsvFile {
             )
         };
         let mut inner = BufReader::with_capacity(1 << 16, File::open(path).map_err(unreadable)?);
-        let delimiter = delimiter_of(inner.fill_buf().map_err(unreadable)?, table);
+        let head = inner.fill_buf().map_err(unreadable)?;
+        let mark_bytes = if head.starts_with(BYTE_ORDER_MARK) {
+            3
+        } else {
+            0
+        };
+        let delimiter = delimiter_of(&head[mark_bytes..], table);
+        // Before the parser: behind a mark it would not see that the first name is quoted.
+        inner.consume(mark_bytes);
         let cell_bytes = limits.size(Limit::CellBytes);
-        let counts = Rc::new(Counts::default());
         // One record: every cell full, and what the buffers read ahead.
         let columns = u64::try_from(table.columns.len() + 8).unwrap_or(u64::MAX);
-        counts.most.set(
-            limits
+        let watch = Rc::new(RefCell::new(Watch {
+            since_record: 0,
+            most: limits
                 .of(Limit::CellBytes)
                 .saturating_mul(columns)
                 .saturating_add(1 << 18),
-        );
+            quotes: Quotes::new(delimiter),
+            last: None,
+        }));
         let reader = ReaderBuilder::new()
             .delimiter(delimiter)
             .terminator(Terminator::Any(b'\n'))
@@ -146,7 +176,7 @@ impl CsvFile {
             .flexible(true)
             .from_reader(Counted {
                 inner,
-                counts: Rc::clone(&counts),
+                watch: Rc::clone(&watch),
                 holds_cr: false,
             });
         let mut file = Self {
@@ -154,7 +184,9 @@ impl CsvFile {
             table,
             reader,
             record: ByteRecord::new(),
-            counts,
+            watch,
+            lines: (1, 1),
+            is_over: false,
             columns: Vec::new(),
             cell_bytes,
             warnings: Vec::new(),
@@ -192,10 +224,10 @@ impl CsvFile {
     }
 
     fn header_names(&self) -> Result<Vec<String>, Complaint> {
-        let cells = self.record.iter().map(|cell| {
-            std::str::from_utf8(cell)
-                .map(|name| name.trim().trim_start_matches('\u{feff}').to_owned())
-        });
+        let cells = self
+            .record
+            .iter()
+            .map(|cell| std::str::from_utf8(cell).map(|name| name.trim().to_owned()));
         cells.collect::<Result<_, _>>().map_err(|_| {
             self.complaint("the header is no UTF-8", "save the file as UTF-8")
                 .on_line(1)
@@ -219,7 +251,7 @@ impl CsvFile {
             Complaint::of_file(&self.name, format!("is not known{hint}"), "it was not kept")
                 .in_column(name);
         self.warnings.push(fault.to_string());
-        Meaning::Unknown
+        Meaning::Unknown(name.to_owned())
     }
 
     fn refuse_missing(&self, names: &[String]) -> Result<(), Complaint> {
@@ -254,41 +286,56 @@ impl CsvFile {
     /// Reads the next row into `row`; `false` at the end of the file.
     ///
     /// # Errors
-    /// A [`Complaint`] at a line. The row is lost, the ones behind it can be read, unless a
-    /// record had no end.
+    /// A [`Complaint`] at a line. The row is lost, the ones behind it can be read unless
+    /// [`CsvFile::is_over`] says that there are none.
     pub fn next(&mut self, row: &mut RawRow) -> Result<bool, Complaint> {
         if !self.advance()? {
-            return self.refuse_open_quote().map(|()| false);
+            return Ok(false);
         }
         row.line = self.line();
         row.cells.resize(self.table.columns.len(), String::new());
         row.cells.iter_mut().for_each(String::clear);
         row.attributes.clear();
+        self.refuse_quotes()?;
         self.refuse_ragged()?;
         for (cell, meaning) in self.record.iter().zip(&self.columns) {
             let text = self.checked(cell, meaning)?;
             match meaning {
-                Meaning::Column(at) => row.cells[*at].push_str(text),
+                Meaning::Column(at) => row.cells[*at].push_str(&without_cr_lf(text)),
                 Meaning::Attribute(name) if !text.trim().is_empty() => {
-                    row.attributes.push((name.clone(), text.to_owned()));
+                    row.attributes
+                        .push((name.clone(), without_cr_lf(text).into_owned()));
                 }
-                Meaning::Attribute(_) | Meaning::Unknown => {}
+                Meaning::Attribute(_) | Meaning::Unknown(_) => {}
             }
         }
         row.attributes.sort_unstable();
         Ok(true)
     }
 
+    /// Whether nothing more can be read, because the end was reached or reading failed.
+    pub fn is_over(&self) -> bool {
+        self.is_over
+    }
+
     fn line(&self) -> u64 {
-        self.record.position().map_or(0, csv::Position::line)
+        self.lines.0
     }
 
     fn advance(&mut self) -> Result<bool, Complaint> {
-        self.counts.since_record.set(0);
+        self.watch.borrow_mut().since_record = 0;
         let line = self.reader.position().line();
-        self.reader
+        let read = self
+            .reader
             .read_byte_record(&mut self.record)
-            .map_err(|error| self.unreadable(&error, line))
+            .map_err(|error| self.unreadable(&error, line));
+        self.is_over = !matches!(read, Ok(true));
+        // The parser tells where it began to look, which is before empty lines; every record
+        // ends with a line end.
+        let last = self.reader.position().line().saturating_sub(1);
+        let inner = self.record.as_slice().iter().filter(|byte| **byte == b'\n');
+        self.lines = (last.saturating_sub(inner.count() as u64), last);
+        read
     }
 
     fn unreadable(&self, error: &csv::Error, line: u64) -> Complaint {
@@ -313,17 +360,20 @@ impl CsvFile {
         )
     }
 
-    fn refuse_open_quote(&self) -> Result<(), Complaint> {
-        if self.counts.quotes.get().is_multiple_of(2) {
-            return Ok(());
-        }
-        let what = "the file ends inside a quoted cell, or a quote mark stands alone";
-        Err(self
-            .complaint(
-                what,
-                "close the quote; write a quote mark inside a quoted cell twice",
-            )
-            .on_line(self.line()))
+    fn refuse_quotes(&self) -> Result<(), Complaint> {
+        // At the end of the file an open cell began on the first line of this record or later.
+        let last = if self.reader.is_done() {
+            u64::MAX
+        } else {
+            self.lines.1
+        };
+        let fault = self.watch.borrow_mut().quotes.fault_up_to(last);
+        fault.map_or(Ok(()), |line| {
+            let remedy = "close the quote; write a quote mark inside a quoted cell twice";
+            Err(self
+                .complaint("the quote marks of a cell do not fit", remedy)
+                .on_line(line))
+        })
     }
 
     fn refuse_ragged(&self) -> Result<(), Complaint> {
@@ -346,7 +396,7 @@ impl CsvFile {
             match meaning {
                 Meaning::Column(at) => complaint.at(&self.table.columns[*at], ""),
                 Meaning::Attribute(name) => complaint.in_column(&format!("{ATTRIBUTE}{name}")),
-                Meaning::Unknown => complaint,
+                Meaning::Unknown(name) => complaint.in_column(name),
             }
         };
         if cell.len() > self.cell_bytes {
@@ -370,11 +420,19 @@ impl CsvFile {
     }
 }
 
+/// A cell with its line ends as LF: a spreadsheet writes CR CR LF where a cell held CR LF.
+fn without_cr_lf(text: &str) -> Cow<'_, str> {
+    let mut text = Cow::Borrowed(text);
+    while text.contains("\r\n") {
+        text = Cow::Owned(text.replace("\r\n", "\n"));
+    }
+    text
+}
+
 /// `;` where the first line holds more known columns that way than with `,`.
 fn delimiter_of(head: &[u8], table: &Table) -> u8 {
     let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let line = String::from_utf8_lossy(line);
-    let line = line.trim_start_matches('\u{feff}');
     let known = |delimiter: char| {
         line.split(delimiter)
             .filter(|name| table.column(name.trim().trim_matches('"')).is_some())
@@ -432,6 +490,59 @@ mod tests {
     }
 
     #[test]
+    fn lines_are_counted_as_an_editor_counts_them() {
+        let lines = |bytes: &[u8]| {
+            let rows = read(bytes).unwrap().0;
+            rows.iter().map(|row| row.line).collect::<Vec<_>>()
+        };
+        assert_eq!(lines(b"event,name\n\n\ne1,one\n\ne2,two"), [4, 6]);
+        assert_eq!(
+            lines(b"event,name\r\n\r\ne1,\"a\r\nb\"\r\ne2,two\r\n"),
+            [3, 5]
+        );
+        assert_eq!(lines(b"\xef\xbb\xbfevent\ne1\ne2"), [2, 3]);
+    }
+
+    #[test]
+    fn a_quoted_header_behind_a_byte_order_mark_is_read() {
+        let rows = read(b"\xef\xbb\xbf\"event\",\"name\"\r\n\"e1\",\"one\"\r\n")
+            .unwrap()
+            .0;
+        assert_eq!(rows[0].cells[..2], ["e1", "one"]);
+    }
+
+    #[test]
+    fn line_ends_in_a_cell_become_one_kind() {
+        let rows = read(b"event,name\ne1,\"a\r\r\nb\r\nc\rd\"\n").unwrap().0;
+        assert_eq!(rows[0].cells[1], "a\nb\nc\rd");
+    }
+
+    #[test]
+    fn a_bad_row_is_lost_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("events.csv");
+        std::fs::write(
+            &path,
+            b"event,odd\ne1,a\0b\ne2,\xff\ne3\ne4,\"x\"y\ne5,ok\ne6,\"open\ne7,x\n",
+        )
+        .unwrap();
+        let mut file =
+            CsvFile::open(&path, "events.csv", table(Noun::Event), &Limits::default()).unwrap();
+        let mut row = RawRow::default();
+        let mut seen = Vec::new();
+        loop {
+            match file.next(&mut row) {
+                Ok(true) => seen.push(row.cells[0].clone()),
+                Ok(false) => break,
+                Err(complaint) => seen.push(complaint.line.unwrap().to_string()),
+            }
+            assert!(seen.len() < 20);
+        }
+        assert_eq!(seen, ["2", "3", "4", "5", "e5", "7"]);
+        assert!(file.is_over());
+    }
+
+    #[test]
     fn an_unknown_column_is_told_and_not_kept() {
         let (rows, warnings) = read(b"event,nmae\ne1,one\n").unwrap();
         assert_eq!(rows[0].cells[1], "");
@@ -450,7 +561,13 @@ mod tests {
         assert!(refused(b"event,name\ne1\n").starts_with("events.csv:2: the row has 1 cells"));
         assert!(refused(b"event,name\ne1,\xff\n").starts_with("events.csv:2:name: is no UTF-8"));
         assert!(refused(b"event,name\ne1,a\0b\n").starts_with("events.csv:2:name: there is a NUL"));
-        assert!(refused(b"event,name\ne1,ok\ne2,\"open\ne3,x\n").contains("inside a quoted cell"));
+        assert!(
+            refused(b"event,name\ne1,ok\ne2,\"open\ne3,x\n")
+                .starts_with("events.csv:3: the quote marks")
+        );
+        assert!(
+            refused(b"event,name\ne1,\"a\" b \"c\"\n").starts_with("events.csv:2: the quote marks")
+        );
     }
 
     #[test]

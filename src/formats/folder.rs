@@ -158,10 +158,8 @@ impl Folder {
                 Ok(true) => each(Ok(&row)),
                 Ok(false) => break,
                 Err(complaint) => {
-                    let ends =
-                        complaint.column.is_none() && !complaint.what.starts_with("the row has");
                     each(Err(complaint));
-                    if ends {
+                    if file.is_over() {
                         break;
                     }
                 }

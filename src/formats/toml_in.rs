@@ -165,6 +165,11 @@ impl Reader<'_> {
                         "an item of a list holds a `;`",
                         "lists are kept with `;` between their items: take it out",
                     )),
+                    _ if items.iter().any(|item| item.trim().is_empty()) => Err(self.fault(
+                        value,
+                        "an item of a list is empty",
+                        "take the empty item out",
+                    )),
                     _ => Ok(items.join(";")),
                 }
             }
@@ -177,6 +182,9 @@ impl Reader<'_> {
 
     fn scalar(&self, value: &Item<'_>) -> Result<String, Complaint> {
         match value.get_ref() {
+            DeValue::String(text) if text.contains('\0') => {
+                Err(self.fault(value, "there is a NUL in it", "take the NUL character out"))
+            }
             DeValue::String(text) => Ok(text.as_ref().to_owned()),
             DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
                 .map(|number| number.to_string())

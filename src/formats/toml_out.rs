@@ -58,7 +58,10 @@ fn said(table: &Table, row: &[Option<String>]) -> Vec<(&'static str, String)> {
 
 fn value(column: &Column, cell: &str) -> String {
     match column.kind {
-        Kind::Integer(_) | Kind::Decimal => cell.to_owned(),
+        Kind::Integer(_) => cell.to_owned(),
+        // A whole number that large is no integer of TOML.
+        Kind::Decimal if !cell.contains('.') && cell.parse::<i64>().is_err() => format!("{cell}.0"),
+        Kind::Decimal => cell.to_owned(),
         Kind::Texts | Kind::Words(_) | Kind::References(_) | Kind::ReferencesOrTexts(_) => {
             list(items(cell))
         }
@@ -116,9 +119,28 @@ mod tests {
         assert_eq!(section_text(table(Noun::NumberWord), &[]), "");
     }
 
+    #[test]
+    fn a_number_of_any_size_reads_back() {
+        for number in [
+            "1e300",
+            "-1e300",
+            "1e19",
+            "0.1",
+            "5e-324",
+            "9007199254740993",
+        ] {
+            let cell = number.parse::<f64>().unwrap().to_string();
+            let row = vec![Some("much".to_owned()), Some(cell.clone()), Some(cell)];
+            let text = section_text(table(Noun::NumberWord), &[row]);
+            let found = read_toml("study.toml", &text).unwrap();
+            let again: f64 = found.rows[&Noun::NumberWord][0].cells[1].parse().unwrap();
+            assert_eq!(again, number.parse::<f64>().unwrap(), "{text}");
+        }
+    }
+
     proptest! {
         #[test]
-        fn what_is_written_reads_back(name in ".{1,40}", words in "[a-z]{1,8}") {
+        fn what_is_written_reads_back(name in "[^\u{0}]{1,40}", words in "[a-z]{1,8}") {
             let row = vec![Some(name), None, None, Some(words.clone() + ";" + &words), None, None];
             let text = section_text(table(Noun::Study), std::slice::from_ref(&row));
             let found = read_toml("study.toml", &text).unwrap();

@@ -100,6 +100,30 @@ pub fn read(builder: &mut StudyBuilder, cells: &ClaimCells<'_>) -> Result<ClaimD
     Ok(draft)
 }
 
+/// Checks a row of `claims.csv` as [`add_row`] would, and adds nothing.
+///
+/// # Errors
+/// A [`Refusal`] of the first column that cannot stand.
+pub fn check(
+    builder: &mut StudyBuilder,
+    settings: &Settings,
+    cells: &ClaimCells<'_>,
+) -> Result<(), Refusal> {
+    let draft = read(builder, cells)?;
+    builder.check_value(&draft)?;
+    let completed = complete(builder, settings, &draft);
+    builder.check_completed(&completed)
+}
+
+/// Refuses a value that a topic cannot have.
+///
+/// # Errors
+/// A [`Refusal`] of the column `topic` or `value`.
+pub fn check_value(builder: &StudyBuilder, topic: &str, value: &str) -> Result<(), Refusal> {
+    let topic = builder.topic_id("topic", topic)?;
+    read_value(builder, topic, value).map(drop)
+}
+
 /// Reads a row of `claims.csv` and adds the claim with everything it refers to.
 ///
 /// # Errors

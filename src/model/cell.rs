@@ -6,7 +6,7 @@
 use super::edtf::When;
 use super::key_book::{KeyBook, nearest};
 use super::key_spelling::check_key;
-use super::table::{Column, Kind, Noun, Reference, Target, Value};
+use super::table::{Anchor, Column, Kind, Noun, Reference, Target, Value};
 use super::tables::{self, TABLES};
 
 /// Why a cell was refused: what is wrong, and what would be right.
@@ -76,10 +76,9 @@ pub fn read_cell(column: &Column, text: &str, keys: &KeyBook) -> Result<Cell, Ce
             .map(|()| Cell::text(trimmed.to_owned()))
             .map_err(|error| CellFault::new(error.to_string(), error.remedy())),
         Kind::Name => read_name(trimmed),
-        Kind::Text | Kind::Sentences | Kind::Value | Kind::Transcript(_) => {
-            Ok(Cell::text(text.to_owned()))
-        }
-        Kind::Texts => Ok(Cell::text(items(trimmed).collect::<Vec<_>>().join(";"))),
+        Kind::Text | Kind::Sentences | Kind::Value => Ok(Cell::text(text.to_owned())),
+        Kind::Transcript(_) => Ok(Cell::text(trimmed.to_owned())),
+        Kind::Texts => Ok(Cell::text(full_items(trimmed)?.join(";"))),
         Kind::Word(words) => read_word(column, trimmed, words).map(Cell::text),
         Kind::Words(words) => read_words(column, trimmed, words),
         Kind::Date => read_date(trimmed),
@@ -88,13 +87,19 @@ pub fn read_cell(column: &Column, text: &str, keys: &KeyBook) -> Result<Cell, Ce
         Kind::Reference(noun) => read_reference(column, trimmed, noun, keys),
         Kind::ReferenceOrText(noun) => Ok(read_reference_or_text(column, trimmed, noun, keys)),
         Kind::References(noun) => read_references(column, trimmed, noun, keys),
-        Kind::ReferencesOrTexts(noun) => Ok(read_references_or_texts(trimmed, noun, keys)),
+        Kind::ReferencesOrTexts(noun) => read_references_or_texts(trimmed, noun, keys),
         Kind::Either(nouns) => read_either(trimmed, nouns, keys),
         Kind::About => read_about(trimmed, keys),
         // The parts of a passage are read together, where the text is at hand.
-        Kind::Passage(_) => Ok(Cell {
+        Kind::Passage(part) => Ok(Cell {
             value: Value::Empty,
-            canonical: Some(text.to_owned()),
+            canonical: Some(match part {
+                Anchor::Quote => text.to_owned(),
+                Anchor::Start | Anchor::End => trimmed
+                    .parse::<u32>()
+                    .map_or_else(|_| trimmed.to_owned(), |number| number.to_string()),
+                Anchor::Text | Anchor::State => trimmed.to_owned(),
+            }),
         }),
     }
 }
@@ -111,6 +116,20 @@ pub fn items(text: &str) -> impl Iterator<Item = &str> {
     text.split(';')
         .map(str::trim)
         .filter(|item| !item.is_empty())
+}
+
+/// The items of a list that a person wrote: one between two separators is never empty, for a
+/// name may have been lost there. A separator behind the last item is let pass.
+fn full_items(text: &str) -> Result<Vec<&str>, CellFault> {
+    let list = text.strip_suffix(';').unwrap_or(text);
+    let items: Vec<_> = list.split(';').map(str::trim).collect();
+    if items.iter().any(|item| item.is_empty()) {
+        return Err(CellFault::new(
+            "an item of the list is empty",
+            "write the items with one ; between two of them",
+        ));
+    }
+    Ok(items)
 }
 
 fn read_name(text: &str) -> Result<Cell, CellFault> {
@@ -153,7 +172,8 @@ fn read_word(column: &Column, text: &str, words: &[&str]) -> Result<String, Cell
 }
 
 fn read_words(column: &Column, text: &str, words: &[&str]) -> Result<Cell, CellFault> {
-    let read: Vec<_> = items(text)
+    let read: Vec<_> = full_items(text)?
+        .into_iter()
         .map(|item| read_word(column, item, words))
         .collect::<Result<_, _>>()?;
     Ok(Cell::text(read.join(";")))
@@ -187,6 +207,8 @@ fn read_decimal(text: &str) -> Result<Cell, CellFault> {
     let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
     let number =
         number.ok_or_else(|| CellFault::new("is not a number", "a number such as 12 or 0.2"))?;
+    // There is one zero: the store keeps no sign of it.
+    let number = if number == 0.0 { 0.0 } else { number };
     Ok(Cell {
         value: Value::Real(number),
         canonical: Some(number.to_string()),
@@ -271,7 +293,7 @@ fn read_references(
 ) -> Result<Cell, CellFault> {
     let mut references = Vec::new();
     let mut spelled = Vec::new();
-    for item in items(text) {
+    for item in full_items(text)? {
         let (bare, unsure) = sure_part(column, item);
         references.push(Reference {
             target: row(noun, bare, keys)?,
@@ -285,8 +307,8 @@ fn read_references(
     })
 }
 
-fn read_references_or_texts(text: &str, noun: Noun, keys: &KeyBook) -> Cell {
-    let spelled: Vec<_> = items(text).collect();
+fn read_references_or_texts(text: &str, noun: Noun, keys: &KeyBook) -> Result<Cell, CellFault> {
+    let spelled = full_items(text)?;
     let references = spelled
         .iter()
         .map(|item| Reference {
@@ -294,10 +316,10 @@ fn read_references_or_texts(text: &str, noun: Noun, keys: &KeyBook) -> Cell {
             unsure: false,
         })
         .collect();
-    Cell {
+    Ok(Cell {
         value: Value::References(references),
         canonical: Some(spelled.join(";")),
-    }
+    })
 }
 
 fn read_either(text: &str, nouns: &[Noun], keys: &KeyBook) -> Result<Cell, CellFault> {
@@ -408,6 +430,11 @@ mod tests {
             (column(Noun::Memo, "about"), "thing:choking"),
             (column(Noun::Claim, "note"), "a\0b"),
             (column(Noun::NumberWord, "word"), "many\u{202e}"),
+            (column(Noun::Interview, "source"), ";"),
+            (column(Noun::Interview, "source"), "S-12;;S-12"),
+            (column(Noun::Interview, "consent"), ";quote"),
+            (column(Noun::Source, "heard_from"), "a cousin; ;S-12"),
+            (column(Noun::Place, "names"), "one;;two"),
         ];
         for (column, text) in bad {
             assert!(read_cell(column, text, &keys()).is_err(), "{}", column.name);

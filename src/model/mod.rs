@@ -14,6 +14,7 @@ pub mod key;
 pub mod key_book;
 pub mod key_spelling;
 pub mod limits;
+pub mod meanings;
 mod month_names;
 pub mod number_words;
 pub mod quantity;

@@ -265,6 +265,18 @@ fn compiled(rules: &[&ReadyRule]) -> RuleSet {
     RuleSet::compile(&rules)
 }
 
+/// How many of a rule's own examples are not as they should be.
+///
+/// # Errors
+/// [`ProjectError::Expression`] for a rule that does not parse.
+pub(crate) fn failing_examples(cells: &[Option<String>]) -> Result<usize, ProjectError> {
+    let results = test_rule(&ready(cells)?);
+    let failing = results
+        .iter()
+        .filter(|result| result.should_match != result.does_match);
+    Ok(failing.count())
+}
+
 fn test_rule(rule: &ReadyRule) -> Vec<ExampleResult> {
     let set = compiled(&[rule]);
     let result = |example: &String, should_match: bool| {

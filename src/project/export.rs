@@ -35,7 +35,8 @@ impl Study {
     fn write_folder(&self, release: &mut Release) -> Result<(), ProjectError> {
         for name in ["study.toml", "rules.toml"] {
             let text = self.toml_text(name)?;
-            if !text.is_empty() {
+            // A study folder is one by its study.toml, however empty.
+            if !text.is_empty() || name == "study.toml" {
                 release.file(name, |out| {
                     write_text(out, name, text.trim_end_matches('\n'))
                 })?;
@@ -121,9 +122,17 @@ fn write_bytes(out: &mut dyn Write, name: &str, bytes: &[u8]) -> Result<(), Proj
 }
 
 fn refuse_other_folder(folder: &Path, replace: bool) -> Result<(), ProjectError> {
-    let is_empty = std::fs::read_dir(folder).map_or(true, |mut entries| entries.next().is_none());
-    if is_empty {
-        return Ok(());
+    match std::fs::read_dir(folder).map(Iterator::count) {
+        Ok(0) => return Ok(()),
+        Ok(_) => {}
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        // A folder that cannot be looked into may hold anything.
+        Err(source) => {
+            return Err(ProjectError::Write {
+                path: folder.to_owned(),
+                source,
+            });
+        }
     }
     let shown = folder.display();
     match (folder.join("study.toml").is_file(), replace) {

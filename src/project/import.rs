@@ -11,15 +11,13 @@ use super::study_model::ModelFault;
 use crate::formats::complaint::Complaint;
 use crate::formats::folder::Folder;
 use crate::formats::raw_row::RawRow;
-use crate::formats::text_in::{check_path, read_text};
 use crate::method::reading;
 use crate::model::builder::StudyBuilder;
 use crate::model::cell::{Cell, items, read_cell};
 use crate::model::id::Id;
 use crate::model::key_book::KeyBook;
-use crate::model::table::{Kind, Noun, Table, TextKind, Value};
-use crate::model::tables::{self, TABLES};
-use crate::model::transcript_text::turns;
+use crate::model::table::{Kind, Noun, Table, Value};
+use crate::model::tables::TABLES;
 use crate::store::Store;
 use crate::store::operation::Intent;
 use crate::store::rows::{Cells, NewRow, PlacedPassage, TableWriter};
@@ -29,8 +27,12 @@ use std::path::Path;
 
 mod checks;
 mod existing;
+mod skipping;
+mod texts;
 
 use existing::Existing;
+use skipping::Refused;
+use texts::NewText;
 
 /// How an import is to be done.
 #[derive(Clone, Copy, Debug, Default)]
@@ -131,9 +133,9 @@ impl Study {
             undoes: None,
             dry_run: options.dry_run,
         };
-        let done = self
-            .store
-            .transact(&intent, |store| Importer::new(store, folder, options).run())?;
+        let done = self.store.transact(&intent, |store| {
+            skipping::import_rows(store, folder, options)
+        })?;
         let mut report = done.value;
         report.operation = done.operation.filter(|_| !options.dry_run);
         Ok(report)
@@ -152,6 +154,12 @@ struct Importer<'s> {
     texts: Texts,
     read_texts: BTreeSet<String>,
     builder: Option<StudyBuilder>,
+    /// Rows that an earlier reading of the same folder refused.
+    refused: Refused,
+    /// Rows that this reading refuses, though they were written already.
+    refused_late: Refused,
+    /// Whether something is wrong that leaving rows out does not mend.
+    is_hopeless: bool,
     report: ImportReport,
 }
 
@@ -160,10 +168,11 @@ struct GoodRow {
     values: Vec<Value>,
     canonical: Cells,
     passage: Option<PlacedPassage>,
+    texts: Vec<NewText>,
 }
 
 impl<'s> Importer<'s> {
-    fn new(store: &'s Store, folder: &'s Folder, options: ImportOptions) -> Self {
+    fn new(store: &'s Store, folder: &'s Folder, options: ImportOptions, refused: Refused) -> Self {
         Self {
             store,
             folder,
@@ -175,11 +184,15 @@ impl<'s> Importer<'s> {
             texts: Texts::default(),
             read_texts: BTreeSet::new(),
             builder: None,
+            refused,
+            refused_late: Refused::default(),
+            is_hopeless: false,
             report: ImportReport::default(),
         }
     }
 
-    fn run(mut self) -> Result<ImportReport, ProjectError> {
+    /// Reads the folder; gives back the rows to be left out where it must be read again.
+    fn run(mut self) -> Result<Result<ImportReport, Refused>, ProjectError> {
         self.report
             .warnings
             .extend_from_slice(self.folder.warnings());
@@ -190,7 +203,10 @@ impl<'s> Importer<'s> {
             }
             self.table(table)?;
         }
-        let refused = !self.complaints.is_empty() && !self.options.skip_bad;
+        if !self.refused_late.is_empty() && !self.is_hopeless {
+            return Ok(Err(self.refused_late));
+        }
+        let refused = self.is_hopeless || (!self.complaints.is_empty() && !self.options.skip_bad);
         let (shown, total) = self.complaints.into_parts();
         if refused {
             return Err(ProjectError::Rejected { shown, total });
@@ -198,7 +214,7 @@ impl<'s> Importer<'s> {
         self.report.skipped = shown;
         self.report.skipped_total = total;
         self.report.foreign = self.folder.foreign_files(&self.read_texts);
-        Ok(self.report)
+        Ok(Ok(self.report))
     }
 
     fn table(&mut self, table: &'static Table) -> Result<(), ProjectError> {
@@ -224,9 +240,15 @@ impl<'s> Importer<'s> {
             if failure.is_none() {
                 failure = self.take(table, &mut run, row).err();
             }
-        })?;
+        });
         failure.map_or(Ok(()), Err)?;
-        self.report.warnings.extend(warnings);
+        match warnings {
+            Ok(warnings) => self.report.warnings.extend(warnings),
+            Err(complaint) => self.complaints.note(complaint),
+        }
+        if table.noun == Noun::Interview {
+            self.refuse_shared_paths()?;
+        }
         if run.report != TableReport::default() {
             self.report.tables.push((table, run.report));
         }
@@ -302,40 +324,6 @@ impl<'s> Importer<'s> {
         Ok(mentioned)
     }
 
-    /// Where bad rows are skipped, rows that name them are bad too: their keys go, until no
-    /// more do.
-    fn drop_keys_of_bad_rows(&mut self, table: &'static Table) -> Result<(), ProjectError> {
-        if !named_by_key(table) {
-            return Ok(());
-        }
-        loop {
-            let mut bad: Vec<String> = Vec::new();
-            let mut failure = None;
-            let folder = self.folder;
-            folder.each_row(table, |row| {
-                let Ok(row) = row else { return };
-                match self.read_row(table, row) {
-                    Ok(Ok(_)) => {}
-                    Ok(Err(_)) => bad.push(row.cells[0].trim().to_owned()),
-                    Err(error) => failure = Some(error),
-                }
-            })?;
-            failure.map_or(Ok(()), Err)?;
-            bad.retain(|key| {
-                self.ids
-                    .get(&table.noun)
-                    .is_some_and(|ids| ids.contains_key(key.as_str()))
-            });
-            if bad.is_empty() {
-                return Ok(());
-            }
-            for key in bad {
-                self.keys.drop_key(table.noun, &key);
-                self.ids.entry(table.noun).or_default().remove(key.as_str());
-            }
-        }
-    }
-
     fn take(
         &mut self,
         table: &'static Table,
@@ -392,11 +380,15 @@ impl<'s> Importer<'s> {
         table: &'static Table,
         row: &RawRow,
     ) -> Result<Result<GoodRow, Vec<Complaint>>, ProjectError> {
+        if let Some(complaint) = self.refused_before(table, row) {
+            return Ok(Err(vec![complaint]));
+        }
         let mut faults = Vec::new();
         let mut good = GoodRow {
             values: Vec::new(),
             canonical: Vec::new(),
             passage: None,
+            texts: Vec::new(),
         };
         for (column, text) in table.columns.iter().zip(&row.cells) {
             let cell = read_cell(column, text, &self.keys).unwrap_or_else(|fault| {
@@ -417,6 +409,12 @@ impl<'s> Importer<'s> {
             match self.place(table, row, &mut good)? {
                 Ok(()) => {}
                 Err(fault) => return Ok(Err(vec![fault])),
+            }
+        }
+        if table.noun == Noun::Interview {
+            match self.read_texts(table, row) {
+                Ok(texts) => good.texts = texts,
+                Err(faults) => return Ok(Err(faults)),
             }
         }
         Ok(self
@@ -537,15 +535,12 @@ impl<'s> Importer<'s> {
                 run.writer.update(&new)?;
                 run.report.changed += 1;
             }
-            if table.noun == Noun::Interview {
-                self.keep_texts(table, row, id)?;
-            }
-        } else if table.noun == Noun::Interview
-            && let Some(id) = good.canonical[0]
-                .as_deref()
-                .and_then(|key| self.keys.find(Noun::Interview, key))
-        {
-            self.keep_texts(table, row, id)?;
+        }
+        if table.noun == Noun::Interview {
+            self.keep_texts(table, row, &good)?;
+        }
+        if table.noun == Noun::Rule {
+            self.warn_of_examples(row, &good.canonical);
         }
         Ok(())
     }
@@ -553,104 +548,6 @@ impl<'s> Importer<'s> {
     fn new_id(&self, table: &Table, key: Option<&str>) -> Id {
         key.and_then(|key| self.ids.get(&table.noun)?.get(key).copied())
             .unwrap_or_else(|| self.store.clock().id())
-    }
-
-    /// Reads the texts that an interview names and keeps those that are new.
-    fn keep_texts(
-        &mut self,
-        table: &'static Table,
-        row: &RawRow,
-        interview: Id,
-    ) -> Result<(), ProjectError> {
-        for (at, column) in table.columns.iter().enumerate() {
-            let Kind::Transcript(kind) = column.kind else {
-                continue;
-            };
-            let path = row.cells[at].trim();
-            if path.is_empty() {
-                continue;
-            }
-            if let Err(complaint) = self.keep_text(row, interview, kind, path)? {
-                self.complaints.note(
-                    self.fault(
-                        table,
-                        row,
-                        format!("{}: {}", complaint.file, complaint.what),
-                        complaint.remedy,
-                    )
-                    .at(column, path),
-                );
-            }
-        }
-        Ok(())
-    }
-
-    fn keep_text(
-        &mut self,
-        row: &RawRow,
-        interview: Id,
-        kind: TextKind,
-        path: &str,
-    ) -> Result<Result<(), Complaint>, ProjectError> {
-        let file = match check_path(path)
-            .and_then(|()| read_text(self.folder.path(), path, self.folder.limits()))
-        {
-            Ok(file) => file,
-            Err(complaint) => return Ok(Err(complaint)),
-        };
-        self.read_texts.insert(path.to_owned());
-        self.doubt_labels(row, path, &file.text);
-        match self.store.text_of(interview, kind)? {
-            None => {
-                self.store
-                    .add_transcript(interview, kind, path, file.hash, &file.text)?;
-                self.report.texts += 1;
-            }
-            Some(current) if hash(current.body.as_bytes()) == hash(file.text.as_bytes()) => {
-                self.store.move_transcript(current.transcript, path)?;
-            }
-            Some(current) => {
-                if self
-                    .store
-                    .replace_text(&current, path, file.hash, &file.text)?
-                    .is_none()
-                {
-                    return Ok(Err(Complaint::of_file(
-                        path,
-                        "differs from the text in the study, on which passages hang",
-                        "give the new text an interview of its own, or undo the import that brought the old one",
-                    )));
-                }
-                self.texts.forget();
-                self.report.texts += 1;
-            }
-        }
-        Ok(Ok(()))
-    }
-
-    /// Says which words before a colon were taken for text, not for a speaker.
-    fn doubt_labels(&mut self, row: &RawRow, path: &str, text: &str) {
-        let sources = tables::table(Noun::Interview)
-            .index_of("source")
-            .map_or("", |at| row.cells[at].as_str());
-        let keys: Vec<_> = items(sources).collect();
-        let Ok(found) = turns(text, &keys, usize::MAX) else {
-            return;
-        };
-        if found.doubted_count > 0 {
-            let lines: Vec<_> = found
-                .doubted
-                .iter()
-                .take(3)
-                .map(|label| label.line.to_string())
-                .collect();
-            self.report.warnings.push(format!(
-                "{path}: {} line(s) begin like a speaker's label and were taken for text (line {}{})",
-                found.doubted_count,
-                lines.join(", "),
-                if found.doubted_count > 3 { ", …" } else { "" }
-            ));
-        }
     }
 }
 

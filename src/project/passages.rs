@@ -159,14 +159,20 @@ impl<'a> Written<'a> {
         };
         let start_cp = number("start", cells.start)?;
         let end_cp = number("end", cells.end)?;
-        let said = u8::from(!cells.quote.is_empty())
+        // A quote of blanks alone is an empty cell, here as for every other reader.
+        let quote = if cells.quote.trim().is_empty() {
+            ""
+        } else {
+            cells.quote
+        };
+        let said = u8::from(!quote.is_empty())
             + 2 * u8::from(start_cp.is_some())
             + 4 * u8::from(end_cp.is_some());
         let written = Self {
             kind,
             start_cp,
             end_cp,
-            quote: cells.quote,
+            quote,
             is_orphan,
             said,
         };
@@ -199,10 +205,11 @@ impl<'a> Written<'a> {
 
     /// What is kept where there is no text to look in.
     fn without_text(&self, version: Option<Id>) -> Result<PlacedPassage, PassageFault> {
-        let span_cp = self
-            .start_cp
-            .zip(self.end_cp)
-            .map(|(start_cp, end_cp)| (whole(start_cp), whole(end_cp)));
+        // A quote says where the passage ends as well as the cell does.
+        let span_cp = self.start_cp.map(|start_cp| {
+            let by_quote = start_cp.saturating_add(self.quote.chars().count());
+            (whole(start_cp), whole(self.end_cp.unwrap_or(by_quote)))
+        });
         Ok(PlacedPassage {
             text: self.kind,
             version: version.filter(|_| span_cp.is_some()),
@@ -210,12 +217,7 @@ impl<'a> Written<'a> {
             quote: (!self.quote.is_empty()).then(|| self.quote.to_owned()),
             context: None,
             is_orphan: self.is_orphan,
-            // A start without an end cannot be kept where the end is not known.
-            said: if span_cp.is_none() {
-                self.said & 1
-            } else {
-                self.said
-            },
+            said: self.said,
         })
     }
 

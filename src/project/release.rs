@@ -83,6 +83,13 @@ impl Release {
         name: &str,
         write: impl FnOnce(&mut dyn Write) -> Result<(), ProjectError>,
     ) -> Result<(), ProjectError> {
+        // The name of a text stands in the study, and a study may come from anybody.
+        if !stays_inside(name) {
+            return Err(ProjectError::refused(
+                "a text of this study has a path that leaves the folder",
+                "give it another path in interviews.csv and import that",
+            ));
+        }
         let path = self.folder.join(name);
         let failed = |source| ProjectError::Write {
             path: path.clone(),
@@ -163,10 +170,23 @@ impl Write for Hashed {
     }
 }
 
-/// A new file that only its owner can read.
+/// Whether a name is made of plain parts alone.
+fn stays_inside(name: &str) -> bool {
+    let is_plain = |part: std::path::Component<'_>| matches!(part, std::path::Component::Normal(_));
+    !name.is_empty()
+        && !name.contains(['\\', ':', '\0'])
+        && Path::new(name).components().all(is_plain)
+}
+
+/// A new file that only its owner can read. One that an earlier run left half-made goes first:
+/// it may be readable by others, or be a link to somewhere else.
 fn private_file(path: &Path) -> io::Result<File> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
     let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
+    options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path)

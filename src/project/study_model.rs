@@ -14,7 +14,7 @@ use crate::model::study::Study;
 use crate::model::table::Noun;
 use crate::model::tables;
 use crate::model::topic::TopicCells;
-use crate::model::tree::NodeCells;
+use crate::model::tree::{NodeCells, Tree};
 use crate::model::unit::{UnitRule, Units};
 use crate::store::Store;
 use crate::store::claims::CLAIM_CELLS;
@@ -114,8 +114,13 @@ impl<'r> Named<'r> {
             .unwrap_or_default()
     }
 
+    fn key(&self) -> &'r str {
+        let first = self.cells.first().and_then(Option::as_deref);
+        first.unwrap_or_default()
+    }
+
     fn fault(&self, refusal: Refusal) -> Trouble {
-        let key = self.cells.first().cloned().flatten().unwrap_or_default();
+        let key = self.key().to_owned();
         Trouble::Row(Box::new(ModelFault {
             noun: self.noun,
             key,
@@ -136,6 +141,7 @@ impl Loader<'_> {
         self.units()?;
         self.people()?;
         self.trees()?;
+        self.other_trees()?;
         self.sources_and_interviews()?;
         self.topics()?;
         self.events()
@@ -202,6 +208,8 @@ impl Loader<'_> {
 
     fn units(&mut self) -> Result<(), Trouble> {
         let mut rules = Vec::new();
+        let mut units = Units::default();
+        // One by one, so that a fault is told of the row that brings it.
         for cells in self.rows(Noun::Unit)? {
             let row = Named {
                 noun: Noun::Unit,
@@ -209,15 +217,10 @@ impl Loader<'_> {
             };
             let rule = unit_rule(&row).map_err(|refusal| row.fault(refusal))?;
             rules.push((row.get("unit").to_owned(), rule));
+            units = Units::new(rules.clone()).map_err(|error| {
+                row.fault(Refusal::new("unit", row.get("unit"), error.to_string()))
+            })?;
         }
-        let units = Units::new(rules).map_err(|error| {
-            let refusal = Refusal::new("unit", "", error.to_string());
-            Trouble::Row(Box::new(ModelFault {
-                noun: Noun::Unit,
-                key: String::new(),
-                refusal,
-            }))
-        })?;
         self.builder.units(units);
         Ok(())
     }
@@ -251,11 +254,7 @@ impl Loader<'_> {
             let nodes: Vec<_> = named
                 .iter()
                 .map(|row| NodeCells {
-                    key: row
-                        .cells
-                        .first()
-                        .and_then(Option::as_deref)
-                        .unwrap_or_default(),
+                    key: row.key(),
                     parent: row.get("parent"),
                     children: row.get("children"),
                     level: row.get("level"),
@@ -265,7 +264,25 @@ impl Loader<'_> {
                 Noun::Place => self.builder.places(&nodes),
                 _ => self.builder.populations(&nodes),
             };
-            built.map_err(|refusal| tree_fault(noun, refusal))?;
+            built.map_err(|refusal| tree_fault(noun, &rows, refusal))?;
+        }
+        Ok(())
+    }
+
+    /// Trees that the method does not climb: they must be trees all the same.
+    fn other_trees(&self) -> Result<(), Trouble> {
+        for noun in [Noun::Group, Noun::Topic, Noun::Code] {
+            let rows = self.rows(noun)?;
+            let named: Vec<_> = rows.iter().map(|cells| Named { noun, cells }).collect();
+            let nodes: Vec<_> = named
+                .iter()
+                .map(|row| NodeCells {
+                    key: row.key(),
+                    parent: row.get("parent"),
+                    ..NodeCells::default()
+                })
+                .collect();
+            Tree::build("parent", &nodes).map_err(|refusal| tree_fault(noun, &rows, refusal))?;
         }
         Ok(())
     }
@@ -348,12 +365,16 @@ fn items(list: &str) -> impl Iterator<Item = &str> {
     crate::model::cell::items(list)
 }
 
-fn tree_fault(noun: Noun, refusal: Refusal) -> Trouble {
-    let key = if refusal.column == "parent" {
-        String::new()
-    } else {
-        refusal.value.clone()
-    };
+/// A tree tells the key of a row of its circle, or of the row that stands too deep; a long one
+/// is cut in a refusal, so the row is looked for.
+fn tree_fault(noun: Noun, rows: &[Cells], refusal: Refusal) -> Trouble {
+    let is_meant = |key: &&str| Refusal::new("", key, "").value == refusal.value;
+    let keys = rows.iter().filter_map(|cells| cells.first()?.as_deref());
+    let key = keys
+        .into_iter()
+        .find(is_meant)
+        .unwrap_or_default()
+        .to_owned();
     Trouble::Row(Box::new(ModelFault { noun, key, refusal }))
 }
 

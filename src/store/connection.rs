@@ -76,13 +76,31 @@ pub fn form_of(path: &Path) -> Result<Form, StoreError> {
             why: "it is too short",
         });
     }
-    let mut head = [0; 16];
-    file.read_exact(&mut head).map_err(failed)?;
-    Ok(if &head == PLAIN_HEADER {
-        Form::Plain
-    } else {
-        Form::Encrypted(head)
-    })
+    let mut first = [0; 512];
+    file.read_exact(&mut first).map_err(failed)?;
+    if first.starts_with(PLAIN_HEADER) {
+        return Ok(Form::Plain);
+    }
+    if is_text(&first) {
+        return Err(StoreError::NotAStudy {
+            path: path.to_owned(),
+            why: "it is a text",
+        });
+    }
+    let mut salt = [0; SALT_BYTES];
+    salt.copy_from_slice(&first[..SALT_BYTES]);
+    Ok(Form::Encrypted(salt))
+}
+
+/// Whether the beginning of a file is text. Enciphered bytes are not, by all chance: half of
+/// them stand alone above 127.
+fn is_text(first: &[u8; 512]) -> bool {
+    let valid = match std::str::from_utf8(first) {
+        Ok(_) => first.len(),
+        Err(error) => error.valid_up_to(),
+    };
+    // The last letter may be cut.
+    first.len() - valid < 4 && !first.contains(&0)
 }
 
 /// Opens a connection with its key, and proves that the key fits.
@@ -100,6 +118,8 @@ pub fn connect(path: &Path, key: Option<&FileKey>) -> Result<Connection, StoreEr
         connection.execute_batch(&statement)?;
     }
     connection.busy_timeout(BUSY_TIMEOUT)?;
+    // A file that is refused is not written to, not even with what stands in its -wal.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     prove_readable(&connection, path, key.is_some())?;
     Ok(connection)
 }
@@ -120,6 +140,7 @@ fn prove_readable(connection: &Connection, path: &Path, keyed: bool) -> Result<(
 /// # Errors
 /// [`StoreError::Setting`] for the first that does not hold.
 pub fn settle(connection: &Connection) -> Result<(), StoreError> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     for (pragma, value, wanted) in SETTINGS {
         connection.execute_batch(&format!("pragma {pragma} = {value};"))?;
         let has = read_back(connection, pragma)?;
@@ -135,7 +156,11 @@ pub fn settle(connection: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn read_back(connection: &Connection, pragma: &str) -> Result<String, StoreError> {
+/// The value of a pragma as text, in whatever type the database or its cipher gives it.
+///
+/// # Errors
+/// What the database says.
+pub fn read_back(connection: &Connection, pragma: &str) -> Result<String, StoreError> {
     let value = connection.query_row(&format!("pragma {pragma}"), [], |row| {
         row.get::<_, rusqlite::types::Value>(0)
     })?;

@@ -46,6 +46,12 @@ impl KeptTable {
         format!("json_object({})", cells.join(", "))
     }
 
+    /// The same without what was not said: what a digest is taken of. A column that a later
+    /// step adds is not said in the rows of before, so their digests still hold.
+    pub fn as_digested(&self, row: &str) -> String {
+        without_nulls(&self.as_json(row))
+    }
+
     /// An expression that reads one column back from such an object in `old`.
     pub fn from_json(&self, at: usize) -> String {
         let (name, is_blob) = &self.columns[at];
@@ -54,6 +60,11 @@ impl KeptTable {
             false => format!("json_extract(old, '$.{name}')"),
         }
     }
+}
+
+/// Takes the empty members out of a JSON object: that is what a merge with nothing does.
+pub fn without_nulls(json: &str) -> String {
+    format!("json_patch('{{}}', {json})")
 }
 
 /// The tables with history, in the order in which they were made: a table stands behind

@@ -5,6 +5,7 @@
 
 use super::error::StoreError;
 use super::history;
+use super::{private_file, remove_all, sync_folder, with_ending};
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 
@@ -46,15 +47,16 @@ pub fn upgrade(connection: &Connection, steps: &[Step]) -> Result<(), StoreError
     if missing.is_empty() {
         return Ok(());
     }
-    connection.execute_batch("begin immediate")?;
-    let done = run(connection, &missing);
-    match done {
-        Ok(()) => Ok(connection.execute_batch("commit")?),
-        Err(error) => {
-            connection.execute_batch("rollback")?;
-            Err(error)
-        }
+    // A step that makes a table anew drops the old one, whose children still name it; keys
+    // are checked as a whole before the commit.
+    connection.execute_batch("pragma foreign_keys = off; begin immediate")?;
+    let done = run(connection, &missing).and_then(|()| Ok(connection.execute_batch("commit")?));
+    if done.is_err() {
+        // The error that is told is the first one; SQLite may have rolled back already.
+        let _ = connection.execute_batch("rollback");
     }
+    connection.execute_batch("pragma foreign_keys = on")?;
+    done
 }
 
 fn run(connection: &Connection, missing: &[&Step]) -> Result<(), StoreError> {
@@ -73,22 +75,75 @@ fn run(connection: &Connection, missing: &[&Step]) -> Result<(), StoreError> {
         why: error.to_string(),
     };
     history::make_triggers(connection).map_err(failed)?;
+    refuse_broken_keys(connection).map_err(failed)?;
     connection.execute_batch(&format!("pragma user_version = {last};"))?;
     Ok(())
 }
 
-/// Keeps a copy of a study before an upgrade, beside it, encrypted if the study is.
+fn refuse_broken_keys(connection: &Connection) -> Result<(), StoreError> {
+    let broken: i64 =
+        connection.query_row("select count(*) from pragma_foreign_key_check", [], |row| {
+            row.get(0)
+        })?;
+    if broken > 0 {
+        return Err(StoreError::Rule(format!(
+            "{broken} rows name one that is not there"
+        )));
+    }
+    Ok(())
+}
+
+/// Brings an older file up to date after keeping a copy of it; gives back the copy, or `None`
+/// where the file is current.
 ///
 /// # Errors
-/// What the database says; an earlier copy of the same upgrade is left and used again.
-pub fn keep_copy(connection: &Connection, path: &Path, next: u32) -> Result<PathBuf, StoreError> {
-    let mut name = path.as_os_str().to_owned();
-    name.push(format!(".before-{next:04}"));
-    let copy = PathBuf::from(name);
-    if !copy.exists() {
-        connection.execute("vacuum into ?1", [copy.to_string_lossy().as_ref()])?;
+/// As [`upgrade`]; then the study is as it was and the copy is gone again.
+pub fn upgrade_with_copy(
+    connection: &Connection,
+    path: &Path,
+    steps: &[Step],
+) -> Result<Option<PathBuf>, StoreError> {
+    let next = format_of(connection)? + 1;
+    if next > newest(steps) {
+        return Ok(None);
     }
-    Ok(copy)
+    let copy = keep_copy(connection, path, next)?;
+    let done = upgrade(connection, steps);
+    if done.is_err() {
+        // Best effort: what is left is one copy too many.
+        let _ = std::fs::remove_file(&copy);
+    }
+    done.map(|()| Some(copy))
+}
+
+/// Keeps a copy of a study before an upgrade, beside it, private, encrypted if the study is.
+/// An earlier copy of that name is left: it may be older than what is to be kept now.
+fn keep_copy(connection: &Connection, path: &Path, next: u32) -> Result<PathBuf, StoreError> {
+    let name = |again: u32| match again {
+        0 => with_ending(path, &format!(".before-{next:04}")),
+        _ => with_ending(path, &format!(".before-{next:04}-{again}")),
+    };
+    let copy = (0..).map(name).find(|copy| !copy.exists());
+    let copy = copy.ok_or_else(|| StoreError::Exists(name(0)))?;
+    let failed = |source| StoreError::File {
+        path: copy.clone(),
+        source,
+    };
+    // Under another name until it is whole, and made by us first: SQLite would let everybody read it.
+    let partial = with_ending(&copy, ".partial");
+    remove_all(&partial);
+    let kept = private_file(&partial).map_err(failed).and_then(|()| {
+        let target = partial
+            .to_str()
+            .ok_or_else(|| StoreError::Database("the path of the study is no UTF-8".to_owned()))?;
+        connection.execute("vacuum into ?1", [target])?;
+        std::fs::rename(&partial, &copy).map_err(failed)?;
+        sync_folder(&copy).map_err(failed)
+    });
+    if kept.is_err() {
+        remove_all(&partial);
+    }
+    kept.map(|()| copy.clone())
 }
 
 #[cfg(test)]

@@ -19,6 +19,10 @@ pub mod tallies;
 pub mod text;
 pub mod undo;
 pub mod verify;
+pub mod waiting;
+
+#[cfg(test)]
+mod tests;
 
 use crate::model::id::Id;
 use crate::vault::{FileKey, Passphrase, SALT_BYTES};
@@ -26,6 +30,7 @@ use clock::Clock;
 use connection::Form;
 use error::StoreError;
 use history::KeptTable;
+use migrate::Step;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::fs::OpenOptions;
 use std::path::{Path, PathBuf};
@@ -70,17 +75,20 @@ impl Store {
         // Under another name until it is whole: a kill half way leaves no half study.
         let partial = with_ending(path, ".partial");
         remove_all(&partial);
-        let made = make(&partial, unlock, actor, &clock);
-        if let Err(error) = made {
+        let made = make(&partial, unlock, actor, &clock).and_then(|key| {
+            let failed = |source| StoreError::File {
+                path: path.to_owned(),
+                source,
+            };
+            std::fs::rename(&partial, path).map_err(failed)?;
+            sync_folder(path).map_err(failed)?;
+            Ok(key)
+        });
+        if made.is_err() {
             remove_all(&partial);
-            return Err(error);
         }
-        let failed = |source| StoreError::File {
-            path: path.to_owned(),
-            source,
-        };
-        std::fs::rename(&partial, path).map_err(failed)?;
-        Self::open(path, unlock, clock)
+        let unlock = made?.map_or(Unlock::Plain, Unlock::Key);
+        Self::open(path, &unlock, clock)
     }
 
     /// Opens a study, brings an older file up to date (after keeping a copy of it) and closes
@@ -90,12 +98,22 @@ impl Store {
     /// [`StoreError::NotAStudy`], [`StoreError::WrongPassphrase`], [`StoreError::Newer`] and
     /// the rest of [`StoreError`]; the file is not written to when it is refused.
     pub fn open(path: &Path, unlock: &Unlock, clock: Clock) -> Result<Self, StoreError> {
+        Self::open_with(path, unlock, clock, migrate::STEPS)
+    }
+
+    /// As [`Store::open`], with the steps that an older file is brought up to date by.
+    fn open_with(
+        path: &Path,
+        unlock: &Unlock,
+        clock: Clock,
+        steps: &[Step],
+    ) -> Result<Self, StoreError> {
         let form = connection::form_of(path)?;
         let key = key_for(path, form, unlock)?;
         let mut connection = connection::connect(path, key.as_ref())?;
-        refuse_foreign(&connection, path)?;
-        let upgraded_from = upgrade_with_copy(&connection, path)?;
+        refuse_foreign(&connection, path, steps)?;
         connection::settle(&connection)?;
+        let upgraded_from = migrate::upgrade_with_copy(&connection, path, steps)?;
         connection::close_doors(&mut connection)?;
         let (copy, default_actor) = this_copy(&connection)?;
         let kept = history::kept_tables(&connection)?;
@@ -153,7 +171,13 @@ impl Store {
     }
 }
 
-fn make(path: &Path, unlock: &Unlock, actor: &str, clock: &Clock) -> Result<(), StoreError> {
+/// Makes the file and gives back its key, so that nobody derives it twice.
+fn make(
+    path: &Path,
+    unlock: &Unlock,
+    actor: &str,
+    clock: &Clock,
+) -> Result<Option<FileKey>, StoreError> {
     let failed = |source| StoreError::File {
         path: path.to_owned(),
         source,
@@ -176,7 +200,7 @@ fn make(path: &Path, unlock: &Unlock, actor: &str, clock: &Clock) -> Result<(), 
     )?;
     connection::settle(&connection)?;
     connection.close().map_err(|(_, error)| error)?;
-    Ok(())
+    Ok(key)
 }
 
 #[cfg(unix)]
@@ -197,6 +221,16 @@ fn private_file(path: &Path) -> std::io::Result<()> {
         .create_new(true)
         .open(path)
         .map(drop)
+}
+
+/// A rename is only kept once the folder is on the disk.
+fn sync_folder(path: &Path) -> std::io::Result<()> {
+    match path.parent() {
+        Some(parent) if cfg!(unix) && !parent.as_os_str().is_empty() => {
+            std::fs::File::open(parent)?.sync_all()
+        }
+        _ => Ok(()),
+    }
 }
 
 fn with_ending(path: &Path, ending: &str) -> PathBuf {
@@ -223,7 +257,7 @@ fn key_for(path: &Path, form: Form, unlock: &Unlock) -> Result<Option<FileKey>, 
     }
 }
 
-fn refuse_foreign(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+fn refuse_foreign(connection: &Connection, path: &Path, steps: &[Step]) -> Result<(), StoreError> {
     let application: i32 = connection.query_row("pragma application_id", [], |row| row.get(0))?;
     if application != connection::APPLICATION_ID {
         return Err(StoreError::NotAStudy {
@@ -231,10 +265,7 @@ fn refuse_foreign(connection: &Connection, path: &Path) -> Result<(), StoreError
             why: "it is the database of another program",
         });
     }
-    let (file, program) = (
-        migrate::format_of(connection)?,
-        migrate::newest(migrate::STEPS),
-    );
+    let (file, program) = (migrate::format_of(connection)?, migrate::newest(steps));
     if file > program {
         return Err(StoreError::Newer {
             path: path.to_owned(),
@@ -243,16 +274,6 @@ fn refuse_foreign(connection: &Connection, path: &Path) -> Result<(), StoreError
         });
     }
     Ok(())
-}
-
-fn upgrade_with_copy(connection: &Connection, path: &Path) -> Result<Option<PathBuf>, StoreError> {
-    let next = migrate::format_of(connection)? + 1;
-    if next > migrate::newest(migrate::STEPS) {
-        return Ok(None);
-    }
-    let copy = migrate::keep_copy(connection, path, next)?;
-    migrate::upgrade(connection, migrate::STEPS)?;
-    Ok(Some(copy))
 }
 
 fn this_copy(connection: &Connection) -> Result<(Id, String), StoreError> {

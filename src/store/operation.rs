@@ -89,6 +89,26 @@ impl Store {
         Ok(done)
     }
 
+    /// Runs a part of a change that may have to be taken back: what it changed stays only where
+    /// it gives back `Ok(Ok(_))`.
+    ///
+    /// # Errors
+    /// What `part` says.
+    pub fn attempt<T, R, E: From<StoreError>>(
+        &self,
+        part: impl FnOnce() -> Result<Result<T, R>, E>,
+    ) -> Result<Result<T, R>, E> {
+        let run = |sql: &str| self.connection.execute_batch(sql).map_err(StoreError::from);
+        run("savepoint attempt").map_err(E::from)?;
+        let done = part()?;
+        let end = match done {
+            Ok(_) => "release attempt",
+            Err(_) => "rollback to attempt; release attempt",
+        };
+        run(end).map_err(E::from)?;
+        Ok(done)
+    }
+
     fn begin(&self) -> Result<(), StoreError> {
         Ok(self.connection.execute_batch("begin immediate")?)
     }
@@ -183,7 +203,7 @@ impl Store {
                where number >= (select first_change from operation where sequence = ?1) and noun = ?2
              )
              select touched.row, iif(t.id is null, null, {}) from touched left join {name} as t on t.id = touched.row",
-            table.as_json("t")
+            table.as_digested("t")
         ))?;
         let mut insert = self.connection.prepare_cached(
             "insert into digest (operation, noun, row, salt, hash) values (?1, ?2, ?3, ?4, ?5)",

@@ -122,6 +122,28 @@ impl Store {
         Ok(())
     }
 
+    /// Paths that more than one text has, with the keys of their interviews.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn shared_paths(&self) -> Result<Vec<(String, Vec<String>)>, StoreError> {
+        let mut statement = self.connection.prepare(
+            "select t.path, i.key from transcript as t join interview as i on i.id = t.interview
+             where t.path in (select path from transcript group by path having count(*) > 1)
+             order by t.path, i.key",
+        )?;
+        let mut found = statement.query([])?;
+        let mut shared: Vec<(String, Vec<String>)> = Vec::new();
+        while let Some(row) = found.next()? {
+            let (path, key): (String, String) = (row.get(0)?, row.get(1)?);
+            match shared.last_mut() {
+                Some((last, keys)) if *last == path => keys.push(key),
+                _ => shared.push((path, vec![key])),
+            }
+        }
+        Ok(shared)
+    }
+
     fn has_passages(&self, transcript: Id) -> Result<bool, StoreError> {
         Ok(self.connection.query_row(
             "select exists (

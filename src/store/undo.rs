@@ -55,8 +55,8 @@ impl Store {
             .map(|one| one.sequence))
     }
 
-    /// The undo that a redo would take back: the newest that still holds, unless something
-    /// else was done since.
+    /// The undo that a redo would take back: the newest that still holds. Whether something
+    /// else was done to its rows since is seen when it is taken back.
     ///
     /// # Errors
     /// What the database says.
@@ -116,9 +116,19 @@ impl Store {
         for table in &self.kept {
             self.bring_back(table)?;
         }
-        Ok(self
-            .connection
-            .execute_batch("delete from derived_first_change")?)
+        self.connection
+            .execute_batch("delete from derived_first_change")?;
+        self.refuse_notes_on_nothing()
+    }
+
+    /// A note may speak of a row of any noun, so no foreign key keeps that row.
+    fn refuse_notes_on_nothing(&self) -> Result<(), StoreError> {
+        if self.about_faults()?.is_empty() {
+            return Ok(());
+        }
+        Err(StoreError::Rule(
+            "a row that a memo or a follow-up speaks of would be gone".to_owned(),
+        ))
     }
 
     /// The first change of each row in the operation says what the row was before it.

@@ -1,10 +1,13 @@
 //! Whether a study is what its history says: pages, foreign keys, the chain of operations,
-//! and every row against its last digest. A stranger would take a sound chain for proof that
+//! every row against its last digest, and what rows were before against the digests of then. A stranger would take a sound chain for proof that
 //! nothing was cut off its end: only an anchor outside the file shows that.
 
 use super::Store;
+use super::connection::read_back;
 use super::error::StoreError;
 use super::operation::{GENESIS, link, root_of, row_digest};
+use crate::model::table::Kind;
+use crate::model::tables::TABLES;
 
 /// What a verification found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,8 +33,10 @@ impl Store {
     pub fn verify(&self) -> Result<Verification, StoreError> {
         let mut faults = self.page_faults()?;
         faults.extend(self.key_faults()?);
+        faults.extend(self.about_faults()?);
         let (operations, head) = self.chain_faults(&mut faults)?;
         let rows = self.row_faults(&mut faults)?;
+        self.change_faults(&mut faults)?;
         faults.truncate(MOST_FAULTS);
         Ok(Verification {
             operations,
@@ -47,10 +52,23 @@ impl Store {
         if self.is_encrypted() {
             said.extend(self.lines_of("pragma cipher_integrity_check")?);
         }
+        if !self.ends_with_a_page()? {
+            said.push("the file ends inside a page".to_owned());
+        }
         Ok(said
             .into_iter()
             .map(|line| format!("pages: {line}"))
             .collect())
+    }
+
+    fn ends_with_a_page(&self) -> Result<bool, StoreError> {
+        let failed = |source| StoreError::File {
+            path: self.path.clone(),
+            source,
+        };
+        let bytes = std::fs::metadata(&self.path).map_err(failed)?.len();
+        let page = read_back(&self.connection, "page_size")?.parse::<u64>();
+        Ok(page.is_ok_and(|page| page > 0 && bytes % page == 0))
     }
 
     fn lines_of(&self, pragma: &str) -> Result<Vec<String>, StoreError> {
@@ -89,7 +107,8 @@ impl Store {
                 faults.push(format!("the chain has a gap before operation {sequence}"));
             }
             let root = root_of(&self.connection, sequence)?;
-            if link(&previous, operation, &root) != operation.hash {
+            let is_root = self.stored_root(sequence)? == Some(root);
+            if !is_root || link(&previous, operation, &root) != operation.hash {
                 faults.push(format!(
                     "operation {sequence} is not what it was when it was done"
                 ));
@@ -97,6 +116,81 @@ impl Store {
             previous = operation.hash;
         }
         Ok((count, previous))
+    }
+
+    fn stored_root(&self, sequence: i64) -> Result<Option<[u8; 32]>, StoreError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("select root from operation where sequence = ?1")?;
+        Ok(statement.query_row([sequence], |row| row.get(0))?)
+    }
+
+    /// Notes on rows of any noun: no foreign key can hold these.
+    pub(super) fn about_faults(&self) -> Result<Vec<String>, StoreError> {
+        let mut faults = Vec::new();
+        for (table, column) in about_columns() {
+            let known: Vec<_> = TABLES
+                .iter()
+                .filter(|noun| noun.key_column().is_some())
+                .map(|noun| format!("select '{0}', id from {0}", noun.name))
+                .collect();
+            let sql = format!(
+                "select count(*) from {table} where ({column}_noun, {column}) not in ({})",
+                known.join(" union all ")
+            );
+            let rows: i64 = self.connection.query_row(&sql, [], |row| row.get(0))?;
+            if rows > 0 {
+                faults.push(format!(
+                    "{rows} rows of {table} name a row that is not there"
+                ));
+            }
+        }
+        Ok(faults)
+    }
+
+    /// What an undo would restore from: what each operation says that its rows were before,
+    /// against the digests of then. What was erased is not compared.
+    fn change_faults(&self, faults: &mut Vec<String>) -> Result<(), StoreError> {
+        let mut statement = self
+            .connection
+            .prepare(include_str!("sql/change_against_digest.sql"))?;
+        let mut found = statement.query([])?;
+        while let Some(row) = found.next()? {
+            if !is_as_digested(row)? {
+                let operation: i64 = row.get("operation")?;
+                faults.push(format!(
+                    "what a row was before operation {operation} is not what is kept of it"
+                ));
+            }
+        }
+        faults.extend(self.misplaced_changes()?);
+        Ok(())
+    }
+
+    /// Changes that stand under another operation than the one that made them, or under none.
+    fn misplaced_changes(&self) -> Result<Vec<String>, StoreError> {
+        let mut statement = self.connection.prepare(
+            "select c.operation
+             from (select operation, min(number) as low, max(number) as high from change group by operation) as c
+             left join (
+               select sequence, first_change, lead(first_change) over (order by sequence) as next
+               from operation
+             ) as o on o.sequence = c.operation
+             where o.sequence is null or c.low < o.first_change or c.high >= o.next
+             union
+             select c.operation from change as c where not exists (
+               select 1 from digest as d
+               where d.operation = c.operation and d.noun = c.noun and d.row = c.row)",
+        )?;
+        let faults = statement
+            .query_map([], |row| {
+                let operation: i64 = row.get(0)?;
+                Ok(format!(
+                    "the changes of operation {operation} are not its own"
+                ))
+            })?
+            .collect::<Result<_, _>>()?;
+        Ok(faults)
     }
 
     fn row_faults(&self, faults: &mut Vec<String>) -> Result<u64, StoreError> {
@@ -113,7 +207,7 @@ impl Store {
                  union all
                  select null, null, null, null from {name} as t where not exists (
                    select 1 from last where last.row = t.id)",
-                json = table.as_json("t")
+                json = table.as_digested("t")
             ))?;
             let mut found = statement.query([name])?;
             while let Some(row) = found.next()? {
@@ -125,6 +219,35 @@ impl Store {
         }
         Ok(rows)
     }
+}
+
+/// Whether a row was what history says: the state before an operation against the digest
+/// before it.
+fn is_as_digested(row: &rusqlite::Row<'_>) -> Result<bool, StoreError> {
+    let was = row.get_ref("was")?;
+    let was = was.as_str_or_null().map_err(rusqlite::Error::from)?;
+    if !row.get::<_, bool>("is_kept")? {
+        return Ok(false);
+    }
+    let hash: Option<[u8; 32]> = row.get("hash_before")?;
+    let salt: Option<[u8; 16]> = row.get("salt_before")?;
+    Ok(match (hash, salt) {
+        (None, _) => was.is_none(),
+        // Erased, as a withdrawal does: nothing is left to compare with.
+        (Some(_), None) => true,
+        (Some(hash), Some(salt)) => row_digest(&salt, was) == hash,
+    })
+}
+
+/// The columns that hold rows of any noun, with their tables.
+fn about_columns() -> impl Iterator<Item = (&'static str, &'static str)> {
+    TABLES.iter().flat_map(|table| {
+        let about = table
+            .columns
+            .iter()
+            .filter(|column| matches!(column.kind, Kind::About | Kind::Either(_)));
+        about.map(|column| (table.name, column.sql))
+    })
 }
 
 fn row_fault(row: &rusqlite::Row<'_>, name: &str) -> Result<Option<String>, StoreError> {

@@ -30,6 +30,14 @@ impl StudyBuilder {
         Ok(())
     }
 
+    /// Refuses bounds that are not inside one another.
+    ///
+    /// # Errors
+    /// A [`Refusal`] of the column whose bounds they are.
+    pub fn check_completed(&self, completed: &Completed) -> Result<(), Refusal> {
+        check_bounds(completed)
+    }
+
     /// Refuses a value that the topic of the claim cannot have.
     ///
     /// # Errors

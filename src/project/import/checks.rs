@@ -6,29 +6,43 @@ use super::{ClaimRow, Importer, ModelFault};
 use crate::formats::complaint::Complaint;
 use crate::formats::raw_row::RawRow;
 use crate::method::reading;
+use crate::method::rule::Expression;
+use crate::method::settings::Settings;
+use crate::model::cell::{is_bidi_control, items};
 use crate::model::quantity::Quantity;
 use crate::model::refusal::Refusal;
 use crate::model::table::{Noun, Table};
 use crate::model::tables;
+use crate::project::coding::failing_examples;
 use crate::project::error::ProjectError;
 use crate::project::study_model::builder_of;
+use crate::store::rows::Cells;
+use std::collections::BTreeSet;
 
 impl Importer<'_> {
     /// Builds the model of everything but the claims from what is written so far, and tells
-    /// what it refuses. With `--skip-bad` the refused row goes and the rest is tried again.
+    /// what it refuses. Where bad rows are left out, a refused one goes for now, so that one
+    /// reading finds them all; the next reading leaves them out.
     pub(super) fn check_model(&mut self) -> Result<(), ProjectError> {
         loop {
-            match builder_of(self.store)? {
-                Ok(builder) => {
-                    self.builder = Some(builder);
-                    return Ok(());
-                }
-                Err(fault) => {
-                    self.complaints.note(self.model_complaint(&fault));
-                    if !self.options.skip_bad || !self.drop_row(&fault)? {
+            let fault = match builder_of(self.store)? {
+                Ok(builder) => match builder.clone().finish() {
+                    Ok(_) => {
+                        self.builder = Some(builder);
                         return Ok(());
                     }
-                }
+                    Err(refusal) => ModelFault {
+                        noun: Noun::Study,
+                        key: String::new(),
+                        refusal,
+                    },
+                },
+                Err(fault) => fault,
+            };
+            let complaint = self.model_complaint(&fault);
+            self.refuse_late(fault.noun, &fault.key, complaint);
+            if self.is_hopeless || !self.drop_row(&fault)? {
+                return Ok(());
             }
         }
     }
@@ -45,27 +59,24 @@ impl Importer<'_> {
 
     fn of_refusal(&self, table: &Table, refusal: &Refusal) -> Complaint {
         let file = self.folder.file_name(table);
-        let what = if refusal.value.is_empty() {
-            "the cell is empty"
-        } else {
-            "cannot stand"
-        };
-        let complaint =
-            Complaint::of_file(&file, what, format!("right would be: {}", refusal.right));
+        let remedy = format!("right would be: {}", refusal.right);
+        let complaint = Complaint::of_file(&file, "cannot stand as it is", remedy);
         match table.column(refusal.column) {
             Some(column) => complaint.at(column, &refusal.value),
             None => complaint.in_column(refusal.column),
         }
     }
 
-    /// Takes a refused row out again; `false` where there is no such row.
+    /// Takes a refused row out for the rest of this reading; `false` where there is no such row.
     fn drop_row(&mut self, fault: &ModelFault) -> Result<bool, ProjectError> {
         let table = tables::table(fault.noun);
+        if table.key_column().is_none() {
+            return Ok(false);
+        }
         let Some(id) = self.store.id_of(fault.noun, &fault.key)? else {
             return Ok(false);
         };
         self.store.remove(table, id)?;
-        self.keys.drop_key(fault.noun, &fault.key);
         Ok(true)
     }
 
@@ -76,33 +87,138 @@ impl Importer<'_> {
         row: &RawRow,
     ) -> Result<(), Complaint> {
         match table.noun {
+            Noun::Code => self.check_code(table, row),
+            Noun::Rule => self.check_rule(table, row),
+            Noun::TopicLink => self.check_link(table, row),
             Noun::Claim => self.check_claim(table, row),
+            Noun::Control => self.check_control(table, row),
             Noun::Figure => self.check_figure(table, row),
+            Noun::Judgement => self.check_judgement(table, row),
             _ => Ok(()),
         }
     }
 
+    /// A fault of a cell beside others; the cell is shown where it may be.
+    fn cell_fault(
+        &self,
+        (table, row): (&'static Table, &RawRow),
+        column: &str,
+        what: impl Into<String>,
+        remedy: impl Into<String>,
+    ) -> Complaint {
+        let complaint = self.fault(table, row, what, remedy);
+        match (table.column(column), table.index_of(column)) {
+            (Some(column), Some(at)) => complaint.at(column, row.cells[at].trim()),
+            _ => complaint.in_column(column),
+        }
+    }
+
+    /// The name of a code stands in menus, lists and file names of other programs.
+    fn check_code(&self, table: &'static Table, row: &RawRow) -> Result<(), Complaint> {
+        for column in ["name", "short"] {
+            if cell(table, row, column).chars().any(is_bidi_control) {
+                return Err(self.cell_fault(
+                    (table, row),
+                    column,
+                    "there is a character in it that turns the direction of text",
+                    "take it out; a letter of any script is right",
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_rule(&self, table: &'static Table, row: &RawRow) -> Result<(), Complaint> {
+        let expression = cell(table, row, "match");
+        Expression::parse(expression).map(drop).map_err(|error| {
+            let remedy = error.fix.clone();
+            self.cell_fault(
+                (table, row),
+                "match",
+                format!("does not parse: {}", error.caret(expression)),
+                remedy.unwrap_or_else(|| "see: gainsay help rules".to_owned()),
+            )
+        })
+    }
+
+    /// Says which rules do not hold against their own examples.
+    pub(super) fn warn_of_examples(&mut self, row: &RawRow, cells: &Cells) {
+        let Ok(failing) = failing_examples(cells) else {
+            return;
+        };
+        if failing > 0 {
+            let key = cells[0].as_deref().unwrap_or_default();
+            self.report.warnings.push(format!(
+                "{}:{}: the rule {key} is wrong about {failing} of its own examples; see gainsay rules test",
+                self.folder.file_name(tables::table(Noun::Rule)),
+                row.line
+            ));
+        }
+    }
+
+    fn check_link(&self, table: &'static Table, row: &RawRow) -> Result<(), Complaint> {
+        for column in ["stance", "implies_stance"] {
+            if cell(table, row, column) == "neutral" {
+                let right = "affirms, denies or doubts: who is neutral implies nothing";
+                return Err(self.cell_fault((table, row), column, "implies nothing", right));
+            }
+        }
+        if cell(table, row, "topic") == cell(table, row, "implies_topic") {
+            let what = "is the topic itself";
+            let right = "another topic than the first";
+            return Err(self.cell_fault((table, row), "implies_topic", what, right));
+        }
+        Ok(())
+    }
+
     fn check_claim(&mut self, table: &'static Table, row: &RawRow) -> Result<(), Complaint> {
+        for column in ["responds_to", "general_of", "reading_of"] {
+            if items(cell(table, row, column)).any(|other| other == cell(table, row, "claim")) {
+                let right = "the key of another claim";
+                return Err(self.cell_fault((table, row), column, "names the claim itself", right));
+            }
+        }
         // Without a model another fault is told already.
         let Some(builder) = self.builder.as_mut() else {
             return Ok(());
         };
         let cells = ClaimRow { table, row }.cells();
-        let checked = reading::read(builder, &cells).and_then(|draft| builder.check_value(&draft));
+        let checked = reading::check(builder, &Settings::default(), &cells);
         checked.map_err(|refusal| self.of_refusal(table, &refusal).on_line(row.line))
     }
 
-    fn check_figure(&mut self, table: &'static Table, row: &RawRow) -> Result<(), Complaint> {
+    /// A known answer is one that its topic can have.
+    fn check_control(&self, table: &'static Table, row: &RawRow) -> Result<(), Complaint> {
+        let (value, Some(builder)) = (cell(table, row, "value"), self.builder.as_ref()) else {
+            return Ok(());
+        };
+        if value.is_empty() {
+            return Ok(());
+        }
+        reading::check_value(builder, cell(table, row, "topic"), value)
+            .map_err(|refusal| self.of_refusal(table, &refusal).on_line(row.line))
+    }
+
+    fn check_figure(&self, table: &'static Table, row: &RawRow) -> Result<(), Complaint> {
         let Some(builder) = self.builder.as_ref() else {
             return Ok(());
         };
-        let value = table
-            .index_of("value")
-            .map_or("", |at| row.cells[at].as_str());
-        let parsed = Quantity::parse(value, builder.number_words());
+        let parsed = Quantity::parse(cell(table, row, "value"), builder.number_words());
         parsed.map(drop).map_err(|error| {
-            let refusal = Refusal::new("value", value, error.to_string());
-            self.of_refusal(table, &refusal).on_line(row.line)
+            self.cell_fault((table, row), "value", "is no figure", error.to_string())
         })
     }
+
+    fn check_judgement(&self, table: &'static Table, row: &RawRow) -> Result<(), Complaint> {
+        let claims: BTreeSet<_> = items(cell(table, row, "claims")).collect();
+        if claims.len() >= 2 {
+            return Ok(());
+        }
+        let right = "two claims or more, with ; between them";
+        Err(self.cell_fault((table, row), "claims", "is one claim", right))
+    }
+}
+
+fn cell<'r>(table: &Table, row: &'r RawRow, column: &str) -> &'r str {
+    table.index_of(column).map_or("", |at| row.cells[at].trim())
 }
