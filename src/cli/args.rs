@@ -67,7 +67,7 @@ pub enum Command {
     Demo(DemoArgs),
     /// Show what the study holds and what can be done next
     ///
-    /// Counts interviews, claims and findings, says what waits for a person, and names the
+    /// Counts interviews, claims and judgements, says what waits for a person, and names the
     /// likely next commands. `gainsay` alone does the same.
     #[command(after_long_help = start::STATUS_EXAMPLE)]
     Status,

@@ -11,6 +11,7 @@ use crate::model::id::Id;
 use crate::model::table::Noun;
 use crate::model::tables::table;
 use crate::model::transcript_text::TurnedText;
+use crate::report::counted;
 use crate::store::codings::{CodingFilter, CodingRow};
 use crate::store::operation::Done;
 use std::collections::{BTreeMap, HashMap};
@@ -94,9 +95,11 @@ impl Study {
             self.row(Noun::Interview, key)?;
         }
         let rules = self.rules(names)?;
-        self.change(&format!("ran {} rule(s)", rules.len()), dry_run, |store| {
-            RunningRules::new(self, store, &rules)?.run(interview)
-        })
+        self.change(
+            &format!("ran {}", counted(rules.len() as u64, "rule")),
+            dry_run,
+            |store| RunningRules::new(self, store, &rules)?.run(interview),
+        )
     }
 
     /// Holds rules against their own examples.
@@ -204,7 +207,7 @@ impl Study {
             ("rejected", "rejected")
         };
         self.change(
-            &format!("{verb} {} proposal(s)", ids.len()),
+            &format!("{verb} {}", counted(ids.len() as u64, "proposal")),
             dry_run,
             |store| {
                 let mut settled = 0;

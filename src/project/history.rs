@@ -39,9 +39,17 @@ impl Study {
     /// # Errors
     /// As [`Study::undo`]; where there is nothing to take back.
     pub fn undo_last(&self, count: u32, dry_run: bool) -> Result<Vec<Undone>, ProjectError> {
-        self.repeat(count, dry_run, "there is nothing to undo", |study| {
-            Ok(study.store.last_undoable()?)
-        })
+        self.repeat(
+            count,
+            dry_run,
+            "there is nothing to undo",
+            |study| match study.store.last_undoable()? {
+                Some(last) => Ok(Some(
+                    study.take_back(study.store.operation(last)?, dry_run)?,
+                )),
+                None => Ok(None),
+            },
+        )
     }
 
     /// Brings back what an undo took away: the operation of this number or short id, or the
@@ -62,7 +70,7 @@ impl Study {
                 "see the operations with: gainsay log",
             ));
         }
-        self.take_back(undo, dry_run)
+        self.bring_back(undo, dry_run)
     }
 
     /// Brings back what the last undos took away.
@@ -70,9 +78,17 @@ impl Study {
     /// # Errors
     /// As [`Study::undo`]; where there is nothing to bring back.
     pub fn redo_last(&self, count: u32, dry_run: bool) -> Result<Vec<Undone>, ProjectError> {
-        self.repeat(count, dry_run, "there is nothing to redo", |study| {
-            Ok(study.store.last_redoable()?)
-        })
+        self.repeat(
+            count,
+            dry_run,
+            "there is nothing to redo",
+            |study| match study.store.last_redoable()? {
+                Some(last) => Ok(Some(
+                    study.bring_back(study.store.operation(last)?, dry_run)?,
+                )),
+                None => Ok(None),
+            },
+        )
     }
 
     fn repeat(
@@ -80,15 +96,13 @@ impl Study {
         count: u32,
         dry_run: bool,
         nothing: &str,
-        next: impl Fn(&Self) -> Result<Option<i64>, ProjectError>,
+        next: impl Fn(&Self) -> Result<Option<Undone>, ProjectError>,
     ) -> Result<Vec<Undone>, ProjectError> {
         let mut done = Vec::new();
         // A dry run changes nothing, so the next one would be the same again.
         for _ in 0..(if dry_run { count.min(1) } else { count }) {
             match next(self)? {
-                Some(sequence) => {
-                    done.push(self.take_back(self.store.operation(sequence)?, dry_run)?)
-                }
+                Some(undone) => done.push(undone),
                 None => break,
             }
         }
@@ -99,6 +113,19 @@ impl Study {
             ));
         }
         Ok(done)
+    }
+
+    /// Takes an undo back; the answer names the operation that is there again.
+    fn bring_back(&self, undo: Operation, dry_run: bool) -> Result<Undone, ProjectError> {
+        let first = undo.undoes;
+        let undone = self.take_back(undo, dry_run)?;
+        Ok(match first {
+            Some(first) => Undone {
+                operation: self.store.operation(first)?,
+                ..undone
+            },
+            None => undone,
+        })
     }
 
     fn take_back(&self, operation: Operation, dry_run: bool) -> Result<Undone, ProjectError> {

@@ -6,6 +6,7 @@ use super::error::ProjectError;
 use super::{Study, coder_of};
 use crate::model::table::{Noun, Reference, Target, Value};
 use crate::model::tables::table;
+use crate::report::counted;
 use crate::store::Store;
 use crate::store::judgements::JudgementRow;
 use crate::store::operation::Done;
@@ -101,7 +102,11 @@ impl Study {
         verdict: &Verdict<'_>,
         dry_run: bool,
     ) -> Result<Done<()>, ProjectError> {
-        let action = format!("judged {} finding(s): {}", pairs.len(), verdict.judgement);
+        let action = format!(
+            "judged {}: {}",
+            counted(pairs.len() as u64, "pair"),
+            verdict.judgement
+        );
         self.change(&action, dry_run, |store| {
             let analyst = coder_of(store, &self.actor)?;
             let judgements = Judgements::of(store)?;
@@ -130,7 +135,7 @@ impl Study {
         dry_run: bool,
     ) -> Result<Done<usize>, ProjectError> {
         self.change(
-            &format!("reopened {} finding(s)", pairs.len()),
+            &format!("reopened {}", counted(pairs.len() as u64, "pair")),
             dry_run,
             |store| {
                 let judgements = Judgements::of(store)?;

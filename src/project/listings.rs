@@ -3,8 +3,13 @@
 //! columns may only grow: others rely on them (`docs/cli.md`).
 
 use super::cross_check::JudgedRow;
+use crate::model::cell::items;
+use crate::model::table::TextKind;
 use crate::report::{Cell, Column, Head};
 use crate::store::codings::CodingRow;
+
+/// How many columns of codings papers rely on, behind the id.
+pub const PAPER_COLUMNS: usize = 14;
 
 /// The columns of findings, one row a pair.
 pub fn finding_head() -> Head {
@@ -16,23 +21,23 @@ pub fn finding_head() -> Head {
             Column::new("claim_b"),
             Column::new("topic_a").aside(),
             Column::new("topic_b").aside(),
-            Column::new("kind"),
+            Column::new("kind").spare(3),
             Column::new("marks").aside(),
             Column::new("verdict"),
-            Column::new("why"),
+            Column::new("why").spare(1),
             Column::new("explanations").aside(),
             Column::new("severity"),
             Column::number("gap").rounded(2).aside(),
             Column::number("shared_time").rounded(2).aside(),
-            Column::new("certainty").aside(),
-            Column::new("source_a").aside(),
-            Column::new("source_b").aside(),
+            Column::new("certainty").spare(4),
+            Column::new("source_a").spare(5),
+            Column::new("source_b").spare(5),
             Column::new("side_a").aside(),
             Column::new("side_b").aside(),
             Column::new("stated_on_a").aside(),
             Column::new("stated_on_b").aside(),
             Column::new("independent").aside(),
-            Column::new("status"),
+            Column::new("status").spare(2),
             Column::quote("reason"),
         ],
     )
@@ -48,10 +53,10 @@ pub fn finding_cells(judged: JudgedRow) -> Vec<Cell> {
         Cell::text(row.topic_a),
         Cell::text(row.topic_b),
         Cell::text(row.kind),
-        Cell::text(row.marks),
+        items_of(&row.marks),
         Cell::text(row.verdict.as_str()),
         Cell::text(row.why),
-        Cell::text(row.explanations),
+        items_of(&row.explanations),
         Cell::text(row.severity),
         Cell::maybe(row.gap),
         row.shared_time.into(),
@@ -68,28 +73,34 @@ pub fn finding_cells(judged: JudgedRow) -> Vec<Cell> {
     ]
 }
 
-/// The columns of codings.
+/// A list that is written with `;` between its items.
+fn items_of(list: &str) -> Cell {
+    Cell::List(items(list).map(str::to_owned).collect())
+}
+
+/// The columns of codings: the id, those that papers rely on ([`PAPER_COLUMNS`] of them), and
+/// what came later.
 pub fn coding_head() -> Head {
     Head::new(
-        "code-list",
+        "coding-list",
         vec![
             Column::id("coding"),
             Column::new("interview"),
-            Column::new("text").aside(),
-            Column::new("source"),
+            Column::new("source").aside(),
             Column::new("group").aside(),
             Column::new("side").aside(),
             Column::new("date").aside(),
             Column::new("code"),
             Column::new("code_path").aside(),
-            Column::new("coder"),
+            Column::new("coder").aside(),
             Column::new("origin"),
             Column::new("status"),
-            Column::number("start").aside(),
-            Column::number("end").aside(),
+            Column::number("start"),
+            Column::number("end"),
             Column::quote("quote"),
-            Column::new("fired").aside(),
             Column::quote("memo").aside(),
+            Column::new("text").aside(),
+            Column::new("fired").aside(),
         ],
     )
 }
@@ -98,6 +109,10 @@ pub fn coding_head() -> Head {
 /// the front would tell when the row was made.
 pub fn coding_cells(row: CodingRow, code_path: &str) -> Vec<Cell> {
     let fired = fired_words(&row);
+    let text = match row.text.as_str() {
+        "" => TextKind::Original.as_str().to_owned(),
+        _ => row.text,
+    };
     let origin = row
         .rule
         .as_ref()
@@ -105,7 +120,6 @@ pub fn coding_cells(row: CodingRow, code_path: &str) -> Vec<Cell> {
     vec![
         Cell::text(row.id.short()),
         Cell::text(row.interview),
-        Cell::text(row.text),
         Cell::text(row.source),
         Cell::text(row.group),
         Cell::text(row.side),
@@ -118,8 +132,9 @@ pub fn coding_cells(row: CodingRow, code_path: &str) -> Vec<Cell> {
         Cell::maybe(row.span_cp.map(|(start_cp, _)| start_cp)),
         Cell::maybe(row.span_cp.map(|(_, end_cp)| end_cp)),
         Cell::text(row.quote),
-        Cell::text(fired),
         Cell::text(row.memo),
+        Cell::text(text),
+        Cell::text(fired),
     ]
 }
 

@@ -19,23 +19,35 @@ const LONGEST_KEPT_WORD: usize = 14;
 const SHORTEST_ID: usize = 6;
 
 /// Chooses positions and widths of the columns that a table shows within a screen's width, or
-/// `None` when they do not fit.
+/// `None` when they do not fit. Spare columns give way one by one, by their rank.
 pub(super) fn column_widths(
     columns: &[Column],
     rows: &[Vec<Cell>],
     id_length: usize,
     screen: usize,
 ) -> Option<Vec<(usize, usize)>> {
-    let wants: Vec<Want> = (0..columns.len())
+    let mut wants: Vec<Want> = (0..columns.len())
         .filter(|&position| matches!(columns[position].role, Role::Plain | Role::Id))
         .map(|position| want_of(position, &columns[position], rows, id_length))
         .collect();
-    if wants.is_empty() {
-        return None;
+    loop {
+        if let Some(available) = room_for(&wants, screen) {
+            return Some(share_out(&wants, available));
+        }
+        let rank = |at: &usize| columns[wants[*at].position].spare_rank;
+        // Of equals `max_by_key` gives the last.
+        let first = (0..wants.len())
+            .max_by_key(rank)
+            .filter(|at| rank(at) > 0)?;
+        wants.remove(first);
     }
+}
+
+/// The cells that columns have between their gaps, if each has as many as it must.
+fn room_for(wants: &[Want], screen: usize) -> Option<usize> {
     let available = screen.checked_sub(GAP * wants.len().saturating_sub(1))?;
     let least: usize = wants.iter().map(|want| want.least).sum();
-    (least <= available).then(|| share_out(&wants, available))
+    (!wants.is_empty() && least <= available).then_some(available)
 }
 
 fn want_of(position: usize, column: &Column, rows: &[Vec<Cell>], id_length: usize) -> Want {
@@ -137,10 +149,10 @@ pub(super) fn shown(cell: &Cell, column: &Column, id_length: usize) -> String {
 
 /// Says whether an id is a long random one; a study's own key is shown whole.
 fn is_random(id: &str) -> bool {
-    id.len() >= 16
-        && id
-            .chars()
-            .all(|character| character.is_ascii_hexdigit() || character == '-')
+    let is_hex = |letter: char| letter.is_ascii_hexdigit() || letter == '-';
+    let is_base_32 = |letter: char| letter.is_ascii_digit() || letter.is_ascii_lowercase();
+    let has_digit = || id.contains(|letter: char| letter.is_ascii_digit());
+    id.len() >= 16 && (id.chars().all(is_hex) || id.chars().all(is_base_32) && has_digit())
 }
 
 fn end_of(id: &str, length: usize) -> &str {
@@ -165,6 +177,32 @@ mod tests {
     }
 
     #[test]
+    fn spare_columns_give_way_by_their_rank() {
+        let columns = vec![
+            Column::new("one"),
+            Column::new("two").spare(1),
+            Column::new("three").spare(2),
+            Column::new("four").spare(2),
+        ];
+        let row = ["contradiction", "a", "b", "c"];
+        let rows = vec![row.map(Cell::from).to_vec()];
+        let shown = |screen| {
+            let widths = column_widths(&columns, &rows, 6, screen)?;
+            Some(
+                widths
+                    .iter()
+                    .map(|(position, _)| *position)
+                    .collect::<Vec<_>>(),
+            )
+        };
+        assert_eq!(shown(31), Some(vec![0, 1, 2, 3]));
+        assert_eq!(shown(30), Some(vec![0, 1, 2]));
+        assert_eq!(shown(24), Some(vec![0, 1]));
+        assert_eq!(shown(17), Some(vec![0]));
+        assert_eq!(shown(12), None);
+    }
+
+    #[test]
     fn quotes_alone_are_no_table() {
         let rows = vec![vec!["a long text".into()]];
         assert_eq!(column_widths(&[Column::quote("quote")], &rows, 6, 80), None);
@@ -173,6 +211,7 @@ mod tests {
     #[test]
     fn a_key_is_no_random_id() {
         assert!(!is_random("S-12") && !is_random("a-key-of-the-study"));
+        assert!(is_random("n0m6nayqtd5w186vaj8q") && !is_random("nangarharprovinces"));
         assert!(is_random("9c1d5be07a3f42e6") && is_random("019ab0c1-2233-7000-8000-0123456789ab"));
     }
 

@@ -36,6 +36,9 @@ pub struct Column {
     pub is_numeric: bool,
     /// How many decimals a table shows; data formats always give all.
     pub decimals: Option<usize>,
+    /// Which columns a table leaves out first where the screen is too narrow for all: those
+    /// with the highest rank. Rank 0 is never left out.
+    pub spare_rank: u8,
 }
 
 impl Column {
@@ -46,6 +49,7 @@ impl Column {
             role: Role::Plain,
             is_numeric: false,
             decimals: None,
+            spare_rank: 0,
         }
     }
 
@@ -77,6 +81,14 @@ impl Column {
     #[must_use]
     pub fn aside(mut self) -> Self {
         self.role = Role::Aside;
+        self
+    }
+
+    /// Gives the same column, left out of tables that are too narrow for all columns; the
+    /// highest rank goes first, of equals the last.
+    #[must_use]
+    pub fn spare(mut self, rank: u8) -> Self {
+        self.spare_rank = rank;
         self
     }
 
@@ -215,6 +227,12 @@ impl Listing {
 #[must_use]
 pub fn count_line(schema: &str, count: u64) -> String {
     let noun = schema.trim_end_matches("-list").replace('-', " ");
+    counted(count, &noun)
+}
+
+/// Says a count with its noun: `1 finding`, `3 findings`, `2 studies`.
+#[must_use]
+pub fn counted(count: u64, noun: &str) -> String {
     if count == 1 {
         return format!("1 {noun}");
     }

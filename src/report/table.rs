@@ -58,6 +58,7 @@ impl<W: Write> TableRows<W> {
         if held.is_empty() {
             return Ok(());
         }
+        self.set_numbers_right(&held);
         let plan = self.plan_for(&held);
         if let Layout::Columns(widths) = &plan.layout {
             self.write_header(widths)?;
@@ -67,6 +68,17 @@ impl<W: Write> TableRows<W> {
         }
         self.plan = Some(plan);
         Ok(())
+    }
+
+    /// A column that holds nothing but numbers is set like one, whatever was known before.
+    fn set_numbers_right(&mut self, held: &[Vec<Cell>]) {
+        for (position, column) in self.columns.iter_mut().enumerate() {
+            let mut cells = held.iter().map(|row| &row[position]);
+            let is_number = |cell: &Cell| matches!(cell, Cell::Integer(_) | Cell::Number(_));
+            let has_numbers = cells.clone().any(is_number);
+            let has_only_numbers = cells.all(|cell| cell.is_empty() || is_number(cell));
+            column.is_numeric |= has_numbers && has_only_numbers;
+        }
     }
 
     fn plan_for(&self, held: &[Vec<Cell>]) -> Plan {

@@ -254,9 +254,10 @@ impl Store {
         let mut statement = self
             .connection
             .prepare(&format!("{OPERATIONS} order by o.sequence desc limit ?1"))?;
-        let found = statement
+        let mut found = statement
             .query_map([limit], operation_from_row)?
-            .collect::<Result<_, _>>()?;
+            .collect::<Result<Vec<_>, _>>()?;
+        forget_undone_undos(&mut found);
         Ok(found)
     }
 
@@ -281,6 +282,23 @@ impl Store {
                 |row| Ok((row.get(0)?, row.get(1)?)),
             )
             .optional()?)
+    }
+}
+
+/// An undo that was itself undone takes nothing back any more. Newest first, so whether an undo
+/// holds is known before what it undid is reached.
+fn forget_undone_undos(log: &mut [Operation]) {
+    let mut undone = std::collections::HashSet::new();
+    for operation in log {
+        if operation
+            .undone_by
+            .is_some_and(|undo| undone.contains(&undo))
+        {
+            operation.undone_by = None;
+        }
+        if operation.undone_by.is_some() {
+            undone.insert(operation.sequence);
+        }
     }
 }
 

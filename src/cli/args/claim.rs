@@ -25,22 +25,28 @@ pub enum TopicCommand {
     #[command(after_long_help = "\
 Example:
   $ gainsay topics
-  topic         kind      claims  sources
-  ────────────  ────────  ──────  ───────
-  isk-strength  quantity      19       11
-      The group has this many fighters.")]
+  topic        kind      measure  unit     claims  sources
+  ───────────  ────────  ───────  ───────  ──────  ───────
+  attack       event                           12       12
+      This attack happened
+  attack-dead  quantity  flow     persons       3        2
+      The attack killed this many")]
     List(TopicListArgs),
     /// Show one topic
     ///
     /// Shows its statement, what it measures, and the topics it is linked to.
     #[command(after_long_help = "\
 Example:
-  $ gainsay topic show isk-strength
-  topic      isk-strength
-  kind       quantity
-  measure    stock
-  unit       persons
-  statement  The group has this many fighters.")]
+  $ gainsay topic show strength
+  topic       strength
+  statement   IS-K has this many people
+  kind        quantity
+  measure     stock
+  unit        persons
+  population  isk-members
+  favours     isk:higher; taliban:lower
+  claims      35
+  sources     25")]
     Show(ShowArgs),
 }
 
@@ -72,22 +78,22 @@ pub enum ClaimCommand {
     /// A line for each claim; flags narrow the choice, and all of them must hold.
     #[command(after_long_help = "\
 Example:
-  $ gainsay claims --topic isk-strength --source S-31
-  claim  source  topic         stance   place      when  value
-  ─────  ──────  ────────────  ───────  ─────────  ────  ───────────
-  c-201  S-31    isk-strength  affirms  nangarhar  2021  up to 1,500")]
+  $ gainsay claims --topic ground --source S-31
+  claim   source  topic   stance   place       when        value
+  ──────  ──────  ──────  ───────  ──────────  ──────────  ─────
+  i02-c1  S-31    ground  affirms  spin-khwar  sh:1400-05")]
     List(ClaimListArgs),
     /// Show one claim
     ///
     /// Shows everything that is known of a claim, its quote, and the findings it is part of.
     #[command(after_long_help = "\
 Example:
-  $ gainsay claim show c-201
-  claim     c-201
-  source    S-31
-  topic     isk-strength
+  $ gainsay claim show i10-c4
+  claim     i10-c4
+  source    S-46
+  topic     attack-dead
   stance    affirms
-  value     up to 1,500
-  findings  3f42e6 (contradiction, open)")]
+  value     9
+  findings  hzygzqmj9v3vy43e0yse (contradiction with i09-c10, open)")]
     Show(ShowArgs),
 }

@@ -25,21 +25,23 @@ pub enum CodebookCommand {
     #[command(after_long_help = "\
 Example:
   $ gainsay codes
-  code     parent  name           codings
-  ───────  ──────  ─────────────  ───────
-  money            Money               96
-  pay-cut  money   Pay was cut         41")]
+  code        parent  name            codings
+  ──────────  ──────  ──────────────  ───────
+  cond                condition             0
+  cond/mood   cond    mood of IS-K         19
+  cond/purse  cond    purse of IS-K        32")]
     List(CodebookListArgs),
     /// Show one code
     ///
     /// Shows its definition, when to use it and when not, and an example.
     #[command(after_long_help = "\
 Example:
-  $ gainsay codebook show pay-cut
-  code          pay-cut
-  parent        money
-  definition    A regular payment became smaller or stopped.
-  exclude_when  Only a delay is spoken of.")]
+  $ gainsay codebook show cond/purse
+  code          cond/purse
+  parent        cond
+  name          purse of IS-K
+  definition    Pay, funds, shortage
+  exclude_when  pressure on traders")]
     Show(ShowArgs),
 }
 
@@ -90,11 +92,12 @@ pub enum CodeCommand {
     /// supplement needs: interview, source, group, side, code, coder, origin, place and quote.
     #[command(after_long_help = "\
 Example:
-  $ gainsay codings --code pay-cut --status proposed
-  coding  interview  code     origin        start  end
-  ──────  ─────────  ───────  ────────────  ─────  ───
-  3f42e6  I-07       pay-cut  rule:pay-cut     30   46
-      came late since")]
+  $ gainsay codings --code cond/purse --status proposed
+  coding    interview  code        origin      status    start   end
+  ────────  ─────────  ──────────  ──────────  ────────  ─────  ────
+  9ea3d26c  I-02       cond/purse  rule:purse  proposed   1342  1450
+      He told me that a man with a rifle up there was given two hundred and
+      fifty dollars for the month of August.")]
     List(CodeListArgs),
     /// Accept proposed codings
     ///
@@ -102,8 +105,8 @@ Example:
     /// undo takes all of it back.
     #[command(after_long_help = "\
 Example:
-  $ gainsay code accept --rule pay-cut --interview I-07
-  accepted 6 codings; undo: gainsay undo")]
+  $ gainsay code accept --rule purse --interview I-03
+  accepted 1 coding; undo: gainsay undo")]
     Accept(ProposalArgs),
     /// Reject proposed codings
     ///
@@ -111,7 +114,7 @@ Example:
     /// propose them again.
     #[command(after_long_help = "\
 Example:
-  $ gainsay code reject 3f42e6
+  $ gainsay code reject 9ea3d26c
   rejected 1 coding; undo: gainsay undo")]
     Reject(ProposalArgs),
 }
@@ -152,20 +155,24 @@ pub enum RuleCommand {
     #[command(after_long_help = "\
 Example:
   $ gainsay rules
-  rule     code     unit      proposed  accepted  rejected
-  ───────  ───────  ────────  ────────  ────────  ────────
-  pay-cut  pay-cut  sentence         6        31         4")]
+  key    code                 unit      proposed  accepted  rejected
+  ─────  ───────────────────  ────────  ────────  ────────  ────────
+  moles  tac/aimed/moles      sentence         2         0         0
+      (\"inside their cells\" OR \"inside the cells\" OR infiltrat* OR
+      \"among their own\") OR (sworn NEAR/6 ours)")]
     List(RuleListArgs),
     /// Show one rule
     ///
     /// Shows its expression and the examples it should and should not match.
     #[command(after_long_help = "\
 Example:
-  $ gainsay rule show pay-cut
-  rule   pay-cut
-  code   pay-cut
-  match  (pay OR salar*) NEAR/8 (cut OR stop* OR late)
-  unit   sentence")]
+  $ gainsay rule show moles
+  key       moles
+  code      tac/aimed/moles
+  match     (\"inside their cells\" OR \"inside the cells\" OR infiltrat* OR
+            \"among their own\") OR (sworn NEAR/6 ours)
+  unit      sentence
+  proposed  2")]
     Show(ShowArgs),
     /// Test rules against their own examples
     ///
@@ -173,21 +180,21 @@ Example:
     /// exit code 5 when an example goes the other way.
     #[command(after_long_help = "\
 Example:
-  $ gainsay rule test
-  rule     examples  failed
-  ───────  ────────  ──────
-  pay-cut         5       0")]
+  $ gainsay rule test moles
+  key    examples  failed
+  ─────  ────────  ──────
+  moles         4       0")]
     Test(RuleNames),
     /// Run rules over the transcripts and propose codings
     ///
     /// Each hit becomes a proposal with its reason: which words, and where. Running a rule again
-    /// proposes only what is new. With --dry-run the hits are shown and nothing is kept.
+    /// proposes only what is new. With --dry-run they are counted and nothing is kept.
     #[command(after_long_help = "\
 Example:
-  $ gainsay rule run pay-cut
-  rule     proposed  known
-  ───────  ────────  ─────
-  pay-cut         6     35
+  $ gainsay rule run purse
+  key    proposed  known
+  ─────  ────────  ─────
+  purse        21      0
   undo: gainsay undo; next: gainsay codings --status proposed")]
     Run(RuleRunArgs),
 }
@@ -209,10 +216,10 @@ pub enum CodersCommand {
     #[command(after_long_help = "\
 Example:
   $ gainsay coders list
-  coder    codings  judgements
+  key      codings  judgements
   ───────  ───────  ──────────
-  ana          310          12
-  analyst        4           0")]
+  k-alder      422           1
+  k-birch       50           1")]
     List,
     /// Add a coder
     ///

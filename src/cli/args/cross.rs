@@ -35,7 +35,7 @@ impl FromStr for PerBlock {
 /// What makes `check` end with exit code 3.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum FailOn {
-    /// A finding that no earlier run had.
+    /// A finding that no earlier run had (not built yet).
     New,
     /// A finding that nobody has judged.
     Open,
@@ -50,15 +50,19 @@ pub enum FailOn {
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 #[command(after_long_help = "\
 Examples:
-  $ gainsay check --topic isk-strength
-  finding  claim_a  claim_b  verdict        severity  certainty
-  ───────  ───────  ───────  ─────────────  ────────  ─────────
-  3f42e6   c-014    c-201    contradiction  gross     high
-      S-12 says 8,000, S-31 up to 1,500, of the same fighters in 2021.
+  $ gainsay check --topic attack-dead
+  finding  claim_a  claim_b  kind  verdict        why  severity  status
+  ───────  ───────  ───────  ────  ─────────────  ───  ────────  ──────
+  3e0yse   i09-c10  i10-c4   K2    contradiction       gross     open
+      On \"The attack killed this many\": S-18 (side isk) says 30 persons
+      (attack-victims, jalalabad, 2021-11); S-46 (side taliban) says 9 persons
+      (attack-victims, jalalabad, 2021-11): the two figures do not meet, and
+      none of the explanations tested removes it.
   1 finding
+  1 flagged pair: 1 contradiction
 
   $ gainsay check --all --format csv -o pairs.csv
-  $ gainsay check --fail-on new && echo nothing new")]
+  $ gainsay check --fail-on open && echo nothing waits")]
 pub struct CheckArgs {
     /// Only claims on this topic and those linked to it
     #[arg(long, value_name = "TOPIC")]
@@ -75,7 +79,7 @@ pub struct CheckArgs {
     /// List at most N pairs of a block, or all
     #[arg(long, value_name = "N|all", default_value = "200")]
     pub per_block: PerBlock,
-    /// End with exit code 3 if there are new or open findings
+    /// End with exit code 3 if findings are open; `new` is not built yet
     #[arg(long, value_name = "WHICH", value_enum)]
     pub fail_on: Option<FailOn>,
 }
@@ -103,7 +107,7 @@ pub struct FindingListArgs {
 /// Names findings and says why they are judged so.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub struct JudgeArgs {
-    /// The findings, by id as `gainsay findings` shows it
+    /// The findings, by id as `gainsay findings` shows it, or by claims: i09-c10,i10-c4
     #[arg(value_name = "FINDING", required = true)]
     pub findings: Vec<String>,
     /// Why, in a sentence that a reader of the paper would accept
@@ -125,7 +129,7 @@ pub struct ExplainArgs {
 /// Names findings.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub struct FindingNames {
-    /// The findings, by id as `gainsay findings` shows it
+    /// The findings, by id as `gainsay findings` shows it, or by claims: i09-c10,i10-c4
     #[arg(value_name = "FINDING", required = true)]
     pub findings: Vec<String>,
 }
@@ -140,10 +144,13 @@ pub enum FindingCommand {
     #[command(after_long_help = "\
 Example:
   $ gainsay findings --status open
-  finding  claim_a  claim_b  verdict        severity  status
-  ───────  ───────  ───────  ─────────────  ────────  ──────
-  3f42e6   c-014    c-201    contradiction  gross     open
-      S-12 says 8,000, S-31 up to 1,500, of the same fighters in 2021.
+  finding  claim_a  claim_b  kind  verdict        why  severity  status
+  ───────  ───────  ───────  ────  ─────────────  ───  ────────  ──────
+  3e0yse   i09-c10  i10-c4   K2    contradiction       gross     open
+      On \"The attack killed this many\": S-18 (side isk) says 30 persons
+      (attack-victims, jalalabad, 2021-11); S-46 (side taliban) says 9 persons
+      (attack-victims, jalalabad, 2021-11): the two figures do not meet, and
+      none of the explanations tested removes it.
   1 finding")]
     List(FindingListArgs),
     /// Show one finding
@@ -151,13 +158,17 @@ Example:
     /// Shows the claims side by side, each explanation with its outcome, and who judged.
     #[command(after_long_help = "\
 Example:
-  $ gainsay finding show 3f42e6
-  finding       3f42e6
-  claims        c-014; c-201
+  $ gainsay finding show 3e0yse
+  finding       3e0yse
+  claim_a       i09-c10
+  claim_b       i10-c4
+  kind          K2
   verdict       contradiction
+  explanations  identity=not-tested; time=no; place=no; population=no
   severity      gross
-  explanations  identity=no;time=no;place=no;population=no
-  status        open")]
+  status        open
+  value_a       30
+  value_b       9")]
     Show(ShowArgs),
     /// Accept findings as contradictions
     ///
@@ -165,7 +176,7 @@ Example:
     /// survives another run until one of them changes.
     #[command(after_long_help = "\
 Example:
-  $ gainsay finding accept 3f42e6 --reason 'both speak of fighters in 2021'
+  $ gainsay finding accept 3e0yse --reason 'one attack, two counts of its dead'
   accepted 1 finding; undo: gainsay undo")]
     Accept(JudgeArgs),
     /// Explain findings: the claims do not contradict one another after all
@@ -173,7 +184,7 @@ Example:
     /// Names which of the nine explanations holds, and why.
     #[command(after_long_help = "\
 Example:
-  $ gainsay finding explain 3f42e6 --by time --reason 'S-31 speaks of spring'
+  $ gainsay finding explain 3e0yse --by time --reason 'S-46 counted a day later'
   explained 1 finding by time; undo: gainsay undo")]
     Explain(ExplainArgs),
     /// Dismiss findings as mistakes
@@ -181,7 +192,7 @@ Example:
     /// Says that the claims should not have been put side by side.
     #[command(after_long_help = "\
 Example:
-  $ gainsay finding dismiss 3f42e6 --reason 'c-014 was read wrongly'
+  $ gainsay finding dismiss 3e0yse --reason 'i10-c4 was read wrongly'
   dismissed 1 finding; undo: gainsay undo")]
     Dismiss(JudgeArgs),
     /// Mark findings as unverified
@@ -189,7 +200,7 @@ Example:
     /// Says that it cannot be told, now or ever, which side is right.
     #[command(after_long_help = "\
 Example:
-  $ gainsay finding unverified 3f42e6 --reason 'no third source before 2022'
+  $ gainsay finding unverified 3e0yse --reason 'no third source'
   marked 1 finding as unverified; undo: gainsay undo")]
     Unverified(JudgeArgs),
     /// Open findings again
@@ -197,7 +208,7 @@ Example:
     /// Takes your own judgement back; those of others stay.
     #[command(after_long_help = "\
 Example:
-  $ gainsay finding reopen 3f42e6
+  $ gainsay finding reopen 3e0yse
   reopened 1 finding; undo: gainsay undo")]
     Reopen(FindingNames),
 }
@@ -220,9 +231,11 @@ pub enum AgreeCommand {
     #[command(after_long_help = "\
 Example:
   $ gainsay agree summary --topic pay-cut
-  topic    place      when  grade  sources_low  sources_high  affirm  deny
-  ───────  ─────────  ────  ─────  ───────────  ────────────  ──────  ────
-  pay-cut  nangarhar  2022  4                3             5       6     0
-      2 sides, 3 to 5 independent sources, 2 researchers")]
+  topic    place    when     grade  sources_low  sources_high  affirm  deny
+  ───────  ───────  ───────  ─────  ───────────  ────────────  ──────  ────
+  pay-cut  af-east  2022-04  2–4c             1             2       2     0
+      Two sources on the isk side and the taliban side claimed that \"IS-K
+      has cut what it pays\"; this could not be verified, although it was
+      denied.")]
     Summary(AgreeArgs),
 }

@@ -12,10 +12,10 @@ use clap::Args;
 #[command(after_long_help = "\
 Example:
   $ gainsay log --last 2
-  operation  at                actor  action
-  ─────────  ────────────────  ─────  ────────────────────
-  18         2026-11-25 10:12  ana    accept 6 codings
-  17         2026-11-25 10:02  ana    import claims (1204)")]
+  operation  at                    actor  action                rows  undone_by
+  ─────────  ────────────────────  ─────  ────────────────────  ────  ─────────
+         18  2026-11-25T10:12:40Z  ana    accepted 6 proposals     6
+         17  2026-11-25T10:02:11Z  ana    imported claims       1204")]
 pub struct LogArgs {
     /// Show only the last N operations
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
@@ -30,7 +30,7 @@ pub struct LogArgs {
 #[command(after_long_help = "\
 Example:
   $ gainsay undo
-  undid operation 18 (accept 6 codings); back again: gainsay redo")]
+  undid operation 18 (accepted 6 proposals), 6 rows; back again: gainsay redo")]
 pub struct UndoArgs {
     /// The operation, by its number in `gainsay log`
     #[arg(value_name = "OP", conflicts_with = "last")]
@@ -47,7 +47,7 @@ pub struct UndoArgs {
 #[command(after_long_help = "\
 Example:
   $ gainsay redo
-  did operation 18 again (accept 6 codings); undo: gainsay undo")]
+  did operation 18 again (accepted 6 proposals), 6 rows; undo: gainsay undo")]
 pub struct RedoArgs {
     /// The undo, by its number in `gainsay log`
     #[arg(value_name = "OP", conflicts_with = "last")]
@@ -61,6 +61,8 @@ pub struct RedoArgs {
 pub const VERIFY_EXAMPLE: &str = "\
 Example:
   $ gainsay verify
-  pages       sound
-  references  sound
-  operations  18, chain unbroken";
+  study       sound
+  operations  18
+  rows        4312
+  faults      0
+  head        49accb3e2c25c4f6ac1c072b502de1bbf3deda500e871a6fcba74afed88468a7";

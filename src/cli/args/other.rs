@@ -16,10 +16,10 @@ use clap_complete::Shell;
 #[command(after_long_help = "\
 Example:
   $ gainsay sql 'select topic, count(*) as claims from claims group by topic'
-  topic         claims
-  ────────────  ──────
-  isk-strength      19
-  pay-cut           12")]
+  topic        claims
+  ───────────  ──────
+  attack           12
+  attack-dead       3")]
 pub struct SqlArgs {
     /// One select statement; - reads it from stdin
     #[arg(value_name = "QUERY")]
@@ -34,10 +34,10 @@ pub struct SqlArgs {
 Example:
   $ gainsay schema claims
   view    column  meaning
-  ──────  ──────  ─────────────────────────────
-  claims  claim   the claim's key
-  claims  source  the key of the source
-  claims  topic   the key of the topic")]
+  ──────  ──────  ───────────────────
+  claims  claim   the claim's own key
+  claims  source  the key of a source
+  claims  topic   the key of a topic")]
 pub struct SchemaArgs {
     /// Only this view
     #[arg(value_name = "VIEW")]

@@ -36,21 +36,22 @@ Example:
   $ gainsay sources --side non-aligned
   source  group         side         interviews  claims
   ──────  ────────────  ───────────  ──────────  ──────
-  S-03    elder         non-aligned           2      31
-  S-31    hawala-trade  non-aligned           1      12")]
+  S-01    professional  non-aligned           1       4
+  S-02    professional  non-aligned           1       3")]
     List(SourceListArgs),
     /// Show one source
     ///
-    /// Shows what is known of a source, its interviews, and the sources it is tied to.
+    /// Shows what is known of a source, what ties it to others, and how much there is of it.
     #[command(after_long_help = "\
 Example:
   $ gainsay source show S-31
   source      S-31
+  group       elder
   kind        interviewee
-  group       hawala-trade
+  network     canal-elders
   side        non-aligned
-  interviews  I-40
-  ties        S-29 (same network)")]
+  interviews  1
+  claims      6")]
     Show(ShowArgs),
 }
 
@@ -74,22 +75,24 @@ pub enum InterviewCommand {
     #[command(after_long_help = "\
 Example:
   $ gainsay interviews --source S-31
-  interview  source  date     language  claims
-  ─────────  ──────  ───────  ────────  ──────
-  I-40       S-31    2022-03  prs           12")]
+  interview  source  date        researcher  language  claims
+  ─────────  ──────  ──────────  ──────────  ────────  ──────
+  I-02       S-31    2021-09-06  r-1         ps             6")]
     List(InterviewListArgs),
     /// Show one interview
     ///
-    /// Shows date, researcher, mode, language, consent, and what was asked. Its text is shown by
+    /// Shows date, researcher, mode, language and consent. Its text is shown by
     /// `gainsay transcript show`.
     #[command(after_long_help = "\
 Example:
   $ gainsay interview show I-40
   interview   I-40
-  source      S-31
-  date        2022-03
-  language    prs
-  consent     analyse; quote; paraphrase")]
+  source      S-13
+  date        2022-11-23
+  researcher  r-1
+  mode        in-person
+  language    en
+  consent     analyse; quote; paraphrase; share")]
     Show(ShowArgs),
 }
 
@@ -114,12 +117,12 @@ pub enum TranscriptCommand {
     #[command(after_long_help = "\
 Example:
   $ gainsay transcript show I-07 --translation
-  turn  speaker  start
-  ────  ───────  ─────
-     1  R-2          0
-      When did the pay stop?
-     2  S-12        27
-      It came late since the spring, and then for three months not at all.")]
+  turn  speaker  start  end
+  ────  ───────  ─────  ───
+     1  R            3   44
+      Can we talk here? The wheel is very loud!
+     2  S-27        52   57
+      What?")]
     Show(TranscriptShowArgs),
 }
 
@@ -140,21 +143,22 @@ pub enum PlaceCommand {
     #[command(after_long_help = "\
 Example:
   $ gainsay places --below nangarhar
-  place      parent     level     claims
-  ─────────  ─────────  ────────  ──────
-  achin      nangarhar  district      14
-  kot        nangarhar  district       9")]
+  place       parent     level     names       claims
+  ──────────  ─────────  ────────  ──────────  ──────
+  landi-bagh  nangarhar  district  Landi Bagh       4
+  tor-shaga   nangarhar  district  Tor Shaga       12")]
     List(TreeListArgs),
     /// Show one place
     ///
     /// Shows its spellings in every script, what it lies in, and what lies in it.
     #[command(after_long_help = "\
 Example:
-  $ gainsay place show achin
-  place   achin
-  parent  nangarhar
-  level   district
-  claims  14")]
+  $ gainsay place show spin-khwar
+  place     spin-khwar
+  parent    nangarhar
+  level     district
+  children  disjoint
+  claims    20")]
     Show(ShowArgs),
 }
 
@@ -167,20 +171,24 @@ pub enum PopulationCommand {
     #[command(after_long_help = "\
 Example:
   $ gainsay populations
-  population  parent   children  claims
-  ──────────  ───────  ────────  ──────
-  members              disjoint      41
-  fighters    members                88")]
+  population    parent       children  claims
+  ────────────  ───────────  ────────  ──────
+  isk-members   isk          complete      25
+      Everybody who has sworn, armed or not
+  isk-fighters  isk-members  complete      16
+      Members who carry a weapon as their task")]
     List(TreeListArgs),
     /// Show one population
     ///
     /// Shows its definition, which decides what may be compared with what.
     #[command(after_long_help = "\
 Example:
-  $ gainsay population show fighters
-  population  fighters
-  parent      members
-  definition  Members under arms in the country, reserves not counted.")]
+  $ gainsay population show isk-fighters
+  population  isk-fighters
+  parent      isk-members
+  definition  Members who carry a weapon as their task
+  children    complete
+  claims      16")]
     Show(ShowArgs),
 }
 
@@ -203,11 +211,11 @@ pub enum SearchIn {
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 #[command(after_long_help = "\
 Example:
-  $ gainsay search 'pay NEAR/8 late' --in transcripts
-  interview  text         turn  start  end
-  ─────────  ───────────  ────  ─────  ───
-  I-07       translation     2     30   46
-      It came late since the spring, and then for three months not at all.")]
+  $ gainsay search 'paid NEAR/8 note*' --in transcripts
+  in           key   text      speaker  start   end
+  ───────────  ────  ────────  ───────  ─────  ────
+  transcripts  I-04  original  S-22      1638  1642
+      …in this town, if you ask me how it looked: their boys paid with notes")]
 pub struct SearchArgs {
     /// What to find
     #[arg(value_name = "QUERY")]

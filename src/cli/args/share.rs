@@ -11,7 +11,7 @@ pub struct AudienceArgs {
     /// For the team: pseudonyms and keys stay as they are (this is the default)
     #[arg(long, conflicts_with = "public")]
     pub team: bool,
-    /// For everybody: only what consent allows, fresh keys, rare combinations coarsened
+    /// For everybody: refused until disclosure control is built
     #[arg(long)]
     pub public: bool,
 }
@@ -47,8 +47,8 @@ pub enum ExportCommand {
     /// folder with -o.
     #[command(after_long_help = "\
 Example:
-  $ gainsay export csv --public -o supplement/
-  wrote 9 files to supplement/, for the public: 2 sources held back (no consent)")]
+  $ gainsay export csv -o supplement/
+  wrote 9 files to supplement/, for the team")]
     Csv(AudienceArgs),
     /// Write the whole study as a folder of plain files
     ///

@@ -18,7 +18,7 @@ Example:
   $ gainsay init valley.gainsay --from valley/
   New passphrase:
   The same again:
-  made valley.gainsay, encrypted: 54 interviews, 61 sources, 1204 claims
+  made valley.gainsay, encrypted: 61 sources, 54 interviews, 1204 claims
   next: gainsay check")]
 pub struct InitArgs {
     /// The file to make, such as valley.gainsay
@@ -52,8 +52,12 @@ pub struct DemoArgs {
 pub const STATUS_EXAMPLE: &str = "\
 Example:
   $ gainsay status
-  study       demo, not encrypted
-  interviews  12 of 12 declared
-  claims      148 on 23 topics
-  findings    9 open, 4 judged
-  next: gainsay findings --status open";
+  study       The valley
+  file        valley.gainsay
+  encrypted   yes
+  actor       ana
+  interviews  54
+  declared    54
+  sources     61
+  claims      1204
+  next: gainsay check  cross-check the claims";

@@ -6,12 +6,14 @@
 use crate::cli::args::cross::{CheckArgs, FailOn, PerBlock};
 use crate::cli::failure::{Code, Problem};
 use crate::cli::session::Session;
+use crate::method::crosscheck::words::Verdict;
 use crate::project::Study;
 use crate::project::cross_check::{CheckOptions, Checked, JudgedRow, PairCounts};
-use crate::report::{Cell, Column, Head, Listing, Meta};
+use crate::project::listings::{finding_cells, finding_head};
+use crate::report::{Column, Head, Listing, Meta, counted};
 
 use super::opened;
-use super::rows::{counted, passed_on, whole};
+use super::rows::{passed_on, whole};
 
 /// How many cut blocks are named; all are counted.
 const NAMED_BLOCKS: usize = 50;
@@ -27,7 +29,8 @@ pub fn run(args: &CheckArgs, session: &Session) -> Result<(), Problem> {
     let study = opened::open(session)?;
     let options = options_of(args);
     if session.globals.dry_run && args.pairs.is_none() {
-        return show_counts(&study, &study.count_findings(&options)?, session);
+        let counts = study.count_findings(&options)?;
+        return show_counts(&study, &counts, session);
     }
     let progress = session.progress("comparing claims", None);
     let checked = match &args.pairs {
@@ -87,12 +90,12 @@ pub fn show(
     session: &Session,
     wanted: impl Fn(&JudgedRow) -> bool,
 ) -> Result<(), Problem> {
-    let head = Head::new("finding-list", columns());
+    let head = finding_head();
     session
         .output
         .stream(&head, |rows| {
             for judged in checked.rows().filter(|judged| wanted(judged)) {
-                passed_on(rows.push(&cells_of(judged)))?;
+                passed_on(rows.push(&finding_cells(judged)))?;
             }
             meta_of(study, checked)
         })
@@ -102,10 +105,10 @@ pub fn show(
 fn meta_of(study: &Study, checked: &Checked) -> Result<Meta, Problem> {
     let mut meta = opened::meta(study)?;
     meta.warnings = cut_blocks(checked);
-    let counts = checked.counts.by_verdict.iter();
-    let counts = counts.map(|(verdict, count)| (*verdict, whole(*count)));
     meta.more.push(("flagged", whole(checked.counts.flagged)));
-    meta.more.extend(counts);
+    let counts = told(&checked.counts);
+    meta.more
+        .extend(counts.map(|(verdict, count)| (verdict, whole(count))));
     Ok(meta)
 }
 
@@ -124,84 +127,38 @@ fn cut_blocks(checked: &Checked) -> Vec<String> {
     lines
 }
 
-/// The columns of a finding, as papers rely on them.
-pub fn columns() -> Vec<Column> {
-    vec![
-        Column::id("finding"),
-        Column::new("claim_a"),
-        Column::new("claim_b"),
-        Column::new("topic_a").aside(),
-        Column::new("topic_b").aside(),
-        Column::new("kind").aside(),
-        Column::new("marks").aside(),
-        Column::new("verdict"),
-        Column::new("why"),
-        Column::new("explanations").aside(),
-        Column::new("severity"),
-        Column::number("gap").rounded(2).aside(),
-        Column::number("shared_time").rounded(2).aside(),
-        Column::new("certainty").aside(),
-        Column::new("source_a").aside(),
-        Column::new("source_b").aside(),
-        Column::new("side_a").aside(),
-        Column::new("side_b").aside(),
-        Column::new("stated_on_a").aside(),
-        Column::new("stated_on_b").aside(),
-        Column::new("independent").aside(),
-        Column::new("status"),
-        Column::quote("reason"),
-    ]
+/// The verdicts that were counted: those that are flagged, the others where pairs have them.
+fn told(counts: &PairCounts) -> impl Iterator<Item = (&'static str, u64)> + '_ {
+    let verdicts = counts.by_verdict.iter().zip(Verdict::ALL);
+    verdicts
+        .filter(|((_, count), verdict)| verdict.is_flagged() || *count > 0)
+        .map(|((name, count), _)| (*name, *count))
 }
 
-/// The cells of a finding, in the order of [`columns`].
-pub fn cells_of(judged: JudgedRow) -> Vec<Cell> {
-    let row = judged.row;
-    let marks = row.marks.split(';').filter(|mark| !mark.is_empty());
-    vec![
-        Cell::text(row.finding),
-        Cell::text(row.claim_a),
-        Cell::text(row.claim_b),
-        Cell::text(row.topic_a),
-        Cell::text(row.topic_b),
-        row.kind.into(),
-        Cell::List(marks.map(str::to_owned).collect()),
-        row.verdict.as_str().into(),
-        row.why.into(),
-        Cell::text(row.explanations),
-        row.severity.into(),
-        Cell::maybe(row.gap),
-        row.shared_time.into(),
-        row.certainty.as_str().into(),
-        Cell::text(row.source_a),
-        Cell::text(row.source_b),
-        Cell::text(row.side_a),
-        Cell::text(row.side_b),
-        Cell::text(row.stated_on_a),
-        Cell::text(row.stated_on_b),
-        row.independent.as_str().into(),
-        judged.status.into(),
-        Cell::text(row.reason),
-    ]
-}
-
-/// Says how many pairs are flagged, by verdict.
+/// Says how many pairs are flagged, by verdict, and how many others were listed.
 fn summary(counts: &PairCounts) -> String {
-    let said = counts.by_verdict.iter().filter(|(_, count)| *count > 0);
-    let said: Vec<String> = said
-        .map(|(verdict, count)| format!("{count} {verdict}"))
-        .collect();
-    let flagged = counted(counts.flagged, "flagged pair");
-    if said.is_empty() {
-        return flagged;
+    let said = |is_flagged: bool| {
+        let verdicts = counts.by_verdict.iter().zip(Verdict::ALL);
+        let said = verdicts
+            .filter(|((_, count), verdict)| *count > 0 && verdict.is_flagged() == is_flagged);
+        let said = said.map(|((name, count), _)| format!("{count} {name}"));
+        said.collect::<Vec<_>>().join(", ")
+    };
+    let mut line = counted(counts.flagged, "flagged pair");
+    for (lead, verdicts) in [(": ", said(true)), ("; not flagged: ", said(false))] {
+        if !verdicts.is_empty() {
+            line.push_str(lead);
+            line.push_str(&verdicts);
+        }
     }
-    format!("{flagged}: {}", said.join(", "))
+    line
 }
 
 fn show_counts(study: &Study, counts: &PairCounts, session: &Session) -> Result<(), Problem> {
     let columns = vec![Column::new("verdict"), Column::number("pairs")];
     let mut listing = Listing::new(Head::new("verdict-list", columns));
-    for (verdict, count) in &counts.by_verdict {
-        listing.rows.push(vec![(*verdict).into(), whole(*count)]);
+    for (verdict, count) in told(counts) {
+        listing.rows.push(vec![verdict.into(), whole(count)]);
     }
     listing.meta = opened::meta(study)?;
     listing.meta.more.push(("flagged", whole(counts.flagged)));

@@ -15,7 +15,7 @@ use crate::project::cross_check::CheckOptions;
 use crate::report::{Cell, Column, Head, Listing};
 
 use super::opened;
-use super::rows::{Row, list_columns, passed_on, record_columns, sure};
+use super::rows::{Row, list_columns, passed_on, record_columns, sure, with_spare};
 
 /// Runs a command on claims.
 ///
@@ -87,6 +87,7 @@ fn list(args: &ClaimListArgs, session: &Session) -> Result<(), Problem> {
         "claim", "source", "topic", "stance", "place", "when", "value",
     ];
     let columns = list_columns(Noun::Claim, &shown, &[]);
+    let columns = with_spare(columns, &["place", "when"]);
     session
         .output
         .stream(&Head::new("claim-list", columns), |rows| {

@@ -5,17 +5,19 @@
 //! forms alone.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use crate::cli::args::code::{CodeCommand, CodeListArgs, ProposalArgs};
 use crate::cli::failure::Problem;
 use crate::cli::session::Session;
 use crate::model::table::Noun;
 use crate::project::Study;
-use crate::report::{Cell, Column, Format, Head, Listing};
-use crate::store::codings::{CodingFilter, CodingRow};
+use crate::project::listings::{PAPER_COLUMNS, coding_cells, coding_head};
+use crate::report::{Column, Format, Head, Listing, counted};
+use crate::store::codings::CodingFilter;
 
 use super::opened;
-use super::rows::{counted, passed_on};
+use super::rows::passed_on;
 
 /// Runs a command on codings.
 ///
@@ -38,17 +40,19 @@ fn list(args: &CodeListArgs, session: &Session) -> Result<(), Problem> {
         status: args.status.as_deref(),
         rule: args.rule.as_deref(),
     };
-    let has_id = has_id(session);
+    let shown = shown(session);
+    let mut head = coding_head();
+    head.columns = head.columns[shown.clone()].to_vec();
     session
         .output
-        .stream(&Head::new("coding-list", columns(has_id)), |rows| {
+        .stream(&head, |rows| {
             study.each_coding(&filter, |row, path| {
                 let has_code = codes.as_ref().is_none_or(|codes| codes.contains(&row.code));
                 let by_coder = args.coder.as_ref().is_none_or(|coder| *coder == row.coder);
                 if !has_code || !by_coder {
                     return Ok(());
                 }
-                passed_on(rows.push(&cells_of(row, path, has_id)))
+                passed_on(rows.push(&coding_cells(row, path)[shown.clone()]))
             })?;
             opened::meta(&study)
         })
@@ -73,75 +77,12 @@ fn refuse_unknown(study: &Study, noun: Noun, key: Option<&str>) -> Result<(), Pr
     Ok(())
 }
 
-fn has_id(session: &Session) -> bool {
-    !matches!(session.output.shape().format, Format::Csv | Format::Tsv)
-}
-
-fn columns(has_id: bool) -> Vec<Column> {
-    let mut columns = Vec::new();
-    if has_id {
-        columns.push(Column::id("coding"));
+/// Which cells are shown: CSV has what papers rely on, the other forms have all.
+fn shown(session: &Session) -> Range<usize> {
+    match session.output.shape().format {
+        Format::Csv | Format::Tsv => 1..1 + PAPER_COLUMNS,
+        _ => 0..coding_head().columns.len(),
     }
-    columns.extend([
-        Column::new("interview"),
-        Column::new("source").aside(),
-        Column::new("group").aside(),
-        Column::new("side").aside(),
-        Column::new("date").aside(),
-        Column::new("code"),
-        Column::new("code_path").aside(),
-        Column::new("coder").aside(),
-        Column::new("origin"),
-        Column::new("status"),
-        Column::number("start"),
-        Column::number("end"),
-        Column::quote("quote"),
-        Column::new("memo").aside(),
-    ]);
-    if has_id {
-        columns.push(Column::new("text").aside());
-        columns.push(Column::new("fired").aside());
-    }
-    columns
-}
-
-fn cells_of(row: CodingRow, path: &str, has_id: bool) -> Vec<Cell> {
-    let origin = match &row.rule {
-        Some(rule) => format!("rule:{rule}"),
-        None => "hand".to_owned(),
-    };
-    let fired = row
-        .fired
-        .iter()
-        .map(|(start, end)| format!("{start}-{end}"));
-    let fired = Cell::List(fired.collect());
-    let text = if row.text.is_empty() {
-        "original".to_owned()
-    } else {
-        row.text
-    };
-    let mut cells = vec![
-        Cell::text(row.interview),
-        Cell::text(row.source),
-        Cell::text(row.group),
-        Cell::text(row.side),
-        Cell::text(row.date),
-        Cell::text(row.code),
-        Cell::text(path.to_owned()),
-        Cell::text(row.coder),
-        Cell::text(origin),
-        Cell::text(row.status),
-        Cell::maybe(row.span_cp.map(|(start, _)| start)),
-        Cell::maybe(row.span_cp.map(|(_, end)| end)),
-        Cell::text(row.quote),
-        Cell::text(row.memo),
-    ];
-    if has_id {
-        cells.insert(0, Cell::text(row.id.short()));
-        cells.push(Cell::text(text));
-        cells.push(fired);
-    }
-    cells
 }
 
 fn settle(args: &ProposalArgs, accept: bool, session: &Session) -> Result<(), Problem> {

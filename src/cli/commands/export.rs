@@ -9,10 +9,10 @@ use crate::cli::failure::Problem;
 use crate::cli::session::Session;
 use crate::project::Study;
 use crate::project::release::{Audience, ReleasedFile, TEAM_ONLY};
-use crate::report::{Cell, Column, Format, Head, Listing};
+use crate::report::{Cell, Column, Format, Head, Listing, counted};
 
 use super::opened;
-use super::rows::{counted, whole};
+use super::rows::whole;
 
 /// What an export writes, and by which file a folder is known to hold one already.
 struct Form {

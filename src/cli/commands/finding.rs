@@ -12,9 +12,10 @@ use crate::model::table::Noun;
 use crate::project::Study;
 use crate::project::cross_check::{CheckOptions, Checked, JudgedRow};
 use crate::project::judging::Verdict;
-use crate::report::{Cell, Column, Head, Listing};
+use crate::project::listings::{finding_cells, finding_head};
+use crate::report::{Cell, Column, Head, Listing, counted};
 
-use super::rows::{Row, counted};
+use super::rows::Row;
 use super::{check, opened};
 
 /// Runs a command on findings.
@@ -89,7 +90,7 @@ fn show(args: &ShowArgs, session: &Session) -> Result<(), Problem> {
 }
 
 fn record_columns() -> Vec<Column> {
-    let mut columns = check::columns();
+    let mut columns = finding_head().columns;
     for name in SIDE_BY_SIDE {
         for side in ["a", "b"] {
             let name = format!("{name}_{side}");
@@ -109,7 +110,7 @@ fn record_of(study: &Study, checked: &Checked, judged: JudgedRow) -> Result<Vec<
     let (a, b) = (judged.row.claim_a.clone(), judged.row.claim_b.clone());
     let lowered = judged.row.certainty_lowered_by.iter();
     let lowered = lowered.map(|word| (*word).to_owned()).collect();
-    let mut cells = check::cells_of(judged);
+    let mut cells = finding_cells(judged);
     let claims = [study.row(Noun::Claim, &a)?, study.row(Noun::Claim, &b)?];
     for name in SIDE_BY_SIDE {
         let said = |cells| Row::of(Noun::Claim, cells).get(name).to_owned();
@@ -211,10 +212,10 @@ fn give_receipt(
     line: &str,
     session: &Session,
 ) -> Result<(), Problem> {
-    let mut listing = Listing::new(Head::new("finding-list", check::columns()));
+    let mut listing = Listing::new(finding_head());
     if !session.output.shape().format.is_for_eyes() {
         let now = study.findings_named(names)?;
-        listing.rows = now.rows().map(check::cells_of).collect();
+        listing.rows = now.rows().map(finding_cells).collect();
         listing.meta = opened::meta(study)?;
     }
     session.output.receipt(line, &listing)

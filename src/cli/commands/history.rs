@@ -8,11 +8,10 @@ use crate::cli::failure::Problem;
 use crate::cli::session::Session;
 use crate::project::Study;
 use crate::project::history::Undone;
-use crate::report::{Cell, Column, Head, Listing};
+use crate::report::{Cell, Column, Head, Listing, counted};
 use crate::store::operation::Operation;
 
 use super::opened;
-use super::rows::counted;
 
 /// Shows the operations, newest first.
 ///
@@ -39,13 +38,21 @@ pub fn log(args: &LogArgs, session: &Session) -> Result<(), Problem> {
 fn cells_of(operation: Operation) -> Vec<Cell> {
     vec![
         operation.sequence.into(),
-        Cell::text(operation.at),
+        Cell::text(to_the_second(&operation.at)),
         Cell::text(operation.actor),
         Cell::text(operation.action),
         operation.rows.into(),
         Cell::maybe(operation.undoes),
         Cell::maybe(operation.undone_by),
     ]
+}
+
+/// A time without what lies below a second, which nobody compares.
+fn to_the_second(at: &str) -> String {
+    match at.split_once('.') {
+        Some((seconds, _)) => format!("{seconds}Z"),
+        None => at.to_owned(),
+    }
 }
 
 /// Takes operations back.
@@ -60,11 +67,11 @@ pub fn undo(args: &UndoArgs, session: &Session) -> Result<(), Problem> {
         None => study.undo_last(args.last.unwrap_or(1), is_dry)?,
     };
     let lines = undone.iter().map(|one| {
-        let what = what_of(one);
+        let (operation, what) = (one.operation.sequence, rest_of(one));
         if is_dry {
-            format!("would undo {what}; nothing was written")
+            format!("would undo operation {operation} {what}; nothing was written")
         } else {
-            format!("undid {what}; back again: gainsay redo")
+            format!("undid operation {operation} {what}; back again: gainsay redo")
         }
     });
     give_receipt(&study, &undone, lines, session)
@@ -82,23 +89,19 @@ pub fn redo(args: &RedoArgs, session: &Session) -> Result<(), Problem> {
         None => study.redo_last(args.last.unwrap_or(1), is_dry)?,
     };
     let lines = redone.iter().map(|one| {
-        let what = what_of(one);
+        let (operation, what) = (one.operation.sequence, rest_of(one));
         if is_dry {
-            format!("would undo {what}; nothing was written")
+            format!("would do operation {operation} again {what}; nothing was written")
         } else {
-            format!("undid {what}; undo: gainsay undo")
+            format!("did operation {operation} again {what}; undo: gainsay undo")
         }
     });
     give_receipt(&study, &redone, lines, session)
 }
 
-fn what_of(undone: &Undone) -> String {
+fn rest_of(undone: &Undone) -> String {
     let rows = counted(undone.rows.unsigned_abs(), "row");
-    let operation = &undone.operation;
-    format!(
-        "operation {} ({}), {rows}",
-        operation.sequence, operation.action
-    )
+    format!("({}), {rows}", undone.operation.action)
 }
 
 fn give_receipt(

@@ -11,10 +11,10 @@ use crate::cli::session::Session;
 use crate::model::tables::table_named;
 use crate::project::Study;
 use crate::project::import::{ImportOptions, ImportReport};
-use crate::report::{Column, Format, Head, Listing};
+use crate::report::{Column, Format, Head, Listing, counted};
 
 use super::opened;
-use super::rows::{counted, whole};
+use super::rows::whole;
 
 /// How many skipped rows are named on a terminal; `--json` names all.
 const SHOWN_SKIPPED: usize = 20;

@@ -28,7 +28,8 @@ pub fn open(session: &Session) -> Result<Study, Problem> {
 }
 
 fn greet(study: &Study, path: &Path, session: &Session) {
-    let shown = path.display();
+    let here = std::env::current_dir().unwrap_or_default();
+    let shown = path.strip_prefix(&here).unwrap_or(path).display();
     if !study.store().is_encrypted() {
         session.output.say(&format!("{shown} is not encrypted"));
     }

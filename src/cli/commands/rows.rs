@@ -117,6 +117,16 @@ pub fn list_columns(noun: Noun, shown: &[&str], below: &[&str]) -> Vec<Column> {
         .collect()
 }
 
+/// The same columns, of which some give way where the screen is narrow, the last named first.
+pub fn with_spare(mut columns: Vec<Column>, spare: &[&str]) -> Vec<Column> {
+    for (rank, name) in (1..).zip(spare) {
+        for column in columns.iter_mut().filter(|column| column.name == *name) {
+            column.spare_rank = rank;
+        }
+    }
+    columns
+}
+
 /// The folder's columns for the record of one row.
 pub fn record_columns(noun: Noun) -> Vec<Column> {
     let columns = table(noun).columns.iter();
@@ -153,17 +163,6 @@ pub fn passed_on(pushed: io::Result<()>) -> Result<(), ProjectError> {
         path: PathBuf::new(),
         source,
     })
-}
-
-/// `1 finding`, `3 findings`.
-pub fn counted(count: u64, one: &str) -> String {
-    if count == 1 {
-        return format!("1 {one}");
-    }
-    match one.strip_suffix('y') {
-        Some(stem) => format!("{count} {stem}ies"),
-        None => format!("{count} {one}s"),
-    }
 }
 
 #[cfg(test)]

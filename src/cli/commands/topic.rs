@@ -12,7 +12,7 @@ use crate::project::Study;
 use crate::report::{Cell, Column, Head, Listing};
 
 use super::opened;
-use super::rows::{Row, count_of, list_columns, record_columns};
+use super::rows::{Row, count_of, list_columns, record_columns, with_spare};
 
 /// Runs a command on topics.
 ///
@@ -34,7 +34,8 @@ fn list(args: &TopicListArgs, session: &Session) -> Result<(), Problem> {
     let claims = study.count_by(Noun::Claim, "topic")?;
     let sources = study.count_distinct_by(Noun::Claim, "topic", "source")?;
     let shown = ["topic", "kind", "measure", "unit"];
-    let mut columns = list_columns(Noun::Topic, &shown, &["statement"]);
+    let columns = list_columns(Noun::Topic, &shown, &["statement"]);
+    let mut columns = with_spare(columns, &["measure", "unit"]);
     columns.extend(["claims", "sources"].map(Column::number));
     let mut listing = Listing::new(Head::new("topic-list", columns));
     for cells in study.branches(Noun::Topic)?.rows() {

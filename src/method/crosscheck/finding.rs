@@ -221,10 +221,19 @@ fn finding_id(keys: &[&str], kind: &str) -> String {
         // A byte that no key holds keeps "a, bc" apart from "ab, c".
         hash = fnv_1a(key.as_bytes(), fnv_1a(&[0], hash));
     }
-    // The low bits of FNV mix best where the high ones are folded in.
-    hash ^= hash >> 67;
+    let hash = spread(hash);
     let digit = |place: u32| ALPHABET[(hash >> (5 * place) & 31) as usize] as char;
     (0..20).map(digit).collect()
+}
+
+/// Spreads every bit over all others. FNV alone lets the last letters of a key touch few bits,
+/// and people see and type only the end of an id.
+fn spread(hash: u128) -> u128 {
+    // The multiplier of PCG's 128-bit generator (O'Neill 2014): odd, with bits all over.
+    const MULTIPLIER: u128 = 0x2360_ed05_1fc6_5da4_4385_df64_9fcc_f645;
+    let once = (hash ^ (hash >> 64)).wrapping_mul(MULTIPLIER);
+    let twice = (once ^ (once >> 61)).wrapping_mul(MULTIPLIER);
+    twice ^ (twice >> 67)
 }
 
 const FNV_OFFSET: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
@@ -253,6 +262,18 @@ mod tests {
         ] {
             assert_ne!(id, other);
         }
+    }
+
+    #[test]
+    fn ids_of_neighbouring_claims_differ_at_their_end() {
+        let ends: std::collections::BTreeSet<String> = (0..1000)
+            .map(|number| {
+                let id = finding_id(&["c-01", &format!("c-{number:03}")], "K1");
+                id[16..].to_owned()
+            })
+            .collect();
+        // Of 1000 ends of 20 bits half a pair meets by chance; without spreading most do.
+        assert!(ends.len() > 990, "{}", ends.len());
     }
 
     #[test]

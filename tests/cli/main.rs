@@ -1,0 +1,15 @@
+//! Runs the built program as a person or a script would, each test in a folder of its own, on
+//! the small invented study of `fixtures/small`.
+//!
+//! It must not call the library, but for the examples of the help. What a stranger would get
+//! wrong: these runs have no terminal, so whatever would ask fails.
+
+mod coding;
+mod crossing;
+mod desk;
+mod face;
+mod life;
+mod protected;
+mod reading;
+mod refusals;
+mod sql;
