@@ -1117,7 +1117,7 @@ fn a_bad_row_never_takes_away_the_good_one_that_was_there() {
             "S-2,traders,interviewee,,",
             "S-2,traders,group-voice,9,4",
         )
-        .edit("sources.csv", "40-49", "50-59");
+        .edit("sources.csv", "40-49", "30-39");
     let report = bench.import(&files, SKIP).unwrap();
     assert_eq!(
         report
@@ -1128,7 +1128,7 @@ fn a_bad_row_never_takes_away_the_good_one_that_was_there() {
         ["sources.csv:3:members_high"]
     );
     let after = bench.export();
-    assert_eq!(after, before.edit("sources.csv", "40-49", "50-59"));
+    assert_eq!(after, before.edit("sources.csv", "40-49", "30-39"));
     bench.is_sound();
 }
 
@@ -1157,4 +1157,19 @@ fn what_is_let_in_can_be_computed_with() {
     let settings = gainsay::method::settings::Settings::default();
     let model = gainsay::project::study_model::study_of(bench.study.store(), &settings).unwrap();
     assert_eq!(model.claims().len(), 4);
+}
+
+#[test]
+fn an_attribute_holds_what_the_study_allows() {
+    let files = sample().edit("sources.csv", "40-49", "40-48");
+    let Err(ProjectError::Rejected { shown, .. }) = Bench::new().import(&files, Default::default())
+    else {
+        panic!("refused")
+    };
+    let told = shown[0].to_string();
+    assert!(
+        told.starts_with("sources.csv:2:attr.age_band: is not a value"),
+        "{told}"
+    );
+    assert!(told.contains("did you mean 40-49?"), "{told}");
 }

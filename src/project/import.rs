@@ -25,11 +25,13 @@ use crate::store::text::hash;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
 
+mod attributes;
 mod checks;
 mod existing;
 mod skipping;
 mod texts;
 
+use attributes::DeclaredAttributes;
 use existing::Existing;
 use skipping::Refused;
 use texts::NewText;
@@ -154,6 +156,7 @@ struct Importer<'s> {
     texts: Texts,
     read_texts: BTreeSet<String>,
     builder: Option<StudyBuilder>,
+    attributes: DeclaredAttributes,
     /// Rows that an earlier reading of the same folder refused.
     refused: Refused,
     /// Rows that this reading refuses, though they were written already.
@@ -184,6 +187,7 @@ impl<'s> Importer<'s> {
             texts: Texts::default(),
             read_texts: BTreeSet::new(),
             builder: None,
+            attributes: DeclaredAttributes::default(),
             refused,
             refused_late: Refused::default(),
             is_hopeless: false,
@@ -197,6 +201,9 @@ impl<'s> Importer<'s> {
             .warnings
             .extend_from_slice(self.folder.warnings());
         for table in TABLES {
+            if table.noun == Noun::Source {
+                self.attributes = DeclaredAttributes::of(self.store)?;
+            }
             if table.noun == Noun::Coding {
                 // Everything a claim names is there now; codings and claims come behind.
                 self.check_model()?;
@@ -402,6 +409,7 @@ impl<'s> Importer<'s> {
             good.canonical.push(cell.canonical);
         }
         faults.extend(self.one_of_faults(table, row));
+        faults.extend(self.attribute_faults(table, row));
         if !faults.is_empty() {
             return Ok(Err(faults));
         }
@@ -421,6 +429,20 @@ impl<'s> Importer<'s> {
             .check_meaning(table, row)
             .map(|()| good)
             .map_err(|fault| vec![fault]))
+    }
+
+    fn attribute_faults(&self, table: &'static Table, row: &RawRow) -> Vec<Complaint> {
+        let checked = row
+            .attributes
+            .iter()
+            .map(|(name, value)| (name, self.attributes.check(name, value)));
+        let faults = checked.filter_map(|(name, checked)| Some((name, checked.err()?)));
+        faults
+            .map(|(name, fault)| {
+                self.fault(table, row, fault.what, fault.remedy)
+                    .in_column(&format!("attr.{name}"))
+            })
+            .collect()
     }
 
     fn one_of_faults(&self, table: &'static Table, row: &RawRow) -> Vec<Complaint> {
