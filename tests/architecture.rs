@@ -118,11 +118,6 @@ const LONG: &[(&str, usize, &str)] = &[
         "to be split: what is referred to goes into a file of its own",
     ),
     (
-        "project/coding.rs",
-        520,
-        "to be split: rules and coders are two wishes",
-    ),
-    (
         "model/tables.rs",
         700,
         "data: an entry a table, to be read as one list",

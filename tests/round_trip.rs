@@ -487,7 +487,7 @@ mod any_study {
         #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
         #[test]
         fn any_quote_of_any_text_is_found_and_goes_round(text in vec(words(), 3..12), from in 0_usize..40, length in 1_usize..20, number in any::<f64>()) {
-            let body: String = text.concat().replace('\r', "").replace('\u{feff}', "");
+            let body: String = text.concat().replace(['\r', '\u{feff}'], "");
             let body = format!("S-1: {body}x\n");
             let letters: Vec<char> = body.chars().collect();
             let start = from.min(letters.len() - 1);

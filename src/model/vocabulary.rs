@@ -25,7 +25,7 @@ macro_rules! vocabulary {
             /// Reads a cell; white space around the word is no error.
             ///
             /// # Errors
-            /// A [`Refusal`] with the list of allowed words.
+            /// A [`Refusal`](crate::model::Refusal) with the list of allowed words.
             pub fn parse(text: &str) -> Result<$name, $crate::model::Refusal> {
                 match text.trim() {
                     $($word => Ok($name::$variant),)+

@@ -19,6 +19,7 @@ pub mod overview;
 pub mod passages;
 pub mod querying;
 pub mod release;
+mod rule_run;
 pub mod searching;
 pub mod study_model;
 pub mod tallies;

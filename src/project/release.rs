@@ -102,13 +102,15 @@ impl Release {
             "{}.partial",
             path.file_name().unwrap_or_default().to_string_lossy()
         ));
-        let written = write_partial(&partial, &path, write);
+        let written = write_partial(&partial, &path, write).and_then(|sums| {
+            fs::rename(&partial, &path).map_err(failed)?;
+            Ok(sums)
+        });
         if written.is_err() {
             // Best effort: the error that is told is the first one.
             let _ = fs::remove_file(&partial);
         }
         let (bytes, sha256) = written?;
-        fs::rename(&partial, &path).map_err(failed)?;
         sync_folder(&path).map_err(failed)?;
         self.files.push(ReleasedFile {
             name: name.to_owned(),

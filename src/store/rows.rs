@@ -391,7 +391,7 @@ fn target_and_words(item: &Reference) -> (Option<&[u8; 16]>, Option<&str>) {
     }
 }
 
-/// The columns of the store's table behind `id`, in the order of [`flat`].
+/// The columns of the store's table behind `id`, in the order of `flat`.
 pub fn sql_columns(table: &Table) -> Vec<String> {
     let mut names = Vec::new();
     for column in table.columns {

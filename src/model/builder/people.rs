@@ -210,7 +210,12 @@ impl StudyBuilder {
             self.study.sources[from.index()].introduced_by = Some(introducer);
             return Ok(());
         }
-        let to = self.source_id(reference.column, key)?;
+        let to = match self.study.source_id(key) {
+            Some(to) => to,
+            // Somebody outside the study, in words: no voice of it is tied to them.
+            None if reference.column == "heard_from" => return Ok(()),
+            None => return Err(Refusal::unknown(reference.column, key, "source")),
+        };
         let sources = &mut self.study.sources;
         match (reference.column, is_unsure) {
             ("heard_from", _) => add_sorted(&mut sources[from.index()].heard_from, to),

@@ -39,6 +39,13 @@ impl Importer<'_> {
                 },
                 Err(fault) => fault,
             };
+            let is_row_of_folder = self
+                .lines
+                .contains_key(&(fault.noun, fault.key.as_str().into()));
+            if !self.refused_late.is_empty() && !is_row_of_folder {
+                // Perhaps only because a row is gone that it names: the next reading tells.
+                return Ok(());
+            }
             let complaint = self.model_complaint(&fault);
             self.refuse_late(fault.noun, &fault.key, complaint);
             if self.is_hopeless || !self.drop_row(&fault)? {
@@ -130,7 +137,8 @@ impl Importer<'_> {
 
     fn check_rule(&self, table: &'static Table, row: &RawRow) -> Result<(), Complaint> {
         let expression = cell(table, row, "match");
-        Expression::parse(expression).map(drop).map_err(|error| {
+        let parsed = Expression::parse_within(expression, self.folder.limits());
+        parsed.map(drop).map_err(|error| {
             let remedy = error.fix.clone();
             self.cell_fault(
                 (table, row),

@@ -156,24 +156,25 @@ fn words_of_a_column_are_those_of_its_check_and_no_others() {
     }
 }
 
-/// The words in `check (COLUMN in ('a', 'b'))` of a table.
+/// The words in `check (COLUMN in ('a', 'b'))` or `check (COLUMN = 'a' or COLUMN = 'b' …)` of
+/// a table: three and more are written the second way.
 fn checked_words(study: &Fixture, table: &Table, column: &str) -> Vec<String> {
     let sql = study.one(&format!(
         "select sql from sqlite_schema where name = '{}'",
         table.name
     ));
-    let start = [
-        format!("check ({column} in ("),
-        format!("check (rtrim({column}, '?') in ("),
-    ]
-    .iter()
-    .find_map(|head| sql.find(head.as_str()).map(|at| at + head.len()))
-    .unwrap_or_else(|| panic!("{}.{column} has no check", table.name));
-    let end = start + sql[start..].find(')').unwrap();
-    sql[start..end]
-        .split(',')
-        .map(|word| word.trim().trim_matches('\'').to_owned())
-        .collect()
+    let heads = [column.to_owned(), format!("rtrim({column}, '?')")];
+    let check = heads
+        .iter()
+        .flat_map(|head| [format!("check ({head} in ("), format!("check ({head} = ")])
+        .find_map(|head| sql.find(&head).map(|at| at + head.len() - 1))
+        .unwrap_or_else(|| panic!("{}.{column} has no check", table.name));
+    let line = sql[check..].lines().next().unwrap_or_default();
+    let parts = line.split('\'').enumerate();
+    let quoted = parts
+        .filter(|(at, _)| at % 2 == 1)
+        .map(|(_, word)| word.to_owned());
+    quoted.filter(|word| word != "?").collect()
 }
 
 #[test]
@@ -188,7 +189,7 @@ fn a_word_that_is_none_is_refused_by_the_schema_too() {
             "insert into interview (id, key, held_on, mode) values ({}, 'i', '2021', 'letter')",
             id(1)
         ),
-        format!("insert into coder (id, key) values (x'01', 'short id')"),
+        "insert into coder (id, key) values (x'01', 'short id')".to_owned(),
         format!(
             "insert into place (id, key, children) values ({}, 'p', 'some')",
             id(1)

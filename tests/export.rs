@@ -1,0 +1,228 @@
+//! The way out: what an export refuses, what it leaves behind, who may read it.
+
+mod common;
+
+use common::{Bench, Files, sample};
+use gainsay::project::error::ProjectError;
+use gainsay::project::release::Audience;
+use std::fs;
+
+fn refused(bench: &Bench, folder: &str, replace: bool) -> String {
+    match bench
+        .study
+        .export_folder(Audience::Team, &bench.at(folder), replace)
+    {
+        Err(ProjectError::Refused { what, hint }) => format!("{what}; {hint}"),
+        Err(other) => panic!("{other}"),
+        Ok(_) => panic!("it was let through"),
+    }
+}
+
+fn full() -> Bench {
+    let bench = Bench::new();
+    bench.take(&sample());
+    bench
+}
+
+#[test]
+fn a_folder_that_holds_other_things_is_left_alone() {
+    let bench = full();
+    let other = Files::default()
+        .with("out/letter.txt", "dear")
+        .with("out/claims.csv", "mine");
+    other.write(bench.folder.path());
+    for replace in [false, true] {
+        assert!(refused(&bench, "out", replace).contains("holds no study"));
+    }
+    assert_eq!(Files::read(&bench.at("out")).0.len(), 2);
+    assert_eq!(
+        fs::read_to_string(bench.at("out/claims.csv")).unwrap(),
+        "mine"
+    );
+}
+
+#[test]
+fn a_study_is_written_over_only_where_that_is_wished_and_no_file_of_an_empty_table_stays() {
+    let bench = full();
+    let out = bench.at("out");
+    bench
+        .study
+        .export_folder(Audience::Team, &out, false)
+        .unwrap();
+    fs::write(out.join("notes.txt"), "mine").unwrap();
+    assert!(refused(&bench, "out", false).contains("holds a study already"));
+    let empty = Bench::new();
+    empty.take(&Files::default().with("study.toml", "[study]\nname = \"x\"\n"));
+    empty
+        .study
+        .export_folder(Audience::Team, &out, true)
+        .unwrap();
+    let left: Vec<_> = Files::read(&out)
+        .0
+        .into_keys()
+        .filter(|name| !name.starts_with("transcripts/"))
+        .collect();
+    assert_eq!(left, ["notes.txt", "study.toml"]);
+}
+
+#[test]
+fn the_public_gets_nothing_until_the_gate_is_built() {
+    let bench = full();
+    let done = bench
+        .study
+        .export_folder(Audience::Public, &bench.at("out"), false);
+    assert!(matches!(done, Err(ProjectError::Refused { .. })));
+    assert!(!bench.at("out").exists());
+}
+
+#[test]
+fn the_list_of_files_has_their_lengths_and_sums() {
+    let bench = full();
+    let files = bench
+        .study
+        .export_folder(Audience::Team, &bench.at("out"), false)
+        .unwrap();
+    let found = Files::read(&bench.at("out"));
+    assert_eq!(
+        files
+            .iter()
+            .map(|file| file.name.clone())
+            .collect::<std::collections::BTreeSet<_>>(),
+        found.0.keys().cloned().collect()
+    );
+    for file in files {
+        let bytes = &found.0[&file.name];
+        assert_eq!(file.bytes, bytes.len() as u64);
+        let sum: String = gainsay::store::text::hash(bytes)
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        assert_eq!(file.sha256, sum);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_leaves_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let bench = full();
+    let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let out = bench.at("out");
+    bench
+        .study
+        .export_folder(Audience::Team, &out, false)
+        .unwrap();
+    assert_eq!((mode(&out), mode(&out.join("transcripts"))), (0o700, 0o700));
+    // What an earlier run left half-made, open to all, is not written into.
+    fs::write(out.join("claims.csv.partial"), "half").unwrap();
+    fs::set_permissions(
+        out.join("claims.csv.partial"),
+        fs::Permissions::from_mode(0o666),
+    )
+    .unwrap();
+    let outside = bench.at("outside.txt");
+    fs::write(&outside, "mine").unwrap();
+    std::os::unix::fs::symlink(&outside, out.join("events.csv.partial")).unwrap();
+    bench
+        .study
+        .export_folder(Audience::Team, &out, true)
+        .unwrap();
+    assert_eq!(fs::read_to_string(&outside).unwrap(), "mine");
+    for name in Files::read(&out).0.keys() {
+        assert_eq!(mode(&out.join(name)), 0o600, "{name}");
+        assert!(!name.ends_with(".partial"), "{name}");
+    }
+}
+
+#[test]
+fn a_place_that_cannot_be_written_is_told_and_no_half_file_stays() {
+    let bench = full();
+    fs::write(bench.at("file"), "x").unwrap();
+    let done = bench
+        .study
+        .export_folder(Audience::Team, &bench.at("file/out"), false);
+    assert!(matches!(done, Err(ProjectError::Write { .. })));
+    let done = bench
+        .study
+        .export_folder(Audience::Team, &bench.at("file"), true);
+    assert!(matches!(done, Err(ProjectError::Write { .. })));
+    assert_eq!(fs::read_to_string(bench.at("file")).unwrap(), "x");
+    // In the middle: where texts go there is a file, where claims go there is a folder.
+    for (name, blocked) in [("one", "transcripts"), ("two", "claims.csv/x")] {
+        let out = bench.at(name);
+        Files::default()
+            .with("study.toml", "")
+            .with(blocked, "")
+            .write(&out);
+        let done = bench.study.export_folder(Audience::Team, &out, true);
+        assert!(matches!(done, Err(ProjectError::Write { .. })), "{name}");
+        let left = Files::read(&out);
+        assert!(
+            left.0.keys().all(|name| !name.ends_with(".partial")),
+            "{left:?}"
+        );
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told() {
+    // Every write to this device fails as a full disk does; as a folder's file it is a link.
+    use std::io::Write as _;
+    let bench = full();
+    let error = bench
+        .study
+        .release(Audience::Team, &bench.at("out"), |release| {
+            release.file("big.csv", |out| {
+                out.write_all(b"some").unwrap();
+                let full = std::fs::OpenOptions::new()
+                    .write(true)
+                    .open("/dev/full")
+                    .unwrap()
+                    .write_all(b"more");
+                full.map_err(|source| ProjectError::Write {
+                    path: "big.csv".into(),
+                    source,
+                })
+            })
+        });
+    assert!(
+        matches!(&error, Err(ProjectError::Write { source, .. }) if source.kind() == std::io::ErrorKind::StorageFull)
+    );
+    assert_eq!(Files::read(&bench.at("out")).0.len(), 0);
+}
+
+#[test]
+fn a_text_whose_path_leaves_the_folder_is_not_written() {
+    // A study may come from anybody; its import refuses such a path, its file may hold one.
+    let bench = full();
+    let path = bench.at("s.gainsay");
+    let common::Bench { folder, study } = bench;
+    drop(study);
+    let raw = rusqlite::Connection::open(&path).unwrap();
+    for name in [
+        "../escaped.txt",
+        "/tmp/gainsay-escaped.txt",
+        "a/../../escaped.txt",
+        "..\\escaped.txt",
+        "",
+    ] {
+        raw.execute_batch("drop trigger if exists history_transcript_update")
+            .unwrap();
+        raw.execute("update transcript set path = ?1 where path like '%2.txt' or path like '%escaped.txt' or path = ''", [name]).unwrap();
+        let study = gainsay::project::Study::open(
+            &path,
+            &gainsay::store::Unlock::Plain,
+            None,
+            Default::default(),
+        )
+        .unwrap();
+        let out = tempfile::tempdir_in(folder.path()).unwrap();
+        let done = study.export_folder(Audience::Team, out.path(), false);
+        assert!(matches!(done, Err(ProjectError::Refused { .. })), "{name}");
+    }
+    assert!(
+        !folder.path().join("escaped.txt").exists()
+            && !std::path::Path::new("/tmp/gainsay-escaped.txt").exists()
+    );
+}
