@@ -49,3 +49,21 @@ pub const EXPLANATIONS: [&str; 12] = [
 
 /// Where a coding stands.
 pub const CODING_STATES: [&str; 3] = ["accepted", "proposed", "rejected"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::method::crosscheck::words::Verdict;
+    use crate::model::tables;
+
+    #[test]
+    fn the_words_are_those_of_the_model() {
+        assert_eq!(STANCES[..], *tables::STANCES);
+        assert_eq!(EXPLANATIONS[..], *tables::EXPLANATIONS);
+        let verdicts: Vec<&str> = Verdict::ALL
+            .iter()
+            .map(|verdict| verdict.as_str())
+            .collect();
+        assert_eq!(VERDICTS[..], verdicts);
+    }
+}
