@@ -13,19 +13,20 @@ struct Step {
 fn steps(text: &str) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::new();
     let mut is_code = false;
+    // Lines of a block answer a command of that block alone.
+    let mut is_answer = false;
     for line in text.lines() {
         if line.starts_with("```") {
             is_code = !is_code;
+            is_answer = false;
         } else if let Some(typed) = line.strip_prefix("$ ").filter(|_| is_code) {
-            let line = typed
-                .split(" #")
-                .next()
-                .unwrap_or_default()
-                .trim()
-                .to_owned();
-            let answer = Vec::new();
-            steps.push(Step { line, answer });
-        } else if let Some(step) = steps.last_mut().filter(|_| is_code) {
+            let line = typed.split(" #").next().unwrap_or_default();
+            steps.push(Step {
+                line: line.trim().to_owned(),
+                answer: Vec::new(),
+            });
+            is_answer = true;
+        } else if let Some(step) = steps.last_mut().filter(|_| is_answer) {
             step.answer.push(line.to_owned());
         }
     }
