@@ -59,7 +59,7 @@ fn a_kill_at_any_moment_of_an_import_leaves_the_study_before_or_after() {
             .unwrap()
     };
     let mut killed_in_time = 0;
-    let mut whole_ms = 400;
+    let whole_ms = 400;
     for part in [1, 3, 5, 7, 8, 9, 12] {
         let start = Instant::now();
         let mut child = spawn();
@@ -76,12 +76,9 @@ fn a_kill_at_any_moment_of_an_import_leaves_the_study_before_or_after() {
             killed_in_time += u32::from(!ended.success());
             assert_eq!(bench.export(), before);
         } else {
-            // The kill came behind the commit: all is there, and the next kill comes earlier.
+            // The kill came behind the commit: all is there, and nothing is left to be killed.
             assert_eq!(operations, 2);
             assert!(study.export_claims() >= 3004);
-            whole_ms = u64::try_from(start.elapsed().as_millis())
-                .unwrap()
-                .min(whole_ms);
             break;
         }
     }

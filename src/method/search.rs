@@ -4,6 +4,7 @@
 
 use super::rule::{Expression, ParseError, Rule, RuleSet};
 use super::unit::Unit;
+use crate::model::limits::Limits;
 use crate::model::text_index::Span;
 use crate::model::transcript_text::TurnedText;
 
@@ -42,15 +43,15 @@ impl Query {
     ///
     /// *Errors*: as for a rule; two words side by side are none.
     /// *Example*: `money NEAR/5 (dealer* OR صراف)`.
-    pub fn parse(source: &str) -> Result<Self, ParseError> {
-        Self::parse_over(source, Unit::Turn)
+    pub fn parse(source: &str, limits: &Limits) -> Result<Self, ParseError> {
+        Self::parse_over(source, Unit::Turn, limits)
     }
 
     /// Reads a query over another unit.
     ///
     /// *Errors*: as for [`Query::parse`].
-    pub fn parse_over(source: &str, unit: Unit) -> Result<Self, ParseError> {
-        let expression = Expression::parse_query(source)?;
+    pub fn parse_over(source: &str, unit: Unit, limits: &Limits) -> Result<Self, ParseError> {
+        let expression = Expression::parse_query(source, limits)?;
         let rule = Rule {
             expression: expression.clone(),
             unit,
@@ -97,7 +98,9 @@ mod tests {
     use crate::model::transcript_text::turns;
 
     fn places(source: &str, text: &str) -> Vec<(usize, usize)> {
-        let found = Query::parse(source).unwrap().find(&TurnedText::plain(text));
+        let found = Query::parse(source, &Limits::default())
+            .unwrap()
+            .find(&TurnedText::plain(text));
         let places = found.occurrences.iter();
         places.map(|span| (span.start_cp, span.end_cp)).collect()
     }
@@ -105,7 +108,10 @@ mod tests {
     #[test]
     fn a_query_that_is_none_is_refused() {
         for source in ["", "*", "NOT a", "a or b", "(a"] {
-            assert!(Query::parse(source).is_err(), "{source}");
+            assert!(
+                Query::parse(source, &Limits::default()).is_err(),
+                "{source}"
+            );
         }
     }
 
@@ -124,7 +130,7 @@ mod tests {
     #[test]
     fn texts_that_answer_come_in_their_order() {
         let texts = [("1", "one two"), ("2", "three"), ("3", "Two one")];
-        let query = Query::parse("one two").unwrap();
+        let query = Query::parse("one two", &Limits::default()).unwrap();
         let plain = texts.map(|(key, text)| (key, TurnedText::plain(text)));
         let keys: Vec<_> = search(&query, plain).map(|(key, _)| key).collect();
         assert_eq!(keys, ["1", "3"]);
@@ -135,12 +141,19 @@ mod tests {
         let text = "S-01: one.\nAnd two\nQ-01: two";
         let found = turns(text, &["S-01", "Q-01"], 10).unwrap();
         let turned = TurnedText::new(text, &found.turns).unwrap();
-        let query = |unit| Query::parse_over("one two", unit).unwrap().find(&turned);
+        let query = |unit| {
+            Query::parse_over("one two", unit, &Limits::default())
+                .unwrap()
+                .find(&turned)
+        };
         assert_eq!(query(Unit::Turn).count(), 2);
         assert_eq!(query(Unit::Turn).units.len(), 1);
         assert!(query(Unit::Sentence).is_empty());
         assert_eq!(
-            Query::parse("one two").unwrap().expression().to_string(),
+            Query::parse("one two", &Limits::default())
+                .unwrap()
+                .expression()
+                .to_string(),
             "one AND two"
         );
     }

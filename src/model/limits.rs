@@ -109,6 +109,11 @@ impl Default for Limits {
 }
 
 impl Limits {
+    /// No limits, for what was let in under limits before.
+    pub fn none() -> Self {
+        Self([u64::MAX; ENTRIES.len()])
+    }
+
     /// What the limit is in this run.
     pub fn of(&self, limit: Limit) -> u64 {
         ENTRIES

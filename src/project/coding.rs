@@ -8,6 +8,7 @@ use super::searching::expression_error;
 use crate::method::rule::{Expression, Rule, RuleSet};
 use crate::method::unit::Unit;
 use crate::model::id::Id;
+use crate::model::limits::Limits;
 use crate::model::table::Noun;
 use crate::model::tables::table;
 use crate::model::transcript_text::TurnedText;
@@ -228,7 +229,8 @@ fn ready(cells: &[Option<String>]) -> Result<ReadyRule, ProjectError> {
             .unwrap_or_default()
     };
     let expression = get("match");
-    let parsed = Expression::parse(&expression).map_err(|error| {
+    // Within the limits of the run that let it in, whatever this run's are.
+    let parsed = Expression::parse_within(&expression, &Limits::none()).map_err(|error| {
         match expression_error(&error, &expression) {
             ProjectError::Expression { message, hint } => ProjectError::Expression {
                 message: format!("rule {}: {message}", get("key")),

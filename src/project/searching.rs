@@ -63,7 +63,8 @@ impl Study {
         context_words: usize,
         mut each: impl FnMut(SearchHit) -> Result<(), ProjectError>,
     ) -> Result<(), ProjectError> {
-        let query = Query::parse(query).map_err(|error| expression_error(&error, query))?;
+        let query =
+            Query::parse(query, &self.limits).map_err(|error| expression_error(&error, query))?;
         let search = Search {
             query,
             context_words,

@@ -5,12 +5,9 @@
 use super::error::ParseError;
 use super::parse;
 use crate::method::fold::fold;
+use crate::model::limits::Limits;
 use std::fmt;
 
-/// Most bytes of one rule or query.
-pub const RULE_MAX_BYTES: usize = 256 << 10;
-/// Most words of one rule or query.
-pub const RULE_MAX_TERMS: usize = 10_000;
 /// Deepest nesting of brackets and NOTs.
 pub const RULE_MAX_DEPTH: usize = 256;
 /// Most words of one phrase: a look back from its last word must stay short for the time to stay linear.
@@ -31,14 +28,21 @@ impl Expression {
     ///
     /// *Errors*: whatever is wrong first, with its place and a fix.
     pub fn parse(source: &str) -> Result<Self, ParseError> {
-        parse::parse(source, parse::SideBySide::IsRefused).map(|root| Self { root })
+        Self::parse_within(source, &Limits::default())
+    }
+
+    /// Reads a rule under the limits of a run.
+    ///
+    /// *Errors*: as for [`Expression::parse`].
+    pub fn parse_within(source: &str, limits: &Limits) -> Result<Self, ParseError> {
+        parse::parse(source, parse::SideBySide::IsRefused, limits).map(|root| Self { root })
     }
 
     /// Reads a query: as a rule, but two terms side by side mean AND.
     ///
     /// *Errors*: as for a rule.
-    pub fn parse_query(source: &str) -> Result<Self, ParseError> {
-        parse::parse(source, parse::SideBySide::MeansAnd).map(|root| Self { root })
+    pub fn parse_query(source: &str, limits: &Limits) -> Result<Self, ParseError> {
+        parse::parse(source, parse::SideBySide::MeansAnd, limits).map(|root| Self { root })
     }
 
     /// The tree.

@@ -2,11 +2,10 @@
 //! A stranger would get wrong that a bare word with signs inside (`al-Qaeda`) is one lexeme and a phrase.
 
 use super::error::{Fault, ParseErrorKind as Kind, is_bidi_control};
-use super::expression::{
-    NEAR_MAX, PHRASE_MAX_WORDS, RULE_MAX_BYTES, RULE_MAX_TERMS, Term, WORD_MAX_CP, WordPattern,
-};
+use super::expression::{NEAR_MAX, PHRASE_MAX_WORDS, Term, WORD_MAX_CP, WordPattern};
 use crate::method::fold::fold;
 use crate::method::token::pattern_spans;
+use crate::model::limits::{Limit, Limits};
 
 /// What a lexeme is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,11 +46,13 @@ impl Lexeme {
 }
 
 /// Cuts the whole source, or says what is wrong first.
-pub(super) fn lexemes(source: &str) -> Result<Vec<Lexeme>, Fault> {
-    if source.len() > RULE_MAX_BYTES {
+pub(super) fn lexemes(source: &str, limits: &Limits) -> Result<Vec<Lexeme>, Fault> {
+    let most_bytes = limits.size(Limit::RuleBytes);
+    if source.len() > most_bytes {
         let message = format!(
-            "the rule has {} bytes; the limit is {RULE_MAX_BYTES}",
-            source.len()
+            "the rule has {} bytes; the limit is {most_bytes} (--limit {}=BYTES)",
+            source.len(),
+            Limits::name(Limit::RuleBytes)
         );
         return Err(Fault::new(Kind::TooLong, (0, 1), message).fix("split it into several rules"));
     }
@@ -61,6 +62,7 @@ pub(super) fn lexemes(source: &str) -> Result<Vec<Lexeme>, Fault> {
         letters,
         at_cp: 0,
         words: 0,
+        most_words: limits.size(Limit::RuleTerms),
         lexemes: Vec::new(),
     };
     while let Some(letter) = lexer.peek() {
@@ -90,6 +92,7 @@ struct Lexer {
     letters: Vec<char>,
     at_cp: usize,
     words: usize,
+    most_words: usize,
     lexemes: Vec<Lexeme>,
 }
 
@@ -201,8 +204,12 @@ impl Lexer {
 
     fn word(&mut self, typed: &str, place: (usize, usize)) -> Result<Option<WordPattern>, Fault> {
         self.words += 1;
-        if self.words > RULE_MAX_TERMS {
-            let message = format!("the rule has more than {RULE_MAX_TERMS} words");
+        if self.words > self.most_words {
+            let message = format!(
+                "the rule has more than {} words (--limit {}=NUMBER)",
+                self.most_words,
+                Limits::name(Limit::RuleTerms)
+            );
             return Err(Fault::new(Kind::TooManyTerms, place, message)
                 .fix("split it into several rules of the same code"));
         }

@@ -5,6 +5,7 @@
 use super::error::{Fault, ParseError, ParseErrorKind as Kind};
 use super::expression::{AnyOf, Link, Near, Node, RULE_MAX_DEPTH};
 use super::lexeme::{Lexeme, Symbol, lexemes};
+use crate::model::limits::Limits;
 
 /// What two terms without an operator mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,13 +17,17 @@ pub(super) enum SideBySide {
 }
 
 /// Reads a rule or query into its tree.
-pub(super) fn parse(source: &str, side_by_side: SideBySide) -> Result<Node, ParseError> {
-    tree(source, side_by_side).map_err(|fault| fault.in_source(source))
+pub(super) fn parse(
+    source: &str,
+    side_by_side: SideBySide,
+    limits: &Limits,
+) -> Result<Node, ParseError> {
+    tree(source, side_by_side, limits).map_err(|fault| fault.in_source(source))
 }
 
-fn tree(source: &str, side_by_side: SideBySide) -> Result<Node, Fault> {
+fn tree(source: &str, side_by_side: SideBySide, limits: &Limits) -> Result<Node, Fault> {
     let mut parser = Parser {
-        lexemes: lexemes(source)?,
+        lexemes: lexemes(source, limits)?,
         at: 0,
         depth: 0,
         side_by_side,

@@ -137,7 +137,8 @@ impl Importer<'_> {
 
     fn check_rule(&self, table: &'static Table, row: &RawRow) -> Result<(), Complaint> {
         let expression = cell(table, row, "match");
-        Expression::parse(expression).map(drop).map_err(|error| {
+        let parsed = Expression::parse_within(expression, self.folder.limits());
+        parsed.map(drop).map_err(|error| {
             let remedy = error.fix.clone();
             self.cell_fault(
                 (table, row),

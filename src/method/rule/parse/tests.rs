@@ -1,7 +1,8 @@
 //! Every mistake with its place, the limits, and print and parse as inverses.
 
-use super::super::expression::{Expression, RULE_MAX_BYTES, RULE_MAX_TERMS};
+use super::super::expression::Expression;
 use super::*;
+use crate::model::limits::{Limit, Limits};
 use proptest::prelude::*;
 
 fn refused(source: &str) -> ParseError {
@@ -71,15 +72,21 @@ fn mistakes_are_refused_with_their_place() {
 
 #[test]
 fn limits_are_refused() {
-    assert_eq!(refused(&"a".repeat(RULE_MAX_BYTES + 1)).kind, Kind::TooLong);
+    assert_eq!(
+        refused(&"a".repeat(Limits::default().size(Limit::RuleBytes) + 1)).kind,
+        Kind::TooLong
+    );
     assert_eq!(refused(&"a".repeat(257)).kind, Kind::TermTooLong);
     assert_eq!(
         refused(&format!("\"{}\"", "a ".repeat(65))).kind,
         Kind::TermTooLong
     );
-    let many = vec!["a"; RULE_MAX_TERMS + 1].join(" OR ");
+    let many = vec!["a"; Limits::default().size(Limit::RuleTerms) + 1].join(" OR ");
     assert_eq!(refused(&many).kind, Kind::TooManyTerms);
-    assert!(Expression::parse(&vec!["a"; RULE_MAX_TERMS].join(" NEAR/1 ")).is_ok());
+    assert!(
+        Expression::parse(&vec!["a"; Limits::default().size(Limit::RuleTerms)].join(" NEAR/1 "))
+            .is_ok()
+    );
     for (open, close) in [("(", ")"), ("NOT (a OR ", ")"), ("NOT ", "")] {
         let deep = |depth: usize| {
             format!(
@@ -93,7 +100,10 @@ fn limits_are_refused() {
         let just = Expression::parse(&deep((RULE_MAX_DEPTH - 1) / levels)).unwrap();
         assert_eq!(Expression::parse(&just.to_string()), Ok(just));
     }
-    assert_eq!(refused(&"(".repeat(RULE_MAX_BYTES)).kind, Kind::TooDeep);
+    assert_eq!(
+        refused(&"(".repeat(Limits::default().size(Limit::RuleBytes))).kind,
+        Kind::TooDeep
+    );
 }
 
 #[test]
@@ -115,7 +125,8 @@ fn the_caret_stands_under_the_place() {
 
 #[test]
 fn a_query_reads_and_between_words() {
-    let query = |source| Expression::parse_query(source).map(|query| query.to_string());
+    let query =
+        |source| Expression::parse_query(source, &Limits::default()).map(|query| query.to_string());
     assert_eq!(
         query("money dealer (a OR b)").unwrap(),
         "money AND dealer AND (a OR b)"
@@ -168,7 +179,7 @@ proptest! {
 
     #[test]
     fn no_text_panics(source in "([ab*(\"«»“) ]|NOT |AND |OR | NEAR/3 |\\PC|\n){0,20}") {
-        for result in [Expression::parse(&source), Expression::parse_query(&source)] {
+        for result in [Expression::parse(&source), Expression::parse_query(&source, &Limits::default())] {
             match result {
                 Ok(rule) => prop_assert_eq!(Expression::parse(&rule.to_string()), Ok(rule)),
                 Err(error) => {
@@ -179,4 +190,14 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_raised_limit_lets_a_longer_rule_in() {
+    let most = Limits::default().size(Limit::RuleTerms);
+    let long = vec!["a"; most + 1].join(" OR ");
+    assert!(Expression::parse(&long).is_err());
+    let mut limits = Limits::default();
+    limits.raise("rule-terms=20000").unwrap();
+    assert!(Expression::parse_within(&long, &limits).is_ok());
 }
