@@ -17,6 +17,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{self, Write};
 use std::path::Path;
 
+mod columns;
+
+use columns::describe;
+
 /// What stands beside the tables, to tell later what they are.
 #[derive(Serialize)]
 struct Manifest<'a> {
@@ -47,7 +51,7 @@ impl Study {
 
     fn write_bundle(&self, release: &mut Release) -> Result<(), ProjectError> {
         let sides = self.sides_of_sources()?;
-        let mut columns = String::from(COLUMNS_HEAD);
+        let mut columns = String::from(columns::HEAD);
         for noun in [Noun::Source, Noun::Interview, Noun::Claim] {
             self.write_rows(release, table(noun), &sides, &mut columns)?;
         }
@@ -308,154 +312,3 @@ fn refuse_other_bundle(folder: &Path, replace: bool) -> Result<(), ProjectError>
     };
     Err(ProjectError::refused(format!("{shown} {what}"), hint))
 }
-
-const COLUMNS_HEAD: &str = "# Columns\n\nEvery table is CSV (RFC 4180, UTF-8). An empty cell means that nothing was said. \
-Lists stand in one cell with `;` between their items. Dates are EDTF (ISO 8601-2). Text that begins with \
-`=`, `+`, `-` or `@` has a `'` in front, so that no spreadsheet runs it.\n";
-
-/// A list of the columns of one table, with what each means.
-fn describe(columns: &mut String, name: &str, head: &Head) {
-    columns.push_str(&format!("\n## {name}\n\n| column | meaning |\n|---|---|\n"));
-    for column in &head.columns {
-        let own = column
-            .name
-            .strip_prefix("attr.")
-            .map(|name| format!("the study's own attribute {name}"));
-        let meaning = own.unwrap_or_else(|| meaning_of(name, &column.name).to_owned());
-        columns.push_str(&format!("| `{}` | {meaning} |\n", column.name));
-    }
-}
-
-/// What a column means, for people who have only the file.
-fn meaning_of(file: &str, column: &str) -> &'static str {
-    let found = MEANINGS
-        .iter()
-        .find(|(files, name, _)| *name == column && (files.is_empty() || files.contains(&file)));
-    found.map_or("as in the study folder", |(_, _, meaning)| meaning)
-}
-
-type Meaning = (&'static [&'static str], &'static str, &'static str);
-
-const MEANINGS: &[Meaning] = &[
-    (
-        &["findings.csv"],
-        "finding",
-        "id of the finding: the same in every run and every copy",
-    ),
-    (&[], "claim_a", "key of the first claim, in byte order"),
-    (&[], "claim_b", "key of the second claim"),
-    (&[], "topic_a", "topic of the first claim"),
-    (
-        &[],
-        "topic_b",
-        "topic of the second claim; another one where a topic link joins them",
-    ),
-    (
-        &["findings.csv"],
-        "kind",
-        "K1 polarity, K2 values apart, K3 categories that exclude each other, K4 dates of one event, K5 order, K6 part and whole, K7 rate and stock, K8 trend, K9 actor, K10 existence; empty where none fires",
-    ),
-    (
-        &[],
-        "marks",
-        "S1 one person's claims, T1 a test by time, link joined by a topic link",
-    ),
-    (
-        &[],
-        "verdict",
-        "contradiction, apparent, inflated, details-fall-short, overtaken, reconciled, agrees, partly-agrees, compatible or not-comparable",
-    ),
-    (&[], "why", "the first explanation that decided"),
-    (
-        &[],
-        "explanations",
-        "each explanation that was tested and its outcome: yes, no, undecided or not-tested",
-    ),
-    (
-        &[],
-        "severity",
-        "how far apart: minor, substantial or gross",
-    ),
-    (&[], "gap", "the number behind severity, 0 to 1"),
-    (
-        &[],
-        "shared_time",
-        "common days as a share of the shorter time, 0 to 1",
-    ),
-    (
-        &[],
-        "certainty",
-        "how sure it is that the two statements clash (not who is right): high, moderate or low",
-    ),
-    (&[], "source_a", "source of the first claim"),
-    (&[], "source_b", "source of the second claim"),
-    (&[], "side_a", "side of the first source"),
-    (&[], "side_b", "side of the second source"),
-    (&[], "stated_on_a", "when the first claim was stated"),
-    (&[], "stated_on_b", "when the second claim was stated"),
-    (
-        &[],
-        "independent",
-        "whether the two voices are independent: yes, no or unknown",
-    ),
-    (
-        &["findings.csv"],
-        "status",
-        "open, accepted, explained, dismissed, unverified, disputed or changed",
-    ),
-    (&["findings.csv"], "reason", "why, in a sentence"),
-    (
-        &["codings.csv"],
-        "status",
-        "accepted, proposed by a rule, or rejected",
-    ),
-    (
-        &["codings.csv"],
-        "code_path",
-        "the code with all its parents, root first",
-    ),
-    (&["codings.csv"], "origin", "hand, or rule:KEY"),
-    (
-        &["codings.csv"],
-        "fired",
-        "the words for which a rule proposed it",
-    ),
-    (&["codings.csv"], "source", "the sources of the interview"),
-    (&["codings.csv"], "group", "their groups"),
-    (&["codings.csv"], "side", "their sides"),
-    (&["codings.csv"], "date", "when the interview was held"),
-    (
-        &[],
-        "start",
-        "first code point of the passage in the text, from 0",
-    ),
-    (&[], "end", "behind the last code point of the passage"),
-    (&[], "quote", "the words of the passage"),
-    (&[], "group_of_source", "the group of the source"),
-    (&[], "side_of_source", "the side of the source"),
-    (
-        &["agreement.csv"],
-        "grade",
-        "0 to 5: how well the statement is supported; c: a contradiction of lower grade stands",
-    ),
-    (
-        &["agreement.csv"],
-        "sources_low",
-        "independent sources, at least",
-    ),
-    (
-        &["agreement.csv"],
-        "sources_high",
-        "independent sources, at most",
-    ),
-    (
-        &["agreement.csv"],
-        "positions",
-        "how many positions that exclude one another",
-    ),
-    (
-        &["agreement.csv"],
-        "wording",
-        "a sentence that says no more than the grade allows",
-    ),
-];

@@ -1,0 +1,201 @@
+//! `COLUMNS.md` of the tidy bundle: what every column means, for people who have only the files.
+//! It must not know rows. A stranger would describe a column of the study folder here: those
+//! have their sentence in the model; here stand the columns that only the bundle has.
+
+use crate::model::meanings;
+use crate::model::tables::TABLES;
+use crate::report::Head;
+
+/// How the description begins.
+pub(super) const HEAD: &str = "# Columns\n\nEvery table is CSV (RFC 4180, UTF-8). An empty cell means that nothing was said. \
+Lists stand in one cell with `;` between their items. Dates are EDTF (ISO 8601-2). Text that begins with \
+`=`, `+`, `-` or `@` has a `'` in front, so that no spreadsheet runs it.\n";
+
+/// Columns of findings.
+const FINDINGS: &[(&str, &str)] = &[
+    (
+        "finding",
+        "The id of the finding: the same in every run and every copy.",
+    ),
+    ("claim_a", "The key of the first claim, in byte order."),
+    ("claim_b", "The key of the second claim."),
+    ("topic_a", "The topic of the first claim."),
+    (
+        "topic_b",
+        "The topic of the second claim; another one where a topic link joins them.",
+    ),
+    (
+        "kind",
+        "K1 polarity, K2 values apart, K3 categories that exclude each other, K4 dates of one event, K5 order, K6 part and whole, K7 rate and stock, K8 trend, K9 actor, K10 existence; empty where none fires.",
+    ),
+    (
+        "marks",
+        "S1 one person's claims, T1 open to later events, link joined by a topic link.",
+    ),
+    (
+        "verdict",
+        "`contradiction`, `apparent`, `inflated`, `details-fall-short`, `overtaken`, `reconciled`, `agrees`, `partly-agrees`, `compatible` or `not-comparable`.",
+    ),
+    ("why", "The first explanation that decided."),
+    (
+        "explanations",
+        "Each explanation and its outcome: `yes`, `no`, `undecided` or `not-tested`.",
+    ),
+    (
+        "severity",
+        "How far apart: `minor`, `substantial` or `gross`.",
+    ),
+    ("gap", "The number behind severity, 0 to 1."),
+    (
+        "shared_time",
+        "Common days as a part of the shorter time, 0 to 1.",
+    ),
+    (
+        "certainty",
+        "How sure it is that the two statements clash (not who is right): `high`, `moderate` or `low`.",
+    ),
+    ("source_a", "The source of the first claim."),
+    ("source_b", "The source of the second claim."),
+    ("side_a", "The side of the first source."),
+    ("side_b", "The side of the second source."),
+    ("stated_on_a", "When the first claim was stated."),
+    ("stated_on_b", "When the second claim was stated."),
+    (
+        "independent",
+        "Whether the two voices are independent: `yes`, `no` or `unknown`.",
+    ),
+    (
+        "status",
+        "What people made of it: `open`, `accepted`, `explained`, `dismissed`, `unverified`, `disputed` or `changed`.",
+    ),
+    (
+        "reason",
+        "What was compared and what decided, in a sentence.",
+    ),
+];
+
+/// Columns of codings beside those of the study folder.
+const CODINGS: &[(&str, &str)] = &[
+    ("source", "The sources of the interview."),
+    ("group", "Their groups."),
+    ("side", "Their sides."),
+    ("date", "When the interview was held."),
+    ("code_path", "The code with all its parents, root first."),
+    ("origin", "`hand`, or `rule:KEY`."),
+    ("status", "`accepted`, `proposed` by a rule, or `rejected`."),
+    ("fired", "The words for which a rule proposed it."),
+];
+
+/// Columns of the agreement, a row a proposition.
+const AGREEMENT: &[(&str, &str)] = &[
+    ("topic", "The topic of the proposition."),
+    ("population", "Of whom; empty where it is not known."),
+    ("place", "Of where; empty where it is not known."),
+    ("when", "The days that all its claims have in common."),
+    (
+        "grade",
+        "How far the leading position is borne out, 0 to 5; `c` a contradiction of a lower grade stands, `?` something is open, `0 (n)` it is contested.",
+    ),
+    ("claims", "How many claims there are, of all positions."),
+    (
+        "sources_low",
+        "Independent sources behind the leading position, at least.",
+    ),
+    ("sources_high", "Independent sources behind it, at most."),
+    ("sides", "The sides behind it."),
+    ("researchers", "How many researchers heard it."),
+    ("affirm", "How many claims affirm."),
+    ("deny", "How many deny."),
+    ("doubt", "How many doubt."),
+    (
+        "silent",
+        "How many others were asked and did not say; empty where that is not known.",
+    ),
+    (
+        "positions",
+        "How many positions there are that exclude one another.",
+    ),
+    (
+        "range_low",
+        "The lower end of the leading position's figures.",
+    ),
+    ("range_high", "Their upper end; empty where there is none."),
+    ("verification", "What people said of its verification."),
+    (
+        "wording",
+        "A sentence for a paper that says no more than the grade allows.",
+    ),
+];
+
+/// Columns that stand beside a row of the study folder.
+const BESIDE: &[(&str, &str)] = &[
+    ("side", "The side of the source."),
+    ("group_of_source", "The group of the source."),
+    ("side_of_source", "The side of the source."),
+];
+
+/// Adds the columns of one file, with what each means.
+pub(super) fn describe(text: &mut String, file: &str, head: &Head) {
+    text.push_str(&format!("\n## {file}\n\n| column | meaning |\n|---|---|\n"));
+    for column in &head.columns {
+        let own = column.name.strip_prefix("attr.");
+        let own = own.map(|name| format!("The study's own attribute {name}."));
+        let meaning = own.unwrap_or_else(|| meaning_of(file, &column.name).to_owned());
+        text.push_str(&format!("| `{}` | {meaning} |\n", column.name));
+    }
+}
+
+fn meaning_of(file: &str, column: &str) -> &'static str {
+    let listed = match file {
+        "findings.csv" => FINDINGS,
+        "codings.csv" => CODINGS,
+        "agreement.csv" => AGREEMENT,
+        _ => &[],
+    };
+    let find = |list: &'static [(&str, &'static str)]| {
+        list.iter()
+            .find(|(name, _)| *name == column)
+            .map(|(_, meaning)| *meaning)
+    };
+    let found = find(listed).or_else(|| meaning_in_folder(file, column));
+    found.or_else(|| find(BESIDE)).unwrap_or_default()
+}
+
+/// What the column means in the study folder, for the tables that are taken from it.
+fn meaning_in_folder(file: &str, column: &str) -> Option<&'static str> {
+    let plural = file.strip_suffix(".csv")?;
+    let table = TABLES.iter().find(|table| table.plural == plural)?;
+    Some(meanings::of_column(table, table.column(column)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::table::Noun;
+    use crate::model::tables::table;
+    use crate::project::agreement::agreement_head;
+    use crate::project::listings::{coding_head, finding_head};
+    use crate::project::tidy::{rows_head, without_first};
+
+    #[test]
+    fn every_column_of_the_bundle_has_a_meaning() {
+        let mut heads = vec![
+            ("findings.csv".to_owned(), finding_head()),
+            ("agreement.csv".to_owned(), agreement_head()),
+            ("codings.csv".to_owned(), without_first(coding_head())),
+        ];
+        for noun in [Noun::Source, Noun::Interview, Noun::Claim] {
+            let table = table(noun);
+            heads.push((
+                format!("{}.csv", table.plural),
+                rows_head(table, &Default::default()),
+            ));
+        }
+        for (file, head) in heads {
+            for column in &head.columns {
+                let meaning = meaning_of(&file, &column.name);
+                assert!(meaning.ends_with('.'), "{file} {}", column.name);
+            }
+        }
+    }
+}
