@@ -184,7 +184,7 @@ fn a_row_that_is_gone_from_the_folder_stays_and_one_that_changed_is_changed() {
     bench.take(&sample());
     let report = bench.take(
         &sample()
-            .edit("sources.csv", "40-49", "50-59")
+            .edit("sources.csv", "40-49", "30-39")
             .edit("claims.csv", "fighters?", "fighters")
             .without("memos.csv")
             .with("events.csv", "event,name\nev-9,new\n"),
