@@ -193,6 +193,13 @@ impl Checked {
         &self.study
     }
 
+    /// Hides from an analyst what others judged, until the analyst has judged the same.
+    #[must_use]
+    pub fn blind_for(mut self, analyst: &str) -> Self {
+        self.judgements.hide_others_from(analyst);
+        self
+    }
+
     /// What people judged.
     pub fn judgements(&self) -> &Judgements {
         &self.judgements
@@ -228,8 +235,11 @@ impl Study {
         Ok(checked)
     }
 
-    /// The same without a note of the run: for what a command needs on its way.
-    pub(crate) fn check_unnoted(
+    /// The same without a note of the run: for what a command needs on its way, and for lists.
+    ///
+    /// # Errors
+    /// As [`Study::check`].
+    pub fn check_unnoted(
         &self,
         options: &CheckOptions<'_>,
     ) -> Result<Checked, ProjectError> {

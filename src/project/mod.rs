@@ -10,6 +10,7 @@ pub mod cross_check;
 pub mod demo;
 pub mod error;
 pub mod export;
+pub mod finding_agreement;
 pub mod findings;
 pub mod history;
 pub mod import;

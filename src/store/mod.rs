@@ -3,6 +3,7 @@
 //! must not know files of other formats, what a claim means, or who is asking. A stranger
 //! would add a repository trait: there is one store.
 
+pub mod as_of;
 pub mod claims;
 pub mod clock;
 pub mod codings;

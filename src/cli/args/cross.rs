@@ -8,7 +8,6 @@ use std::str::FromStr;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::read::ShowArgs;
 use super::words::{EXPLANATIONS, FINDING_STATES, VERDICTS};
 
 /// How many pairs of one block are listed.
@@ -98,6 +97,20 @@ pub struct FindingListArgs {
     /// List every compared pair, those that agree too
     #[arg(long)]
     pub all: bool,
+    /// Hide what others judged until you have judged the same finding
+    #[arg(long)]
+    pub blind: bool,
+}
+
+/// Names one finding.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct FindingShowArgs {
+    /// The finding, by id as `gainsay findings` shows it, or its two claims: c-01,c-02
+    #[arg(value_name = "FINDING")]
+    pub key: String,
+    /// Hide what others judged until you have judged it
+    #[arg(long)]
+    pub blind: bool,
 }
 
 /// Names findings and says why they are judged so.
@@ -148,17 +161,25 @@ Example:
     List(FindingListArgs),
     /// Show one finding
     ///
-    /// Shows the claims side by side, each explanation with its outcome, and who judged.
+    /// Shows the two claims side by side, what each source said, every explanation with its
+    /// outcome, what takes certainty away, who judged what and when, and which claim changed
+    /// since, by which operation. With --blind the judgements of others stay hidden until you
+    /// have judged the finding yourself. That is a help, not a lock: whoever can open the study
+    /// can read them.
     #[command(after_long_help = "\
 Example:
   $ gainsay finding show 3f42e6
-  finding       3f42e6
-  claims        c-014; c-201
-  verdict       contradiction
-  severity      gross
-  explanations  identity=no;time=no;place=no;population=no
-  status        open")]
-    Show(ShowArgs),
+  finding    3f42e6
+  verdict    contradiction
+  severity   gross
+  status     open
+  reason     S-12 says 8,000, S-31 up to 1,500, of the same fighters in 2021.
+
+  claim   c-014      c-201
+  ──────  ─────────  ───────────
+  source  S-12       S-31
+  value   8000       up to 1,500")]
+    Show(FindingShowArgs),
     /// Accept findings as contradictions
     ///
     /// Says that the claims do contradict one another. The judgement hangs on the claims, so it
@@ -186,12 +207,20 @@ Example:
     Dismiss(JudgeArgs),
     /// Mark findings as unverified
     ///
-    /// Says that it cannot be told, now or ever, which side is right.
+    /// Says that it cannot be told yet which side is right.
     #[command(after_long_help = "\
 Example:
   $ gainsay finding unverified 3f42e6 --reason 'no third source before 2022'
   marked 1 finding as unverified; undo: gainsay undo")]
     Unverified(JudgeArgs),
+    /// Mark findings as unverifiable
+    ///
+    /// Says that it can never be told which side is right: nobody is left to ask.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay finding unverifiable 3f42e6 --reason 'both witnesses are dead'
+  marked 1 finding as unverifiable; undo: gainsay undo")]
+    Unverifiable(JudgeArgs),
     /// Open findings again
     ///
     /// Takes your own judgement back; those of others stay.
@@ -200,6 +229,19 @@ Example:
   $ gainsay finding reopen 3f42e6
   reopened 1 finding; undo: gainsay undo")]
     Reopen(FindingNames),
+    /// Measure how far analysts agree on findings
+    ///
+    /// Krippendorff's alpha for nominal data over the pairs of claims that two or more analysts
+    /// judged: D_o is the observed disagreement, D_e that expected by chance. A judgement from
+    /// before a claim changed is left out, and counted. With more than two analysts, every two
+    /// have a line too.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay finding agreement
+  analysts     value  observed  expected  units
+  ───────────  ─────  ────────  ────────  ─────
+  ana;analyst  0.681     0.200     0.627     15")]
+    Agreement,
 }
 
 /// Chooses what is summed up.
