@@ -133,6 +133,31 @@ impl Checked {
         self.findings.iter().map(|finding| self.judged(finding))
     }
 
+    /// The row of one finding by its place in the list.
+    pub(crate) fn row_at(&self, at: usize) -> JudgedRow {
+        self.judged(&self.findings[at])
+    }
+
+    /// The keys of the two claims of one finding.
+    pub(crate) fn pair_at(&self, at: usize) -> (String, String) {
+        let finding = &self.findings[at];
+        let key = |id| self.study.claim_key(id).to_owned();
+        (key(finding.a), key(finding.b))
+    }
+
+    /// What a finding says, as far as another run may say otherwise.
+    pub(crate) fn says_at(
+        &self,
+        at: usize,
+    ) -> (
+        Option<crosscheck::words::Kind>,
+        Verdict,
+        Option<crosscheck::words::Why>,
+    ) {
+        let finding = &self.findings[at];
+        (finding.kind, finding.verdict, finding.why)
+    }
+
     fn judged(&self, finding: &Finding) -> JudgedRow {
         let row = finding.row(&self.study);
         let status = self.judgements.status(&row.claim_a, &row.claim_b);
@@ -245,6 +270,16 @@ impl Study {
     ) -> Result<Checked, ProjectError> {
         let settings = Settings::default();
         let study = study_of(&self.store, &settings)?;
+        self.check_model(study, options, settings)
+    }
+
+    /// Cross-checks a model of the study.
+    pub(crate) fn check_model(
+        &self,
+        study: model::study::Study,
+        options: &CheckOptions<'_>,
+        settings: Settings,
+    ) -> Result<Checked, ProjectError> {
         let request = self.request(&study, options, settings)?;
         let report = crosscheck::check(&study, &request);
         let counts = PairCounts::of(&report.counts);
@@ -352,6 +387,11 @@ impl Study {
         })
     }
 
+    /// The settings that the next cross-check runs with, by name.
+    pub fn check_settings(&self) -> Vec<(String, String)> {
+        setting_words(&Settings::default())
+    }
+
     fn note_run(&self, settings: &Settings, counts: &PairCounts) -> Result<(), ProjectError> {
         let json = |value: serde_json::Result<String>| value.unwrap_or_default();
         let noted = self.store.note_run(
@@ -363,6 +403,18 @@ impl Study {
             Ok(_) | Err(StoreError::Busy) => Ok(()),
             Err(error) => Err(error.into()),
         }
+    }
+}
+
+/// The settings of a cross-check by name, as they are kept with each run.
+pub fn setting_words(settings: &Settings) -> Vec<(String, String)> {
+    match serde_json::to_value(settings) {
+        Ok(serde_json::Value::Object(fields)) => fields
+            .into_iter()
+            .map(|(name, value)| (name, value.to_string()))
+            .collect(),
+        // A plain struct of numbers is always an object.
+        _ => Vec::new(),
     }
 }
 

@@ -140,6 +140,14 @@ impl Study {
     }
 }
 
+/// Takes the rows of a folder into the operation that is open.
+///
+/// # Errors
+/// As [`Study::import_folder`].
+pub(super) fn take_rows(store: &Store, folder: &Folder) -> Result<ImportReport, ProjectError> {
+    Importer::new(store, folder, ImportOptions::default()).run()
+}
+
 struct Importer<'s> {
     store: &'s Store,
     folder: &'s Folder,
@@ -197,7 +205,9 @@ impl<'s> Importer<'s> {
         }
         self.report.skipped = shown;
         self.report.skipped_total = total;
-        self.report.foreign = self.folder.foreign_files(&self.read_texts);
+        if !self.folder.is_typed() {
+            self.report.foreign = self.folder.foreign_files(&self.read_texts);
+        }
         Ok(self.report)
     }
 
@@ -562,6 +572,10 @@ impl<'s> Importer<'s> {
         row: &RawRow,
         interview: Id,
     ) -> Result<(), ProjectError> {
+        if self.folder.is_typed() {
+            // The text is in the study already; the path is only where it once stood.
+            return Ok(());
+        }
         for (at, column) in table.columns.iter().enumerate() {
             let Kind::Transcript(kind) = column.kind else {
                 continue;

@@ -13,6 +13,7 @@ pub mod history;
 pub mod judgements;
 pub mod migrate;
 pub mod operation;
+pub mod named_by;
 pub mod query;
 pub mod rows;
 pub mod runs;

@@ -34,7 +34,7 @@ impl FromStr for PerBlock {
 /// What makes `check` end with exit code 3.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum FailOn {
-    /// A finding that no earlier run had.
+    /// A flagged pair that the check before did not have, or had with another verdict.
     New,
     /// A finding that nobody has judged.
     Open,
@@ -46,6 +46,12 @@ pub enum FailOn {
 /// and lists the pairs that contradict one another or seem to, each with the reason. The
 /// scope comes first: claims about another time, place or population are no contradiction.
 /// Findings are results: the exit code is 0 unless --fail-on says otherwise.
+///
+/// With --since only what differs from the state right after an operation of `gainsay log` is
+/// listed, with the column `since`: new, changed (another kind, verdict or deciding
+/// explanation) or gone (the row is the earlier one). The claims of then are read from the
+/// study's history and checked in full beside those of now, so it takes twice the time and
+/// memory. --fail-on new compares with what the check before saw.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -55,6 +61,11 @@ Examples:
   3f42e6   c-014    c-201    contradiction  gross     high
       S-12 says 8,000, S-31 up to 1,500, of the same fighters in 2021.
   1 finding
+
+  $ gainsay check --since 18
+  finding  claim_a  claim_b  verdict        severity  status  since
+  ───────  ───────  ───────  ─────────────  ────────  ──────  ─────
+  3f42e6   c-014    c-201    contradiction  gross     open    new
 
   $ gainsay check --all --format csv -o pairs.csv
   $ gainsay check --fail-on new && echo nothing new")]
@@ -74,6 +85,12 @@ pub struct CheckArgs {
     /// List at most N pairs of a block, or all
     #[arg(long, value_name = "N|all", default_value = "200")]
     pub per_block: PerBlock,
+    /// List only what is new, changed or gone since this operation; 0 is before the first
+    #[arg(long, value_name = "OP", conflicts_with = "pairs")]
+    pub since: Option<String>,
+    /// Print the settings of the cross-check and do nothing else
+    #[arg(long, conflicts_with_all = ["topic", "source", "all", "pairs", "since", "fail_on"])]
+    pub settings: bool,
     /// End with exit code 3 if there are new or open findings
     #[arg(long, value_name = "WHICH", value_enum)]
     pub fail_on: Option<FailOn>,
