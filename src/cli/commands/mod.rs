@@ -18,6 +18,7 @@ mod import;
 mod init;
 mod interview;
 mod opened;
+mod row;
 mod rows;
 mod rule;
 mod schema;
