@@ -25,7 +25,7 @@ use code::{
     CodeCommand, CodeListArgs, CodebookCommand, CodebookListArgs, CodersCommand, RuleCommand,
     RuleListArgs,
 };
-use cross::{AgreeCommand, CheckArgs, FindingCommand, FindingListArgs};
+use cross::{AgreeCommand, CheckArgs, FindingCommand, FindingListArgs, ReviewArgs};
 use globals::Globals;
 use history::{LogArgs, RedoArgs, UndoArgs};
 use other::{CompletionsArgs, HelpArgs, ManArgs, SchemaArgs, SqlArgs};
@@ -148,6 +148,8 @@ pub enum Command {
     /// people judge. `gainsay findings` is short for `gainsay finding list`.
     #[command(subcommand, disable_help_subcommand = true)]
     Finding(FindingCommand),
+    #[allow(missing_docs)]
+    Review(ReviewArgs),
     /// Show how far sources agree
     #[command(subcommand, disable_help_subcommand = true)]
     Agree(AgreeCommand),

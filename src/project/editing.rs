@@ -12,7 +12,7 @@ use crate::formats::folder::Folder;
 use crate::formats::raw_row::RawRow;
 use crate::method::settings::Settings;
 use crate::model::table::{Kind, Noun, Table};
-use crate::model::tables::table;
+use crate::model::tables::{TABLES, table};
 use crate::store::Store;
 use crate::store::operation::Done;
 
@@ -116,7 +116,7 @@ impl Study {
         };
         let namers = self.store.named_by(table, id)?;
         if !namers.is_empty() {
-            let named: Vec<_> = namers.iter().map(|(name, count)| format!("{count} {name}")).collect();
+            let named: Vec<_> = namers.iter().map(|namer| words_of(namer)).collect();
             return Err(ProjectError::refused(
                 format!("{} `{key}` is still named by other rows: {}", table.name, named.join(", ")),
                 "change or remove those first",
@@ -192,6 +192,16 @@ impl Study {
         let mut all = self.store.attributes(table)?;
         Ok(all.remove(key).unwrap_or_default())
     }
+}
+
+/// `1 judgement`, `65 claims`: a table of rows by its plural.
+fn words_of((name, count): &(String, u64)) -> String {
+    let plural = TABLES.iter().find(|table| table.name == name);
+    let name = match (count, plural) {
+        (2.., Some(table)) => table.plural,
+        _ => name,
+    };
+    format!("{count} {}", name.replace('_', " "))
 }
 
 fn is_changed(report: &ImportReport) -> bool {

@@ -114,6 +114,8 @@ pub struct Verdict<'a> {
     pub explanation: Option<&'a str>,
     /// Why.
     pub reason: &'a str,
+    /// Whether the judgements of others were hidden while this one was made; the log says so.
+    pub is_blind: bool,
 }
 
 impl Study {
@@ -128,7 +130,8 @@ impl Study {
         verdict: &Verdict<'_>,
         dry_run: bool,
     ) -> Result<Done<()>, ProjectError> {
-        let action = format!("judged {} finding(s): {}", pairs.len(), verdict.judgement);
+        let blind = if verdict.is_blind { " blind" } else { "" };
+        let action = format!("judged {} pair(s){blind}: {}", pairs.len(), verdict.judgement);
         self.change(&action, dry_run, |store| {
             let analyst = coder_of(store, &self.actor)?;
             let judgements = Judgements::of(store)?;
@@ -157,7 +160,7 @@ impl Study {
         dry_run: bool,
     ) -> Result<Done<usize>, ProjectError> {
         self.change(
-            &format!("reopened {} finding(s)", pairs.len()),
+            &format!("reopened {} pair(s)", pairs.len()),
             dry_run,
             |store| {
                 let judgements = Judgements::of(store)?;

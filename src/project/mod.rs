@@ -21,6 +21,7 @@ pub mod overview;
 pub mod passages;
 pub mod querying;
 pub mod release;
+pub mod review;
 pub mod searching;
 pub mod since;
 pub mod study_model;

@@ -261,6 +261,43 @@ Example:
     Agreement,
 }
 
+/// Judge the findings that wait, one by one
+///
+/// Shows the findings that wait, one topic after another, the gravest and surest first, with
+/// both claims side by side, and asks what you make of each: a accept, e explain with the number
+/// of the explanation, d dismiss, u unverified, n unverifiable, s skip, q quit. Then it asks
+/// why. Every answer is kept at once as an operation of its own; what is judged does not come
+/// back, so you may stop and go on at any time. Works at a terminal only.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+#[command(after_long_help = "\
+Examples:
+  $ gainsay review --topic isk-strength
+  1 of 12, topic isk-strength
+  ...
+  a accept, e explain, d dismiss, u unverified, s skip, q quit, ? more: e 2
+  why, in a sentence: S-31 speaks of spring
+  explained 1 finding by time; undo: gainsay undo 31
+
+  $ gainsay review --status changed
+  $ gainsay --as ana review --blind")]
+pub struct ReviewArgs {
+    /// Only findings on this topic
+    #[arg(long, value_name = "TOPIC")]
+    pub topic: Option<String>,
+    /// Only findings with a claim of this source
+    #[arg(long, value_name = "SOURCE")]
+    pub source: Option<String>,
+    /// Only findings with a source of this side
+    #[arg(long, value_name = "SIDE")]
+    pub side: Option<String>,
+    /// Look through the findings in this state
+    #[arg(long, value_name = "STATE", value_parser = FINDING_STATES, default_value = "open")]
+    pub status: String,
+    /// Hide what others judged: their findings wait for you too
+    #[arg(long)]
+    pub blind: bool,
+}
+
 /// Chooses what is summed up.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub struct AgreeArgs {

@@ -91,6 +91,7 @@ fn verdict<'a>(judgement: &'a str, reason: &'a str) -> Verdict<'a> {
         judgement,
         explanation: None,
         reason,
+        is_blind: false,
     }
 }
 
@@ -99,6 +100,7 @@ fn explained(args: &ExplainArgs) -> Verdict<'_> {
         judgement: "explained",
         explanation: Some(&args.by),
         reason: &args.judge.reason,
+        is_blind: false,
     }
 }
 

@@ -89,7 +89,17 @@ impl Importer<'_> {
         };
         let cells = ClaimRow { table, row }.cells();
         let checked = reading::read(builder, &cells).and_then(|draft| builder.check_value(&draft));
-        checked.map_err(|refusal| self.of_refusal(table, &refusal).on_line(row.line))
+        checked.map_err(|refusal| self.of_cell_refusal(table, row, &refusal))
+    }
+
+    /// A refusal of a cell that is at hand: the model does not repeat what somebody said.
+    fn of_cell_refusal(&self, table: &Table, row: &RawRow, refusal: &Refusal) -> Complaint {
+        let cell = table.index_of(refusal.column).map(|at| row.cells[at].trim());
+        let mut complaint = self.of_refusal(table, refusal).on_line(row.line);
+        if cell.is_some_and(|cell| !cell.is_empty()) {
+            complaint.what = "cannot stand".into();
+        }
+        complaint
     }
 
     fn check_figure(&mut self, table: &'static Table, row: &RawRow) -> Result<(), Complaint> {
