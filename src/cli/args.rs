@@ -14,6 +14,7 @@ pub mod globals;
 pub mod history;
 pub mod other;
 pub mod read;
+pub mod row;
 pub mod share;
 pub mod start;
 pub mod words;
@@ -24,7 +25,7 @@ use code::{
     CodeCommand, CodeListArgs, CodebookCommand, CodebookListArgs, CodersCommand, RuleCommand,
     RuleListArgs,
 };
-use cross::{AgreeCommand, CheckArgs, FindingCommand, FindingListArgs};
+use cross::{AgreeCommand, CheckArgs, FindingCommand, FindingListArgs, ReviewArgs};
 use globals::Globals;
 use history::{LogArgs, RedoArgs, UndoArgs};
 use other::{CompletionsArgs, HelpArgs, ManArgs, SchemaArgs, SqlArgs};
@@ -75,13 +76,13 @@ pub enum Command {
     #[allow(missing_docs)]
     Import(ImportArgs),
 
-    /// List sources, or show one
+    /// List sources, show one, add or change them
     ///
     /// A source makes claims: an interviewee under a pseudonym, a voice of a group, or a
     /// publication. `gainsay sources` is short for `gainsay source list`.
     #[command(subcommand, disable_help_subcommand = true)]
     Source(SourceCommand),
-    /// List interviews, or show one
+    /// List interviews, show one, add or change them
     ///
     /// An interview is one conversation, with its date, researcher, language and consent.
     /// `gainsay interviews` is short for `gainsay interview list`.
@@ -90,13 +91,13 @@ pub enum Command {
     /// Show the text of an interview
     #[command(subcommand, disable_help_subcommand = true)]
     Transcript(TranscriptCommand),
-    /// List places, or show one
+    /// List places, show one, add or change them
     ///
     /// Places form a tree, from country to village. `gainsay places` is short for
     /// `gainsay place list`.
     #[command(subcommand, disable_help_subcommand = true)]
     Place(PlaceCommand),
-    /// List populations, or show one
+    /// List populations, show one, add or change them
     ///
     /// A population is what exactly is counted or spoken of; populations form a tree.
     /// `gainsay populations` is short for `gainsay population list`.
@@ -126,13 +127,13 @@ pub enum Command {
     #[command(subcommand, disable_help_subcommand = true)]
     Coders(CodersCommand),
 
-    /// List topics, or show one
+    /// List topics, show one, add or change them
     ///
     /// A topic is a question that claims answer. `gainsay topics` is short for
     /// `gainsay topic list`.
     #[command(subcommand, disable_help_subcommand = true)]
     Topic(TopicCommand),
-    /// List claims, or show one
+    /// List claims, show one, add or change them
     ///
     /// A claim is a source's stance on a topic, about a population, a place and a time.
     /// `gainsay claims` is short for `gainsay claim list`.
@@ -147,6 +148,8 @@ pub enum Command {
     /// people judge. `gainsay findings` is short for `gainsay finding list`.
     #[command(subcommand, disable_help_subcommand = true)]
     Finding(FindingCommand),
+    #[allow(missing_docs)]
+    Review(ReviewArgs),
     /// Show how far sources agree
     #[command(subcommand, disable_help_subcommand = true)]
     Agree(AgreeCommand),

@@ -31,7 +31,7 @@ pub const GROUPS: [(&str, &[&str]); 9] = [
     ),
     ("CODE", &["codebook", "code", "rule", "coders"]),
     ("CLAIM", &["topic", "claim"]),
-    ("CROSS", &["check", "finding", "agree"]),
+    ("CROSS", &["check", "finding", "review", "agree"]),
     ("SHARE", &["export"]),
     ("HISTORY", &["log", "undo", "redo", "verify"]),
     (

@@ -89,6 +89,14 @@ impl Session {
         confirm::confirm(question, Asking::of(&self.globals, &self.around))
     }
 
+    /// Says whether a person sits at a terminal and may be asked one thing after another.
+    #[must_use]
+    pub fn can_converse(&self) -> bool {
+        confirm::can_ask(&self.globals, &self.around)
+            && self.around.stdout_is_terminal
+            && self.output.shape().format.is_for_eyes()
+    }
+
     /// Begins a piece of work that may take longer than a second.
     #[must_use]
     pub fn progress(&self, what: &'static str, total: Option<u64>) -> Progress {

@@ -38,9 +38,9 @@ impl Complaint {
         }
     }
 
-    /// The same at a line.
+    /// The same at a line; 0 is no line: the row was typed and stands in no file.
     pub fn on_line(mut self, line: u64) -> Self {
-        self.line = Some(line);
+        self.line = (line > 0).then_some(line);
         self
     }
 

@@ -22,6 +22,8 @@ pub struct Folder {
     toml: TomlRows,
     csv: HashMap<Noun, (PathBuf, String)>,
     limits: Limits,
+    /// What errors call a row that stands in no file.
+    typed: Option<String>,
 }
 
 impl Folder {
@@ -62,6 +64,7 @@ impl Folder {
             toml,
             csv,
             limits: limits.clone(),
+            typed: None,
         })
     }
 
@@ -79,7 +82,26 @@ impl Folder {
             toml: TomlRows::default(),
             csv,
             limits: limits.clone(),
+            typed: None,
         }
+    }
+
+    /// Takes one row that somebody typed as a folder of its own. `name` is what errors call it.
+    pub fn of_typed_row(table: &Table, row: RawRow, name: &str, limits: &Limits) -> Self {
+        let mut toml = TomlRows::default();
+        toml.rows.insert(table.noun, vec![row]);
+        Self {
+            path: PathBuf::new(),
+            toml,
+            csv: HashMap::new(),
+            limits: limits.clone(),
+            typed: Some(name.to_owned()),
+        }
+    }
+
+    /// Whether the rows were typed: then there are no files beside them.
+    pub fn is_typed(&self) -> bool {
+        self.typed.is_some()
     }
 
     /// Opens one file of rules.
@@ -100,6 +122,7 @@ impl Folder {
             toml,
             csv: HashMap::new(),
             limits: limits.clone(),
+            typed: None,
         })
     }
 
@@ -115,6 +138,9 @@ impl Folder {
 
     /// How errors call the file that holds a table.
     pub fn file_name(&self, table: &Table) -> String {
+        if let Some(name) = &self.typed {
+            return name.clone();
+        }
         self.csv
             .get(&table.noun)
             .map_or_else(|| table.file().to_owned(), |(_, name)| name.clone())

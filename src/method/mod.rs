@@ -8,6 +8,7 @@ pub mod independence;
 pub mod independent_set;
 pub mod positions;
 pub mod reading;
+pub mod reliability;
 pub mod rule;
 pub mod search;
 pub mod sentence;

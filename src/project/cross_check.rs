@@ -133,6 +133,31 @@ impl Checked {
         self.findings.iter().map(|finding| self.judged(finding))
     }
 
+    /// The row of one finding by its place in the list.
+    pub(crate) fn row_at(&self, at: usize) -> JudgedRow {
+        self.judged(&self.findings[at])
+    }
+
+    /// The keys of the two claims of one finding.
+    pub(crate) fn pair_at(&self, at: usize) -> (String, String) {
+        let finding = &self.findings[at];
+        let key = |id| self.study.claim_key(id).to_owned();
+        (key(finding.a), key(finding.b))
+    }
+
+    /// What a finding says, as far as another run may say otherwise.
+    pub(crate) fn says_at(
+        &self,
+        at: usize,
+    ) -> (
+        Option<crosscheck::words::Kind>,
+        Verdict,
+        Option<crosscheck::words::Why>,
+    ) {
+        let finding = &self.findings[at];
+        (finding.kind, finding.verdict, finding.why)
+    }
+
     fn judged(&self, finding: &Finding) -> JudgedRow {
         let row = finding.row(&self.study);
         let status = self.judgements.status(&row.claim_a, &row.claim_b);
@@ -193,6 +218,13 @@ impl Checked {
         &self.study
     }
 
+    /// Hides from an analyst what others judged, until the analyst has judged the same.
+    #[must_use]
+    pub fn blind_for(mut self, analyst: &str) -> Self {
+        self.judgements.hide_others_from(analyst);
+        self
+    }
+
     /// What people judged.
     pub fn judgements(&self) -> &Judgements {
         &self.judgements
@@ -228,13 +260,23 @@ impl Study {
         Ok(checked)
     }
 
-    /// The same without a note of the run: for what a command needs on its way.
-    pub(crate) fn check_unnoted(
-        &self,
-        options: &CheckOptions<'_>,
-    ) -> Result<Checked, ProjectError> {
+    /// The same without a note of the run: for what a command needs on its way, and for lists.
+    ///
+    /// # Errors
+    /// As [`Study::check`].
+    pub fn check_unnoted(&self, options: &CheckOptions<'_>) -> Result<Checked, ProjectError> {
         let settings = Settings::default();
         let study = study_of(&self.store, &settings)?;
+        self.check_model(study, options, settings)
+    }
+
+    /// Cross-checks a model of the study.
+    pub(crate) fn check_model(
+        &self,
+        study: model::study::Study,
+        options: &CheckOptions<'_>,
+        settings: Settings,
+    ) -> Result<Checked, ProjectError> {
         let request = self.request(&study, options, settings)?;
         let report = crosscheck::check(&study, &request);
         let counts = PairCounts::of(&report.counts);
@@ -342,6 +384,11 @@ impl Study {
         })
     }
 
+    /// The settings that the next cross-check runs with, by name.
+    pub fn check_settings(&self) -> Vec<(String, String)> {
+        setting_words(&Settings::default())
+    }
+
     fn note_run(&self, settings: &Settings, counts: &PairCounts) -> Result<(), ProjectError> {
         let json = |value: serde_json::Result<String>| value.unwrap_or_default();
         let noted = self.store.note_run(
@@ -353,6 +400,18 @@ impl Study {
             Ok(_) | Err(StoreError::Busy) => Ok(()),
             Err(error) => Err(error.into()),
         }
+    }
+}
+
+/// The settings of a cross-check by name, as they are kept with each run.
+pub fn setting_words(settings: &Settings) -> Vec<(String, String)> {
+    match serde_json::to_value(settings) {
+        Ok(serde_json::Value::Object(fields)) => fields
+            .into_iter()
+            .map(|(name, value)| (name, value.to_string()))
+            .collect(),
+        // A plain struct of numbers is always an object.
+        _ => Vec::new(),
     }
 }
 

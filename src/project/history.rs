@@ -137,7 +137,11 @@ impl Study {
         })
     }
 
-    fn operation_named(&self, name: &str) -> Result<Operation, ProjectError> {
+    /// The operation of this number or short id.
+    ///
+    /// # Errors
+    /// Where there is none, or several short ids end so.
+    pub fn operation_named(&self, name: &str) -> Result<Operation, ProjectError> {
         if let Ok(sequence) = name.parse::<i64>() {
             return Ok(self.store.operation(sequence)?);
         }

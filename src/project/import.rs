@@ -144,6 +144,14 @@ impl Study {
     }
 }
 
+/// Takes the rows of a folder into the operation that is open.
+///
+/// # Errors
+/// As [`Study::import_folder`].
+pub(super) fn take_rows(store: &Store, folder: &Folder) -> Result<ImportReport, ProjectError> {
+    skipping::import_rows(store, folder, ImportOptions::default())
+}
+
 struct Importer<'s> {
     store: &'s Store,
     folder: &'s Folder,
@@ -220,7 +228,9 @@ impl<'s> Importer<'s> {
         }
         self.report.skipped = shown;
         self.report.skipped_total = total;
-        self.report.foreign = self.folder.foreign_files(&self.read_texts);
+        if !self.folder.is_typed() {
+            self.report.foreign = self.folder.foreign_files(&self.read_texts);
+        }
         Ok(Ok(self.report))
     }
 

@@ -17,6 +17,8 @@ use std::collections::HashMap;
 pub struct Judgements {
     rows: Vec<JudgementRow>,
     by_pair: HashMap<(String, String), Vec<usize>>,
+    /// Who must not see what others judged before having judged the same pair.
+    blind: Option<String>,
 }
 
 impl Judgements {
@@ -34,13 +36,42 @@ impl Judgements {
                 }
             }
         }
-        Ok(Self { rows, by_pair })
+        Ok(Self {
+            rows,
+            by_pair,
+            blind: None,
+        })
     }
 
-    /// The judgements on a pair of claims.
+    /// Hides from an analyst what others judged of a pair until the analyst has judged it
+    /// too. A judgement of one's own from before a claim changed does not open it again: the
+    /// pair is to be judged anew, as blind as the first time.
+    pub fn hide_others_from(&mut self, analyst: &str) {
+        self.blind = Some(analyst.to_owned());
+    }
+
+    /// The judgements on a pair of claims that may be seen.
     pub fn on(&self, a: &str, b: &str) -> impl Iterator<Item = &JudgementRow> {
-        let found = self.by_pair.get(&ordered(a, b));
-        found.into_iter().flatten().map(|at| &self.rows[*at])
+        let found = self
+            .by_pair
+            .get(&ordered(a, b))
+            .map_or(&[][..], Vec::as_slice);
+        let rows = move || found.iter().map(|at| &self.rows[*at]);
+        let hidden_from = self
+            .blind
+            .as_deref()
+            .filter(|analyst| !rows().any(|row| row.analyst == *analyst && !row.is_stale()));
+        rows().filter(move |row| hidden_from.is_none_or(|analyst| row.analyst == analyst))
+    }
+
+    /// Every judged pair, in the order of its keys, with the judgements that may be seen.
+    pub fn pairs(&self) -> Vec<(&str, &str, Vec<&JudgementRow>)> {
+        let mut pairs: Vec<_> = self.by_pair.keys().collect();
+        pairs.sort_unstable();
+        pairs
+            .into_iter()
+            .map(|(a, b)| (a.as_str(), b.as_str(), self.on(a, b).collect()))
+            .collect()
     }
 
     /// Where a pair stands: `open` without a judgement; `changed` where a claim changed since
@@ -53,7 +84,7 @@ impl Judgements {
         let all: Vec<_> = self.on(a, b).collect();
         let fresh: Vec<_> = all
             .iter()
-            .filter(|row| !row.is_stale)
+            .filter(|row| !row.is_stale())
             .map(|row| status_of(&row.judgement))
             .collect();
         match (all.is_empty(), fresh.first()) {
@@ -82,12 +113,14 @@ fn status_of(judgement: &str) -> &'static str {
 /// What a person says of a pair of claims.
 #[derive(Clone, Copy, Debug)]
 pub struct Verdict<'a> {
-    /// `contradicts`, `explained`, `dismissed` or `unverified`.
+    /// `contradicts`, `explained`, `dismissed`, `unverified` or `unverifiable`.
     pub judgement: &'a str,
     /// Which explanation holds, for `explained`.
     pub explanation: Option<&'a str>,
     /// Why.
     pub reason: &'a str,
+    /// Whether the judgements of others were hidden while this one was made; the log says so.
+    pub is_blind: bool,
 }
 
 impl Study {
@@ -102,8 +135,9 @@ impl Study {
         verdict: &Verdict<'_>,
         dry_run: bool,
     ) -> Result<Done<()>, ProjectError> {
+        let blind = if verdict.is_blind { " blind" } else { "" };
         let action = format!(
-            "judged {}: {}",
+            "judged {}{blind}: {}",
             counted(pairs.len() as u64, "pair"),
             verdict.judgement
         );

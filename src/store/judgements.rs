@@ -1,8 +1,12 @@
-//! What people made of findings, and whether a claim in them changed since.
+//! What people made of findings, and which claims in them changed since, by which operation.
+//! It must not know what a status is. A stranger would ask the digests alone: an operation and
+//! its undo touch a claim twice and leave it as it was, so the rows themselves are compared.
 
 use super::Store;
 use super::error::StoreError;
 use crate::model::id::Id;
+use rusqlite::{OptionalExtension, params};
+use std::collections::HashMap;
 
 /// A judgement as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,9 +25,30 @@ pub struct JudgementRow {
     pub date: Option<String>,
     /// Why.
     pub reason: Option<String>,
-    /// Whether a claim in it was changed by a later operation.
-    pub is_stale: bool,
+    /// The operation that wrote it last.
+    pub operation: i64,
+    /// The claims in it that are otherwise now than when it was written.
+    pub changes: Vec<ClaimChange>,
 }
+
+impl JudgementRow {
+    /// Whether a claim in it was changed by a later operation.
+    pub fn is_stale(&self) -> bool {
+        !self.changes.is_empty()
+    }
+}
+
+/// A claim that changed after it was judged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClaimChange {
+    /// Its key.
+    pub claim: String,
+    /// The operations that touched it since, in their order; at least one.
+    pub operations: Vec<i64>,
+}
+
+/// The operations that touched each judged claim after the first judgement, in their order.
+type Touches = HashMap<Id, Vec<i64>>;
 
 impl Store {
     /// All judgements, in the order of their ids.
@@ -32,21 +57,89 @@ impl Store {
     /// What the database says.
     pub fn judgements(&self) -> Result<Vec<JudgementRow>, StoreError> {
         let mut statement = self.connection.prepare_cached(
-            "select j.id, j.judgement, j.explanation, coder.key as analyst, j.judged_on, j.reason,
+            "with written as (
+               select row, max(operation) as operation from digest where noun = 'judgement' group by row
+             )
+             select j.id, j.judgement, j.explanation, coder.key as analyst, j.judged_on, j.reason,
                (select group_concat(claim.key, ';' order by link.position)
                   from judgement_claims as link join claim on claim.id = link.target
                   where link.owner = j.id) as claims,
-               exists (
-                 select 1 from digest as later join judgement_claims as link on link.target = later.row
-                 where later.noun = 'claim' and link.owner = j.id
-                   and later.operation > (select max(operation) from digest where noun = 'judgement' and row = j.id)
-               ) as is_stale
-             from judgement as j join coder on coder.id = j.analyst order by j.id",
+               coalesce(written.operation, 0) as operation
+             from judgement as j join coder on coder.id = j.analyst
+               left join written on written.row = j.id
+             order by j.id",
         )?;
-        let found = statement
+        let mut found: Vec<JudgementRow> = statement
             .query_map([], judgement)?
             .collect::<Result<_, _>>()?;
+        self.note_changes(&mut found)?;
         Ok(found)
+    }
+
+    fn note_changes(&self, judgements: &mut [JudgementRow]) -> Result<(), StoreError> {
+        let Some(first) = judgements.iter().map(|one| one.operation).min() else {
+            return Ok(());
+        };
+        let touches = self.touches_of_judged_claims(first)?;
+        if touches.is_empty() {
+            return Ok(());
+        }
+        for judgement in judgements {
+            let operation = judgement.operation;
+            for claim in &judgement.claims {
+                let Some(id) = self.id_of(crate::model::table::Noun::Claim, claim)? else {
+                    continue;
+                };
+                let later = touches.get(&id).map_or(&[][..], Vec::as_slice);
+                let from = later.partition_point(|number| *number <= operation);
+                if from < later.len() && self.differs_since(&id, operation)? {
+                    judgement.changes.push(ClaimChange {
+                        claim: claim.clone(),
+                        operations: later[from..].to_vec(),
+                    });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn touches_of_judged_claims(&self, first: i64) -> Result<Touches, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "select row, operation from digest
+             where operation > ?1 and noun = 'claim'
+               and row in (select target from judgement_claims)
+             order by operation",
+        )?;
+        let mut found = statement.query([first])?;
+        let mut touches = Touches::new();
+        while let Some(row) = found.next()? {
+            let operation = row.get(1)?;
+            touches
+                .entry(Id::new(row.get(0)?))
+                .or_default()
+                .push(operation);
+        }
+        Ok(touches)
+    }
+
+    /// Whether a claim is otherwise now than it was right after an operation.
+    fn differs_since(&self, claim: &Id, operation: i64) -> Result<bool, StoreError> {
+        let Some(table) = self.kept.iter().find(|table| table.name == "claim") else {
+            return Ok(true);
+        };
+        let sql = format!(
+            "select c.old is not {} from change as c join claim as t on t.id = c.row
+             where c.number >= (select first_change from operation where sequence > ?2 order by sequence limit 1)
+               and c.noun = 'claim' and c.row = ?1
+             order by c.number limit 1",
+            table.as_json("t")
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let differs = statement
+            .query_row(params![claim.as_bytes(), operation], |row| row.get(0))
+            .optional()?;
+        // No row: the claim itself was not rewritten, only what hangs on it.
+        Ok(differs.unwrap_or(false))
     }
 }
 
@@ -64,6 +157,7 @@ fn judgement(row: &rusqlite::Row<'_>) -> rusqlite::Result<JudgementRow> {
         analyst: row.get("analyst")?,
         date: row.get("judged_on")?,
         reason: row.get("reason")?,
-        is_stale: row.get("is_stale")?,
+        operation: row.get("operation")?,
+        changes: Vec::new(),
     })
 }

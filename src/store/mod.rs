@@ -3,6 +3,7 @@
 //! must not know files of other formats, what a claim means, or who is asking. A stranger
 //! would add a repository trait: there is one store.
 
+pub mod as_of;
 pub mod claims;
 pub mod clock;
 pub mod codings;
@@ -11,6 +12,7 @@ pub mod error;
 pub mod history;
 pub mod judgements;
 pub mod migrate;
+pub mod named_by;
 pub mod operation;
 pub mod query;
 pub mod rows;

@@ -152,6 +152,22 @@ impl Store {
         Ok(found)
     }
 
+    /// The keys of a noun that begin so, in byte order.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn keys_from(&self, noun: Noun, start: &str) -> Result<Vec<String>, StoreError> {
+        let sql = format!(
+            "select key from {} where key >= ?1 and key < ?1 || char(1114111) order by key",
+            tables::table(noun).name
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let found = statement
+            .query_map([start], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        Ok(found)
+    }
+
     /// How many rows a table has.
     ///
     /// # Errors

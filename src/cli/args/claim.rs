@@ -6,6 +6,7 @@
 use clap::{Args, Subcommand};
 
 use super::read::ShowArgs;
+use super::row::{ClaimRow, NewClaim, RemoveArgs, TopicRow};
 use super::words::STANCES;
 
 /// Chooses topics.
@@ -48,6 +49,31 @@ Example:
   claims      35
   sources     25")]
     Show(ShowArgs),
+    /// Add a topic
+    ///
+    /// A topic is a question that claims answer, told as one positive statement. A flag for each column of the study folder.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay topic add pay-cut --statement 'Pay was cut' --kind state
+  added topic pay-cut; undo: gainsay undo")]
+    Add(TopicRow),
+    /// Change a topic
+    ///
+    /// Only the columns that are given change; an empty value clears a cell. Refused where a
+    /// claim would no longer stand.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay topic edit pay-cut --statement 'Pay was cut by half'
+  edited topic pay-cut; undo: gainsay undo")]
+    Edit(TopicRow),
+    /// Remove a topic that nothing else names
+    ///
+    /// Refused where other rows name it, with how many of which.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay topic rm pay-cut
+  removed topic pay-cut; undo: gainsay undo")]
+    Rm(RemoveArgs),
 }
 
 /// Chooses claims.
@@ -96,4 +122,36 @@ Example:
   value     9
   findings  hzygzqmj9v3vy43e0yse (contradiction with i09-c10, open)")]
     Show(ShowArgs),
+    /// Add a claim
+    ///
+    /// A flag for each column of claims.csv; the same check as an import. Answers at once which
+    /// other claims agree with it or differ from it, on its topic and those linked to it, and
+    /// why. Without KEY the next free key of its interview is taken. With --dry-run the answer
+    /// is the same and nothing is kept.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay claim add --interview I-40 --source S-31 --topic isk-strength --stance affirms --value 'up to 1,500' --when 2021
+  other  source  side     verdict        why  severity
+  ─────  ──────  ───────  ─────────────  ───  ────────
+  c-014  S-12    taliban  contradiction       gross
+      S-12 says 8,000, S-31 up to 1,500, of the same fighters in 2021.
+  added claim I-40-c3; undo: gainsay undo")]
+    Add(NewClaim),
+    /// Change a claim
+    ///
+    /// Only the columns that are given change; an empty value clears a cell. Judgements of
+    /// findings with this claim are then shown as `changed`, to be looked at again.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay claim edit I-40-c3 --value 'about 1,500' --place ''
+  edited claim I-40-c3; undo: gainsay undo")]
+    Edit(ClaimRow),
+    /// Remove a claim that nothing else names
+    ///
+    /// Refused where a judgement, a rating or another claim names it.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay claim rm I-40-c3
+  removed claim I-40-c3; undo: gainsay undo")]
+    Rm(RemoveArgs),
 }

@@ -8,7 +8,6 @@ use std::str::FromStr;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::read::ShowArgs;
 use super::words::{EXPLANATIONS, FINDING_STATES, VERDICTS};
 
 /// How many pairs of one block are listed.
@@ -35,7 +34,7 @@ impl FromStr for PerBlock {
 /// What makes `check` end with exit code 3.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum FailOn {
-    /// A finding that no earlier run had (not built yet).
+    /// A flagged pair that the check before did not have, or had with another verdict.
     New,
     /// A finding that nobody has judged.
     Open,
@@ -47,6 +46,12 @@ pub enum FailOn {
 /// and lists the pairs that contradict one another or seem to, each with the reason. The
 /// scope comes first: claims about another time, place or population are no contradiction.
 /// Findings are results: the exit code is 0 unless --fail-on says otherwise.
+///
+/// With --since only what differs from the state right after an operation of `gainsay log` is
+/// listed, with the column `since`: new, changed (another kind, verdict or deciding
+/// explanation) or gone (the row is the earlier one). The claims of then are read from the
+/// study's history and checked in full beside those of now, so it takes twice the time and
+/// memory. --fail-on new compares with what the check before saw.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 #[command(after_long_help = "\
 Examples:
@@ -60,6 +65,11 @@ Examples:
       none of the explanations tested removes it.
   1 finding
   1 flagged pair: 1 contradiction
+
+  $ gainsay check --since 18
+  finding  claim_a  claim_b  verdict        severity  status  since
+  ───────  ───────  ───────  ─────────────  ────────  ──────  ─────
+  3f42e6   c-014    c-201    contradiction  gross     open    new
 
   $ gainsay check --all --format csv -o pairs.csv
   $ gainsay check --fail-on open && echo nothing waits")]
@@ -79,7 +89,13 @@ pub struct CheckArgs {
     /// List at most N pairs of a block, or all
     #[arg(long, value_name = "N|all", default_value = "200")]
     pub per_block: PerBlock,
-    /// End with exit code 3 if findings are open; `new` is not built yet
+    /// List only what is new, changed or gone since this operation; 0 is before the first
+    #[arg(long, value_name = "OP", conflicts_with = "pairs")]
+    pub since: Option<String>,
+    /// Print the settings of the cross-check and do nothing else
+    #[arg(long, conflicts_with_all = ["topic", "source", "all", "pairs", "since", "fail_on"])]
+    pub settings: bool,
+    /// End with exit code 3 if there are new or open findings
     #[arg(long, value_name = "WHICH", value_enum)]
     pub fail_on: Option<FailOn>,
 }
@@ -102,6 +118,20 @@ pub struct FindingListArgs {
     /// List every compared pair, those that agree too
     #[arg(long)]
     pub all: bool,
+    /// Hide what others judged until you have judged the same finding
+    #[arg(long)]
+    pub blind: bool,
+}
+
+/// Names one finding.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct FindingShowArgs {
+    /// The finding, by id as `gainsay findings` shows it, or its two claims: c-01,c-02
+    #[arg(value_name = "FINDING")]
+    pub key: String,
+    /// Hide what others judged until you have judged it
+    #[arg(long)]
+    pub blind: bool,
 }
 
 /// Names findings and says why they are judged so.
@@ -155,21 +185,25 @@ Example:
     List(FindingListArgs),
     /// Show one finding
     ///
-    /// Shows the claims side by side, each explanation with its outcome, and who judged.
+    /// Shows the two claims side by side, what each source said, every explanation with its
+    /// outcome, what takes certainty away, who judged what and when, and which claim changed
+    /// since, by which operation. With --blind the judgements of others stay hidden until you
+    /// have judged the finding yourself. That is a help, not a lock: whoever can open the study
+    /// can read them.
     #[command(after_long_help = "\
 Example:
-  $ gainsay finding show 3e0yse
-  finding       3e0yse
-  claim_a       i09-c10
-  claim_b       i10-c4
-  kind          K2
-  verdict       contradiction
-  explanations  identity=not-tested; time=no; place=no; population=no
-  severity      gross
-  status        open
-  value_a       30
-  value_b       9")]
-    Show(ShowArgs),
+  $ gainsay finding show 3f42e6
+  finding    3f42e6
+  verdict    contradiction
+  severity   gross
+  status     open
+  reason     S-12 says 8,000, S-31 up to 1,500, of the same fighters in 2021.
+
+  claim   c-014      c-201
+  ──────  ─────────  ───────────
+  source  S-12       S-31
+  value   8000       up to 1,500")]
+    Show(FindingShowArgs),
     /// Accept findings as contradictions
     ///
     /// Says that the claims do contradict one another. The judgement hangs on the claims, so it
@@ -197,12 +231,20 @@ Example:
     Dismiss(JudgeArgs),
     /// Mark findings as unverified
     ///
-    /// Says that it cannot be told, now or ever, which side is right.
+    /// Says that it cannot be told yet which side is right.
     #[command(after_long_help = "\
 Example:
   $ gainsay finding unverified 3e0yse --reason 'no third source'
   marked 1 finding as unverified; undo: gainsay undo")]
     Unverified(JudgeArgs),
+    /// Mark findings as unverifiable
+    ///
+    /// Says that it can never be told which side is right: nobody is left to ask.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay finding unverifiable 3f42e6 --reason 'both witnesses are dead'
+  marked 1 finding as unverifiable; undo: gainsay undo")]
+    Unverifiable(JudgeArgs),
     /// Open findings again
     ///
     /// Takes your own judgement back; those of others stay.
@@ -211,6 +253,56 @@ Example:
   $ gainsay finding reopen 3e0yse
   reopened 1 finding; undo: gainsay undo")]
     Reopen(FindingNames),
+    /// Measure how far analysts agree on findings
+    ///
+    /// Krippendorff's alpha for nominal data over the pairs of claims that two or more analysts
+    /// judged: D_o is the observed disagreement, D_e that expected by chance. A judgement from
+    /// before a claim changed is left out, and counted. With more than two analysts, every two
+    /// have a line too.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay finding agreement
+  analysts     value  observed  expected  units
+  ───────────  ─────  ────────  ────────  ─────
+  ana;analyst  0.681     0.200     0.627     15")]
+    Agreement,
+}
+
+/// Judge the findings that wait, one by one
+///
+/// Shows the findings that wait, one topic after another, the gravest and surest first, with
+/// both claims side by side, and asks what you make of each: a accept, e explain with the number
+/// of the explanation, d dismiss, u unverified, n unverifiable, s skip, q quit. Then it asks
+/// why. Every answer is kept at once as an operation of its own; what is judged does not come
+/// back, so you may stop and go on at any time. Works at a terminal only.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+#[command(after_long_help = "\
+Examples:
+  $ gainsay review --topic isk-strength
+  1 of 12, topic isk-strength
+  ...
+  a accept, e explain, d dismiss, u unverified, s skip, q quit, ? more: e 2
+  why, in a sentence: S-31 speaks of spring
+  explained 1 finding by time; undo: gainsay undo 31
+
+  $ gainsay review --status changed
+  $ gainsay --as ana review --blind")]
+pub struct ReviewArgs {
+    /// Only findings on this topic
+    #[arg(long, value_name = "TOPIC")]
+    pub topic: Option<String>,
+    /// Only findings with a claim of this source
+    #[arg(long, value_name = "SOURCE")]
+    pub source: Option<String>,
+    /// Only findings with a source of this side
+    #[arg(long, value_name = "SIDE")]
+    pub side: Option<String>,
+    /// Look through the findings in this state
+    #[arg(long, value_name = "STATE", value_parser = FINDING_STATES, default_value = "open")]
+    pub status: String,
+    /// Hide what others judged: their findings wait for you too
+    #[arg(long)]
+    pub blind: bool,
 }
 
 /// Chooses what is summed up.

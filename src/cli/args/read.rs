@@ -5,6 +5,8 @@
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use super::row::{InterviewRow, PlaceRow, PopulationRow, RemoveArgs, SourceRow};
+
 /// Names one thing.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub struct ShowArgs {
@@ -53,6 +55,31 @@ Example:
   interviews  1
   claims      6")]
     Show(ShowArgs),
+    /// Add a source
+    ///
+    /// A source makes claims; it stands here under its pseudonym, never by name. A flag for each column of the study folder.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay source add S-55 --group elder --attr age_band=60s
+  added source S-55; undo: gainsay undo")]
+    Add(SourceRow),
+    /// Change a source
+    ///
+    /// Only the columns that are given change; an empty value clears a cell. Refused where a
+    /// claim would no longer stand.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay source edit S-55 --note 'met twice'
+  edited source S-55; undo: gainsay undo")]
+    Edit(SourceRow),
+    /// Remove a source that nothing else names
+    ///
+    /// Refused where other rows name it, with how many of which.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay source rm S-55
+  removed source S-55; undo: gainsay undo")]
+    Rm(RemoveArgs),
 }
 
 /// Chooses interviews.
@@ -94,6 +121,31 @@ Example:
   language    en
   consent     analyse; quote; paraphrase; share")]
     Show(ShowArgs),
+    /// Add an interview
+    ///
+    /// The text of an interview comes in with `gainsay import study`. A flag for each column of the study folder.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay interview add I-55 --source S-55 --date 2022-04
+  added interview I-55; undo: gainsay undo")]
+    Add(InterviewRow),
+    /// Change an interview
+    ///
+    /// Only the columns that are given change; an empty value clears a cell. Refused where a
+    /// claim would no longer stand.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay interview edit I-55 --date 2022-05
+  edited interview I-55; undo: gainsay undo")]
+    Edit(InterviewRow),
+    /// Remove an interview that nothing else names
+    ///
+    /// Refused where other rows name it, with how many of which.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay interview rm I-55
+  removed interview I-55; undo: gainsay undo")]
+    Rm(RemoveArgs),
 }
 
 /// Names a transcript.
@@ -160,6 +212,31 @@ Example:
   children  disjoint
   claims    20")]
     Show(ShowArgs),
+    /// Add a place
+    ///
+    /// The spellings in `--names`, in any script, are what suggestions and search know a place by. A flag for each column of the study folder.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay place add kot --parent nangarhar --level district
+  added place kot; undo: gainsay undo")]
+    Add(PlaceRow),
+    /// Change a place
+    ///
+    /// Only the columns that are given change; an empty value clears a cell. Refused where a
+    /// claim would no longer stand.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay place edit kot --names 'Kot;کوټ'
+  edited place kot; undo: gainsay undo")]
+    Edit(PlaceRow),
+    /// Remove a place that nothing else names
+    ///
+    /// Refused where other rows name it, with how many of which.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay place rm kot
+  removed place kot; undo: gainsay undo")]
+    Rm(RemoveArgs),
 }
 
 /// A command on populations.
@@ -190,6 +267,31 @@ Example:
   children    complete
   claims      16")]
     Show(ShowArgs),
+    /// Add a population
+    ///
+    /// Its definition decides what may be compared with what. A flag for each column of the study folder.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay population add reserves --parent members --definition 'Members without arms'
+  added population reserves; undo: gainsay undo")]
+    Add(PopulationRow),
+    /// Change a population
+    ///
+    /// Only the columns that are given change; an empty value clears a cell. Refused where a
+    /// claim would no longer stand.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay population edit reserves --definition 'Members without arms in the country'
+  edited population reserves; undo: gainsay undo")]
+    Edit(PopulationRow),
+    /// Remove a population that nothing else names
+    ///
+    /// Refused where other rows name it, with how many of which.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay population rm reserves
+  removed population reserves; undo: gainsay undo")]
+    Rm(RemoveArgs),
 }
 
 /// Where words are searched.

@@ -8,9 +8,10 @@ use crate::cli::failure::{Code, Problem};
 use crate::cli::session::Session;
 use crate::method::crosscheck::words::Verdict;
 use crate::project::Study;
-use crate::project::cross_check::{CheckOptions, Checked, JudgedRow, PairCounts};
+use crate::project::cross_check::{CheckOptions, Checked, JudgedRow, PairCounts, setting_words};
 use crate::project::listings::{finding_cells, finding_head};
-use crate::report::{Column, Head, Listing, Meta, counted};
+use crate::project::since::{Differences, Since};
+use crate::report::{Cell, Column, Head, Listing, Meta, counted};
 
 use super::opened;
 use super::rows::{passed_on, whole};
@@ -23,15 +24,24 @@ const NAMED_BLOCKS: usize = 50;
 /// # Errors
 /// A key that nothing has; exit code 3 where --fail-on says so.
 pub fn run(args: &CheckArgs, session: &Session) -> Result<(), Problem> {
-    if args.fail_on == Some(FailOn::New) {
-        return Err(new_is_not_built());
-    }
     let study = opened::open(session)?;
+    if args.settings {
+        return show_settings(&study, session);
+    }
     let options = options_of(args);
     if session.globals.dry_run && args.pairs.is_none() {
         let counts = study.count_findings(&options)?;
         return show_counts(&study, &counts, session);
     }
+    match (&args.since, &args.pairs, args.fail_on) {
+        (Some(since), _, _) => run_since(&study, since, args, session),
+        (None, None, Some(FailOn::New)) => run_beside_last(&study, args, session),
+        _ => run_now(&study, args, session),
+    }
+}
+
+fn run_now(study: &Study, args: &CheckArgs, session: &Session) -> Result<(), Problem> {
+    let options = options_of(args);
     let progress = session.progress("comparing claims", None);
     let checked = match &args.pairs {
         Some(file) => study.check_pairs(file)?,
@@ -39,22 +49,96 @@ pub fn run(args: &CheckArgs, session: &Session) -> Result<(), Problem> {
     };
     drop(progress);
     if session.globals.dry_run {
-        return show_counts(&study, &checked.counts, session);
+        return show_counts(study, &checked.counts, session);
     }
-    show(&study, &checked, session, |_| true)?;
+    show(study, &checked, session, |_| true)?;
     session.output.say(&summary(&checked.counts));
     match args.fail_on {
-        Some(_) => fail_if_open(study.count_open(&options, &checked)?),
+        Some(FailOn::Open) => fail_if_open(study.count_open(&options, &checked)?),
+        Some(FailOn::New) => Err(Problem::usage(
+            "pairs-are-not-new",
+            "--fail-on new looks at all findings, --pairs at those of a file",
+        )
+        .hint("leave one of the two out")),
         None => Ok(()),
     }
 }
 
-fn new_is_not_built() -> Problem {
-    Problem::usage(
-        "not-built",
-        "--fail-on new is not built: no run keeps the findings of the one before",
-    )
-    .hint("findings that nobody has judged: --fail-on open")
+/// Lists what differs from an earlier state.
+fn run_since(
+    study: &Study,
+    since: &str,
+    args: &CheckArgs,
+    session: &Session,
+) -> Result<(), Problem> {
+    let operation = match since.trim() {
+        "0" => 0,
+        name => study.operation_named(name)?.sequence,
+    };
+    let options = options_of(args);
+    let progress = session.progress("comparing claims of now and then", None);
+    let found = study.check_since(&options, operation)?;
+    drop(progress);
+    let mut columns = finding_head().columns;
+    columns.push(Column::new("since"));
+    let head = Head::new("finding-list", columns);
+    session.output.stream(&head, |rows| {
+        for (since, judged) in found.rows() {
+            let mut cells = finding_cells(judged);
+            cells.push(since.as_str().into());
+            passed_on(rows.push(&cells))?;
+        }
+        meta_of(study, &found.now)
+    })?;
+    // Not noted as a run: a look back must not make new findings known to --fail-on new.
+    session.output.say(&difference_words(&found, operation));
+    match args.fail_on {
+        Some(FailOn::New) => fail_if_new(&found, operation),
+        Some(FailOn::Open) => fail_if_open(found.now.open_count()),
+        None => Ok(()),
+    }
+}
+
+/// Lists as always, and fails on what the check before did not have.
+fn run_beside_last(study: &Study, args: &CheckArgs, session: &Session) -> Result<(), Problem> {
+    let options = options_of(args);
+    let last = study.head_of_last_check()?;
+    let progress = session.progress("comparing claims of now and then", None);
+    let found = study.check_since(&options, last)?;
+    let checked = study.check(&options)?;
+    drop(progress);
+    show(study, &checked, session, |_| true)?;
+    session.output.say(&summary(&checked.counts));
+    fail_if_new(&found, last)
+}
+
+fn difference_words(found: &Differences, operation: i64) -> String {
+    let parts = [Since::New, Since::Changed, Since::Gone];
+    let parts = parts.map(|since| format!("{} {}", found.count(since), since.as_str()));
+    format!("since operation {operation}: {}", parts.join(", "))
+}
+
+fn fail_if_new(found: &Differences, operation: i64) -> Result<(), Problem> {
+    let (new, changed) = (found.count(Since::New), found.count(Since::Changed));
+    if new + changed == 0 {
+        return Ok(());
+    }
+    let message = format!(
+        "{} new and {changed} changed since operation {operation}",
+        counted(new as u64, "flagged pair")
+    );
+    Err(Problem::new(Code::Matched, "fail-on", message)
+        .hint(format!("list them with: gainsay check --since {operation}")))
+}
+
+fn show_settings(study: &Study, session: &Session) -> Result<(), Problem> {
+    let columns = vec![Column::new("setting"), Column::number("value")];
+    let mut listing = Listing::new(Head::new("setting-list", columns));
+    for (name, value) in study.check_settings() {
+        listing.rows.push(vec![Cell::text(name), Cell::text(value)]);
+    }
+    listing.meta = opened::meta(study)?;
+    session.output.show(&listing).map(drop)
 }
 
 fn options_of(args: &CheckArgs) -> CheckOptions<'_> {
@@ -109,6 +193,9 @@ fn meta_of(study: &Study, checked: &Checked) -> Result<Meta, Problem> {
     let counts = told(&checked.counts);
     meta.more
         .extend(counts.map(|(verdict, count)| (verdict, whole(count))));
+    let settings = setting_words(&checked.settings).into_iter();
+    let settings = settings.map(|(name, value)| format!("{name}={value}"));
+    meta.more.push(("settings", Cell::List(settings.collect())));
     Ok(meta)
 }
 

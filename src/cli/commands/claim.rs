@@ -14,8 +14,8 @@ use crate::project::Study;
 use crate::project::cross_check::CheckOptions;
 use crate::report::{Cell, Column, Head, Listing};
 
-use super::opened;
 use super::rows::{Row, list_columns, passed_on, record_columns, sure, with_spare};
+use super::{opened, row};
 
 /// Runs a command on claims.
 ///
@@ -25,6 +25,9 @@ pub fn run(command: &ClaimCommand, session: &Session) -> Result<(), Problem> {
     match command {
         ClaimCommand::List(args) => list(args, session),
         ClaimCommand::Show(args) => show(args, session),
+        ClaimCommand::Add(args) => row::add(Noun::Claim, &args.0, session),
+        ClaimCommand::Edit(args) => row::edit(Noun::Claim, &args.0, session),
+        ClaimCommand::Rm(args) => row::remove(Noun::Claim, &args.key, session),
     }
 }
 

@@ -3,20 +3,19 @@
 //! It must not know how a status comes about. What a stranger would get wrong: a finding may be
 //! several pairs, and a judgement on it is one on each.
 
+use super::{check, opened};
 use crate::cli::args::cross::{ExplainArgs, FindingCommand, FindingListArgs};
-use crate::cli::args::read::ShowArgs;
 use crate::cli::failure::Problem;
 use crate::cli::session::Session;
 use crate::method::crosscheck::words::Verdict as Found;
-use crate::model::table::Noun;
 use crate::project::Study;
-use crate::project::cross_check::{CheckOptions, Checked, JudgedRow};
+use crate::project::cross_check::{CheckOptions, Checked};
 use crate::project::judging::Verdict;
 use crate::project::listings::{finding_cells, finding_head};
-use crate::report::{Cell, Column, Head, Listing, counted};
+use crate::report::{Listing, counted};
 
-use super::rows::Row;
-use super::{check, opened};
+mod agreement;
+pub(super) mod show;
 
 /// Runs a command on findings.
 ///
@@ -25,7 +24,7 @@ use super::{check, opened};
 pub fn run(command: &FindingCommand, session: &Session) -> Result<(), Problem> {
     match command {
         FindingCommand::List(args) => list(args, session),
-        FindingCommand::Show(args) => show(args, session),
+        FindingCommand::Show(args) => show::run(&args.key, args.blind, session),
         FindingCommand::Accept(args) => judge(
             &args.findings,
             verdict("contradicts", &args.reason),
@@ -38,6 +37,12 @@ pub fn run(command: &FindingCommand, session: &Session) -> Result<(), Problem> {
         FindingCommand::Unverified(args) => {
             judge(&args.findings, verdict("unverified", &args.reason), session)
         }
+        FindingCommand::Unverifiable(args) => judge(
+            &args.findings,
+            verdict("unverifiable", &args.reason),
+            session,
+        ),
+        FindingCommand::Agreement => agreement::run(session),
         FindingCommand::Reopen(args) => reopen(&args.findings, session),
     }
 }
@@ -59,8 +64,13 @@ fn list(args: &FindingListArgs, session: &Session) -> Result<(), Problem> {
         },
     };
     let progress = session.progress("comparing claims", None);
-    let checked = study.check(&options)?;
+    // Only `check` notes its run: a look at the list must not make new findings known.
+    let checked = study.check_unnoted(&options)?;
     drop(progress);
+    let checked = match args.blind {
+        true => checked.blind_for(study.actor()),
+        false => checked,
+    };
     check::show(&study, &checked, session, |judged| {
         wanted.is_none_or(|verdict| judged.row.verdict.as_str() == verdict)
             && args
@@ -75,74 +85,12 @@ fn is_unflagged(verdict: &str) -> bool {
     all.any(|found| found.as_str() == verdict && !found.is_flagged())
 }
 
-/// The cells of a claim that stand side by side, `_a` and `_b`.
-const SIDE_BY_SIDE: [&str; 6] = ["stance", "value", "population", "place", "when", "quote"];
-
-fn show(args: &ShowArgs, session: &Session) -> Result<(), Problem> {
-    let study = opened::open(session)?;
-    let checked = study.findings_named(std::slice::from_ref(&args.key))?;
-    let mut listing = Listing::new(Head::record("finding-list", record_columns()));
-    for judged in checked.rows() {
-        listing.rows.push(record_of(&study, &checked, judged)?);
-    }
-    listing.meta = opened::meta(&study)?;
-    session.output.show(&listing).map(drop)
-}
-
-fn record_columns() -> Vec<Column> {
-    let mut columns = finding_head().columns;
-    for name in SIDE_BY_SIDE {
-        for side in ["a", "b"] {
-            let name = format!("{name}_{side}");
-            columns.push(if name.starts_with("quote") {
-                Column::quote(name)
-            } else {
-                Column::new(name)
-            });
-        }
-    }
-    columns.push(Column::new("certainty_lowered_by"));
-    columns.push(Column::quote("judgements"));
-    columns
-}
-
-fn record_of(study: &Study, checked: &Checked, judged: JudgedRow) -> Result<Vec<Cell>, Problem> {
-    let (a, b) = (judged.row.claim_a.clone(), judged.row.claim_b.clone());
-    let lowered = judged.row.certainty_lowered_by.iter();
-    let lowered = lowered.map(|word| (*word).to_owned()).collect();
-    let mut cells = finding_cells(judged);
-    let claims = [study.row(Noun::Claim, &a)?, study.row(Noun::Claim, &b)?];
-    for name in SIDE_BY_SIDE {
-        let said = |cells| Row::of(Noun::Claim, cells).get(name).to_owned();
-        cells.extend(claims.iter().map(|cells| Cell::text(said(cells))));
-    }
-    cells.push(Cell::List(lowered));
-    let judgements = checked.judgements().on(&a, &b);
-    let judgements = judgements.map(|one| {
-        let words = [
-            Some(one.analyst.as_str()),
-            one.date.as_deref(),
-            Some(one.judgement.as_str()),
-            one.explanation.as_deref(),
-        ];
-        let words: Vec<&str> = words.into_iter().flatten().collect();
-        let stale = if one.is_stale {
-            " (before a claim changed)"
-        } else {
-            ""
-        };
-        let reason = one.reason.as_deref().unwrap_or("no reason given");
-        format!("{}{stale}: {reason}", words.join(" "))
-    });
-    cells.push(Cell::List(judgements.collect()));
-    Ok(cells)
-}
-
 fn verdict<'a>(judgement: &'a str, reason: &'a str) -> Verdict<'a> {
     Verdict {
         judgement,
         explanation: None,
         reason,
+        is_blind: false,
     }
 }
 
@@ -151,6 +99,7 @@ fn explained(args: &ExplainArgs) -> Verdict<'_> {
         judgement: "explained",
         explanation: Some(&args.by),
         reason: &args.judge.reason,
+        is_blind: false,
     }
 }
 
@@ -169,11 +118,13 @@ fn judge(names: &[String], verdict: Verdict<'_>, session: &Session) -> Result<()
     give_receipt(&study, names, &line, session)
 }
 
-fn past(verdict: &Verdict<'_>, findings: &str) -> String {
+/// What was done, for the receipt.
+pub(super) fn past(verdict: &Verdict<'_>, findings: &str) -> String {
     match (verdict.judgement, verdict.explanation) {
         ("contradicts", _) => format!("accepted {findings}"),
         ("explained", Some(by)) => format!("explained {findings} by {by}"),
         ("dismissed", _) => format!("dismissed {findings}"),
+        ("unverifiable", _) => format!("marked {findings} as unverifiable"),
         _ => format!("marked {findings} as unverified"),
     }
 }

@@ -11,8 +11,8 @@ use crate::project::Study;
 use crate::report::{Column, Head, Listing};
 
 use super::attributes::Attributes;
-use super::opened;
 use super::rows::{Row, count_of, list_columns, record_columns};
+use super::{opened, row};
 
 /// Runs a command on interviews.
 ///
@@ -22,6 +22,9 @@ pub fn run(command: &InterviewCommand, session: &Session) -> Result<(), Problem>
     match command {
         InterviewCommand::List(args) => list(args, session),
         InterviewCommand::Show(args) => show(args, session),
+        InterviewCommand::Add(args) => row::add(Noun::Interview, &args.0, session),
+        InterviewCommand::Edit(args) => row::edit(Noun::Interview, &args.0, session),
+        InterviewCommand::Rm(args) => row::remove(Noun::Interview, &args.key, session),
     }
 }
 

@@ -18,6 +18,8 @@ mod import;
 mod init;
 mod interview;
 mod opened;
+mod review;
+mod row;
 mod rows;
 mod rule;
 mod schema;
@@ -57,6 +59,7 @@ pub fn run(command: &Command, session: &Session) -> Result<(), Problem> {
         Command::Claim(command) => claim::run(command, session),
         Command::Check(args) => check::run(args, session),
         Command::Finding(command) => finding::run(command, session),
+        Command::Review(args) => review::run(args, session),
         Command::Demo(args) => demo::run(args, session),
         Command::Agree(command) => agree::run(command, session),
         Command::Export(command) => export::run(command, session),

@@ -13,6 +13,7 @@ use crate::project::Study;
 use crate::project::tallies::CountsByKey;
 use crate::report::{Cell, Column, Head, Listing};
 
+use super::row;
 use super::rows::{Row, count_of, list_columns, passed_on, record_columns};
 use super::{attributes, opened};
 
@@ -24,6 +25,9 @@ pub fn run(command: &SourceCommand, session: &Session) -> Result<(), Problem> {
     match command {
         SourceCommand::List(args) => list(args, session),
         SourceCommand::Show(args) => show(args, session),
+        SourceCommand::Add(args) => row::add(Noun::Source, &args.0, session),
+        SourceCommand::Edit(args) => row::edit(Noun::Source, &args.0, session),
+        SourceCommand::Rm(args) => row::remove(Noun::Source, &args.key, session),
     }
 }
 

@@ -11,8 +11,8 @@ use crate::model::table::Noun;
 use crate::project::Study;
 use crate::report::{Cell, Column, Head, Listing};
 
-use super::opened;
 use super::rows::{Row, count_of, list_columns, record_columns, with_spare};
+use super::{opened, row};
 
 /// Runs a command on topics.
 ///
@@ -22,6 +22,9 @@ pub fn run(command: &TopicCommand, session: &Session) -> Result<(), Problem> {
     match command {
         TopicCommand::List(args) => list(args, session),
         TopicCommand::Show(args) => show(args, session),
+        TopicCommand::Add(args) => row::add(Noun::Topic, &args.0, session),
+        TopicCommand::Edit(args) => row::edit(Noun::Topic, &args.0, session),
+        TopicCommand::Rm(args) => row::remove(Noun::Topic, &args.key, session),
     }
 }
 

@@ -9,8 +9,8 @@ use crate::cli::session::Session;
 use crate::model::table::Noun;
 use crate::report::{Column, Head, Listing};
 
-use super::opened;
 use super::rows::{Row, count_of, list_columns, record_columns};
+use super::{opened, row};
 
 /// How a tree is shown.
 struct Look {
@@ -46,6 +46,9 @@ pub fn run_places(command: &PlaceCommand, session: &Session) -> Result<(), Probl
     match command {
         PlaceCommand::List(args) => list(&PLACES, args, session),
         PlaceCommand::Show(args) => show(&PLACES, args, session),
+        PlaceCommand::Add(args) => row::add(Noun::Place, &args.0, session),
+        PlaceCommand::Edit(args) => row::edit(Noun::Place, &args.0, session),
+        PlaceCommand::Rm(args) => row::remove(Noun::Place, &args.key, session),
     }
 }
 
@@ -57,6 +60,9 @@ pub fn run_populations(command: &PopulationCommand, session: &Session) -> Result
     match command {
         PopulationCommand::List(args) => list(&POPULATIONS, args, session),
         PopulationCommand::Show(args) => show(&POPULATIONS, args, session),
+        PopulationCommand::Add(args) => row::add(Noun::Population, &args.0, session),
+        PopulationCommand::Edit(args) => row::edit(Noun::Population, &args.0, session),
+        PopulationCommand::Rm(args) => row::remove(Noun::Population, &args.key, session),
     }
 }
 

@@ -32,6 +32,10 @@ impl Importer<'_> {
         row: &RawRow,
     ) -> Result<Vec<NewText>, Vec<Complaint>> {
         let mut texts = Vec::new();
+        if self.folder.is_typed() {
+            // The text is in the study already; the path is only where it once stood.
+            return Ok(texts);
+        }
         let mut faults = Vec::new();
         for (column, cell) in table.columns.iter().zip(&row.cells) {
             let (Kind::Transcript(kind), path) = (column.kind, cell.trim()) else {

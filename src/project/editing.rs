@@ -1,0 +1,264 @@
+//! Rows that a person adds, edits or removes one by one. A typed row goes the way of an import:
+//! one check of what may stand, one operation, one undo. It must not know any one column. What
+//! a stranger would get wrong: a row may be right and still break others (a claim's value is
+//! read by its topic), so the whole study is computed with before anything is kept.
+
+use super::cross_check::{CheckOptions, Checked};
+use super::error::ProjectError;
+use super::import::{ImportReport, take_rows};
+use super::study_model::study_of;
+use super::{Study, coder_of};
+use crate::formats::folder::Folder;
+use crate::formats::raw_row::RawRow;
+use crate::method::settings::Settings;
+use crate::model::table::{Kind, Noun, Table};
+use crate::model::tables::{TABLES, table};
+use crate::store::Store;
+use crate::store::operation::Done;
+
+/// What a person typed of a row.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TypedRow {
+    /// Cells by the names of the folder's columns; an empty one clears what was there.
+    pub cells: Vec<(String, String)>,
+    /// `attr.NAME` cells by their name.
+    pub attributes: Vec<(String, String)>,
+}
+
+/// What became of a row.
+pub struct Edited {
+    /// Its key.
+    pub key: String,
+    /// The operation; nothing where the row was so already, or on a dry run.
+    pub operation: Option<i64>,
+    /// Whether anything is otherwise (or would be, on a dry run).
+    pub is_changed: bool,
+    /// Warnings of the check.
+    pub warnings: Vec<String>,
+    /// For a claim: how it stands to every other claim that it is compared with.
+    pub others: Option<Checked>,
+}
+
+impl Study {
+    /// Adds a row.
+    ///
+    /// # Errors
+    /// [`ProjectError::Rejected`] with every fault; refused where the key is taken.
+    pub fn add_row(
+        &self,
+        noun: Noun,
+        key: &str,
+        typed: &TypedRow,
+        dry_run: bool,
+    ) -> Result<Edited, ProjectError> {
+        let table = table(noun);
+        if self.store.id_of(noun, key)?.is_some() {
+            return Err(ProjectError::refused(
+                format!("there is a {} `{key}` already", table.name),
+                format!("change it with: gainsay {} edit {key}", table.name),
+            ));
+        }
+        let mut row = RawRow {
+            cells: vec![String::new(); table.columns.len()],
+            ..RawRow::default()
+        };
+        let action = format!("added {} {key}", table.name);
+        self.put_row(noun, &action, dry_run, |study, store| {
+            if let (Noun::Claim, Some(at)) = (noun, table.index_of("coder")) {
+                coder_of(store, &study.actor)?;
+                row.cells[at] = study.actor.clone();
+            }
+            put_cells(table, &mut row, key, typed)?;
+            Ok((key.to_owned(), row))
+        })
+    }
+
+    /// Changes cells of a row; the others stay.
+    ///
+    /// # Errors
+    /// As [`Study::add_row`]; [`ProjectError::Unknown`] for a key that nothing has.
+    pub fn edit_row(
+        &self,
+        noun: Noun,
+        key: &str,
+        typed: &TypedRow,
+        dry_run: bool,
+    ) -> Result<Edited, ProjectError> {
+        let table = table(noun);
+        let cells = self.row(noun, key)?;
+        let mut row = RawRow {
+            line: 0,
+            cells: cells.into_iter().map(Option::unwrap_or_default).collect(),
+            attributes: self.attributes_of(table, key)?,
+        };
+        let names: Vec<_> = typed.cells.iter().map(|(name, _)| name.as_str()).collect();
+        let action = format!("edited {} {key}: {}", table.name, names.join(", "));
+        self.put_row(noun, action.trim_end_matches(": "), dry_run, |_, _| {
+            put_cells(table, &mut row, key, typed)?;
+            Ok((key.to_owned(), row))
+        })
+    }
+
+    /// Removes a row that nothing else names.
+    ///
+    /// # Errors
+    /// [`ProjectError::Unknown`] for a key that nothing has; refused where other rows name it,
+    /// with how many of which.
+    pub fn remove_row(
+        &self,
+        noun: Noun,
+        key: &str,
+        dry_run: bool,
+    ) -> Result<Done<()>, ProjectError> {
+        let table = table(noun);
+        let Some(id) = self.store.id_of(noun, key)? else {
+            return Err(self.unknown(noun, key)?);
+        };
+        let namers = self.store.named_by(table, id)?;
+        if !namers.is_empty() {
+            let named: Vec<_> = namers.iter().map(|namer| words_of(namer)).collect();
+            return Err(ProjectError::refused(
+                format!(
+                    "{} `{key}` is still named by other rows: {}",
+                    table.name,
+                    named.join(", ")
+                ),
+                "change or remove those first",
+            ));
+        }
+        let action = format!("removed {} {key}", table.name);
+        self.change(&action, dry_run, |store| {
+            store.remove(table, id)?;
+            still_computes(store)
+        })
+    }
+
+    /// The next free key for a claim of an interview (else of a source): `I-07-c3`.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn next_claim_key(&self, of: &str) -> Result<String, ProjectError> {
+        let stem = format!("{of}-c");
+        let taken = self.store.keys_from(Noun::Claim, &stem)?;
+        let numbers = taken
+            .iter()
+            .filter_map(|key| key[stem.len()..].parse::<u64>().ok());
+        let next = numbers.max().map_or(1, |last| last.saturating_add(1));
+        Ok(format!("{stem}{next}"))
+    }
+
+    /// Takes a row in as one operation and makes sure that the study still computes.
+    fn put_row(
+        &self,
+        noun: Noun,
+        action: &str,
+        dry_run: bool,
+        make: impl FnOnce(&Self, &Store) -> Result<(String, RawRow), ProjectError>,
+    ) -> Result<Edited, ProjectError> {
+        let done = self.change(action, dry_run, |store| {
+            let (key, row) = make(self, store)?;
+            let name = format!("{} {key}", table(noun).name);
+            let folder = Folder::of_typed_row(table(noun), row, &name, &self.limits);
+            let report = take_rows(store, &folder)?;
+            still_computes(store)?;
+            let others = match noun {
+                Noun::Claim => Some(self.others_beside(&key)?),
+                _ => None,
+            };
+            Ok((key, report, others))
+        })?;
+        let (key, report, others) = done.value;
+        Ok(Edited {
+            key,
+            operation: done.operation.filter(|_| !dry_run),
+            is_changed: is_changed(&report),
+            warnings: report.warnings,
+            others,
+        })
+    }
+
+    /// How a claim stands to every other that it is compared with, linked topics too.
+    fn others_beside(&self, claim: &str) -> Result<Checked, ProjectError> {
+        self.check_unnoted(&CheckOptions {
+            claim: Some(claim),
+            all: true,
+            per_block: None,
+            ..CheckOptions::default()
+        })
+    }
+
+    fn attributes_of(
+        &self,
+        table: &Table,
+        key: &str,
+    ) -> Result<Vec<(String, String)>, ProjectError> {
+        if !table.has_attributes {
+            return Ok(Vec::new());
+        }
+        let mut all = self.store.attributes(table)?;
+        Ok(all.remove(key).unwrap_or_default())
+    }
+}
+
+/// `1 judgement`, `65 claims`: a table of rows by its plural.
+fn words_of((name, count): &(String, u64)) -> String {
+    let plural = TABLES.iter().find(|table| table.name == name);
+    let name = match (count, plural) {
+        (2.., Some(table)) => table.plural,
+        _ => name,
+    };
+    format!("{count} {}", name.replace('_', " "))
+}
+
+fn is_changed(report: &ImportReport) -> bool {
+    let mut reports = report.tables.iter().map(|(_, report)| report);
+    reports.any(|report| report.new + report.changed > 0)
+}
+
+/// Puts what was typed into a row.
+fn put_cells(
+    table: &'static Table,
+    row: &mut RawRow,
+    key: &str,
+    typed: &TypedRow,
+) -> Result<(), ProjectError> {
+    for (name, cell) in &typed.cells {
+        let at = table.index_of(name).filter(|at| may_be_typed(table, *at));
+        let Some(at) = at else {
+            return Err(ProjectError::refused(
+                format!("`{name}` is no column of {} that can be typed", table.name),
+                format!("see them with: gainsay {} add --help", table.name),
+            ));
+        };
+        row.cells[at].clone_from(cell);
+    }
+    row.cells[0] = key.to_owned();
+    for (name, value) in &typed.attributes {
+        row.attributes.retain(|(known, _)| known != name);
+        if !value.trim().is_empty() {
+            row.attributes.push((name.clone(), value.clone()));
+        }
+    }
+    row.attributes.sort_unstable();
+    Ok(())
+}
+
+/// Whether a column's cell can be typed: texts come in with an import alone.
+pub fn may_be_typed(table: &Table, at: usize) -> bool {
+    !matches!(
+        table.columns[at].kind,
+        Kind::Key | Kind::Name | Kind::Transcript(_)
+    )
+}
+
+/// Refuses what would leave a study that the cross-check cannot read.
+fn still_computes(store: &Store) -> Result<(), ProjectError> {
+    match study_of(store, &Settings::default()) {
+        Ok(_) => Ok(()),
+        Err(ProjectError::Refused { what, .. }) => Err(ProjectError::refused(
+            format!("other rows would no longer stand: {what}"),
+            "change those rows first",
+        )),
+        Err(error) => Err(error),
+    }
+}

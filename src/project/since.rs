@@ -1,0 +1,147 @@
+//! What a cross-check finds otherwise than it would have at an earlier operation: the claims
+//! as they were are read from history, both states are checked in full, and pairs are held
+//! against one another. It must not know how the past is read. What a stranger would get
+//! wrong: only the claims (and topics, sources, trees …) are of the past; settings and program
+//! are today's, so that a difference is one of the data.
+//!
+//! Cost: two cross-checks and two models in memory, and what `Store::as_of` says.
+
+use super::Study;
+use super::cross_check::{CheckOptions, Checked, JudgedRow};
+use super::error::ProjectError;
+use super::study_model::study_of;
+use crate::method::settings::Settings;
+use crate::model::study::Study as Model;
+use std::collections::HashMap;
+
+/// How a pair stands against the earlier state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Since {
+    /// It is listed now and was not.
+    New,
+    /// It was listed and is now, with another kind, verdict or deciding explanation.
+    Changed,
+    /// It was listed and is not now; its row is the earlier one.
+    Gone,
+}
+
+impl Since {
+    /// The word of the column `since`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Changed => "changed",
+            Self::Gone => "gone",
+        }
+    }
+}
+
+/// Two cross-checks and where they differ.
+pub struct Differences {
+    /// What is found now.
+    pub now: Checked,
+    /// What was found then; nothing where what was asked for did not exist.
+    before: Option<Checked>,
+    listed_now: Vec<(usize, Since)>,
+    gone: Vec<usize>,
+}
+
+impl Differences {
+    /// The pairs that differ: those of now in their order, then those that are gone in the
+    /// order in which they were.
+    pub fn rows(&self) -> impl Iterator<Item = (Since, JudgedRow)> + '_ {
+        let now = self.listed_now.iter();
+        let now = now.map(|(at, since)| (*since, self.now.row_at(*at)));
+        let before = self.before.iter();
+        let gone = before.flat_map(|before| {
+            let rows = self.gone.iter().map(|at| before.row_at(*at));
+            rows.map(|row| (Since::Gone, row))
+        });
+        now.chain(gone)
+    }
+
+    /// How many pairs stand so.
+    pub fn count(&self, wanted: Since) -> usize {
+        match wanted {
+            Since::Gone => self.gone.len(),
+            _ => self
+                .listed_now
+                .iter()
+                .filter(|(_, since)| *since == wanted)
+                .count(),
+        }
+    }
+}
+
+impl Study {
+    /// The newest operation that the last noted cross-check saw; 0 where none was noted.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn head_of_last_check(&self) -> Result<i64, ProjectError> {
+        Ok(self.store.last_run()?.map_or(0, |run| run.head))
+    }
+
+    /// Cross-checks the claims as they are and as they were right after an operation (0:
+    /// before the first), and tells where the two differ. All pairs of a block are looked at,
+    /// whatever the options say.
+    ///
+    /// # Errors
+    /// As [`Study::check`]; where there is no such operation.
+    pub fn check_since(
+        &self,
+        options: &CheckOptions<'_>,
+        operation: i64,
+    ) -> Result<Differences, ProjectError> {
+        let options = CheckOptions {
+            per_block: None,
+            ..*options
+        };
+        let now = self.check_unnoted(&options)?;
+        let settings = Settings::default();
+        let then = self
+            .store
+            .as_of(operation, |store| study_of(store, &settings))?;
+        let before = match knows(&then, &options) {
+            true => Some(self.check_model(then, &options, settings)?),
+            false => None,
+        };
+        Ok(Differences::between(now, before))
+    }
+}
+
+/// Whether a study has what the options choose by: what was not there had no findings.
+fn knows(model: &Model, options: &CheckOptions<'_>) -> bool {
+    let is_there = |key: Option<&str>, find: &dyn Fn(&str) -> bool| key.is_none_or(find);
+    is_there(options.topic, &|key| model.topic_id(key).is_some())
+        && is_there(options.source, &|key| model.source_id(key).is_some())
+        && is_there(options.claim, &|key| model.claim_id(key).is_some())
+}
+
+impl Differences {
+    fn between(now: Checked, before: Option<Checked>) -> Self {
+        let mut then: HashMap<(String, String), usize> = before
+            .iter()
+            .flat_map(|before| (0..before.len()).map(|at| (before.pair_at(at), at)))
+            .collect();
+        let mut listed_now = Vec::new();
+        for at in 0..now.len() {
+            let earlier = then.remove(&now.pair_at(at));
+            match before.as_ref().zip(earlier) {
+                None => listed_now.push((at, Since::New)),
+                Some((before, earlier)) if before.says_at(earlier) != now.says_at(at) => {
+                    listed_now.push((at, Since::Changed));
+                }
+                Some(_) => {}
+            }
+        }
+        let mut gone: Vec<usize> = then.into_values().collect();
+        gone.sort_unstable();
+        Self {
+            now,
+            before,
+            listed_now,
+            gone,
+        }
+    }
+}
