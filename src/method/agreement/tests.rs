@@ -1,6 +1,6 @@
 //! The summary as a whole on invented claims, and the properties of methods.md 5.7 that concern it.
 
-use crate::method::agreement::{Proposition, summary};
+use crate::method::agreement::{Agreement, Beside, Proposition, Scope, summary};
 use crate::method::crosscheck::{Request, check};
 use crate::method::reading::{ClaimCells, add_row};
 use crate::method::settings::Settings;
@@ -87,7 +87,10 @@ fn summed(claims: &[ClaimCells<'_>]) -> Vec<Proposition> {
         per_block: None,
         ..Request::default()
     };
-    summary(&study, &check(&study, &request).findings)
+    let findings = check(&study, &request).findings;
+    let settings = Settings::default();
+    let agreement = Agreement::new(&study, &settings, &findings, Scope::default());
+    summary(&agreement, &Beside::default(), None)
 }
 
 fn one(claims: &[ClaimCells<'_>]) -> Proposition {
