@@ -85,6 +85,7 @@ impl Study {
         let rows = agreement::summary(&weighed.agreement(), &weighed.beside, options.by);
         let rows = rows.into_iter().map(heads::agreement_cells).collect();
         let mut head = agreement_head();
+        name_scope(&mut head, options);
         if options.by.is_some() {
             show(&mut head, "by");
         }
@@ -130,9 +131,7 @@ impl Study {
             heads::timeline_cells(row, quote)
         });
         let mut head = heads::timeline_head();
-        if options.topic.is_none() {
-            show(&mut head, "topic");
-        }
+        name_scope(&mut head, options);
         if options.by.is_some() {
             show(&mut head, "by");
         }
@@ -149,9 +148,7 @@ impl Study {
         let rows = agreement::intervals(&weighed.agreement(), by);
         let rows = rows.into_iter().map(heads::interval_cells).collect();
         let mut head = heads::intervals_head();
-        if options.topic.is_none() {
-            show(&mut head, "topic");
-        }
+        name_scope(&mut head, options);
         Ok(View::new(head, rows))
     }
 
@@ -165,9 +162,7 @@ impl Study {
         let rows = agreement::positions_over_time(&weighed.agreement(), by);
         let rows = rows.into_iter().map(heads::position_cells).collect();
         let mut head = positions_head();
-        if options.topic.is_none() {
-            show(&mut head, "topic");
-        }
+        name_scope(&mut head, options);
         Ok(View::new(head, rows))
     }
 
@@ -179,9 +174,10 @@ impl Study {
         let weighed = self.weigh(options, false)?;
         let by = options.by.unwrap_or(By::Source);
         let network = agreement::network(&weighed.agreement(), by);
+        let said = heads::components_in_words(&network);
         let rows = network.edges.into_iter().map(heads::edge_cells).collect();
         let mut view = View::new(heads::network_head(), rows);
-        view.said = heads::components_in_words(&network.components, &network.untied);
+        view.said = said;
         let count = |count: usize| Cell::from(count);
         let meta = &mut view.listing.meta.more;
         meta.push(("components", count(network.components.len())));
@@ -198,9 +194,7 @@ impl Study {
         let rows = agreement::robustness(&weighed.agreement(), options.by);
         let rows = rows.into_iter().map(heads::robustness_cells).collect();
         let mut head = heads::robustness_head();
-        if options.topic.is_none() {
-            show(&mut head, "topic");
-        }
+        name_scope(&mut head, options);
         Ok(View::new(head, rows))
     }
 
@@ -269,6 +263,15 @@ impl Study {
         })?;
         Ok(quotes)
     }
+}
+
+/// Tables of one topic show whom each row speaks of, all others on which topic.
+fn name_scope(head: &mut Head, options: &AgreeOptions<'_>) {
+    let name = match options.topic {
+        Some(_) => "population",
+        None => "topic",
+    };
+    show(head, name);
 }
 
 /// Lets a column that is kept aside be seen in tables.

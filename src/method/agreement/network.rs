@@ -38,8 +38,10 @@ pub struct Edge {
 /// The network of those who speak.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Network {
-    /// The ties, by keys.
+    /// The ties, the strongest first, then by keys.
     pub edges: Vec<Edge>,
+    /// The sources that hard ties hold together, two and more.
+    pub one_voice: Vec<Vec<String>>,
     /// The sources that hang together, two and more, by key of the first.
     pub components: Vec<Vec<String>>,
     /// The sources without any tie, by key.
@@ -54,19 +56,16 @@ pub fn network(agreement: &Agreement<'_>, by: By) -> Network {
     sources.sort_by_key(|source| study.source_key(*source));
     sources.dedup();
     let tied = tied_sources(study, &sources, &claims);
-    let place = |source: SourceId| sources.iter().position(|other| *other == source);
-    let mut graph: Vec<Vec<usize>> = vec![Vec::new(); sources.len()];
-    for ((a, b), ties) in &tied {
-        let counts = ties.strength(&agreement.settings.tie_strengths).is_some();
-        if let (true, Some(a), Some(b)) = (counts, place(*a), place(*b)) {
-            graph[a].push(b);
-            graph[b].push(a);
-        }
-    }
     let key = |place: &usize| study.source_key(sources[*place]).to_owned();
+    let held_by = |counts: &dyn Fn(Tie) -> bool| {
+        let strength = |ties: &Ties| ties.strength(&agreement.settings.tie_strengths);
+        components(&graph(&sources, &tied, |ties| {
+            strength(ties).is_some_and(counts)
+        }))
+    };
     let (mut found, mut untied) = (Vec::new(), Vec::new());
     let mut number_of: BTreeMap<SourceId, usize> = BTreeMap::new();
-    for component in components(&graph) {
+    for component in held_by(&|_| true) {
         if let [only] = component.as_slice() {
             untied.push(key(only));
             continue;
@@ -74,11 +73,32 @@ pub fn network(agreement: &Agreement<'_>, by: By) -> Network {
         found.push(component.iter().map(key).collect());
         number_of.extend(component.iter().map(|place| (sources[*place], found.len())));
     }
+    let hard = held_by(&|tie| tie == Tie::Hard).into_iter();
+    let one_voice = hard.filter(|component| component.len() > 1);
     Network {
         edges: edges(agreement, by, &tied, &number_of),
+        one_voice: one_voice
+            .map(|component| component.iter().map(key).collect())
+            .collect(),
         components: found,
         untied,
     }
+}
+
+fn graph(sources: &[SourceId], tied: &Tied, counts: impl Fn(&Ties) -> bool) -> Vec<Vec<usize>> {
+    let place: BTreeMap<SourceId, usize> = sources
+        .iter()
+        .enumerate()
+        .map(|(place, source)| (*source, place))
+        .collect();
+    let mut graph: Vec<Vec<usize>> = vec![Vec::new(); sources.len()];
+    for ((a, b), _) in tied.iter().filter(|(_, ties)| counts(ties)) {
+        if let (Some(a), Some(b)) = (place.get(a), place.get(b)) {
+            graph[*a].push(*b);
+            graph[*b].push(*a);
+        }
+    }
+    graph
 }
 
 type Tied = BTreeMap<(SourceId, SourceId), Ties>;
@@ -195,5 +215,13 @@ fn edges(
             why: why.join("; "),
         }
     };
-    between.into_iter().map(edge).collect()
+    let mut edges: Vec<Edge> = between.into_iter().map(edge).collect();
+    // `hard`, `none`, `soft`, `unknown` is no order; that of the settings is.
+    let rank = |edge: &Edge| {
+        ["hard", "soft", "unknown"]
+            .iter()
+            .position(|word| *word == edge.strength)
+    };
+    edges.sort_by_key(|edge| rank(edge).unwrap_or(usize::MAX));
+    edges
 }

@@ -17,23 +17,35 @@ use crate::method::crosscheck::words::Verdict;
 use crate::method::independent_set::components;
 use crate::method::wording::edtf;
 use crate::model::key::ClaimId;
-use crate::model::vocabulary::{Modality, vocabulary};
+use crate::model::vocabulary::Modality;
 
-vocabulary! {
-    /// What is left out.
-    LeftOut in "left_out" {
-        /// A source with all that are hard-tied to it.
-        Source = "source",
-        /// A group.
-        Group = "group",
-        /// A side.
-        Side = "side",
-        /// What one researcher heard.
-        Researcher = "researcher",
-        /// What was said in one mode: in person, by phone.
-        Mode = "mode",
-        /// What was said in one language.
-        Language = "language",
+/// What is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum LeftOut {
+    /// A source with all that are hard-tied to it.
+    Source,
+    /// A group.
+    Group,
+    /// A side.
+    Side,
+    /// What one researcher heard.
+    Researcher,
+    /// What was said in one mode: in person, by phone.
+    Mode,
+    /// What was said in one language.
+    Language,
+}
+
+impl LeftOut {
+    const fn as_str(self) -> &'static str {
+        match self {
+            LeftOut::Source => "source",
+            LeftOut::Group => "group",
+            LeftOut::Side => "side",
+            LeftOut::Researcher => "researcher",
+            LeftOut::Mode => "mode",
+            LeftOut::Language => "language",
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 //! wrong: a column that tables leave out stands in every data format.
 
 use crate::method::agreement::{
-    Edge, Interval, MatrixRow, Proposition, Robustness, Stretch, TimelineRow, TrackRecord,
+    Edge, Interval, MatrixRow, Network, Proposition, Robustness, Stretch, TimelineRow, TrackRecord,
 };
 use crate::report::{Cell, Column, Head};
 
@@ -13,7 +13,7 @@ pub fn agreement_head() -> Head {
     Head::new(
         "agree-summary",
         vec![
-            Column::new("topic"),
+            Column::new("topic").aside(),
             Column::new("population").aside(),
             Column::new("place"),
             Column::new("when"),
@@ -287,8 +287,8 @@ pub(super) fn edge_cells(edge: Edge) -> Vec<Cell> {
 /// How many members of a component are named.
 const NAMED_MEMBERS: usize = 8;
 
-/// Says which sources hang together and which are tied to nobody.
-pub(super) fn components_in_words(components: &[Vec<String>], untied: &[String]) -> Vec<String> {
+/// Says which sources are one voice, which hang together, and which are tied to nobody.
+pub(super) fn components_in_words(network: &Network) -> Vec<String> {
     let named = |members: &[String]| {
         let first = &members[..members.len().min(NAMED_MEMBERS)];
         match members.len() - first.len() {
@@ -296,19 +296,20 @@ pub(super) fn components_in_words(components: &[Vec<String>], untied: &[String])
             more => format!("{} and {more} more", first.join(", ")),
         }
     };
-    let numbered = components.iter().enumerate();
-    let mut said: Vec<String> = numbered
-        .map(|(place, members)| {
-            format!(
-                "component {}: {} sources, {}",
-                place + 1,
-                members.len(),
-                named(members)
-            )
-        })
+    let one_voice = network.one_voice.iter();
+    let mut said: Vec<String> = one_voice
+        .map(|members| format!("held together by hard ties: {}", named(members)))
         .collect();
-    if !untied.is_empty() {
-        said.push(format!("tied to nobody: {}", named(untied)));
+    let numbered = network.components.iter().enumerate();
+    said.extend(numbered.map(|(place, members)| {
+        let (number, count) = (place + 1, members.len());
+        format!(
+            "component {number}, by any tie: {count} sources, {}",
+            named(members)
+        )
+    }));
+    if !network.untied.is_empty() {
+        said.push(format!("tied to nobody: {}", named(&network.untied)));
     }
     said
 }
