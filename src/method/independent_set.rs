@@ -7,20 +7,33 @@
 /// The largest component that is solved exactly.
 const EXACT_VOICES: usize = 40;
 
-/// The size of a largest set of untied voices.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A largest set of untied voices.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Untied {
-    /// The size.
-    pub size: usize,
-    /// Whether it is exact, or only "at least".
+    /// The places of its members, in order.
+    pub members: Vec<usize>,
+    /// Whether no set is larger; otherwise its size is only "at least".
     pub is_exact: bool,
 }
 
-/// Returns the size of the largest set of voices no two of which are tied.
+impl Untied {
+    /// Returns how many there are.
+    pub fn size(&self) -> usize {
+        self.members.len()
+    }
+}
+
+/// Returns a largest set of voices no two of which are tied.
 ///
 /// Exact by branch and bound for each component of up to 40 voices; above that a set picked by least
 /// degree is a lower bound.
 pub fn largest_untied(voices: usize, is_tied: impl Fn(usize, usize) -> bool) -> Untied {
+    if voices <= 1 {
+        return Untied {
+            members: (0..voices).collect(),
+            is_exact: true,
+        };
+    }
     let mut ties: Vec<Vec<usize>> = vec![Vec::new(); voices];
     for a in 0..voices {
         for b in a + 1..voices {
@@ -31,21 +44,23 @@ pub fn largest_untied(voices: usize, is_tied: impl Fn(usize, usize) -> bool) -> 
         }
     }
     let mut untied = Untied {
-        size: 0,
+        members: Vec::new(),
         is_exact: true,
     };
     for component in components(&ties) {
         if component.len() <= EXACT_VOICES {
-            untied.size += exact(&component, &ties);
+            untied.members.extend(exact(&component, &ties));
         } else {
-            untied.size += by_least_degree(&component, &ties);
+            untied.members.extend(by_least_degree(&component, &ties));
             untied.is_exact = false;
         }
     }
+    untied.members.sort_unstable();
     untied
 }
 
-fn components(ties: &[Vec<usize>]) -> Vec<Vec<usize>> {
+/// Returns the sets of voices that ties hold together, each sorted, in the order of their first.
+pub fn components(ties: &[Vec<usize>]) -> Vec<Vec<usize>> {
     let mut is_seen = vec![false; ties.len()];
     let mut found = Vec::new();
     for start in 0..ties.len() {
@@ -65,7 +80,7 @@ fn components(ties: &[Vec<usize>]) -> Vec<Vec<usize>> {
     found
 }
 
-fn exact(component: &[usize], ties: &[Vec<usize>]) -> usize {
+fn exact(component: &[usize], ties: &[Vec<usize>]) -> Vec<usize> {
     let place_of = |voice: usize| component.binary_search(&voice).ok();
     let masks: Vec<u64> = component
         .iter()
@@ -76,12 +91,17 @@ fn exact(component: &[usize], ties: &[Vec<usize>]) -> usize {
         .collect();
     // A component has at most 40 voices, so its mask fits.
     let all = u64::MAX >> (64 - component.len());
-    branch(all, &masks)
+    let best = branch(all, &masks);
+    let places = component.iter().enumerate();
+    places
+        .filter(|(place, _)| best >> place & 1 == 1)
+        .map(|(_, voice)| *voice)
+        .collect()
 }
 
 /// The largest untied set within a mask of voices: a voice with at most one tie is always in one; of
 /// any other, the one with most ties is in or out.
-fn branch(left: u64, ties: &[u64]) -> usize {
+fn branch(left: u64, ties: &[u64]) -> u64 {
     if left == 0 {
         return 0;
     }
@@ -92,29 +112,32 @@ fn branch(left: u64, ties: &[u64]) -> usize {
         rest &= rest - 1;
         let degree = (ties[voice] & left).count_ones();
         if degree <= 1 {
-            return 1 + branch(left & !(1 << voice) & !ties[voice], ties);
+            return 1 << voice | branch(left & !(1 << voice) & !ties[voice], ties);
         }
         busiest = busiest.max((degree, voice));
     }
     let (_, voice) = busiest;
     let without = left & !(1 << voice);
-    branch(without & !ties[voice], ties)
-        .saturating_add(1)
-        .max(branch(without, ties))
+    let with = 1 << voice | branch(without & !ties[voice], ties);
+    let other = branch(without, ties);
+    match with.count_ones() >= other.count_ones() {
+        true => with,
+        false => other,
+    }
 }
 
-fn by_least_degree(component: &[usize], ties: &[Vec<usize>]) -> usize {
+fn by_least_degree(component: &[usize], ties: &[Vec<usize>]) -> Vec<usize> {
     let mut order = component.to_vec();
     order.sort_by_key(|voice| (ties[*voice].len(), *voice));
     let mut is_out = vec![false; ties.len()];
-    let mut size = 0;
+    let mut members = Vec::new();
     for voice in order {
         if !is_out[voice] {
-            size += 1;
+            members.push(voice);
             ties[voice].iter().for_each(|other| is_out[*other] = true);
         }
     }
-    size
+    members
 }
 
 #[cfg(test)]
@@ -124,7 +147,7 @@ mod tests {
 
     fn size(voices: usize, pairs: &[(usize, usize)]) -> usize {
         let is_tied = |a, b| pairs.contains(&(a, b)) || pairs.contains(&(b, a));
-        largest_untied(voices, is_tied).size
+        largest_untied(voices, is_tied).size()
     }
 
     #[test]
@@ -139,9 +162,9 @@ mod tests {
     #[test]
     fn a_large_component_is_only_bounded() {
         let chain = largest_untied(60, |a, b| a.abs_diff(b) == 1);
-        assert!(!chain.is_exact && chain.size >= 20);
+        assert!(!chain.is_exact && chain.size() >= 20);
         let apart = largest_untied(60, |_, _| false);
-        assert_eq!((apart.size, apart.is_exact), (60, true));
+        assert_eq!((apart.size(), apart.is_exact), (60, true));
     }
 
     proptest! {
@@ -152,6 +175,8 @@ mod tests {
             let is_free = |set: &u32| members(*set).all(|a| members(*set).all(|b| a == b || !is_tied(a, b)));
             let best = (0..1_u32 << voices).filter(is_free).map(u32::count_ones).max().unwrap_or(0);
             prop_assert_eq!(size(voices, &pairs), best as usize);
+            let found = largest_untied(voices, is_tied).members;
+            prop_assert!(found.iter().all(|a| found.iter().all(|b| a == b || !is_tied(*a, *b))));
         }
 
         #[test]

@@ -293,7 +293,7 @@ fn scaled(figure: Figure, factor: f64) -> Figure {
 fn read_value(builder: &StudyBuilder, topic: TopicId, text: &str) -> Result<Value, Refusal> {
     let topic = builder.topic_of(topic);
     if topic.kind == TopicKind::Quantity {
-        return read_figure(builder, text).map(Value::Figure);
+        return figure(builder, text).map(Value::Figure);
     }
     let place = topic.values.iter().position(|value| value == text);
     match place.and_then(|place| u16::try_from(place).ok()) {
@@ -309,7 +309,11 @@ fn read_value(builder: &StudyBuilder, topic: TopicId, text: &str) -> Result<Valu
     }
 }
 
-fn read_figure(builder: &StudyBuilder, text: &str) -> Result<Figure, Refusal> {
+/// Reads a figure as it is said, in whatever unit it is said.
+///
+/// # Errors
+/// A [`Refusal`] of the column `value`.
+pub fn figure(builder: &StudyBuilder, text: &str) -> Result<Figure, Refusal> {
     let words = builder.number_words();
     let refuse = |error: QuantityError| Refusal::new("value", "", error.to_string());
     let quantity = Quantity::parse(text, words).map_err(refuse)?;

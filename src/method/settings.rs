@@ -5,6 +5,8 @@
 
 use serde::Serialize;
 
+use crate::method::independence::TieStrengths;
+
 /// The settings of a cross-check.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Settings {
@@ -22,6 +24,8 @@ pub struct Settings {
     pub gross_gap: f64,
     /// How many links in a row are followed (5.6).
     pub link_depth: usize,
+    /// How strong each kind of tie between sources is (4.1).
+    pub tie_strengths: TieStrengths,
 }
 
 impl Default for Settings {
@@ -34,6 +38,7 @@ impl Default for Settings {
             substantial_gap: 0.15,
             gross_gap: 0.5,
             link_depth: 3,
+            tie_strengths: TieStrengths::DEFAULT,
         }
     }
 }

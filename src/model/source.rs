@@ -90,6 +90,12 @@ pub struct Interview {
     pub translation: Translation,
     /// Whether those heard sat together.
     pub is_joint: bool,
+    /// Whether those heard knew of other interviews of the study.
+    pub is_aware: bool,
+    /// In person, by phone and so on.
+    pub mode: Option<u32>,
+    /// The language it was held in.
+    pub language: Option<u32>,
 }
 
 /// One row of `sources.csv`, as said; an empty text is an empty cell.
@@ -134,4 +140,8 @@ pub struct InterviewCells<'a> {
     pub translation_checked: &'a str,
     /// Column `awareness`.
     pub awareness: &'a str,
+    /// Column `mode`.
+    pub mode: &'a str,
+    /// Column `language`.
+    pub language: &'a str,
 }

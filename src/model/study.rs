@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 
 use crate::model::claim::{Claim, Span};
 use crate::model::key::{
-    ClaimId, EventId, KeyTape, Keys, NodeId, OriginId, SideId, SourceId, TopicId, UnitId,
+    ClaimId, EventId, InterviewId, KeyTape, Keys, NodeId, OriginId, SideId, SourceId, TopicId,
+    UnitId,
 };
 use crate::model::source::{Group, Interview, Researcher, Side, Source};
 use crate::model::topic::{Topic, TopicLink};
@@ -49,6 +50,8 @@ pub(crate) struct NounKeys {
     pub(crate) origins: Keys,
     pub(crate) units: Keys,
     pub(crate) networks: Keys,
+    pub(crate) modes: Keys,
+    pub(crate) languages: Keys,
 }
 
 /// A study, as the methods see it. It is made by [`crate::model::builder::StudyBuilder`].
@@ -148,9 +151,39 @@ impl Study {
         self.keys.sides.key(id.index())
     }
 
+    /// Returns the key of the group of a source.
+    pub fn group_key_of(&self, id: SourceId) -> &str {
+        self.keys.groups.key(self.source(id).group.index())
+    }
+
+    /// Returns all sources, in the order in which they were added.
+    pub fn source_ids(&self) -> impl Iterator<Item = SourceId> + use<> {
+        (0..self.sources.len() as u32).map(SourceId)
+    }
+
+    /// Returns the key of an interview.
+    pub fn interview_key(&self, id: InterviewId) -> &str {
+        self.keys.interviews.key(id.index())
+    }
+
+    /// Returns the interview of a key, or nothing.
+    pub fn interview_id(&self, key: &str) -> Option<InterviewId> {
+        self.keys.interviews.find(key).map(InterviewId)
+    }
+
+    /// Returns an interview.
+    pub fn interview(&self, id: InterviewId) -> &Interview {
+        &self.interviews[id.index()]
+    }
+
     /// Tells whether two sides oppose each other.
     pub fn are_opposed(&self, a: SideId, b: SideId) -> bool {
         self.sides[a.index()].opposes.contains(&b)
+    }
+
+    /// Returns the sides that a side opposes.
+    pub fn opposed_to(&self, side: SideId) -> &[SideId] {
+        &self.sides[side.index()].opposes
     }
 
     /// Returns the tree of places.

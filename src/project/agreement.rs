@@ -1,87 +1,334 @@
-//! How far sources agree, question by question.
+//! How far sources agree, question by question: the eight views of `gainsay agree`.
+//!
+//! It knows where claims, findings and what stands beside them are kept. What a stranger would get
+//! wrong: looking at agreement writes nothing, not even a note of the run.
+
+mod beside;
+mod heads;
+
+use std::collections::BTreeMap;
 
 use super::Study;
 use super::cross_check::{CheckOptions, Checked};
 use super::error::ProjectError;
-use crate::method::agreement::{Proposition, summary};
-use crate::report::{Cell, Column, Head};
+use crate::method::agreement::{
+    self, Agreement, Beside, Cell as MatrixCell, MatrixRow, Proposition, Scope,
+};
+use crate::model::table::Noun;
+use crate::report::{Cell, Column, Head, Listing};
 
-/// The columns of a summary of agreement, one row a proposition.
-pub fn agreement_head() -> Head {
-    Head::new(
-        "agree-summary",
-        vec![
-            Column::new("topic"),
-            Column::new("population").aside(),
-            Column::new("place"),
-            Column::new("when"),
-            Column::new("grade"),
-            Column::number("claims").aside(),
-            Column::number("sources_low"),
-            Column::number("sources_high"),
-            Column::new("sides").aside(),
-            Column::number("researchers").aside(),
-            Column::number("affirm").spare(1),
-            Column::number("deny").spare(1),
-            Column::number("doubt").aside(),
-            Column::number("silent").aside(),
-            Column::number("positions").aside(),
-            Column::number("range_low").aside(),
-            Column::number("range_high").aside(),
-            Column::new("verification").aside(),
-            Column::quote("wording"),
-        ],
-    )
+pub use crate::method::agreement::By;
+pub use heads::{agreement_head, matrix_head, positions_head};
+
+/// What a view of agreement is to look at.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct AgreeOptions<'a> {
+    /// Only this topic.
+    pub topic: Option<&'a str>,
+    /// By what voices are set apart; each view has its own default.
+    pub by: Option<By>,
+    /// Of those who agree, only a largest set no two of which are tied.
+    pub independent: bool,
+    /// Only what is known at first hand.
+    pub first_hand: bool,
 }
 
-/// The cells of a proposition, in the order of [`agreement_head`].
-fn agreement_cells(row: Proposition) -> Vec<Cell> {
-    vec![
-        Cell::text(row.topic),
-        Cell::text(row.population),
-        Cell::text(row.place),
-        Cell::text(row.when),
-        Cell::text(row.grade),
-        row.claims.into(),
-        row.sources_low.into(),
-        row.sources_high.into(),
-        Cell::text(row.sides),
-        row.researchers.into(),
-        row.affirm.into(),
-        row.deny.into(),
-        row.doubt.into(),
-        Cell::maybe(row.silent),
-        row.positions.into(),
-        Cell::maybe(row.range_low),
-        Cell::maybe(row.range_high),
-        Cell::text(row.verification),
-        Cell::text(row.wording),
-    ]
+/// Rows with what is said of them as a whole.
+#[derive(Debug)]
+pub struct View {
+    /// The rows.
+    pub listing: Listing,
+    /// Sentences on all of them.
+    pub said: Vec<String>,
 }
+
+impl View {
+    fn new(head: Head, rows: Vec<Vec<Cell>>) -> View {
+        let mut listing = Listing::new(head);
+        listing.rows = rows;
+        View {
+            listing,
+            said: Vec::new(),
+        }
+    }
+}
+
+/// Claims cross-checked, and what stands beside them.
+struct Weighed {
+    checked: Checked,
+    beside: Beside,
+    scope: Scope,
+}
+
+impl Weighed {
+    fn agreement(&self) -> Agreement<'_> {
+        let checked = &self.checked;
+        Agreement::new(
+            checked.model(),
+            &checked.settings,
+            checked.findings(),
+            self.scope,
+        )
+    }
+}
+
+/// How many columns a matrix for eyes has at most; with more it is shown in its long form.
+const WIDEST_MATRIX: usize = 6;
 
 impl Study {
-    /// The agreement on every proposition, or on those of one topic, as rows of
-    /// [`agreement_head`].
+    /// The agreement on every question: claims, independent sources, sides, grade, a sentence.
     ///
     /// # Errors
     /// [`ProjectError::Unknown`] for a topic that is not there.
-    pub fn agreement(&self, topic: Option<&str>) -> Result<Vec<Vec<Cell>>, ProjectError> {
-        if let Some(key) = topic {
-            self.row(crate::model::table::Noun::Topic, key)?;
+    pub fn agree_summary(&self, options: &AgreeOptions<'_>) -> Result<View, ProjectError> {
+        let weighed = self.weigh(options, false)?;
+        let rows = agreement::summary(&weighed.agreement(), &weighed.beside, options.by);
+        let rows = rows.into_iter().map(heads::agreement_cells).collect();
+        let mut head = agreement_head();
+        name_scope(&mut head, options);
+        if options.by.is_some() {
+            show(&mut head, "by");
         }
-        let checked = self.check(&CheckOptions {
+        Ok(View::new(head, rows))
+    }
+
+    /// The convergence matrix: how each side, group or source stands to the others on each topic.
+    ///
+    /// *Arguments*: `for_eyes` asks for topics against columns, where there are few of those.
+    ///
+    /// # Errors
+    /// As [`Study::agree_summary`].
+    pub fn agree_matrix(
+        &self,
+        options: &AgreeOptions<'_>,
+        for_eyes: bool,
+    ) -> Result<View, ProjectError> {
+        let weighed = self.weigh(options, false)?;
+        let by = options.by.unwrap_or(By::Side);
+        let agreement = weighed.agreement();
+        let wide = agreement::matrix(&agreement, &weighed.beside, by, true);
+        let columns = columns_of(&wide);
+        if for_eyes && columns.len() <= WIDEST_MATRIX {
+            let mut view = View::new(wide_head(&columns), wide_rows(&wide, &columns));
+            view.said.push(LEGEND.to_owned());
+            return Ok(view);
+        }
+        let rows = agreement::matrix(&agreement, &weighed.beside, by, false);
+        let rows = rows.into_iter().map(heads::matrix_cells).collect();
+        Ok(View::new(matrix_head(), rows))
+    }
+
+    /// The claims on topics in order of the time they speak of, with the figures of monitors.
+    ///
+    /// # Errors
+    /// As [`Study::agree_summary`].
+    pub fn agree_timeline(&self, options: &AgreeOptions<'_>) -> Result<View, ProjectError> {
+        let weighed = self.weigh(options, false)?;
+        let rows = agreement::timeline(&weighed.agreement(), &weighed.beside, options.by);
+        let quotes = self.quotes(options.topic)?;
+        let rows = rows.into_iter().map(|row| {
+            let quote = quotes.get(&row.claim).cloned().unwrap_or_default();
+            heads::timeline_cells(row, quote)
+        });
+        let mut head = heads::timeline_head();
+        name_scope(&mut head, options);
+        if options.by.is_some() {
+            show(&mut head, "by");
+        }
+        Ok(View::new(head, rows.collect()))
+    }
+
+    /// The figures of every position for each stretch of days.
+    ///
+    /// # Errors
+    /// As [`Study::agree_summary`].
+    pub fn agree_intervals(&self, options: &AgreeOptions<'_>) -> Result<View, ProjectError> {
+        let weighed = self.weigh(options, false)?;
+        let by = options.by.unwrap_or(By::Source);
+        let rows = agreement::intervals(&weighed.agreement(), by);
+        let rows = rows.into_iter().map(heads::interval_cells).collect();
+        let mut head = heads::intervals_head();
+        name_scope(&mut head, options);
+        Ok(View::new(head, rows))
+    }
+
+    /// The positions over time, with the voices behind each.
+    ///
+    /// # Errors
+    /// As [`Study::agree_summary`].
+    pub fn agree_positions(&self, options: &AgreeOptions<'_>) -> Result<View, ProjectError> {
+        let weighed = self.weigh(options, false)?;
+        let by = options.by.unwrap_or(By::Source);
+        let rows = agreement::positions_over_time(&weighed.agreement(), by);
+        let rows = rows.into_iter().map(heads::position_cells).collect();
+        let mut head = positions_head();
+        name_scope(&mut head, options);
+        Ok(View::new(head, rows))
+    }
+
+    /// The ties between those who speak.
+    ///
+    /// # Errors
+    /// As [`Study::agree_summary`].
+    pub fn agree_network(&self, options: &AgreeOptions<'_>) -> Result<View, ProjectError> {
+        let weighed = self.weigh(options, false)?;
+        let by = options.by.unwrap_or(By::Source);
+        let network = agreement::network(&weighed.agreement(), by);
+        let said = heads::components_in_words(&network);
+        let rows = network.edges.into_iter().map(heads::edge_cells).collect();
+        let mut view = View::new(heads::network_head(), rows);
+        view.said = said;
+        let count = |count: usize| Cell::from(count);
+        let meta = &mut view.listing.meta.more;
+        meta.push(("components", count(network.components.len())));
+        meta.push(("untied", Cell::List(network.untied)));
+        Ok(view)
+    }
+
+    /// What becomes of each question when a source, side, researcher, mode or language is left out.
+    ///
+    /// # Errors
+    /// As [`Study::agree_summary`].
+    pub fn agree_robustness(&self, options: &AgreeOptions<'_>) -> Result<View, ProjectError> {
+        let weighed = self.weigh(options, false)?;
+        let rows = agreement::robustness(&weighed.agreement(), options.by);
+        let rows = rows.into_iter().map(heads::robustness_cells).collect();
+        let mut head = heads::robustness_head();
+        name_scope(&mut head, options);
+        Ok(View::new(head, rows))
+    }
+
+    /// What became of what each source said.
+    ///
+    /// # Errors
+    /// As [`Study::agree_summary`].
+    pub fn agree_track_record(&self, options: &AgreeOptions<'_>) -> Result<View, ProjectError> {
+        let weighed = self.weigh(options, true)?;
+        let agreement = weighed.agreement();
+        let by = options.by.unwrap_or(By::Source);
+        let rows =
+            agreement::track_record(&agreement, weighed.checked.findings(), &weighed.beside, by);
+        let rows = rows.into_iter().map(heads::record_cells).collect();
+        Ok(View::new(heads::track_record_head(), rows))
+    }
+
+    /// The questions of a cross-check that listed everything that is flagged.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn propositions(&self, checked: &Checked) -> Result<Vec<Proposition>, ProjectError> {
+        let beside = self.beside(checked)?;
+        let agreement = Agreement::new(
+            checked.model(),
+            &checked.settings,
+            checked.findings(),
+            Scope::default(),
+        );
+        Ok(agreement::summary(&agreement, &beside, None))
+    }
+
+    fn weigh(&self, options: &AgreeOptions<'_>, all: bool) -> Result<Weighed, ProjectError> {
+        if let Some(key) = options.topic {
+            self.row(Noun::Topic, key)?;
+        }
+        let checked = self.check_unnoted(&CheckOptions {
+            all,
             per_block: None,
             ..CheckOptions::default()
         })?;
-        let rows = self.propositions(&checked).into_iter();
-        Ok(rows
-            .filter(|row| topic.is_none_or(|key| row.topic == key))
-            .map(agreement_cells)
-            .collect())
+        let scope = Scope {
+            topic: options.topic.and_then(|key| checked.model().topic_id(key)),
+            independent: options.independent,
+            first_hand: options.first_hand,
+        };
+        Ok(Weighed {
+            beside: self.beside(&checked)?,
+            checked,
+            scope,
+        })
     }
 
-    /// The propositions of a cross-check that listed everything that is flagged.
-    pub fn propositions(&self, checked: &Checked) -> Vec<Proposition> {
-        summary(checked.model(), checked.findings())
+    /// The words of the claims, by key; with a topic, of the claims on it.
+    fn quotes(&self, topic: Option<&str>) -> Result<BTreeMap<String, String>, ProjectError> {
+        let table = crate::model::tables::table(Noun::Claim);
+        let at = |column| table.index_of(column).unwrap_or(usize::MAX);
+        let (topic_at, quote_at) = (at("topic"), at("quote"));
+        let mut quotes = BTreeMap::new();
+        self.each_row(Noun::Claim, |cells| {
+            let cell = |at: usize| cells.get(at).and_then(Option::as_deref).unwrap_or_default();
+            if topic.is_none_or(|topic| topic == cell(topic_at)) && !cell(quote_at).is_empty() {
+                quotes.insert(cell(0).to_owned(), cell(quote_at).to_owned());
+            }
+            Ok(())
+        })?;
+        Ok(quotes)
     }
+}
+
+/// Tables of one topic show whom each row speaks of, all others on which topic.
+fn name_scope(head: &mut Head, options: &AgreeOptions<'_>) {
+    let name = match options.topic {
+        Some(_) => "population",
+        None => "topic",
+    };
+    show(head, name);
+}
+
+/// Lets a column that is kept aside be seen in tables.
+fn show(head: &mut Head, name: &str) {
+    let column = head.columns.iter_mut().find(|column| column.name == name);
+    if let Some(column) = column {
+        *column = Column {
+            role: crate::report::Role::Plain,
+            ..column.clone()
+        };
+    }
+}
+
+/// What the cells of the wide matrix mean.
+const LEGEND: &str =
+    "+ claims that affirm, - that deny, ~ that doubt; silence: how many were asked and did not say";
+
+fn columns_of(rows: &[MatrixRow]) -> Vec<String> {
+    let mut columns: Vec<String> = rows.iter().map(|row| row.column.clone()).collect();
+    columns.sort_unstable();
+    columns.dedup();
+    columns
+}
+
+fn wide_head(columns: &[String]) -> Head {
+    let first = std::iter::once(Column::new("topic"));
+    let others = columns.iter().map(|key| Column::new(key.clone()));
+    Head::new("agree-matrix", first.chain(others).collect())
+}
+
+fn wide_rows(rows: &[MatrixRow], columns: &[String]) -> Vec<Vec<Cell>> {
+    let by_topic = rows.chunk_by(|a, b| a.topic == b.topic);
+    by_topic
+        .map(|of_topic| {
+            let cell = |key: &String| {
+                let row = of_topic.iter().find(|row| row.column == *key);
+                row.map_or(Cell::Empty, |row| Cell::text(wide_cell(row)))
+            };
+            let topic = Cell::text(of_topic[0].topic.clone());
+            std::iter::once(topic)
+                .chain(columns.iter().map(cell))
+                .collect()
+        })
+        .collect()
+}
+
+/// `agreement +3 -1`, `silence 2 of 5`, `not asked`.
+fn wide_cell(row: &MatrixRow) -> String {
+    if row.cell == MatrixCell::Silence {
+        return match (row.silence, row.asked, row.silent) {
+            ("asked-silent", Some(asked), Some(silent)) => format!("silence {silent} of {asked}"),
+            (why, ..) => why.replace('-', " "),
+        };
+    }
+    let counts = [('+', row.affirm), ('-', row.deny), ('~', row.doubt)];
+    let counts = counts.into_iter().filter(|(_, count)| *count > 0);
+    counts.fold(row.cell.as_str().to_owned(), |text, (sign, count)| {
+        format!("{text} {sign}{count}")
+    })
 }

@@ -188,7 +188,7 @@ fn account(
         verdicts: everything.counts.by_verdict.clone(),
         contradictions: contradictions(&flagged, &claims),
         reconciled: reconciled(&everything, &claims),
-        agreements: agreements(study.propositions(&flagged)),
+        agreements: agreements(study.propositions(&flagged)?),
         paths,
     })
 }

@@ -74,6 +74,20 @@ impl Judgements {
             .collect()
     }
 
+    /// The claims of which somebody said that they are `unverified` or `unverifiable`, each with that
+    /// word; not those of which a claim changed since.
+    pub fn verifications(&self) -> impl Iterator<Item = (&str, &str)> {
+        let said = |row: &&JudgementRow| {
+            !row.is_stale() && matches!(row.judgement.as_str(), "unverified" | "unverifiable")
+        };
+        let rows = self.rows.iter().filter(said);
+        rows.flat_map(|row| {
+            row.claims
+                .iter()
+                .map(|key| (key.as_str(), row.judgement.as_str()))
+        })
+    }
+
     /// Where a pair stands: `open` without a judgement; `changed` where a claim changed since
     /// every judgement; `disputed` where analysts differ; else `accepted`, `explained`,
     /// `dismissed` or `unverified`.

@@ -57,33 +57,21 @@ pub fn builder_of(store: &Store) -> Loaded<StudyBuilder> {
 /// What the store says; a row that the model refuses means that the study is damaged, for
 /// none is let in.
 pub fn study_of(store: &Store, settings: &Settings) -> Result<Study, ProjectError> {
-    let mut builder = builder_of(store)?.map_err(|fault| damaged(&fault))?;
+    let mut builder =
+        builder_of(store)?.map_err(|fault| damaged(fault.noun, &fault.key, &fault.refusal))?;
     store.each_claim(|row| {
         let cells = claim_cells(row);
-        reading::add_row(&mut builder, settings, &cells).map_err(|refusal| {
-            damaged(&ModelFault {
-                noun: Noun::Claim,
-                key: cells.claim.to_owned(),
-                refusal,
-            })
-        })
+        reading::add_row(&mut builder, settings, &cells)
+            .map_err(|refusal| damaged(Noun::Claim, cells.claim, &refusal))
     })?;
-    builder.finish().map_err(|refusal| {
-        damaged(&ModelFault {
-            noun: Noun::Study,
-            key: String::new(),
-            refusal,
-        })
-    })
+    builder
+        .finish()
+        .map_err(|refusal| damaged(Noun::Study, "", &refusal))
 }
 
-fn damaged(fault: &ModelFault) -> ProjectError {
-    let what = format!(
-        "{} {}: {}",
-        tables::table(fault.noun).name,
-        fault.key,
-        fault.refusal
-    );
+/// Says that a row which was let in cannot be computed with.
+pub(crate) fn damaged(noun: Noun, key: &str, refusal: &Refusal) -> ProjectError {
+    let what = format!("{} {key}: {refusal}", tables::table(noun).name);
     ProjectError::refused(
         format!("the study cannot be computed with: {what}"),
         "correct that row and import it again; gainsay verify tells whether the file itself is sound",
@@ -314,6 +302,8 @@ impl Loader<'_> {
                     translation: row.get("translation"),
                     translation_checked: row.get("translation_checked"),
                     awareness: row.get("awareness"),
+                    mode: row.get("mode"),
+                    language: row.get("language"),
                 })
                 .map(drop)
         })

@@ -2,7 +2,7 @@
 //! and a manifest. It passes the same way out as everything else.
 
 use super::Study;
-use super::agreement::agreement_head;
+use super::agreement::AgreeOptions;
 use super::cross_check::CheckOptions;
 use super::error::ProjectError;
 use super::listings::{coding_cells, coding_head, finding_cells, finding_head};
@@ -143,18 +143,24 @@ impl Study {
         release: &mut Release,
         columns: &mut String,
     ) -> Result<(), ProjectError> {
-        let head = agreement_head();
-        describe(columns, "agreement.csv", &head);
-        let agreement = self.agreement(None)?;
-        release.file("agreement.csv", |out| {
-            self.write_listing(out, "agreement.csv", &head, |rows| {
-                for row in &agreement {
-                    rows.push(row)
-                        .map_err(|error| failed("agreement.csv", error))?;
-                }
-                Ok(())
-            })
-        })
+        let options = AgreeOptions::default();
+        let views = [
+            ("agreement.csv", self.agree_summary(&options)?),
+            ("matrix.csv", self.agree_matrix(&options, false)?),
+            ("positions.csv", self.agree_positions(&options)?),
+        ];
+        for (name, view) in views {
+            describe(columns, name, &view.listing.head);
+            release.file(name, |out| {
+                self.write_listing(out, name, &view.listing.head, |rows| {
+                    for row in &view.listing.rows {
+                        rows.push(row).map_err(|error| failed(name, error))?;
+                    }
+                    Ok(())
+                })
+            })?;
+        }
+        Ok(())
     }
 
     fn write_listing(

@@ -223,10 +223,26 @@ impl Listing {
     }
 }
 
+/// What the rows of a schema are, where its name does not say it.
+const NOUNS: &[(&str, &str)] = &[
+    ("agree-summary", "question"),
+    ("agree-matrix", "row"),
+    ("agree-timeline", "row"),
+    ("agree-intervals", "interval"),
+    ("agree-network", "tie"),
+    ("agree-positions", "position"),
+    ("agree-robustness", "question"),
+    ("agree-track-record", "record"),
+];
+
 /// Says how many rows there were, in the schema's own noun: `3 findings`, `1 study`.
 #[must_use]
 pub fn count_line(schema: &str, count: u64) -> String {
-    let noun = schema.trim_end_matches("-list").replace('-', " ");
+    let own = NOUNS.iter().find(|(of, _)| *of == schema);
+    let noun = own.map_or_else(
+        || schema.trim_end_matches("-list").replace('-', " "),
+        |(_, noun)| (*noun).to_owned(),
+    );
     counted(count, &noun)
 }
 
@@ -267,6 +283,7 @@ mod tests {
         assert_eq!(count_line("finding-list", 0), "0 findings");
         assert_eq!(count_line("finding-list", 1), "1 finding");
         assert_eq!(count_line("study-list", 2), "2 studies");
+        assert_eq!(count_line("agree-network", 2), "2 ties");
         assert_eq!(count_line("coder-agreement-list", 2), "2 coder agreements");
         assert_eq!(count_line("status-list", 2), "2 statuses");
     }

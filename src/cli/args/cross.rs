@@ -305,12 +305,32 @@ pub struct ReviewArgs {
     pub blind: bool,
 }
 
-/// Chooses what is summed up.
+/// By what voices are set apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ByName {
+    /// Each source for itself.
+    Source,
+    /// By the group of the source.
+    Group,
+    /// By the side of the group.
+    Side,
+}
+
+/// Chooses what is looked at.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub struct AgreeArgs {
     /// Only this topic
     #[arg(long, value_name = "TOPIC")]
     pub topic: Option<String>,
+    /// Set voices apart by source, group or side
+    #[arg(long, value_name = "VOICE", value_enum)]
+    pub by: Option<ByName>,
+    /// Of sources that agree, only those that are not tied to one another
+    #[arg(long)]
+    pub independent: bool,
+    /// Only what sources saw, did, or have figures of
+    #[arg(long)]
+    pub first_hand: bool,
 }
 
 /// A command on agreement among sources.
@@ -318,16 +338,79 @@ pub struct AgreeArgs {
 pub enum AgreeCommand {
     /// Sum up each question: how many independent sources, of which sides, say what
     ///
-    /// A line for each topic, population, place and time, with a grade from 0 to 5. Sources that
-    /// are tied to one another count once; where that is not known, a range is given.
+    /// A line for each topic, population, place and time, with a grade from 0 to 5 and a
+    /// sentence that says no more than the grade allows. Sources that are tied to one another
+    /// count once; where that is not known, a range is given. A grade ends in c where somebody
+    /// contradicts it, in ? where a finding is open; `0 (3)` is contested by an equal. With
+    /// --by, a line for what each source, group or side says on the question.
     #[command(after_long_help = "\
 Example:
-  $ gainsay agree summary --topic pay-cut
-  topic    place    when     grade  sources_low  sources_high  affirm  deny
-  ───────  ───────  ───────  ─────  ───────────  ────────────  ──────  ────
-  pay-cut  af-east  2022-04  2–4c             1             2       2     0
-      Two sources on the isk side and the taliban side claimed that \"IS-K
-      has cut what it pays\"; this could not be verified, although it was
-      denied.")]
+EXAMPLE_SUMMARY")]
     Summary(AgreeArgs),
+    /// Show where each side stands to the others, topic by topic
+    ///
+    /// The convergence matrix. A cell says how a side, group or source stands to all others:
+    /// `agreement`, `dissonance` (it contradicts another), `partial` (both, or it is not
+    /// settled), `alone` (nobody else speaks of the same), `silence`. Who was asked and did
+    /// not say is told apart from who was never asked. Up to six columns are set side by side;
+    /// --format csv always gives a row for each cell.
+    #[command(after_long_help = "\
+Example:
+EXAMPLE_MATRIX")]
+    Matrix(AgreeArgs),
+    /// Show what was said in order of the time it speaks of
+    ///
+    /// A line for each claim, with the words below it, and a line for each figure that a
+    /// monitor published on the topic. The verdict is the one against the leading position of
+    /// the question: `leads` for the claims of that position itself; `meets` or `apart` for
+    /// the figures of monitors.
+    #[command(after_long_help = "\
+Example:
+EXAMPLE_TIMELINE")]
+    Timeline(AgreeArgs),
+    /// Show the figures that can hold together, for each stretch of days
+    ///
+    /// A line for each position: the largest low and the smallest high figure of claims that
+    /// share a number. A claim wide enough for two positions stands with the lower one, and is
+    /// named in `also_fits` of the other. An empty end is open.
+    #[command(after_long_help = "\
+Example:
+EXAMPLE_INTERVALS")]
+    Intervals(AgreeArgs),
+    /// Show which sources are tied to one another, and by what
+    ///
+    /// A line for each pair of sources that are not independent: one person, one origin, one
+    /// conversation (hard); a chain of referral, a network, one researcher without a recording
+    /// (soft); what nobody knows (unknown). With --by, the ties between groups or sides.
+    #[command(after_long_help = "\
+Example:
+EXAMPLE_NETWORK")]
+    Network(AgreeArgs),
+    /// Show the positions on each question over time, with who holds them
+    ///
+    /// For each stretch of days, the fewest groups of claims that can be true together, with
+    /// what they say, their grade, the independent sources and the sides behind them.
+    #[command(after_long_help = "\
+Example:
+EXAMPLE_POSITIONS")]
+    Positions(AgreeArgs),
+    /// Show which results hang on one source, side, researcher, mode or language
+    ///
+    /// Leaves each out once (sources that are one voice go out together) and weighs the
+    /// question again. `robust`: the leading position stays and keeps grade 3. `fragile`: it
+    /// does not, and the removals are named. `weak`: it has no grade 3 as it is.
+    #[command(after_long_help = "\
+Example:
+EXAMPLE_ROBUSTNESS")]
+    Robustness(AgreeArgs),
+    /// Show what became of what each source said
+    ///
+    /// Counts, never a score: claims that an independent voice of another side confirms, that
+    /// somebody contradicts, that nobody else speaks of; known answers, forecasts, changed
+    /// accounts. What was said on the first day of talk and later stands apart. A percentage is
+    /// given from ten claims on. Letters are those that analysts gave.
+    #[command(after_long_help = "\
+Example:
+EXAMPLE_TRACK")]
+    TrackRecord(AgreeArgs),
 }

@@ -1,10 +1,13 @@
-//! `gainsay agree`: how far sources agree, question by question.
+//! `gainsay agree`: how far sources agree, seen in eight ways.
+//!
+//! It must not know how agreement is weighed. What a stranger would get wrong: the matrix has two
+//! shapes, one for eyes and one for programs; the format that was asked for decides.
 
-use crate::cli::args::cross::AgreeCommand;
+use crate::cli::args::cross::{AgreeArgs, AgreeCommand, ByName};
 use crate::cli::failure::Problem;
 use crate::cli::session::Session;
-use crate::project::agreement::agreement_head;
-use crate::report::Listing;
+use crate::project::agreement::{AgreeOptions, By};
+use crate::report::Format;
 
 use super::opened;
 
@@ -13,10 +16,40 @@ use super::opened;
 /// # Errors
 /// A topic that is not there.
 pub fn run(command: &AgreeCommand, session: &Session) -> Result<(), Problem> {
-    let AgreeCommand::Summary(args) = command;
     let study = opened::open(session)?;
-    let mut listing = Listing::new(agreement_head());
-    listing.rows = study.agreement(args.topic.as_deref())?;
-    listing.meta = opened::meta(&study)?;
-    session.output.show(&listing).map(drop)
+    let progress = session.progress("comparing claims", None);
+    let format = session.output.shape().format;
+    let is_for_eyes = matches!(format, Format::Table | Format::Markdown);
+    let mut view = match command {
+        AgreeCommand::Summary(args) => study.agree_summary(&options_of(args)),
+        AgreeCommand::Matrix(args) => study.agree_matrix(&options_of(args), is_for_eyes),
+        AgreeCommand::Timeline(args) => study.agree_timeline(&options_of(args)),
+        AgreeCommand::Intervals(args) => study.agree_intervals(&options_of(args)),
+        AgreeCommand::Network(args) => study.agree_network(&options_of(args)),
+        AgreeCommand::Positions(args) => study.agree_positions(&options_of(args)),
+        AgreeCommand::Robustness(args) => study.agree_robustness(&options_of(args)),
+        AgreeCommand::TrackRecord(args) => study.agree_track_record(&options_of(args)),
+    }?;
+    drop(progress);
+    let own = std::mem::take(&mut view.listing.meta.more);
+    view.listing.meta = opened::meta(&study)?;
+    view.listing.meta.more.extend(own);
+    session.output.show(&view.listing)?;
+    for line in &view.said {
+        session.output.say(line);
+    }
+    Ok(())
+}
+
+fn options_of(args: &AgreeArgs) -> AgreeOptions<'_> {
+    AgreeOptions {
+        topic: args.topic.as_deref(),
+        by: args.by.map(|by| match by {
+            ByName::Source => By::Source,
+            ByName::Group => By::Group,
+            ByName::Side => By::Side,
+        }),
+        independent: args.independent,
+        first_hand: args.first_hand,
+    }
 }

@@ -51,9 +51,14 @@ impl fmt::Display for GradeRange {
 /// holds.
 pub fn grade(study: &Study, voices: &Voices, rivals: &[Bounds]) -> GradeRange {
     let one = |counting| grade_counting(study, voices, rivals, counting);
+    let low = one(Counting::Least);
+    let high = match voices.are_ties_certain() {
+        true => low,
+        false => one(Counting::Most),
+    };
     GradeRange {
-        low: one(Counting::Least),
-        high: one(Counting::Most),
+        low,
+        high,
         ..GradeRange::default()
     }
 }

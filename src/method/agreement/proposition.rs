@@ -1,29 +1,24 @@
-//! Propositions: what is said on one topic of one population, place and time, and the row that
-//! `agree summary` shows of it.
+//! The row that `agree summary` shows of a question.
 //!
-//! It knows blocks, days and positions. What a stranger would get wrong: a claim that holds for long
-//! stands in every proposition whose day it covers; the days are the fewest that meet every claim.
-
-use std::collections::HashMap;
+//! It knows questions and who was asked. What a stranger would get wrong: grade, sources, sides and
+//! researchers are those of the leading position; claims and stances are counted over all.
 
 use serde::Serialize;
 
-use crate::method::agreement::grade::{GradeRange, grade};
-use crate::method::agreement::voices::{Counting, Voices};
-use crate::method::agreement::wording::wording;
-use crate::method::crosscheck::Finding;
-use crate::method::crosscheck::words::Verdict;
-use crate::method::positions::positions;
+use crate::method::agreement::beside::Beside;
+use crate::method::agreement::held::{Held, leading};
+use crate::method::agreement::question::{Agreement, By, Question};
+use crate::method::agreement::said::{interviews, stated};
+use crate::method::agreement::wording::{Aside, wording};
 use crate::method::wording::edtf;
-use crate::model::claim::Bounds;
-use crate::model::day::{Day, DayRange};
-use crate::model::key::{ClaimId, NodeId, TopicId};
+use crate::model::key::{ClaimId, NodeId};
 use crate::model::study::Study;
+use crate::model::tree::Tree;
 use crate::model::vocabulary::Stance;
 
 /// A row of `agree summary --format csv` (cli.md). `grade`, `sources_low` to `researchers`, the range
 /// and the wording are of the leading position: the one with the highest grade.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Default)]
 pub struct Proposition {
     /// The topic.
     pub topic: String,
@@ -63,277 +58,113 @@ pub struct Proposition {
     pub verification: String,
     /// A sentence for a paper.
     pub wording: String,
+    /// Both ends in one: `2`, `2–3`, `at least 41`, `1 or more` where a group speaks.
+    pub sources: String,
+    /// How many of the voices behind it speak at first hand.
+    pub first_hand: usize,
+    /// From the first to the last statement behind it, EDTF.
+    pub stated: String,
+    /// The interviews behind it, a `;` list.
+    pub interviews: String,
+    /// Whether every side behind it gains by it: then it does not reach grade 5.
+    pub is_of_shared_interest: bool,
+    /// Whose claims alone the row is about; empty where it is about all.
+    pub by: String,
     /// The claims, in the order of keys.
     #[serde(skip)]
     pub claim_ids: Vec<ClaimId>,
 }
 
-/// A position on a proposition with all that is known of its support.
-#[derive(Debug, Clone)]
-pub(super) struct Held {
-    pub(super) stance: Stance,
-    pub(super) category: Option<u16>,
-    pub(super) range: Option<Bounds>,
-    pub(super) claims: Vec<ClaimId>,
-    pub(super) voices: Voices,
-    pub(super) grade: GradeRange,
-}
-
-struct Cluster {
-    topic: TopicId,
-    population: Option<NodeId>,
-    place: Option<NodeId>,
-    when: DayRange,
-    claims: Vec<ClaimId>,
-    positions: Vec<Held>,
-}
-
-/// Returns all propositions of a study: by keys of topic, population and place, then by time.
-///
-/// *Arguments*: `findings` are the flagged findings of a run without a limit per block.
-pub fn summary(study: &Study, findings: &[Finding]) -> Vec<Proposition> {
-    let mut clusters = clusters(study);
-    set_against(&mut clusters, findings);
-    clusters
-        .iter()
-        .map(|cluster| proposition(study, cluster))
-        .collect()
-}
-
-fn clusters(study: &Study) -> Vec<Cluster> {
-    let mut blocks: HashMap<(TopicId, Option<NodeId>, Option<NodeId>), Vec<ClaimId>> =
-        HashMap::new();
-    for id in study.claim_ids() {
-        let claim = study.claim(id);
-        if claim.is_compared() {
-            let block = (claim.topic(), claim.population(), claim.place());
-            blocks.entry(block).or_default().push(id);
-        }
-    }
-    let mut blocks: Vec<_> = blocks.into_iter().collect();
-    let population = |node: Option<NodeId>| node.map(|node| study.populations().key(node));
-    let place = |node: Option<NodeId>| node.map(|node| study.places().key(node));
-    blocks.sort_by(|((a, of_a, in_a), _), ((b, of_b, in_b), _)| {
-        let by_topic = study.topic_key(*a).cmp(study.topic_key(*b));
-        let by_population = population(*of_a).cmp(&population(*of_b));
-        by_topic
-            .then(by_population)
-            .then(place(*in_a).cmp(&place(*in_b)))
-    });
-    let mut found = Vec::new();
-    for ((topic, population, place), claims) in blocks {
-        for (when, claims) in by_day(study, &claims) {
-            let positions = hold(study, &claims);
-            found.push(Cluster {
-                topic,
-                population,
-                place,
-                when,
-                claims,
-                positions,
-            });
-        }
-    }
-    found
-}
-
-/// The fewest days that meet every claim, and the claims that cover each: as positions, over days.
-fn by_day(study: &Study, claims: &[ClaimId]) -> Vec<(DayRange, Vec<ClaimId>)> {
-    let when = |id: &ClaimId| study.claim(*id).when().fuzzy;
-    let mut by_end = claims.to_vec();
-    by_end.sort_by_key(|id| (when(id).high(), *id));
-    let mut days: Vec<Day> = Vec::new();
-    for id in &by_end {
-        if days.last().is_none_or(|day| when(id).low() > *day) {
-            days.push(when(id).high());
-        }
-    }
-    days.into_iter()
-        .map(|day| {
-            let covering = |id: &&ClaimId| when(id).contains_day(day);
-            let covering: Vec<ClaimId> = claims.iter().filter(covering).copied().collect();
-            let common = covering
-                .iter()
-                .try_fold(DayRange::ALL, |common, id| common.common(when(id)));
-            (common.unwrap_or(DayRange::single(day)), covering)
-        })
-        .collect()
-}
-
-/// A position before its support is weighed.
-struct Stood {
-    stance: Stance,
-    category: Option<u16>,
-    range: Option<Bounds>,
-    claims: Vec<ClaimId>,
-}
-
-/// The positions on a proposition: figures by piercing, all else by stance and value.
-fn hold(study: &Study, claims: &[ClaimId]) -> Vec<Held> {
-    let stood = stand(study, claims);
-    let ranges: Vec<Option<Bounds>> = stood.iter().map(|one| one.range).collect();
-    let held = |(place, stood): (usize, Stood)| {
-        let voices = Voices::of(study, &stood.claims);
-        let others = ranges.iter().enumerate();
-        let others = others.filter(|(other, _)| *other != place);
-        let rivals: Vec<Bounds> = others.filter_map(|(_, range)| *range).collect();
-        let grade = grade(study, &voices, &rivals);
-        Held {
-            stance: stood.stance,
-            category: stood.category,
-            range: stood.range,
-            claims: stood.claims,
-            voices,
-            grade,
-        }
+/// Returns a row for each question: by keys of topic, population and place, then by time. With `by`, a
+/// row for the claims of each source, group or side on it.
+pub fn summary(agreement: &Agreement<'_>, beside: &Beside, by: Option<By>) -> Vec<Proposition> {
+    let study = agreement.study;
+    let asked = beside.asked_by_topic(study);
+    let row = |question: &Question, by: &str| {
+        let silent = asked.get(&question.topic).map(|on| on.silent.len());
+        proposition(study, question, beside, silent, by)
     };
-    stood.into_iter().enumerate().map(held).collect()
-}
-
-fn stand(study: &Study, claims: &[ClaimId]) -> Vec<Stood> {
-    let affirmed = |id: &ClaimId| {
-        let claim = study.claim(*id);
-        claim.fuzzy().filter(|_| claim.stance() == Stance::Affirms)
+    let Some(by) = by else {
+        return agreement
+            .questions
+            .iter()
+            .map(|question| row(question, ""))
+            .collect();
     };
-    let (with_figure, others): (Vec<ClaimId>, Vec<ClaimId>) =
-        claims.iter().partition(|id| affirmed(id).is_some());
-    let figures: Vec<Bounds> = with_figure.iter().filter_map(affirmed).collect();
-    let by_figure = positions(&figures).into_iter().map(|position| Stood {
-        stance: Stance::Affirms,
-        category: None,
-        range: Some(position.common),
-        claims: position
-            .members
-            .iter()
-            .map(|place| with_figure[*place])
-            .collect(),
-    });
-    let mut stood: Vec<Stood> = by_figure.collect();
-    for id in others {
-        let claim = study.claim(id);
-        let key = (claim.stance(), claim.category());
-        let is_such = |one: &&mut Stood| one.range.is_none() && (one.stance, one.category) == key;
-        match stood.iter_mut().find(is_such) {
-            Some(one) => one.claims.push(id),
-            None => stood.push(Stood {
-                stance: key.0,
-                category: key.1,
-                range: None,
-                claims: vec![id],
-            }),
+    let mut rows = Vec::new();
+    for question in &agreement.questions {
+        for key in by.keys(study, &question.claims) {
+            let is_own = |id: ClaimId| by.key(study, study.claim(id).source()) == key;
+            rows.push(row(&agreement.restricted(question, is_own), key));
         }
     }
-    stood
+    rows
 }
 
-/// Notes at each position what contradictions and open findings stand against it (4.3).
-fn set_against(clusters: &mut [Cluster], findings: &[Finding]) {
-    let mut grades: HashMap<ClaimId, (u8, u8)> = HashMap::new();
-    for held in clusters.iter().flat_map(|cluster| &cluster.positions) {
-        for id in &held.claims {
-            let best = grades.entry(*id).or_default();
-            *best = (best.0.max(held.grade.low), best.1.max(held.grade.high));
-        }
-    }
-    let mut against: HashMap<ClaimId, Vec<(ClaimId, Verdict)>> = HashMap::new();
-    for finding in findings {
-        if matches!(finding.verdict, Verdict::Contradiction | Verdict::Apparent) {
-            against
-                .entry(finding.a)
-                .or_default()
-                .push((finding.b, finding.verdict));
-            against
-                .entry(finding.b)
-                .or_default()
-                .push((finding.a, finding.verdict));
-        }
-    }
-    for held in clusters
-        .iter_mut()
-        .flat_map(|cluster| &mut cluster.positions)
-    {
-        let facing = held
-            .claims
-            .iter()
-            .filter_map(|id| against.get(id))
-            .flatten();
-        let mut grade = held.grade;
-        for (other, verdict) in facing {
-            let is_inside = held.claims.contains(other);
-            match verdict {
-                Verdict::Apparent if !is_inside => grade.is_open = true,
-                Verdict::Contradiction if !is_inside => {
-                    let other = grades.get(other).copied().unwrap_or_default();
-                    match other.1 >= held.grade.high {
-                        true => grade.is_contested = true,
-                        false => grade.is_contradicted = true,
-                    }
-                }
-                _ => {}
-            }
-        }
-        // Nothing that is open or contradicted reaches grade 5.
-        if grade.is_contradicted || grade.is_contested {
-            (grade.low, grade.high) = (grade.low.min(4), grade.high.min(4));
-        }
-        held.grade = grade;
-    }
-}
-
-fn proposition(study: &Study, cluster: &Cluster) -> Proposition {
+fn proposition(
+    study: &Study,
+    question: &Question,
+    beside: &Beside,
+    silent: Option<usize>,
+    by: &str,
+) -> Proposition {
     let count = |stance: Stance| {
         let is_such = |id: &&ClaimId| study.claim(**id).stance() == stance;
-        cluster.claims.iter().filter(is_such).count()
+        question.claims.iter().filter(is_such).count()
     };
-    let population = cluster.population.map(|node| study.populations().key(node));
-    let place = cluster.place.map(|node| study.places().key(node));
     let mut row = Proposition {
-        topic: study.topic_key(cluster.topic).to_owned(),
-        population: population.unwrap_or("").to_owned(),
-        place: place.unwrap_or("").to_owned(),
-        when: edtf(cluster.when),
-        grade: String::new(),
-        claims: cluster.claims.len(),
-        sources_low: 0,
-        sources_high: 0,
-        sides: String::new(),
-        researchers: 0,
+        topic: study.topic_key(question.topic).to_owned(),
+        population: key_of(study.populations(), question.population),
+        place: key_of(study.places(), question.place),
+        when: edtf(question.when),
+        claims: question.claims.len(),
         affirm: count(Stance::Affirms),
         deny: count(Stance::Denies),
         doubt: count(Stance::Doubts),
-        silent: None,
-        positions: cluster.positions.len(),
-        range_low: None,
-        range_high: None,
-        verification: String::new(),
-        wording: String::new(),
-        claim_ids: cluster.claims.clone(),
+        silent,
+        positions: question.positions.len(),
+        by: by.to_owned(),
+        claim_ids: question.claims.clone(),
+        ..Proposition::default()
     };
-    if let Some(leading) = leading(&cluster.positions) {
+    if let Some(leading) = leading(&question.positions) {
+        let verification = beside.verification(&leading.claims);
         fill(study, &mut row, leading);
-        row.wording = wording(study, cluster.topic, &cluster.positions, leading);
+        row.verification = verification.map_or("", |word| word.as_str()).to_owned();
+        // Who was asked is known of all, not of one side of a row.
+        let silent = silent.filter(|_| by.is_empty());
+        row.wording = wording(
+            study,
+            question,
+            Aside {
+                verification,
+                silent,
+            },
+        );
     }
     row
 }
 
-/// The position with the highest grade; of equals the first, which is the lowest figure.
-fn leading(positions: &[Held]) -> Option<&Held> {
-    let rank = |held: &Held| {
-        let voices = held.voices.voices.len();
-        (held.grade.high, held.grade.low, voices)
-    };
-    positions.iter().rev().max_by_key(|held| rank(held))
+/// Returns the key of a node, empty where nobody said.
+pub(super) fn key_of(tree: &Tree, node: Option<NodeId>) -> String {
+    node.map_or("", |node| tree.key(node)).to_owned()
 }
 
 fn fill(study: &Study, row: &mut Proposition, leading: &Held) {
     let voices = &leading.voices;
+    let independent = voices.independent(study);
     row.grade = leading.grade.to_string();
-    row.sources_low = voices.independent(Counting::Least);
-    row.sources_high = voices.independent(Counting::Most);
+    row.sources_low = independent.least;
+    row.sources_high = independent.most;
+    row.sources = independent.to_string();
+    row.first_hand = voices.first_hand();
+    row.is_of_shared_interest = leading.is_of_shared_interest;
     let sides = voices.sides(study);
     let sides: Vec<&str> = sides.iter().map(|side| study.side_key(*side)).collect();
     row.sides = sides.join(";");
     row.researchers = researchers(study, &leading.claims);
+    row.interviews = interviews(study, &leading.claims).join(";");
+    row.stated = stated(study, &leading.claims).map_or_else(String::new, edtf);
     let finite = |end: f64| end.is_finite().then_some(end);
     row.range_low = leading.range.and_then(|range| finite(range.low));
     row.range_high = leading.range.and_then(|range| finite(range.high));

@@ -1,11 +1,14 @@
 //! The summary as a whole on invented claims, and the properties of methods.md 5.7 that concern it.
 
-use crate::method::agreement::{Proposition, summary};
-use crate::method::crosscheck::{Request, check};
+mod views;
+
+use crate::method::agreement::{Agreement, Beside, Proposition, Scope, summary};
+use crate::method::crosscheck::{Finding, Listing, Request, check};
 use crate::method::reading::{ClaimCells, add_row};
 use crate::method::settings::Settings;
 use crate::model::builder::StudyBuilder;
 use crate::model::source::{InterviewCells, SourceCells};
+use crate::model::study::Study;
 use crate::model::topic::TopicCells;
 
 /// Two rival villages and a traveller; `eve` was introduced by `ann`, `elders` speak for the high
@@ -77,17 +80,34 @@ fn says<'a>(key: &'a str, source: &'a str, value: &'a str) -> ClaimCells<'a> {
     }
 }
 
-fn summed(claims: &[ClaimCells<'_>]) -> Vec<Proposition> {
+fn study_of(claims: &[ClaimCells<'_>]) -> Study {
     let mut builder = rivals();
     for cells in claims {
         add_row(&mut builder, &Settings::default(), cells).unwrap();
     }
-    let study = builder.finish().unwrap();
+    builder.finish().unwrap()
+}
+
+/// Cross-checks a study, weighs it, and looks at it.
+fn weighed<T>(
+    study: &Study,
+    scope: Scope,
+    look: impl FnOnce(&Agreement<'_>, &[Finding]) -> T,
+) -> T {
     let request = Request {
         per_block: None,
+        listing: Listing::All,
         ..Request::default()
     };
-    summary(&study, &check(&study, &request).findings)
+    let findings = check(study, &request).findings;
+    let agreement = Agreement::new(study, &Settings::default(), &findings, scope);
+    look(&agreement, &findings)
+}
+
+fn summed(claims: &[ClaimCells<'_>]) -> Vec<Proposition> {
+    weighed(&study_of(claims), Scope::default(), |agreement, _| {
+        summary(agreement, &Beside::default(), None)
+    })
 }
 
 fn one(claims: &[ClaimCells<'_>]) -> Proposition {

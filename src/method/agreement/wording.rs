@@ -1,102 +1,259 @@
 //! A sentence for a paper that never says more than its grade (methods.md 6).
 //!
-//! It knows patterns, not style. What a stranger would get wrong: a figure is carried over as it was
-//! said ("at most", "at least"), and a contested position is never told without the other.
+//! It knows patterns, not style. What a stranger would get wrong: a contested position is never told
+//! without the others, and what was judged unverified says so whatever its grade.
 
-use crate::method::agreement::proposition::Held;
-use crate::method::wording::interval;
-use crate::model::key::TopicId;
+use crate::method::agreement::beside::Verification;
+use crate::method::agreement::held::{Held, leading};
+use crate::method::agreement::question::Question;
+use crate::method::agreement::said::{
+    counted, interviews, listed, months, said, short, some_sources, stated,
+};
+use crate::method::crosscheck::words::Why;
+use crate::model::key::SideId;
 use crate::model::study::Study;
-use crate::model::vocabulary::Stance;
 
-/// Writes the sentence on a proposition from its leading position.
-pub(super) fn wording(study: &Study, topic: TopicId, positions: &[Held], leading: &Held) -> String {
-    if leading.grade.is_contested {
-        return contested(study, topic, positions);
+/// How many interviews a sentence names before it counts the rest.
+const NAMED_INTERVIEWS: usize = 12;
+
+/// What a sentence says beside the claims.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Aside {
+    /// What people judged.
+    pub(super) verification: Option<Verification>,
+    /// How many others were asked and did not say.
+    pub(super) silent: Option<usize>,
+}
+
+/// Writes the sentence on a question from its leading position; empty where there is none.
+pub(super) fn wording(study: &Study, question: &Question, aside: Aside) -> String {
+    let Some(leading) = leading(&question.positions) else {
+        return String::new();
+    };
+    let mut sentence = match leading.grade.is_contested {
+        true => contested(study, question),
+        false => settled(study, question, leading),
+    };
+    sentence.push_str(&verified(leading, aside.verification));
+    sentence.push_str(&open(leading));
+    if let Some(silent @ 1..) = aside.silent {
+        let others = if silent == 1 {
+            "other was"
+        } else {
+            "others were"
+        };
+        sentence.push_str(&format!("; {silent} {others} asked and did not say"));
     }
-    let said = said(study, topic, leading);
+    capital(&format!(
+        "{sentence} ({}).",
+        figures(study, question, leading)
+    ))
+}
+
+fn settled(study: &Study, question: &Question, leading: &Held) -> String {
+    let said = said(study, question.topic, leading);
     let sides = sides(study, leading);
-    let voices = leading.voices.voices.len();
+    let sources = some_sources(leading.voices.independent(study));
     let sentence = match leading.grade.low {
         5 => format!(
             "{said}, as sources on both sides confirmed, for some of whom it was an unwelcome admission"
         ),
         4 => format!("{said}, according to sources on {sides}"),
-        3 => format!("{} said that {said}", some_sources(voices, &sides)),
-        2 => format!(
-            "{} claimed that {said}; this could not be verified",
-            some_sources(voices, &sides)
+        3 => format!(
+            "{sources} on {sides} said that {said}{}",
+            unheard(study, question, leading)
         ),
+        2 => format!("{sources} on {sides} claimed that {said}; this could not be verified"),
         _ => format!(
-            "{} claimed at second hand that {said}; this could not be verified",
-            some_sources(voices, &sides)
+            "{sources} on {sides} claimed at second hand that {said}; this could not be verified"
         ),
     };
-    let against = if leading.grade.is_contradicted {
-        ", although it was denied"
-    } else {
-        ""
-    };
-    let open = if leading.grade.is_open {
-        "; other accounts may refer to different dates, places or groups, and the interviews do not settle it"
-    } else {
-        ""
-    };
-    capital(&format!("{sentence}{against}{open}."))
-}
-
-fn contested(study: &Study, topic: TopicId, positions: &[Held]) -> String {
-    let one = |held: &Held| {
-        let voices = held.voices.voices.len();
-        let sources = if voices == 1 { "source" } else { "sources" };
-        format!(
-            "{} ({voices} {sources}, {})",
-            said(study, topic, held),
-            sides(study, held)
-        )
-    };
-    let all: Vec<String> = positions.iter().map(one).collect();
-    format!("Accounts differ: {}.", all.join("; "))
-}
-
-fn said(study: &Study, topic: TopicId, held: &Held) -> String {
-    let topic = study.topic(topic);
-    let statement = &topic.statement;
-    let value = held
-        .category
-        .and_then(|place| topic.values.get(usize::from(place)));
-    match (held.range, value, held.stance) {
-        (Some(range), ..) => {
-            let unit = topic.unit.map_or("", |unit| study.unit_name(unit));
-            format!("\"{statement}\": {} {unit}", interval(topic, range))
-                .trim_end()
-                .to_owned()
-        }
-        (None, Some(value), Stance::Affirms) => format!("\"{statement}\": {value}"),
-        (None, Some(value), _) => format!("\"{statement}\": not {value}"),
-        (None, None, Stance::Affirms) => format!("\"{statement}\""),
-        (None, None, Stance::Denies) => format!("it is not so that \"{statement}\""),
-        (None, None, _) => format!("it is doubtful that \"{statement}\""),
+    match leading.grade.is_contradicted {
+        true => format!(
+            "{sentence}, although {}",
+            contradicted_by(study, question, leading)
+        ),
+        false => sentence,
     }
 }
 
+/// What stands against a position that is better borne out: how many sources say something else.
+fn contradicted_by(study: &Study, question: &Question, leading: &Held) -> String {
+    let others = question
+        .positions
+        .iter()
+        .filter(|held| !held.says_as(leading));
+    let mut people: Vec<_> = others
+        .flat_map(|held| held.voices.voices.iter().map(|voice| voice.person))
+        .collect();
+    people.sort_unstable();
+    people.dedup();
+    match (people.len(), leading.range.is_some()) {
+        (0, _) => "it was contradicted by accounts of another place, group or time".to_owned(),
+        (1, true) => format!(
+            "one source on the {} side put it otherwise",
+            study.side_key(study.side_of(people[0]))
+        ),
+        (1, false) => format!(
+            "one source on the {} side denied it",
+            study.side_key(study.side_of(people[0]))
+        ),
+        (count, true) => format!("{count} sources put it otherwise"),
+        (count, false) => format!("{count} sources denied it"),
+    }
+}
+
+fn contested(study: &Study, question: &Question) -> String {
+    let one = |held: &Held| {
+        let sources = some_sources(held.voices.independent(study));
+        format!(
+            "{} ({sources}; {})",
+            short(study, question.topic, held),
+            sides(study, held)
+        )
+    };
+    let all: Vec<String> = question.positions.iter().map(one).collect();
+    let statement = &study.topic(question.topic).statement;
+    let with_figure = question
+        .positions
+        .iter()
+        .filter(|held| held.range.is_some())
+        .count();
+    let lead = match with_figure {
+        3.. if with_figure == all.len() => format!("{with_figure} irreconcilable positions"),
+        // What contests it may stand in another block: a part against its whole.
+        _ if all.len() == 1 => {
+            "accounts differ with those of another place, group or time".to_owned()
+        }
+        _ => "accounts differ".to_owned(),
+    };
+    let favours = match question.positions.len() > 1
+        && question
+            .positions
+            .iter()
+            .all(|held| held.is_of_shared_interest)
+    {
+        true => "; each account favours the side that gave it",
+        false => "",
+    };
+    format!("{lead} on \"{statement}\": {}{favours}", all.join("; "))
+}
+
+/// Names the sides that oppose those of a position and that nobody of was heard.
+fn unheard(study: &Study, question: &Question, leading: &Held) -> String {
+    let own = leading.voices.sides(study);
+    let heard = |side: &SideId| {
+        question
+            .claims
+            .iter()
+            .any(|id| study.side_of(study.claim(*id).source()) == *side)
+    };
+    let mut missing: Vec<SideId> = own
+        .iter()
+        .flat_map(|side| study.opposed_to(*side))
+        .copied()
+        .filter(|side| !heard(side))
+        .collect();
+    missing.sort_by_key(|side| study.side_key(*side));
+    missing.dedup();
+    let names: Vec<String> = missing
+        .iter()
+        .map(|side| format!("the {} side", study.side_key(*side)))
+        .collect();
+    match names.is_empty() {
+        true => String::new(),
+        false => format!("; no source on {} was heard on this", listed(&names)),
+    }
+}
+
+/// What people judged of its verification; grades below 3 say so themselves.
+fn verified(leading: &Held, verification: Option<Verification>) -> String {
+    let may_gain = match leading.is_of_shared_interest && leading.voices.voices.len() > 1 {
+        true => ", and all who say so may gain by it",
+        false => "",
+    };
+    match verification {
+        Some(Verification::Unverifiable) => format!("; nobody can verify it{may_gain}"),
+        Some(Verification::Unverified) if leading.grade.low >= 3 => {
+            format!("; it could not be verified{may_gain}")
+        }
+        _ => String::new(),
+    }
+}
+
+/// What the open findings against it wait for.
+fn open(leading: &Held) -> String {
+    if !leading.grade.is_open {
+        return String::new();
+    }
+    let mut apart: Vec<String> = Vec::new();
+    for why in &leading.open {
+        let word = match why {
+            Why::Identity => "events",
+            Why::Time => "dates",
+            Why::Place => "places",
+            Why::Population => "groups",
+            Why::Measure | Why::Unit => "ways of counting",
+            _ => continue,
+        };
+        apart.push(word.to_owned());
+    }
+    match apart.is_empty() {
+        true => {
+            "; other accounts seem to say otherwise, and the interviews do not settle it".to_owned()
+        }
+        false => format!(
+            "; other accounts may refer to different {}, and the interviews do not settle it",
+            listed(&apart).replace(" and ", " or ")
+        ),
+    }
+}
+
+/// What always stands beside a grade (4.2).
+fn figures(study: &Study, question: &Question, leading: &Held) -> String {
+    let claims = match leading.grade.is_contested {
+        true => &question.claims,
+        false => &leading.claims,
+    };
+    let mut parts = vec![
+        counted(claims.len(), "claim"),
+        counted(leading.voices.sides(study).len(), "side"),
+        format!("{} at first hand", leading.voices.first_hand()),
+    ];
+    if leading.grade.is_contested {
+        parts.truncate(1);
+    }
+    let mut written = parts.join(", ");
+    let heard = interviews(study, claims);
+    if !heard.is_empty() {
+        let noun = if heard.len() == 1 {
+            "interview"
+        } else {
+            "interviews"
+        };
+        let named = &heard[..heard.len().min(NAMED_INTERVIEWS)];
+        written.push_str(&format!("; {noun} {}", named.join(", ")));
+        if heard.len() > named.len() {
+            written.push_str(&format!(" and {} more", heard.len() - named.len()));
+        }
+    }
+    if let Some(dates) = stated(study, claims)
+        .map(months)
+        .filter(|dates| !dates.is_empty())
+    {
+        written.push_str(&format!("; {dates}"));
+    }
+    written
+}
+
+/// `the isk side`, `the isk and the non-aligned side`.
 fn sides(study: &Study, held: &Held) -> String {
     let sides = held.voices.sides(study);
     let names: Vec<String> = sides
         .iter()
-        .map(|side| format!("the {} side", study.side_key(*side)))
+        .map(|side| format!("the {}", study.side_key(*side)))
         .collect();
-    names.join(" and ")
-}
-
-fn some_sources(voices: usize, sides: &str) -> String {
-    let number = match voices {
-        0 | 1 => return format!("one source on {sides}"),
-        2 => "two",
-        3 => "three",
-        _ => "several",
-    };
-    format!("{number} sources on {sides}")
+    format!("{} side", listed(&names))
 }
 
 fn capital(sentence: &str) -> String {

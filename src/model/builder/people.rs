@@ -139,6 +139,9 @@ impl StudyBuilder {
             is_recorded: parse_yes_no("recording", cells.recording)?.unwrap_or(false),
             translation: translation(cells)?,
             is_joint: awareness_is_joint(cells.awareness)?,
+            is_aware: cells.awareness.trim() == "aware",
+            mode: interned(&mut self.study.keys.modes, cells.mode),
+            language: interned(&mut self.study.keys.languages, cells.language),
         };
         let place = self
             .study
@@ -309,6 +312,12 @@ fn translation(cells: &InterviewCells<'_>) -> Result<Translation, Refusal> {
         return Ok(Translation::None);
     }
     Ok(checked)
+}
+
+/// The number of a word that rows repeat; an empty cell has none.
+fn interned(words: &mut crate::model::key::Keys, text: &str) -> Option<u32> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| words.intern(text))
 }
 
 fn awareness_is_joint(text: &str) -> Result<bool, Refusal> {

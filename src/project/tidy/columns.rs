@@ -127,6 +127,82 @@ const AGREEMENT: &[(&str, &str)] = &[
     ),
 ];
 
+/// Columns of agreement that `agree` in full brings.
+const AGREEMENT_MORE: &[(&str, &str)] = &[
+    (
+        "by",
+        "The source, group or side whose claims alone the row is about; empty: all.",
+    ),
+    (
+        "first_hand",
+        "How many of the voices behind it speak at first hand.",
+    ),
+    ("stated", "From the first to the last statement behind it."),
+    ("interviews", "The interviews behind it."),
+    (
+        "shared_interest",
+        "`yes` where every side behind it gains by it; then it does not reach grade 5.",
+    ),
+    (
+        "sources",
+        "Independent sources, both ends in one: at least where there are too many to try all, or more where a group speaks.",
+    ),
+];
+
+/// Columns of the matrix of convergence.
+const MATRIX: &[(&str, &str)] = &[
+    ("topic", "The topic."),
+    ("population", "The population, where it is known."),
+    ("place", "The place, where it is known."),
+    ("when", "The time, EDTF."),
+    ("column", "The side that the cell is about."),
+    (
+        "cell",
+        "How it stands to all others: `agreement`, `partial`, `dissonance`, `alone` or `silence`.",
+    ),
+    ("agrees_with", "The sides that say the same."),
+    ("contradicts", "The sides that it contradicts."),
+    (
+        "silence",
+        "Why it is silent: `asked-silent`, `not-asked`, `no-claim`, `said-elsewhere` or `not-noted`.",
+    ),
+    ("claims", "How many claims it makes."),
+    ("affirm", "How many claims affirm."),
+    ("deny", "How many deny."),
+    ("doubt", "How many doubt."),
+    ("asked", "How many persons of it were asked on the topic."),
+    ("silent", "How many of them did not say."),
+];
+
+/// Columns of positions.
+const POSITIONS: &[(&str, &str)] = &[
+    ("topic", "The topic."),
+    ("population", "The population, where it is known."),
+    ("place", "The place, where it is known."),
+    (
+        "when",
+        "The days during which the same positions stood, EDTF.",
+    ),
+    (
+        "position",
+        "The number of the position in its stretch of days.",
+    ),
+    ("of", "How many positions there are in it."),
+    ("says", "What it says, without the statement."),
+    ("low", "The largest low end of its figures."),
+    ("high", "The smallest high end; empty where it is open."),
+    ("claims", "How many claims hold it."),
+    ("sides", "The sides behind it."),
+    ("by", "The sources behind it."),
+    ("grade", "0 to 5, as in agreement.csv."),
+    ("sources_low", "Independent sources behind it, at least."),
+    ("sources_high", "Independent sources behind it, at most."),
+    (
+        "sources",
+        "Independent sources, both ends in one: at least where there are too many to try all, or more where a group speaks.",
+    ),
+];
+
 /// Columns that stand beside a row of the study folder.
 const BESIDE: &[(&str, &str)] = &[
     ("side", "The side of the source."),
@@ -150,6 +226,8 @@ fn meaning_of(file: &str, column: &str) -> &'static str {
         "findings.csv" => FINDINGS,
         "codings.csv" => CODINGS,
         "agreement.csv" => AGREEMENT,
+        "matrix.csv" => MATRIX,
+        "positions.csv" => POSITIONS,
         _ => &[],
     };
     let find = |list: &'static [(&str, &'static str)]| {
@@ -158,6 +236,7 @@ fn meaning_of(file: &str, column: &str) -> &'static str {
             .map(|(_, meaning)| *meaning)
     };
     let found = find(listed).or_else(|| meaning_in_folder(file, column));
+    let found = found.or_else(|| find(AGREEMENT_MORE));
     found.or_else(|| find(BESIDE)).unwrap_or_default()
 }
 

@@ -1,0 +1,187 @@
+//! Positions on one question, with all that is known of their support.
+//!
+//! It knows stances, values and modes of speaking. What a stranger would get wrong: a promise that
+//! something will be so is no support for that it is so; it is a position of its own.
+
+use crate::method::agreement::grade::{Grade, GradeRange, grade, is_of_shared_interest};
+use crate::method::agreement::question::Against;
+use crate::method::agreement::voices::Voices;
+use crate::method::crosscheck::words::{Verdict, Why};
+use crate::method::positions::positions;
+use crate::method::settings::Settings;
+use crate::model::claim::Bounds;
+use crate::model::key::ClaimId;
+use crate::model::study::Study;
+use crate::model::vocabulary::{Modality, Stance};
+
+/// A position before its support is weighed.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Stood {
+    pub(super) stance: Stance,
+    pub(super) modality: Modality,
+    pub(super) category: Option<u16>,
+    /// The numbers that all its claims share, where it is one of figures.
+    pub(super) range: Option<Bounds>,
+    /// In the order of keys.
+    pub(super) claims: Vec<ClaimId>,
+}
+
+/// A position with its support.
+#[derive(Debug, Clone)]
+pub(super) struct Held {
+    pub(super) stance: Stance,
+    pub(super) modality: Modality,
+    pub(super) category: Option<u16>,
+    pub(super) range: Option<Bounds>,
+    pub(super) claims: Vec<ClaimId>,
+    pub(super) voices: Voices,
+    pub(super) grade: GradeRange,
+    /// Whether every side behind it gains by it.
+    pub(super) is_of_shared_interest: bool,
+    /// What the open findings against it wait for, each once.
+    pub(super) open: Vec<Why>,
+}
+
+impl Held {
+    /// Notes what stands against it; `grade_of` tells how far another claim is borne out.
+    pub(super) fn set_against(&mut self, against: &Against, grade_of: impl Fn(ClaimId) -> Grade) {
+        let facing = self
+            .claims
+            .iter()
+            .filter_map(|id| against.get(id))
+            .flatten();
+        let mut grade = self.grade;
+        for (other, verdict, why) in facing {
+            if self.claims.contains(other) {
+                continue;
+            }
+            match verdict {
+                Verdict::Apparent => {
+                    grade.is_open = true;
+                    self.open.extend(why.filter(|why| !self.open.contains(why)));
+                }
+                Verdict::Contradiction => match grade_of(*other) >= self.grade.high {
+                    true => grade.is_contested = true,
+                    false => grade.is_contradicted = true,
+                },
+                _ => {}
+            }
+        }
+        // Nothing that is contradicted reaches grade 5.
+        if grade.is_contradicted || grade.is_contested {
+            (grade.low, grade.high) = (grade.low.min(4), grade.high.min(4));
+        }
+        self.open.sort_unstable();
+        self.grade = grade;
+    }
+
+    /// Tells whether another position says the same: with figures, whether the two share a number.
+    pub(super) fn says_as(&self, other: &Held) -> bool {
+        let is_one_kind = (self.stance, self.modality, self.category)
+            == (other.stance, other.modality, other.category);
+        is_one_kind
+            && match (self.range, other.range) {
+                (Some(own), Some(of_other)) => own.meets(of_other),
+                (None, None) => true,
+                _ => false,
+            }
+    }
+}
+
+/// The position that leads: what is said to be so before what is planned or promised, then the highest
+/// grade; of equals the one with more voices, then the first, which is the lowest figure.
+pub(super) fn leading(positions: &[Held]) -> Option<&Held> {
+    let rank = |held: &Held| {
+        let is_actual = held.modality == Modality::Actual;
+        let voices = held.voices.voices.len();
+        (is_actual, held.grade.high, held.grade.low, voices)
+    };
+    positions.iter().rev().max_by_key(|held| rank(held))
+}
+
+/// The positions on a question: figures by piercing, all else by stance and value.
+pub(super) fn hold(study: &Study, settings: &Settings, claims: &[ClaimId]) -> Vec<Held> {
+    let stood = stand(study, claims);
+    let ranges: Vec<Option<Bounds>> = stood.iter().map(|one| one.range).collect();
+    let held = |(place, stood): (usize, Stood)| {
+        let voices = Voices::of(study, &settings.tie_strengths, &stood.claims);
+        let others = ranges.iter().enumerate();
+        let others = others.filter(|(other, _)| *other != place);
+        let rivals: Vec<Bounds> = others.filter_map(|(_, range)| *range).collect();
+        Held {
+            grade: grade(study, &voices, &rivals),
+            is_of_shared_interest: is_of_shared_interest(study, &voices, &rivals),
+            stance: stood.stance,
+            modality: stood.modality,
+            category: stood.category,
+            range: stood.range,
+            claims: stood.claims,
+            voices,
+            open: Vec::new(),
+        }
+    };
+    stood.into_iter().enumerate().map(held).collect()
+}
+
+/// The positions without their support: first those of figures, the lowest first.
+pub(super) fn stand(study: &Study, claims: &[ClaimId]) -> Vec<Stood> {
+    let mut stood: Vec<Stood> = Vec::with_capacity(1);
+    for modality in Modality::ALL {
+        stood.extend(stand_on_figures(study, claims, *modality));
+    }
+    for id in claims {
+        if figure(study, *id).is_some() {
+            continue;
+        }
+        let claim = study.claim(*id);
+        let key = (claim.stance(), claim.modality(), claim.category());
+        let is_such = |one: &&mut Stood| {
+            one.range.is_none() && (one.stance, one.modality, one.category) == key
+        };
+        match stood.iter_mut().find(is_such) {
+            Some(one) => one.claims.push(*id),
+            None => stood.push(Stood {
+                stance: key.0,
+                modality: key.1,
+                category: key.2,
+                range: None,
+                claims: vec![*id],
+            }),
+        }
+    }
+    stood
+}
+
+/// The figure that a claim says holds, fuzzy.
+pub(super) fn figure(study: &Study, id: ClaimId) -> Option<Bounds> {
+    let claim = study.claim(id);
+    claim.fuzzy().filter(|_| claim.stance() == Stance::Affirms)
+}
+
+fn stand_on_figures(study: &Study, claims: &[ClaimId], modality: Modality) -> Vec<Stood> {
+    let with_figure: Vec<(ClaimId, Bounds)> = claims
+        .iter()
+        .filter(|id| study.claim(**id).modality() == modality)
+        .filter_map(|id| Some((*id, figure(study, *id)?)))
+        .collect();
+    if with_figure.is_empty() {
+        return Vec::new();
+    }
+    let figures: Vec<Bounds> = with_figure.iter().map(|(_, figure)| *figure).collect();
+    let members = |places: Vec<usize>| {
+        places
+            .into_iter()
+            .map(|place| with_figure[place].0)
+            .collect()
+    };
+    positions(&figures)
+        .into_iter()
+        .map(|position| Stood {
+            stance: Stance::Affirms,
+            modality,
+            category: None,
+            range: Some(position.common),
+            claims: members(position.members),
+        })
+        .collect()
+}

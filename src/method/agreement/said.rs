@@ -1,0 +1,245 @@
+//! What a position says, in words: its figure as the sources put it, its dates, its numbers.
+//!
+//! It knows one position, not what stands against it. What a stranger would get wrong: "at least", "up
+//! to" and "about" are the sources' own words and are carried over; a bound that nobody named is called
+//! derived.
+
+use crate::method::agreement::held::Held;
+use crate::method::agreement::voices::Independent;
+use crate::method::wording::{interval, number};
+use crate::model::claim::{Bounds, Claim, Marks};
+use crate::model::day::DayRange;
+use crate::model::key::{ClaimId, TopicId};
+use crate::model::study::Study;
+use crate::model::topic::Topic;
+use crate::model::vocabulary::{Measure, Modality, Stance};
+
+/// What a position says, with the topic's statement.
+pub(super) fn said(study: &Study, topic: TopicId, held: &Held) -> String {
+    let statement = &study.topic(topic).statement;
+    let said = match (short(study, topic, held), held.stance, held.range) {
+        (value, Stance::Affirms, _) if value == "affirmed" => format!("\"{statement}\""),
+        (value, Stance::Affirms, _) => format!("\"{statement}\": {value}"),
+        (_, Stance::Denies, _) if held.category.is_none() => {
+            format!("it is not so that \"{statement}\"")
+        }
+        (value, Stance::Denies, _) => format!("\"{statement}\": {value}"),
+        _ => format!("it is doubtful that \"{statement}\""),
+    };
+    match held.modality {
+        Modality::Actual => said,
+        modality => format!("{said} ({})", spoken_as(modality)),
+    }
+}
+
+const fn spoken_as(modality: Modality) -> &'static str {
+    match modality {
+        Modality::Actual => "as a fact",
+        Modality::Plan => "as a plan",
+        Modality::Promise => "as a promise",
+        Modality::Forecast => "as a forecast",
+        Modality::Possible => "as possible",
+        Modality::ReportedBelief => "as the belief of others",
+    }
+}
+
+/// What a position says without the statement: `affirmed`, `denied`, `doubted`, a value or a figure.
+pub(super) fn short(study: &Study, topic: TopicId, held: &Held) -> String {
+    let topic = study.topic(topic);
+    let value = held
+        .category
+        .and_then(|place| topic.values.get(usize::from(place)));
+    match (held.range, value, held.stance) {
+        (Some(range), ..) => figure_of(study, topic, &held.claims, range),
+        (None, Some(value), Stance::Affirms) => value.clone(),
+        (None, Some(value), _) => format!("not {value}"),
+        (None, None, Stance::Affirms) => "affirmed".to_owned(),
+        (None, None, Stance::Denies) => "denied".to_owned(),
+        (None, None, _) => "doubted".to_owned(),
+    }
+}
+
+/// The figure that claims share, in the words of the sources where one of them named it.
+fn figure_of(study: &Study, topic: &Topic, claims: &[ClaimId], range: Bounds) -> String {
+    let figures = claims.iter().map(|id| study.claim(*id));
+    let strict = figures.clone().filter_map(|claim| claim.strict());
+    let common = strict.fold(Some(ALL), |common: Option<Bounds>, own| {
+        let common = common?;
+        Bounds::new(common.low.max(own.low), common.high.min(own.high)).ok()
+    });
+    let named =
+        common.and_then(|common| figures.clone().find(|claim| claim.strict() == Some(common)));
+    let said = match (named, common) {
+        (Some(claim), Some(common)) => as_said(topic, claim, common),
+        (None, Some(common)) => format!(
+            "{} (derived: what {} figures share)",
+            interval(topic, common),
+            claims.len()
+        ),
+        _ => format!(
+            "about {} (derived: what {} figures may share)",
+            interval(topic, range),
+            claims.len()
+        ),
+    };
+    match topic.unit {
+        Some(unit) if topic.measure != Some(Measure::Share) => {
+            let unit = study.unit_name(unit);
+            match said.split_once(" (derived") {
+                Some((figure, rest)) => format!("{figure} {unit} (derived{rest}"),
+                None => format!("{said} {unit}"),
+            }
+        }
+        _ => said,
+    }
+}
+
+const ALL: Bounds = Bounds {
+    low: f64::NEG_INFINITY,
+    high: f64::INFINITY,
+};
+
+fn as_said(topic: &Topic, claim: &Claim, strict: Bounds) -> String {
+    let one = |value: f64| match topic.measure == Some(Measure::Share) {
+        true => format!("{} %", number(value * 100.0)),
+        false => number(value),
+    };
+    let is_rounded = claim.fuzzy().is_some_and(|fuzzy| fuzzy != strict);
+    match strict.low == strict.high {
+        _ if claim.marks().has(Marks::UP_TO) => format!("up to {}", one(strict.high)),
+        true if is_rounded => format!("about {}", one(strict.low)),
+        _ => interval(topic, strict),
+    }
+}
+
+/// A number of sources in words up to ten: `one source`, `two to three sources`, `at least 41 sources`.
+pub(super) fn some_sources(count: Independent) -> String {
+    let at_least = if count.is_at_least { "at least " } else { "" };
+    let or_more = if count.is_or_more && !count.is_at_least {
+        " or more"
+    } else {
+        ""
+    };
+    let noun = if count.most == 1 && or_more.is_empty() {
+        "source"
+    } else {
+        "sources"
+    };
+    match count.least == count.most {
+        true => format!("{at_least}{}{or_more} {noun}", in_words(count.most)),
+        false => format!(
+            "{at_least}{} to {}{or_more} {noun}",
+            in_words(count.least),
+            in_words(count.most)
+        ),
+    }
+}
+
+fn in_words(count: usize) -> String {
+    let words = [
+        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    ];
+    words
+        .get(count)
+        .map_or_else(|| count.to_string(), |word| (*word).to_owned())
+}
+
+/// `1 side`, `2 sides`.
+pub(super) fn counted(count: usize, noun: &str) -> String {
+    match count {
+        1 => format!("1 {noun}"),
+        _ => format!("{count} {noun}s"),
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub(super) fn listed(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// The days from the first to the last statement, nothing where no date is known.
+pub(super) fn stated(study: &Study, claims: &[ClaimId]) -> Option<DayRange> {
+    let dates = claims.iter().map(|id| study.claim(*id));
+    let dates = dates.filter(|claim| !claim.marks().has(Marks::STATED_ASSUMED));
+    dates.map(Claim::stated_on).reduce(DayRange::hull)
+}
+
+/// `Aug 2021`, `Aug 2021 to Mar 2022`; open ends are left out.
+pub(super) fn months(range: DayRange) -> String {
+    let (low, high) = (month(range.low().to_ymd()), month(range.high().to_ymd()));
+    match (low, high) {
+        (Some(low), Some(high)) if low == high => low,
+        (Some(low), Some(high)) => format!("{low} to {high}"),
+        (Some(low), None) => format!("since {low}"),
+        (None, Some(high)) => format!("until {high}"),
+        (None, None) => String::new(),
+    }
+}
+
+fn month(date: Option<(i32, u8, u8)>) -> Option<String> {
+    const NAMES: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
+    let (year, month, _) = date?;
+    let name = NAMES.get(usize::from(month).checked_sub(1)?)?;
+    Some(format!("{name} {year}"))
+}
+
+/// The interviews in which claims were made, by key, each once.
+pub(super) fn interviews<'s>(study: &'s Study, claims: &[ClaimId]) -> Vec<&'s str> {
+    let heard = claims.iter().filter_map(|id| study.claim(*id).interview());
+    let mut keys: Vec<&str> = heard.map(|id| study.interview_key(id)).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_count_of_sources_is_as_wide_as_what_is_known() {
+        let count = |least, most| Independent {
+            least,
+            most,
+            ..Independent::default()
+        };
+        assert_eq!(some_sources(count(1, 1)), "one source");
+        assert_eq!(some_sources(count(2, 3)), "two to three sources");
+        let many = Independent {
+            is_at_least: true,
+            ..count(41, 60)
+        };
+        assert_eq!(some_sources(many), "at least 41 to 60 sources");
+        let group = Independent {
+            is_or_more: true,
+            ..count(1, 1)
+        };
+        assert_eq!(some_sources(group), "one or more sources");
+    }
+
+    #[test]
+    fn lists_read_as_a_person_writes_them() {
+        let words = |list: &[&str]| {
+            list.iter()
+                .map(|word| (*word).to_owned())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(listed(&words(&["a"])), "a");
+        assert_eq!(listed(&words(&["a", "b", "c"])), "a, b and c");
+    }
+
+    #[test]
+    fn stretches_of_statements_are_told_in_months() {
+        let day = |year, month| crate::model::day::Day::from_ymd(year, month, 3).unwrap();
+        let range = DayRange::new(day(2021, 8), day(2022, 3)).unwrap();
+        assert_eq!(months(range), "Aug 2021 to Mar 2022");
+        assert_eq!(months(DayRange::single(day(2021, 8))), "Aug 2021");
+        assert_eq!(months(DayRange::ALL), "");
+    }
+}
