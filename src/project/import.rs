@@ -685,6 +685,8 @@ impl<'r> ClaimRow<'r> {
             basis: self.get("basis"),
             via: self.get("via"),
             event: self.get("event"),
+            actor: self.get("actor"),
+            trend: self.get("trend"),
             against_interest: self.get("against_interest"),
             settled: self.get("settled"),
             responds_to: self.get("responds_to"),

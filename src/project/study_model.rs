@@ -68,6 +68,7 @@ pub fn study_of(store: &Store, settings: &Settings) -> Result<Study, ProjectErro
             })
         })
     })?;
+    note_corrections(store, &mut builder)?;
     builder.finish().map_err(|refusal| {
         damaged(&ModelFault {
             noun: Noun::Study,
@@ -75,6 +76,24 @@ pub fn study_of(store: &Store, settings: &Settings) -> Result<Study, ProjectErro
             refusal,
         })
     })
+}
+
+/// Tells the model which claims somebody judged to be taken back; a judgement lapses when a claim in
+/// it changes.
+fn note_corrections(store: &Store, builder: &mut StudyBuilder) -> Result<(), ProjectError> {
+    for row in store.judgements()? {
+        let is_correction =
+            row.judgement == "explained" && row.explanation.as_deref() == Some("correction");
+        if !is_correction || row.is_stale {
+            continue;
+        }
+        for (place, a) in row.claims.iter().enumerate() {
+            row.claims[place + 1..]
+                .iter()
+                .for_each(|b| builder.correction(a, b));
+        }
+    }
+    Ok(())
 }
 
 fn damaged(fault: &ModelFault) -> ProjectError {
@@ -138,6 +157,7 @@ impl Loader<'_> {
         self.trees()?;
         self.sources_and_interviews()?;
         self.topics()?;
+        self.controls()?;
         self.events()
     }
 
@@ -224,7 +244,9 @@ impl Loader<'_> {
 
     fn people(&mut self) -> Result<(), Trouble> {
         self.each(Noun::Side, |builder, row| {
-            builder.side(row.get("key")).map(drop)
+            let side = builder.side(row.get("key"))?;
+            builder.side_name(side, row.get("name"));
+            Ok(())
         })?;
         self.each(Noun::Side, |builder, row| {
             items(row.get("opposes")).for_each(|other| builder.opposes(row.get("key"), other));
@@ -316,6 +338,7 @@ impl Loader<'_> {
                     values: row.get("values"),
                     favours: row.get("favours"),
                     additive: row.get("additive"),
+                    order_of: row.get("order_of"),
                     range_low: row.get("range_low"),
                     range_high: row.get("range_high"),
                 })
@@ -326,6 +349,20 @@ impl Loader<'_> {
                 ["topic", "stance", "implies_topic", "implies_stance"]
                     .map(|column| row.get(column)),
             )
+        })
+    }
+
+    fn controls(&mut self) -> Result<(), Trouble> {
+        self.each(Noun::Control, |builder, row| {
+            let cells = reading::ControlCells {
+                topic: row.get("topic"),
+                value: row.get("value"),
+                stance: row.get("stance"),
+                population: row.get("population"),
+                place: row.get("place"),
+                when: row.get("when"),
+            };
+            reading::add_control(builder, &cells)
         })
     }
 
@@ -397,6 +434,8 @@ fn claim_cells<'r>(row: &'r [&'r str; CLAIM_CELLS]) -> ClaimCells<'r> {
         responds_to,
         general_of,
         reading_of,
+        trend,
+        actor,
     ] = *row;
     ClaimCells {
         claim,
@@ -415,6 +454,8 @@ fn claim_cells<'r>(row: &'r [&'r str; CLAIM_CELLS]) -> ClaimCells<'r> {
         basis,
         via,
         event,
+        actor,
+        trend,
         against_interest,
         settled,
         responds_to,

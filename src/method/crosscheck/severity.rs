@@ -154,6 +154,7 @@ mod tests {
             adds_over_places: false,
             adds_over_populations: false,
             range,
+            order: None,
         }
     }
 
