@@ -32,6 +32,8 @@ pub struct ClaimCells<'a> {
     pub stance: &'a str,
     /// Column `interview`.
     pub interview: &'a str,
+    /// Column `text`: `original` or `translation`; empty means the original.
+    pub text: &'a str,
     /// Column `stated_on`.
     pub stated_on: &'a str,
     /// Column `population`.
@@ -93,6 +95,7 @@ pub fn read(builder: &mut StudyBuilder, cells: &ClaimCells<'_>) -> Result<ClaimD
     let event = unsure(cells.event, marks, Marks::EVENT_UNSURE);
     let is_settled = parse_yes_no("settled", cells.settled)?.unwrap_or(false);
     marks.set_if(is_settled, Marks::SETTLED);
+    marks.set_if(cells.text.trim() == "translation", Marks::FROM_TRANSLATION);
     draft.population = optional(population, |key| builder.population_id(key))?;
     draft.place = optional(place, |key| builder.place_id(key))?;
     draft.modality = optional(modality, Modality::parse)?.unwrap_or(Modality::Actual);
@@ -226,7 +229,10 @@ pub fn complete(builder: &mut StudyBuilder, settings: &Settings, draft: &ClaimDr
 /// The date of the statement: as said, else the interview's, else the fieldwork window.
 fn stated_on(builder: &StudyBuilder, draft: &ClaimDraft, marks: &mut Marks) -> Span {
     let interview = draft.interview.map(|id| builder.interview_of(id));
-    match interview.map(|interview| interview.translation) {
+    // Words read in the original do not hang on how well they were translated.
+    let is_translated = marks.has(Marks::FROM_TRANSLATION);
+    let translation = interview.map(|interview| interview.translation);
+    match translation.filter(|_| is_translated) {
         Some(Translation::Unchecked) => marks.set(Marks::TRANSLATION_UNCHECKED),
         Some(Translation::Doubtful) => marks.set(Marks::TRANSLATION_DOUBTFUL),
         Some(Translation::None | Translation::Checked) | None => {}

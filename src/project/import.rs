@@ -674,6 +674,7 @@ impl<'r> ClaimRow<'r> {
             topic: self.get("topic"),
             stance: self.get("stance"),
             interview: self.get("interview"),
+            text: self.get("text"),
             stated_on: self.get("stated_on"),
             population: self.get("population"),
             place: self.get("place"),

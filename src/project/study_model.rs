@@ -436,6 +436,7 @@ fn claim_cells<'r>(row: &'r [&'r str; CLAIM_CELLS]) -> ClaimCells<'r> {
         reading_of,
         trend,
         actor,
+        text,
     ] = *row;
     ClaimCells {
         claim,
@@ -443,6 +444,7 @@ fn claim_cells<'r>(row: &'r [&'r str; CLAIM_CELLS]) -> ClaimCells<'r> {
         topic,
         stance,
         interview,
+        text,
         stated_on,
         population,
         place,

@@ -53,6 +53,9 @@ impl Marks {
     /// A person judged that it was taken back, or takes another back.
     pub const CORRECTED: Marks = Marks(1 << 19);
 
+    /// Its words are those of the translation, not of the original.
+    pub const FROM_TRANSLATION: Marks = Marks(1 << 20);
+
     /// Tells whether all the given marks are set.
     pub const fn has(self, other: Marks) -> bool {
         self.0 & other.0 == other.0

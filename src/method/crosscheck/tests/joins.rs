@@ -158,6 +158,12 @@ fn an_unchecked_translation_costs_certainty() {
         interview: "i1",
         ..a
     };
+    // In the original nothing hangs on the translation.
+    assert_eq!(judged([translated, b]).certainty(), Certainty::High);
+    let translated = ClaimCells {
+        text: "translation",
+        ..translated
+    };
     assert_eq!(judged([translated, b]).certainty(), Certainty::Moderate);
 }
 
