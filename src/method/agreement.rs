@@ -7,6 +7,7 @@
 
 mod grade;
 mod proposition;
+mod record;
 #[cfg(test)]
 mod tests;
 mod voices;
@@ -14,3 +15,4 @@ mod wording;
 
 pub use grade::{Grade, GradeRange};
 pub use proposition::{Proposition, summary};
+pub use record::borne_out;

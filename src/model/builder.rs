@@ -62,6 +62,7 @@ pub struct StudyBuilder {
     corrections: Vec<Reference>,
     /// A topic and what its statement puts first and after.
     orders: Vec<(TopicId, [String; 2])>,
+    topic_parents: Vec<(TopicId, String)>,
     claims: Vec<Claim>,
     claim_keys: KeyTape,
     /// By unit of a claim and of its topic: the unit the figure is kept in, and the factor to it.
@@ -86,6 +87,7 @@ impl StudyBuilder {
             readings: Vec::new(),
             corrections: Vec::new(),
             orders: Vec::new(),
+            topic_parents: Vec::new(),
             claims: Vec::new(),
             claim_keys: KeyTape::default(),
             conversions: HashMap::new(),

@@ -31,6 +31,8 @@ pub struct Topic {
     pub adds_over_populations: bool,
     /// The ends of an interval scale; none for counts.
     pub range: Option<(f64, f64)>,
+    /// The topic it belongs under; of a share, the one that counts what it is a share of.
+    pub parent: Option<TopicId>,
     /// What the statement says came first and what came after.
     pub order: Option<[Dated; 2]>,
 }
@@ -102,6 +104,8 @@ pub struct TopicCells<'a> {
     pub additive: &'a str,
     /// Column `order_of`: `A<B`.
     pub order_of: &'a str,
+    /// Column `parent`: the key of a topic, which may come later.
+    pub parent: &'a str,
     /// Column `range_low`.
     pub range_low: &'a str,
     /// Column `range_high`.

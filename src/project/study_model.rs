@@ -4,6 +4,7 @@
 //! of them, every key would be looked up a million times.
 
 use super::error::ProjectError;
+use crate::method::agreement;
 use crate::method::reading::{self, ClaimCells};
 use crate::method::settings::Settings;
 use crate::model::builder::{StudyBuilder, span_of_cell};
@@ -69,13 +70,16 @@ pub fn study_of(store: &Store, settings: &Settings) -> Result<Study, ProjectErro
         })
     })?;
     note_corrections(store, &mut builder)?;
-    builder.finish().map_err(|refusal| {
+    let mut study = builder.finish().map_err(|refusal| {
         damaged(&ModelFault {
             noun: Noun::Study,
             key: String::new(),
             refusal,
         })
-    })
+    })?;
+    let borne_out = agreement::borne_out(&study);
+    study.hold_as_borne_out(borne_out);
+    Ok(study)
 }
 
 /// Tells the model which claims somebody judged to be taken back; a judgement lapses when a claim in
@@ -339,6 +343,7 @@ impl Loader<'_> {
                     favours: row.get("favours"),
                     additive: row.get("additive"),
                     order_of: row.get("order_of"),
+                    parent: row.get("parent"),
                     range_low: row.get("range_low"),
                     range_high: row.get("range_high"),
                 })

@@ -138,7 +138,7 @@ fn clusters(study: &Study) -> Vec<Cluster> {
 }
 
 /// The fewest days that meet every claim, and the claims that cover each: as positions, over days.
-fn by_day(study: &Study, claims: &[ClaimId]) -> Vec<(DayRange, Vec<ClaimId>)> {
+pub(super) fn by_day(study: &Study, claims: &[ClaimId]) -> Vec<(DayRange, Vec<ClaimId>)> {
     let when = |id: &ClaimId| study.claim(*id).when().fuzzy;
     let mut by_end = claims.to_vec();
     by_end.sort_by_key(|id| (when(id).high(), *id));
@@ -169,7 +169,7 @@ struct Stood {
 }
 
 /// The positions on a proposition: figures by piercing, all else by stance and value.
-fn hold(study: &Study, claims: &[ClaimId]) -> Vec<Held> {
+pub(super) fn hold(study: &Study, claims: &[ClaimId]) -> Vec<Held> {
     let stood = stand(study, claims);
     let ranges: Vec<Option<Bounds>> = stood.iter().map(|one| one.range).collect();
     let held = |(place, stood): (usize, Stood)| {

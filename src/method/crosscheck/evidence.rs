@@ -6,6 +6,7 @@
 //! judge's to say.
 
 mod orders;
+mod shares;
 mod sums;
 #[cfg(test)]
 mod tests;
@@ -84,6 +85,7 @@ impl Evidence {
         let mut clashes = orders::clashes(study);
         clashes.extend(trends::clashes(study, settings));
         clashes.extend(sums::clashes(study));
+        clashes.extend(shares::clashes(study));
         clashes.sort_by(|x, y| (x.a, x.b, rank(x.kind)).cmp(&(y.a, y.b, rank(y.kind))));
         clashes.dedup_by_key(|clash| (clash.a, clash.b));
         let mut is_touched = Vec::new();

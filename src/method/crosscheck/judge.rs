@@ -135,26 +135,27 @@ impl<'a> Judge<'a> {
         };
         let forth = carried(first, topic_b).map(|answer| self.pair(topic_b, [answer, second]));
         let back = carried(second, topic_a).map(|answer| self.pair(topic_a, [first, answer]));
-        let ordered = clash.map(|clash| self.of_order(clash, [first, second]));
-        let pairs = ordered.into_iter().chain(forth).chain(back);
+        let across = clash.map(|clash| self.across(clash, [first, second]));
+        let pairs = across.into_iter().chain(forth).chain(back);
         let judged = pairs.map(|pair| (pair, self.judge(&pair, clash, readings)));
         // The first of equals: those that carry the lower key come first.
         judged.min_by_key(|(_, judged)| (judged.verdict, judged.why))
     }
 
-    /// A claim of an order beside one on another topic that dates an end of it.
-    fn of_order(&self, clash: &Clash, answers: [Answer<'a>; 2]) -> Pair<'a> {
+    /// Two claims on two topics that third claims bring together: an order and a date, a share and a
+    /// count.
+    fn across(&self, clash: &Clash, answers: [Answer<'a>; 2]) -> Pair<'a> {
         let carried = answers.map(|answer| Answer {
             is_carried: answer.claim.topic() != clash.topic,
             ..answer
         });
-        Pair::of_order(self.study, &self.settings, clash.topic, carried)
+        Pair::across(self.study, &self.settings, clash.topic, carried)
     }
 
     /// Judges a pair of answers to one question.
     fn judge(&self, pair: &Pair<'_>, clash: Option<&Clash>, readings: Readings) -> Judged {
-        if pair.is_ordered {
-            return self.judge_order(pair, clash, readings);
+        if pair.is_across {
+            return self.judge_across(pair, clash, readings);
         }
         if let Some(why) = screen(pair) {
             return without_kind(Verdict::NotComparable, Some(why));
@@ -170,12 +171,13 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// A stated order against a date: nothing else of the two is compared.
-    fn judge_order(&self, pair: &Pair<'_>, clash: Option<&Clash>, readings: Readings) -> Judged {
+    /// What third claims make of two topics: nothing else of the two is compared.
+    fn judge_across(&self, pair: &Pair<'_>, clash: Option<&Clash>, readings: Readings) -> Judged {
         match clash.map(|clash| clash.bearing) {
             Some(Bearing::Refuted | Bearing::Disputed) => {
-                let kinds = Kinds::NONE.with_if(true, Kind::Order);
-                self.judge_conflict(pair, (Kind::Order, kinds), clash, readings)
+                let kind = clash.map_or(Kind::Order, |clash| clash.kind);
+                let kinds = Kinds::NONE.with_if(true, kind);
+                self.judge_conflict(pair, (kind, kinds), clash, readings)
             }
             Some(Bearing::Held) => without_kind(Verdict::Agrees, None),
             Some(Bearing::Undetermined) | None => without_kind(Verdict::Compatible, None),
@@ -259,7 +261,7 @@ impl<'a> Judge<'a> {
                 && !record.claim.marks().has(Marks::MODALITY_UNSURE)
                 && self.is_record(record, foretold)
         };
-        !pair.is_linked && !pair.is_ordered && (meets(a, b) || meets(b, a))
+        !pair.is_linked && !pair.is_across && (meets(a, b) || meets(b, a))
     }
 
     /// Tells whether a claim is held as established: by an analyst, by a control answer, or by what

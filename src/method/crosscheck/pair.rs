@@ -60,8 +60,8 @@ pub struct Pair<'a> {
     pub b: Answer<'a>,
     /// Whether a link joins them.
     pub is_linked: bool,
-    /// Whether one states an order and the other dates an end of it: then nothing else is compared.
-    pub is_ordered: bool,
+    /// Whether they answer two topics and meet through third claims: then nothing else is compared.
+    pub is_across: bool,
     /// Whether they speak of one event.
     pub identity: Identity,
     /// How their scopes stand to each other.
@@ -93,7 +93,7 @@ impl<'a> Pair<'a> {
             a,
             b,
             is_linked,
-            is_ordered: false,
+            is_across: false,
             identity: identity(study, a.claim, b.claim),
             scope: Scope::of(study, a.claim, b.claim, is_linked),
             time: shared_time(a.claim, b.claim),
@@ -116,8 +116,8 @@ impl<'a> Pair<'a> {
         pair
     }
 
-    /// Puts a claim of an order beside one that dates an end of it.
-    pub fn of_order(
+    /// Puts two claims side by side that answer two topics and meet through third claims.
+    pub fn across(
         study: &'a Study,
         settings: &Settings,
         topic_id: TopicId,
@@ -125,7 +125,7 @@ impl<'a> Pair<'a> {
     ) -> Pair<'a> {
         Pair {
             is_linked: false,
-            is_ordered: true,
+            is_across: true,
             ..Pair::new(study, settings, topic_id, answers)
         }
     }

@@ -51,6 +51,7 @@ impl StudyBuilder {
             adds_over_places,
             adds_over_populations,
             range: range(cells)?,
+            parent: None,
             order: None,
         };
         let order = order(cells.order_of)?;
@@ -58,6 +59,10 @@ impl StudyBuilder {
         self.study.topics.push(topic);
         self.orders
             .extend(order.map(|order| (TopicId(place), order)));
+        let parent = cells.parent.trim();
+        if !parent.is_empty() {
+            self.topic_parents.push((TopicId(place), parent.to_owned()));
+        }
         Ok(TopicId(place))
     }
 
@@ -151,6 +156,10 @@ impl StudyBuilder {
             };
             let order = [dated(&ends[0])?, dated(&ends[1])?];
             self.study.topics[topic.index()].order = Some(order);
+        }
+        for (topic, parent) in std::mem::take(&mut self.topic_parents) {
+            let parent = self.topic_id("parent", &parent)?;
+            self.study.topics[topic.index()].parent = Some(parent);
         }
         Ok(())
     }

@@ -123,6 +123,12 @@ pub(super) fn valley() -> StudyBuilder {
         ..InterviewCells::default()
     };
     builder.interview(&interview).unwrap();
+    let doubtful = InterviewCells {
+        interview: "i2",
+        translation_checked: "doubtful",
+        ..interview
+    };
+    builder.interview(&doubtful).unwrap();
     trees_and_topics(&mut builder);
     builder
 }
@@ -176,6 +182,17 @@ fn trees_and_topics(builder: &mut StudyBuilder) {
         ..TopicCells::default()
     };
     builder.topic(&first).unwrap();
+    let hands_share = TopicCells {
+        topic: "hands-share",
+        statement: "hands-share",
+        kind: "quantity",
+        measure: "share",
+        unit: "percent",
+        population: "millers",
+        parent: "workers",
+        ..TopicCells::default()
+    };
+    builder.topic(&hands_share).unwrap();
     builder.event("e3", ["", ""], "", "e2").unwrap();
     for link in LINKS {
         builder.link(link).unwrap();
