@@ -12,9 +12,10 @@ use crate::model::day::{Day, DayRange};
 use crate::model::key::{TopicId, UnitId};
 use crate::model::quantity::{Interval, Modifier, Quantity, QuantityError};
 use crate::model::source::Translation;
+use crate::model::study::Control;
 use crate::model::topic::Topic;
 use crate::model::vocabulary::{
-    Basis, Interest, Measure, Modality, Stance, TimeMode, TopicKind, list, parse_yes_no,
+    Basis, Interest, Measure, Modality, Stance, TimeMode, TopicKind, Trend, list, parse_yes_no,
     split_unsure,
 };
 
@@ -31,6 +32,8 @@ pub struct ClaimCells<'a> {
     pub stance: &'a str,
     /// Column `interview`.
     pub interview: &'a str,
+    /// Column `text`: `original` or `translation`; empty means the original.
+    pub text: &'a str,
     /// Column `stated_on`.
     pub stated_on: &'a str,
     /// Column `population`.
@@ -53,6 +56,10 @@ pub struct ClaimCells<'a> {
     pub via: &'a str,
     /// Column `event`.
     pub event: &'a str,
+    /// Column `actor`.
+    pub actor: &'a str,
+    /// Column `trend`.
+    pub trend: &'a str,
     /// Column `against_interest`.
     pub against_interest: &'a str,
     /// Column `settled`.
@@ -88,11 +95,14 @@ pub fn read(builder: &mut StudyBuilder, cells: &ClaimCells<'_>) -> Result<ClaimD
     let event = unsure(cells.event, marks, Marks::EVENT_UNSURE);
     let is_settled = parse_yes_no("settled", cells.settled)?.unwrap_or(false);
     marks.set_if(is_settled, Marks::SETTLED);
+    marks.set_if(cells.text.trim() == "translation", Marks::FROM_TRANSLATION);
     draft.population = optional(population, |key| builder.population_id(key))?;
     draft.place = optional(place, |key| builder.place_id(key))?;
     draft.modality = optional(modality, Modality::parse)?.unwrap_or(Modality::Actual);
     draft.basis = optional(basis, Basis::parse)?.unwrap_or(Basis::Unknown);
     draft.event = optional(event, |key| builder.event_id(key))?;
+    draft.actor = optional(cells.actor, |text| Ok(builder.actor_id(text)))?;
+    draft.trend = optional(cells.trend, Trend::parse)?;
     draft.via = optional(cells.via, |text| Ok(builder.origin_id(text)))?;
     draft.against_interest = optional(cells.against_interest, Interest::parse)?;
     draft.value = optional(cells.value, |text| read_value(builder, topic, text))?;
@@ -144,6 +154,50 @@ pub fn add_row(
     for main in list(cells.reading_of) {
         builder.reading_of(cells.claim, main);
     }
+    Ok(())
+}
+
+/// One row of `controls.csv`, as said; an empty text is an empty cell.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ControlCells<'a> {
+    /// Column `topic`.
+    pub topic: &'a str,
+    /// Column `value`.
+    pub value: &'a str,
+    /// Column `stance`.
+    pub stance: &'a str,
+    /// Column `population`.
+    pub population: &'a str,
+    /// Column `place`.
+    pub place: &'a str,
+    /// Column `when`.
+    pub when: &'a str,
+}
+
+/// Reads a row of `controls.csv` and adds the known answer.
+///
+/// # Errors
+/// A [`Refusal`] of the first column that cannot stand.
+pub fn add_control(builder: &mut StudyBuilder, cells: &ControlCells<'_>) -> Result<(), Refusal> {
+    let topic = builder.topic_id("topic", cells.topic)?;
+    let value = optional(cells.value, |text| read_value(builder, topic, text))?;
+    let population = optional(cells.population, |key| builder.population_id(key))?;
+    let control = Control {
+        topic,
+        stance: optional(cells.stance, Stance::parse)?.unwrap_or(Stance::Affirms),
+        strict: match value {
+            Some(Value::Figure(figure)) => Some(figure.strict),
+            _ => None,
+        },
+        category: match value {
+            Some(Value::Category(place)) => Some(place),
+            _ => None,
+        },
+        population: population.or(builder.topic_of(topic).population),
+        place: optional(cells.place, |key| builder.place_id(key))?,
+        when: optional(cells.when, |text| span_of_cell("when", text))?.unwrap_or(Span::ALL),
+    };
+    builder.control(control);
     Ok(())
 }
 
@@ -199,7 +253,10 @@ pub fn complete(builder: &mut StudyBuilder, settings: &Settings, draft: &ClaimDr
 /// The date of the statement: as said, else the interview's, else the fieldwork window.
 fn stated_on(builder: &StudyBuilder, draft: &ClaimDraft, marks: &mut Marks) -> Span {
     let interview = draft.interview.map(|id| builder.interview_of(id));
-    match interview.map(|interview| interview.translation) {
+    // Words read in the original do not hang on how well they were translated.
+    let is_translated = marks.has(Marks::FROM_TRANSLATION);
+    let translation = interview.map(|interview| interview.translation);
+    match translation.filter(|_| is_translated) {
         Some(Translation::Unchecked) => marks.set(Marks::TRANSLATION_UNCHECKED),
         Some(Translation::Doubtful) => marks.set(Marks::TRANSLATION_DOUBTFUL),
         Some(Translation::None | Translation::Checked) | None => {}

@@ -16,7 +16,7 @@ use std::collections::HashMap;
 
 use crate::model::claim::{Claim, Span};
 use crate::model::key::{
-    EventId, InterviewId, KeyTape, NodeId, OriginId, SourceId, TopicId, UnitId,
+    ActorId, EventId, InterviewId, KeyTape, NodeId, OriginId, SourceId, TopicId, UnitId,
 };
 use crate::model::number_words::NumberWords;
 use crate::model::refusal::Refusal;
@@ -59,6 +59,10 @@ pub struct StudyBuilder {
     details: Vec<Reference>,
     prompts: Vec<Reference>,
     readings: Vec<Reference>,
+    corrections: Vec<Reference>,
+    /// A topic and what its statement puts first and after.
+    orders: Vec<(TopicId, [String; 2])>,
+    topic_parents: Vec<(TopicId, String)>,
     claims: Vec<Claim>,
     claim_keys: KeyTape,
     /// By unit of a claim and of its topic: the unit the figure is kept in, and the factor to it.
@@ -81,6 +85,9 @@ impl StudyBuilder {
             details: Vec::new(),
             prompts: Vec::new(),
             readings: Vec::new(),
+            corrections: Vec::new(),
+            orders: Vec::new(),
+            topic_parents: Vec::new(),
             claims: Vec::new(),
             claim_keys: KeyTape::default(),
             conversions: HashMap::new(),
@@ -182,6 +189,11 @@ impl StudyBuilder {
             self.study.events.push(Default::default());
         }
         Ok(id)
+    }
+
+    /// Returns the id of somebody who did something.
+    pub fn actor_id(&mut self, text: &str) -> ActorId {
+        ActorId(self.study.keys.actors.intern(text.trim()))
     }
 
     /// Returns the id of a unit as it is spelled.

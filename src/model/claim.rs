@@ -8,8 +8,10 @@ mod marks;
 mod value;
 
 use crate::model::day::DayRange;
-use crate::model::key::{EventId, InterviewId, NodeId, OriginId, SourceId, TopicId, UnitId};
-use crate::model::vocabulary::{Basis, Interest, Modality, Stance, TimeMode};
+use crate::model::key::{
+    ActorId, EventId, InterviewId, NodeId, OriginId, SourceId, TopicId, UnitId,
+};
+use crate::model::vocabulary::{Basis, Interest, Modality, Stance, TimeMode, Trend};
 
 pub use marks::Marks;
 pub use value::{Bounds, Figure, Value};
@@ -77,6 +79,10 @@ pub struct ClaimDraft {
     pub via: Option<OriginId>,
     /// Which event it speaks of.
     pub event: Option<EventId>,
+    /// Who did it.
+    pub actor: Option<ActorId>,
+    /// Which way it says the number moves.
+    pub trend: Option<Trend>,
     /// Whether it speaks against the interest of its side; empty means derived.
     pub against_interest: Option<Interest>,
     /// The `?` marks, and whether an analyst holds it as settled.
@@ -102,6 +108,8 @@ impl ClaimDraft {
             basis: Basis::Unknown,
             via: None,
             event: None,
+            actor: None,
+            trend: None,
             against_interest: None,
             marks: Marks::NONE,
         }
@@ -126,6 +134,7 @@ pub struct Claim {
     interview: u32,
     via: u32,
     event: u32,
+    actor: u32,
     unit: u32,
     marks: Marks,
     category: u16,
@@ -133,6 +142,7 @@ pub struct Claim {
     modality: Modality,
     basis: Basis,
     time_mode: TimeMode,
+    trend: Option<Trend>,
     against_interest: Option<Interest>,
 }
 
@@ -180,6 +190,7 @@ impl Claim {
             interview: draft.interview.map_or(NONE, |id| id.0),
             via: draft.via.map_or(NONE, |id| id.0),
             event: draft.event.map_or(NONE, |id| id.0),
+            actor: draft.actor.map_or(NONE, |id| id.0),
             unit: completed.unit.map_or(NONE, |id| id.0),
             marks,
             category: match draft.value {
@@ -190,6 +201,7 @@ impl Claim {
             modality: draft.modality,
             basis: draft.basis,
             time_mode: completed.time_mode,
+            trend: draft.trend,
             against_interest: draft.against_interest,
         }
     }
@@ -267,6 +279,16 @@ impl Claim {
     /// Returns which event it speaks of.
     pub const fn event(&self) -> Option<EventId> {
         some(self.event, EventId(self.event))
+    }
+
+    /// Returns who did it, in the words of the claim.
+    pub const fn actor(&self) -> Option<ActorId> {
+        some(self.actor, ActorId(self.actor))
+    }
+
+    /// Returns which way it says the number moves.
+    pub const fn trend(&self) -> Option<Trend> {
+        self.trend
     }
 
     /// Returns in which mode it speaks.

@@ -47,6 +47,8 @@ id! {
     EventId,
     /// An origin that statements came through.
     OriginId,
+    /// Somebody who did something, by the words of the cell.
+    ActorId,
     /// A unit of counting.
     UnitId,
     /// A claim: the rank of its key among the keys of the study, in byte order.

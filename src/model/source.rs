@@ -10,6 +10,8 @@ use crate::model::vocabulary::SourceKind;
 /// An interest in the conflict that groups belong to.
 #[derive(Debug, Clone, Default)]
 pub struct Side {
+    /// Its name in words; empty where the study gives none.
+    pub name: String,
     /// The sides it opposes, in the order of their ids; always mutual.
     pub opposes: Vec<SideId>,
 }

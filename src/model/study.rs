@@ -6,14 +6,15 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::claim::{Claim, Span};
+use crate::model::claim::{Bounds, Claim, Span};
 use crate::model::key::{
-    ClaimId, EventId, InterviewId, KeyTape, Keys, NodeId, OriginId, SideId, SourceId, TopicId,
-    UnitId,
+    ActorId, ClaimId, EventId, InterviewId, KeyTape, Keys, NodeId, OriginId, SideId, SourceId,
+    TopicId, UnitId,
 };
 use crate::model::source::{Group, Interview, Researcher, Side, Source};
 use crate::model::topic::{Topic, TopicLink};
 use crate::model::tree::Tree;
+use crate::model::vocabulary::Stance;
 
 /// Where a statement came from, where the claim names somebody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +38,25 @@ pub struct Event {
     pub when: Option<Span>,
 }
 
+/// A known answer to a topic, asked on purpose (`controls.csv`).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Control {
+    /// The topic.
+    pub topic: TopicId,
+    /// Whether the statement holds.
+    pub stance: Stance,
+    /// The number that is known, in the topic's unit.
+    pub strict: Option<Bounds>,
+    /// The place of the known value among the topic's values.
+    pub category: Option<u16>,
+    /// Of whom.
+    pub population: Option<NodeId>,
+    /// Of where.
+    pub place: Option<NodeId>,
+    /// Of when.
+    pub when: Span,
+}
+
 /// The keys of the nouns that are not trees and not claims.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct NounKeys {
@@ -48,6 +68,7 @@ pub(crate) struct NounKeys {
     pub(crate) topics: Keys,
     pub(crate) events: Keys,
     pub(crate) origins: Keys,
+    pub(crate) actors: Keys,
     pub(crate) units: Keys,
     pub(crate) networks: Keys,
     pub(crate) modes: Keys,
@@ -75,8 +96,16 @@ pub struct Study {
     pub(crate) details: Vec<(ClaimId, ClaimId)>,
     /// Claim and the claims shown to its source.
     pub(crate) prompts: BTreeMap<ClaimId, Vec<ClaimId>>,
-    /// A second reading and the claim it is another reading of.
-    pub(crate) readings: BTreeMap<ClaimId, ClaimId>,
+    /// A claim and another reading of its words, in order, each pair once.
+    pub(crate) readings: Vec<(ClaimId, ClaimId)>,
+    /// Pairs of which a person said that one takes the other back, the lower key first, in order.
+    pub(crate) corrections: Vec<(ClaimId, ClaimId)>,
+    /// Known answers.
+    pub(crate) controls: Vec<Control>,
+    /// Claims that an analysis holds as borne out, in order: see [`Study::hold_as_borne_out`].
+    pub(crate) borne_out: Vec<ClaimId>,
+    /// By unit: the place of what it counts among the bases, and whether it counts per time.
+    pub(crate) unit_shapes: Vec<(u32, bool)>,
 }
 
 impl Study {
@@ -176,6 +205,14 @@ impl Study {
         &self.interviews[id.index()]
     }
 
+    /// Returns the name of a side in words, its key where it has none.
+    pub fn side_name(&self, id: SideId) -> &str {
+        match self.sides[id.index()].name.as_str() {
+            "" => self.side_key(id),
+            name => name,
+        }
+    }
+
     /// Tells whether two sides oppose each other.
     pub fn are_opposed(&self, a: SideId, b: SideId) -> bool {
         self.sides[a.index()].opposes.contains(&b)
@@ -225,6 +262,71 @@ impl Study {
     /// Tells whether the first claim is the general statement that the second gives details of.
     pub fn is_boast_of(&self, boast: ClaimId, detail: ClaimId) -> bool {
         self.details.binary_search(&(boast, detail)).is_ok()
+    }
+
+    /// Returns the other readings of the words of a claim, in the order of their keys.
+    pub fn readings_of(&self, main: ClaimId) -> impl Iterator<Item = ClaimId> + '_ {
+        let from = self.readings.partition_point(|(claim, _)| *claim < main);
+        self.readings[from..]
+            .iter()
+            .take_while(move |(claim, _)| *claim == main)
+            .map(|(_, reading)| *reading)
+    }
+
+    /// Tells whether a person said of two claims that one takes the other back.
+    pub fn is_corrected(&self, a: ClaimId, b: ClaimId) -> bool {
+        self.corrections
+            .binary_search(&(a.min(b), a.max(b)))
+            .is_ok()
+    }
+
+    /// Returns the known answers to control questions.
+    pub fn controls(&self) -> &[Control] {
+        &self.controls
+    }
+
+    /// Notes which claims stand in a position that is borne out well enough to settle a forecast
+    /// (methods.md 3.10); who says so must not have asked the cross-check.
+    pub fn hold_as_borne_out(&mut self, mut claims: Vec<ClaimId>) {
+        claims.sort_unstable();
+        claims.dedup();
+        self.borne_out = claims;
+    }
+
+    /// Tells whether a claim stands in such a position.
+    pub fn is_borne_out(&self, claim: ClaimId) -> bool {
+        self.borne_out.binary_search(&claim).is_ok()
+    }
+
+    /// Returns an event.
+    pub fn event(&self, id: EventId) -> &Event {
+        &self.events[id.index()]
+    }
+
+    /// Returns the first of all keys of one event.
+    pub fn one_event(&self, id: EventId) -> EventId {
+        self.event(id).same.unwrap_or(id)
+    }
+
+    /// Returns the key of an event.
+    pub fn event_key(&self, id: EventId) -> &str {
+        self.keys.events.key(id.index())
+    }
+
+    /// Returns the words for somebody who did something.
+    pub fn actor_name(&self, id: ActorId) -> &str {
+        self.keys.actors.key(id.index())
+    }
+
+    /// Tells whether two units count the same thing, one of them per time and the other not.
+    pub fn is_rate_of(&self, a: UnitId, b: UnitId) -> bool {
+        match (
+            self.unit_shapes.get(a.index()),
+            self.unit_shapes.get(b.index()),
+        ) {
+            (Some(a), Some(b)) => a.0 == b.0 && a.1 != b.1,
+            _ => false,
+        }
     }
 
     /// Tells whether the second claim was shown to the source of the first.

@@ -3,7 +3,7 @@
 //! It knows the shape of a question, not what it is about. What a stranger would get wrong: the
 //! population of a share is its denominator; the part it is a share of stands in the claim.
 
-use crate::model::key::{NodeId, SideId, TopicId, UnitId};
+use crate::model::key::{EventId, NodeId, SideId, TopicId, UnitId};
 use crate::model::vocabulary::{Measure, Stance, TopicKind};
 
 /// A question with one positive statement.
@@ -31,6 +31,19 @@ pub struct Topic {
     pub adds_over_populations: bool,
     /// The ends of an interval scale; none for counts.
     pub range: Option<(f64, f64)>,
+    /// The topic it belongs under; of a share, the one that counts what it is a share of.
+    pub parent: Option<TopicId>,
+    /// What the statement says came first and what came after.
+    pub order: Option<[Dated; 2]>,
+}
+
+/// What has a date: an event by its key, or whatever the claims on a topic report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Dated {
+    /// An event.
+    Event(EventId),
+    /// What the statement of a topic says.
+    Topic(TopicId),
 }
 
 impl Topic {
@@ -89,6 +102,10 @@ pub struct TopicCells<'a> {
     pub favours: &'a str,
     /// Column `additive`: a list of `places` and `populations`.
     pub additive: &'a str,
+    /// Column `order_of`: `A<B`.
+    pub order_of: &'a str,
+    /// Column `parent`: the key of a topic, which may come later.
+    pub parent: &'a str,
     /// Column `range_low`.
     pub range_low: &'a str,
     /// Column `range_high`.

@@ -230,6 +230,20 @@ impl Tree {
         std::iter::successors(self.parent(node), |up| self.parent(*up))
     }
 
+    /// Returns the nodes right below this one, by key.
+    pub fn children(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        let inside = self.stretch(node);
+        let mut next = inside.start + 1;
+        std::iter::from_fn(move || {
+            if next >= inside.end {
+                return None;
+            }
+            let child = self.walk[next as usize];
+            next = self.stretch(child).end;
+            Some(child)
+        })
+    }
+
     /// Returns the place in walking order: parents before children, siblings by key.
     pub fn walking_order(&self, node: NodeId) -> u32 {
         self.nodes[node.index()].first

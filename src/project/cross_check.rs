@@ -8,7 +8,7 @@ use crate::formats::complaint::Complaint;
 use crate::formats::pairs_in::{ClaimPair, read_pairs};
 use crate::method::crosscheck::words::Verdict;
 use crate::method::crosscheck::{
-    self, Counts, CutBlock, Finding, FindingMarks, FindingRow, Listing, Request,
+    self, Counts, CutBlock, Finding, FindingMarks, FindingRow, Judge, Listing, Request,
 };
 use crate::method::settings::Settings;
 use crate::model;
@@ -130,12 +130,15 @@ pub struct JudgedRow {
 impl Checked {
     /// The findings in their order, one row a pair.
     pub fn rows(&self) -> impl Iterator<Item = JudgedRow> + '_ {
-        self.findings.iter().map(|finding| self.judged(finding))
+        let judge = Judge::new(&self.study, &self.settings);
+        let judged = move |finding| self.judged(&judge, finding);
+        self.findings.iter().map(judged)
     }
 
     /// The row of one finding by its place in the list.
     pub(crate) fn row_at(&self, at: usize) -> JudgedRow {
-        self.judged(&self.findings[at])
+        let judge = Judge::new(&self.study, &self.settings);
+        self.judged(&judge, &self.findings[at])
     }
 
     /// The keys of the two claims of one finding.
@@ -158,8 +161,8 @@ impl Checked {
         (finding.kind, finding.verdict, finding.why)
     }
 
-    fn judged(&self, finding: &Finding) -> JudgedRow {
-        let row = finding.row(&self.study);
+    fn judged(&self, judge: &Judge<'_>, finding: &Finding) -> JudgedRow {
+        let row = finding.row(judge);
         let status = self.judgements.status(&row.claim_a, &row.claim_b);
         JudgedRow { row, status }
     }
@@ -315,8 +318,9 @@ impl Study {
         let study = study_of(&self.store, &settings)?;
         let mut findings = Vec::new();
         let mut faults = Vec::new();
+        let judge = Judge::new(&study, &settings);
         for pair in pairs {
-            match compare(&study, &settings, pair) {
+            match compare(&judge, pair) {
                 Ok(finding) => findings.push(finding),
                 Err(fault) => faults.push(fault),
             }
@@ -415,11 +419,8 @@ pub fn setting_words(settings: &Settings) -> Vec<(String, String)> {
     }
 }
 
-fn compare(
-    study: &model::study::Study,
-    settings: &Settings,
-    pair: &ClaimPair,
-) -> Result<Finding, Complaint> {
+fn compare(judge: &Judge<'_>, pair: &ClaimPair) -> Result<Finding, Complaint> {
+    let study = judge.study;
     let unknown = |key: &str| {
         Complaint::of_file(
             &pair.file,
@@ -430,7 +431,7 @@ fn compare(
     };
     let a = study.claim_id(&pair.a).ok_or_else(|| unknown(&pair.a))?;
     let b = study.claim_id(&pair.b).ok_or_else(|| unknown(&pair.b))?;
-    crosscheck::compare(study, settings, a, b).ok_or_else(|| {
+    judge.compare(a, b).ok_or_else(|| {
         Complaint::of_file(
             &pair.file,
             "the two claims are one",

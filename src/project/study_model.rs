@@ -4,6 +4,7 @@
 //! of them, every key would be looked up a million times.
 
 use super::error::ProjectError;
+use crate::method::agreement;
 use crate::method::reading::{self, ClaimCells};
 use crate::method::settings::Settings;
 use crate::model::builder::{StudyBuilder, span_of_cell};
@@ -19,6 +20,7 @@ use crate::model::unit::{UnitRule, Units};
 use crate::store::Store;
 use crate::store::claims::CLAIM_CELLS;
 use crate::store::error::StoreError;
+use crate::store::judgements::JudgementRow;
 use crate::store::rows::Cells;
 
 /// A row that the model refuses.
@@ -64,9 +66,43 @@ pub fn study_of(store: &Store, settings: &Settings) -> Result<Study, ProjectErro
         reading::add_row(&mut builder, settings, &cells)
             .map_err(|refusal| damaged(Noun::Claim, cells.claim, &refusal))
     })?;
-    builder
+    finished(builder, settings, &store.judgements()?)
+}
+
+/// Finishes a model: what people judged to be taken back is told to it, and what the voices bear
+/// out well enough to settle a forecast.
+///
+/// # Errors
+/// A row that the model refuses means that the study is damaged, for none is let in.
+pub(crate) fn finished(
+    mut builder: StudyBuilder,
+    settings: &Settings,
+    judgements: &[JudgementRow],
+) -> Result<Study, ProjectError> {
+    note_corrections(&mut builder, judgements);
+    let mut study = builder
         .finish()
-        .map_err(|refusal| damaged(Noun::Study, "", &refusal))
+        .map_err(|refusal| damaged(Noun::Study, "", &refusal))?;
+    let borne_out = agreement::borne_out(&study, settings);
+    study.hold_as_borne_out(borne_out);
+    Ok(study)
+}
+
+/// Tells the model which claims somebody judged to be taken back; a judgement lapses when a claim in
+/// it changes.
+fn note_corrections(builder: &mut StudyBuilder, judgements: &[JudgementRow]) {
+    let corrections = judgements.iter().filter(|row| {
+        row.judgement == "explained"
+            && row.explanation.as_deref() == Some("correction")
+            && !row.is_stale()
+    });
+    for row in corrections {
+        for (place, a) in row.claims.iter().enumerate() {
+            row.claims[place + 1..]
+                .iter()
+                .for_each(|b| builder.correction(a, b));
+        }
+    }
 }
 
 /// Says that a row which was let in cannot be computed with.
@@ -132,6 +168,7 @@ impl Loader<'_> {
         self.other_trees()?;
         self.sources_and_interviews()?;
         self.topics()?;
+        self.controls()?;
         self.events()
     }
 
@@ -215,7 +252,9 @@ impl Loader<'_> {
 
     fn people(&mut self) -> Result<(), Trouble> {
         self.each(Noun::Side, |builder, row| {
-            builder.side(row.get("key")).map(drop)
+            let side = builder.side(row.get("key"))?;
+            builder.side_name(side, row.get("name"));
+            Ok(())
         })?;
         self.each(Noun::Side, |builder, row| {
             items(row.get("opposes")).for_each(|other| builder.opposes(row.get("key"), other));
@@ -323,6 +362,8 @@ impl Loader<'_> {
                     values: row.get("values"),
                     favours: row.get("favours"),
                     additive: row.get("additive"),
+                    order_of: row.get("order_of"),
+                    parent: row.get("parent"),
                     range_low: row.get("range_low"),
                     range_high: row.get("range_high"),
                 })
@@ -333,6 +374,20 @@ impl Loader<'_> {
                 ["topic", "stance", "implies_topic", "implies_stance"]
                     .map(|column| row.get(column)),
             )
+        })
+    }
+
+    fn controls(&mut self) -> Result<(), Trouble> {
+        self.each(Noun::Control, |builder, row| {
+            let cells = reading::ControlCells {
+                topic: row.get("topic"),
+                value: row.get("value"),
+                stance: row.get("stance"),
+                population: row.get("population"),
+                place: row.get("place"),
+                when: row.get("when"),
+            };
+            reading::add_control(builder, &cells)
         })
     }
 
@@ -408,6 +463,9 @@ fn claim_cells<'r>(row: &'r [&'r str; CLAIM_CELLS]) -> ClaimCells<'r> {
         responds_to,
         general_of,
         reading_of,
+        trend,
+        actor,
+        text,
     ] = *row;
     ClaimCells {
         claim,
@@ -415,6 +473,7 @@ fn claim_cells<'r>(row: &'r [&'r str; CLAIM_CELLS]) -> ClaimCells<'r> {
         topic,
         stance,
         interview,
+        text,
         stated_on,
         population,
         place,
@@ -426,6 +485,8 @@ fn claim_cells<'r>(row: &'r [&'r str; CLAIM_CELLS]) -> ClaimCells<'r> {
         basis,
         via,
         event,
+        actor,
+        trend,
         against_interest,
         settled,
         responds_to,

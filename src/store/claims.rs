@@ -10,7 +10,7 @@ use rusqlite::types::ValueRef;
 use std::collections::HashMap;
 
 /// How many cells of a claim are handed out.
-pub const CLAIM_CELLS: usize = 21;
+pub const CLAIM_CELLS: usize = 24;
 
 type KeysById = HashMap<Id, Box<str>>;
 
@@ -27,7 +27,7 @@ struct Maps {
 impl Store {
     /// Hands the cells of every claim to `each`, by key: claim, source, topic, stance,
     /// interview, stated_on, population, place, when, time_mode, value, unit, modality, basis,
-    /// via, event, against_interest, settled, responds_to, general_of, reading_of. What was
+    /// via, event, against_interest, settled, responds_to, general_of, reading_of, trend, actor, text. What was
     /// not said is an empty text.
     ///
     /// # Errors
@@ -80,6 +80,7 @@ const CLAIMS: &str =
     (select group_concat(detail.key, ';' order by link.position) from claim_general_of as link
        join claim as detail on detail.id = link.target where link.owner = c.id),
     (select other.key from claim as other where other.id = c.reading_of),
+    trend, actor, text_kind,
     via_text, event_text, population_unsure, place_unsure, event_unsure
   from claim as c order by key";
 
@@ -87,11 +88,11 @@ const POPULATION: usize = 6;
 const PLACE: usize = 7;
 const VIA: usize = 14;
 const EVENT: usize = 15;
-const VIA_TEXT: usize = 21;
-const EVENT_TEXT: usize = 22;
-const POPULATION_UNSURE: usize = 23;
-const PLACE_UNSURE: usize = 24;
-const EVENT_UNSURE: usize = 25;
+const VIA_TEXT: usize = 24;
+const EVENT_TEXT: usize = 25;
+const POPULATION_UNSURE: usize = 26;
+const PLACE_UNSURE: usize = 27;
+const EVENT_UNSURE: usize = 28;
 
 impl Maps {
     fn cells<'r>(

@@ -270,7 +270,7 @@ fn questions(study: &Study, settings: &Settings, blocks: &[Block]) -> Vec<Questi
 }
 
 /// The fewest days that meet every claim, and the claims that cover each: as positions, over days.
-fn by_day(study: &Study, claims: &[ClaimId]) -> Vec<(DayRange, Vec<ClaimId>)> {
+pub(super) fn by_day(study: &Study, claims: &[ClaimId]) -> Vec<(DayRange, Vec<ClaimId>)> {
     let when = |id: ClaimId| study.claim(id).when().fuzzy;
     if let [only] = claims {
         return vec![(when(*only), vec![*only])];

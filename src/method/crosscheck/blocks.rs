@@ -29,6 +29,8 @@ pub struct Block {
     pub groups: Range<usize>,
     /// Its claims, as a range of the columns.
     pub rows: Range<usize>,
+    /// Whether any of them names an event.
+    pub has_events: bool,
 }
 
 /// The claims of a block that have one stance and one value of the topic's values.
@@ -115,6 +117,9 @@ impl Blocks {
     }
 
     fn push(&mut self, row: &Row) {
+        if let Some(block) = self.blocks.last_mut() {
+            block.has_events |= row.has_event;
+        }
         self.ids.push(row.id);
         self.starts.push(row.start);
         self.ends.push(row.end);
@@ -150,6 +155,7 @@ impl Blocks {
             place_order: order(study.places(), place),
             groups: groups..groups,
             rows: rows..rows,
+            has_events: false,
         });
     }
 

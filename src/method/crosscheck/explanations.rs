@@ -1,9 +1,10 @@
 //! The innocent explanations, tested in their order on every pair that seems to clash (methods.md 3.3).
 //!
 //! Each test gives yes, no or undecided and looks at nothing but its own question. What a stranger
-//! would get wrong: `identity` and `coding` stand in the result as not tested; that is no `no`.
+//! would get wrong: the judge tells what it alone can know: other readings, and what was settled.
 
-use crate::method::crosscheck::pair::{Answer, Pair};
+use crate::method::crosscheck::evidence::{Bearing, Clash};
+use crate::method::crosscheck::pair::{Answer, Identity, Pair};
 use crate::method::crosscheck::scope::Standing;
 use crate::method::crosscheck::time::{Period, SharedTime};
 use crate::method::crosscheck::words::{Explanation, Kind, Outcome, Outcomes};
@@ -12,20 +13,76 @@ use crate::model::key::SourceId;
 use crate::model::study::{Origin, Study};
 use crate::model::vocabulary::{Basis, Modality, SourceKind};
 
+/// What the tests need and a pair does not hold.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'e> {
+    /// What third claims make of the pair.
+    pub clash: Option<&'e Clash>,
+    /// What other readings of the words do to the conflict.
+    pub coding: Outcome,
+    /// Whether one is a forecast or promise that the other settles.
+    pub is_settled: bool,
+}
+
 /// Tests the explanations on a pair of a kind.
-pub fn explain(pair: &Pair<'_>, kind: Kind) -> Outcomes {
-    Outcomes::NOT_TESTED
+pub fn explain(pair: &Pair<'_>, kind: Kind, known: &Known<'_>) -> Outcomes {
+    if let Some(clash) = known.clash.filter(|clash| clash.kind == kind) {
+        return explain_clash(pair, clash, known);
+    }
+    Outcomes::NONE
+        .with(Explanation::Identity, identity(pair, kind))
         .with(Explanation::Time, time(pair, kind))
         .with(Explanation::Place, place(pair, kind))
         .with(Explanation::Population, population(pair, kind))
         .with(Explanation::Measure, measure(pair, kind))
         .with(Explanation::Rounding, rounding(pair, kind))
         .with(Explanation::Hearsay, hearsay(pair))
-        .with(Explanation::Modality, modality(pair))
+        .with(Explanation::Modality, modality(pair, known.is_settled))
+        .with(Explanation::Coding, known.coding)
+}
+
+/// Of a pair on which third claims bear, scope and measure were looked at when they were found.
+fn explain_clash(pair: &Pair<'_>, clash: &Clash, known: &Known<'_>) -> Outcomes {
+    let time = match (clash.bearing, clash.kind) {
+        (Bearing::Disputed, _) => Outcome::Undecided,
+        // Two trends, or two totals, meet as any two claims do.
+        (_, Kind::ValueDisjoint) => time(pair, clash.kind),
+        (_, Kind::Trend) if clash.witnesses.is_empty() => time(pair, clash.kind),
+        _ => Outcome::No,
+    };
+    Outcomes::NONE
+        .with(Explanation::Time, time)
+        .with(Explanation::Hearsay, hearsay(pair))
+        .with(Explanation::Modality, modality(pair, known.is_settled))
+        .with(Explanation::Coding, known.coding)
+}
+
+/// 1: they speak of different events.
+fn identity(pair: &Pair<'_>, kind: Kind) -> Outcome {
+    let denies_one = || {
+        let denial = pair.opposed().map(|opposed| opposed.negates.claim.event());
+        denial.flatten().is_some()
+    };
+    match pair.identity {
+        Identity::NotNamed | Identity::Same => Outcome::No,
+        Identity::Different if pair.is_linked => Outcome::No,
+        Identity::Different => Outcome::Yes,
+        Identity::PerhapsDifferent if pair.is_linked => Outcome::No,
+        Identity::Unsure | Identity::PerhapsDifferent => Outcome::Undecided,
+        Identity::Missing => match kind {
+            Kind::EventDate | Kind::Attribution => Outcome::Undecided,
+            Kind::Existence if denies_one() => Outcome::Undecided,
+            _ => Outcome::No,
+        },
+    }
 }
 
 /// 2: they speak of different times.
 fn time(pair: &Pair<'_>, kind: Kind) -> Outcome {
+    if kind == Kind::EventDate {
+        // The dates are what is in question.
+        return Outcome::No;
+    }
     if pair.time == SharedTime::No {
         return Outcome::Yes;
     }
@@ -97,6 +154,9 @@ fn scope(pair: &Pair<'_>, kind: Kind, standing: Standing) -> Outcome {
 
 /// 5: they count in different ways. Units that do not convert were screened before (3.1).
 fn measure(pair: &Pair<'_>, kind: Kind) -> Outcome {
+    if pair.counts_per_time() {
+        return Outcome::Yes;
+    }
     let has_unit = |answer: &Answer<'_>| answer.claim.unit().is_some();
     let is_about_figures = matches!(kind, Kind::ValueDisjoint | Kind::PartWhole);
     if is_about_figures && has_unit(&pair.a) != has_unit(&pair.b) {
@@ -107,6 +167,14 @@ fn measure(pair: &Pair<'_>, kind: Kind) -> Outcome {
 
 /// 6: the figures differ by rounding alone.
 fn rounding(pair: &Pair<'_>, kind: Kind) -> Outcome {
+    if kind == Kind::EventDate {
+        let (a, b) = (pair.a.claim.when().fuzzy, pair.b.claim.when().fuzzy);
+        return if a.meets(b) {
+            Outcome::Yes
+        } else {
+            Outcome::No
+        };
+    }
     if !matches!(kind, Kind::ValueDisjoint | Kind::PartWhole) {
         return Outcome::No;
     }
@@ -175,7 +243,10 @@ pub(crate) fn origin(study: &Study, claim: &Claim) -> Ultimate {
 }
 
 /// 8: one does not speak of what is.
-fn modality(pair: &Pair<'_>) -> Outcome {
+fn modality(pair: &Pair<'_>, is_settled: bool) -> Outcome {
+    if is_settled {
+        return Outcome::No;
+    }
     let (a, b) = (pair.a.claim, pair.b.claim);
     let is_actual = |claim: &Claim| claim.modality() == Modality::Actual;
     if !is_actual(a) || !is_actual(b) {

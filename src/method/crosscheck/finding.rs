@@ -5,6 +5,8 @@
 
 use serde::Serialize;
 
+use crate::method::crosscheck::judge::Judge;
+use crate::method::crosscheck::kinds::Kinds;
 use crate::method::crosscheck::reason::reason;
 use crate::method::crosscheck::severity::Doubts;
 use crate::method::crosscheck::words::{
@@ -62,6 +64,8 @@ pub struct Finding {
     pub topic: TopicId,
     /// The primary kind of conflict, where one fires.
     pub kind: Option<Kind>,
+    /// All kinds that fire.
+    pub kinds: Kinds,
     /// The verdict.
     pub verdict: Verdict,
     /// What decided it, where the verdict has a label.
@@ -103,7 +107,7 @@ pub struct FindingRow {
     pub verdict: Verdict,
     /// The label of the verdict, or empty.
     pub why: &'static str,
-    /// The nine outcomes.
+    /// The nine outcomes; empty where no kind fired, so that nothing had to be explained.
     pub explanations: String,
     /// The word for the gap, or empty.
     pub severity: &'static str,
@@ -181,7 +185,8 @@ impl Finding {
     }
 
     /// Returns the finding as it is shown.
-    pub fn row(&self, study: &Study) -> FindingRow {
+    pub fn row(&self, judge: &Judge<'_>) -> FindingRow {
+        let study = judge.study;
         let (a, b) = (study.claim(self.a), study.claim(self.b));
         let side = |id| study.side_key(study.side_of(id)).to_owned();
         let reasons = self.doubts.reasons();
@@ -195,7 +200,10 @@ impl Finding {
             marks: self.marks.words().join(";"),
             verdict: self.verdict,
             why: self.why.map_or("", Why::as_str),
-            explanations: self.outcomes.written(),
+            explanations: match self.kind {
+                Some(_) => self.outcomes.written(),
+                None => String::new(),
+            },
             severity: self.severity.map_or("", Severity::as_str),
             gap: self.gap,
             shared_time: self.shared_time,
@@ -207,7 +215,7 @@ impl Finding {
             stated_on_a: edtf(a.stated_on()),
             stated_on_b: edtf(b.stated_on()),
             independent: self.independent,
-            reason: reason(study, self),
+            reason: reason(judge, self),
             certainty_lowered_by: reasons.iter().map(|doubt| doubt.as_str()).collect(),
         }
     }

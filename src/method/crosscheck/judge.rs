@@ -4,11 +4,12 @@
 //! outranks every `undecided`, however early that one stands.
 
 use crate::method::crosscheck::boast;
-use crate::method::crosscheck::explanations::{explain, is_open_to_time};
+use crate::method::crosscheck::evidence::{Bearing, Clash, Evidence};
+use crate::method::crosscheck::explanations::{Known, explain, is_open_to_time};
 use crate::method::crosscheck::finding::{Finding, FindingMarks};
-use crate::method::crosscheck::kinds::kind;
+use crate::method::crosscheck::kinds::{Kinds, kinds};
 use crate::method::crosscheck::links::Links;
-use crate::method::crosscheck::pair::{Answer, Containment, Pair};
+use crate::method::crosscheck::pair::{Answer, Containment, Identity, Pair};
 use crate::method::crosscheck::scope::Standing;
 use crate::method::crosscheck::severity::{doubts, gap, gap_between, severity, statement_doubts};
 use crate::method::crosscheck::time::{SharedTime, shared_part};
@@ -17,8 +18,8 @@ use crate::method::independence::independence;
 use crate::method::settings::Settings;
 use crate::model::claim::{Bounds, Claim, Marks};
 use crate::model::key::{ClaimId, TopicId};
-use crate::model::study::Study;
-use crate::model::vocabulary::Stance;
+use crate::model::study::{Control, Study};
+use crate::model::vocabulary::{Modality, Stance};
 
 /// Everything a comparison needs: the study, the settings and the links followed once.
 #[derive(Debug, Clone)]
@@ -29,13 +30,17 @@ pub struct Judge<'a> {
     pub settings: Settings,
     /// What follows from what.
     pub links: Links,
+    /// What third claims make of pairs.
+    pub evidence: Evidence,
 }
 
 /// A verdict and what led to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Judged {
-    /// The kind of conflict, where one fires.
+    /// The kind of conflict, where one fires: the first of all that do.
     pub kind: Option<Kind>,
+    /// All kinds that fire.
+    pub kinds: Kinds,
     /// The outcomes of the explanations.
     pub outcomes: Outcomes,
     /// The verdict.
@@ -52,6 +57,7 @@ impl<'a> Judge<'a> {
             study,
             settings,
             links: Links::of(study, settings.link_depth),
+            evidence: Evidence::of(study, &settings),
         }
     }
 
@@ -63,7 +69,7 @@ impl<'a> Judge<'a> {
         if let Some(boast) = self.boast_of(a, b) {
             return Some(self.boast_finding(a.min(b), a.max(b), boast));
         }
-        let Some((pair, judged)) = self.judged(a, b) else {
+        let Some((pair, judged)) = self.judged(a, b, Readings::Heard) else {
             return Some(self.strangers(a.min(b), a.max(b)));
         };
         Some(self.finding(&pair, &judged))
@@ -74,15 +80,13 @@ impl<'a> Judge<'a> {
         if let Some(boast) = self.boast_of(a, b) {
             let detail = if boast == a { b } else { a };
             let measured = boast::measure(self.study, &self.settings, boast, detail);
-            return Judged {
-                kind: None,
-                outcomes: Outcomes::NOT_TESTED,
-                verdict: measured.verdict,
-                why: measured.why,
-            };
+            return without_kind(measured.verdict, measured.why);
         }
-        let judged = self.judged(a, b).map(|(_, judged)| judged);
-        judged.unwrap_or(not_comparable(Why::Topic))
+        let judged = self.judged(a, b, Readings::Heard);
+        judged.map_or(
+            without_kind(Verdict::NotComparable, Some(Why::Topic)),
+            |(_, judged)| judged,
+        )
     }
 
     /// Returns which of two claims is the boast that the other gives a detail of.
@@ -107,16 +111,19 @@ impl<'a> Judge<'a> {
     }
 
     /// Judges two claims on every question they share and keeps the most pressing result.
-    fn judged(&self, a: ClaimId, b: ClaimId) -> Option<(Pair<'a>, Judged)> {
+    fn judged(&self, a: ClaimId, b: ClaimId, readings: Readings) -> Option<(Pair<'a>, Judged)> {
         let (first, second) = (self.answer(a.min(b)), self.answer(a.max(b)));
+        let (topic_a, topic_b) = (first.claim.topic(), second.claim.topic());
         let is_neutral = |answer: &Answer<'_>| answer.stance == Stance::Neutral;
         if is_neutral(&first) || is_neutral(&second) {
-            return None;
+            // A neutral claim takes no part, so nothing can stand against it.
+            let pair = self.pair(topic_a, [first, second]);
+            return Some((pair, without_kind(Verdict::Compatible, None)));
         }
-        let (topic_a, topic_b) = (first.claim.topic(), second.claim.topic());
+        let clash = self.evidence.on(a, b);
         if topic_a == topic_b {
             let pair = self.pair(topic_a, [first, second]);
-            return Some((pair, judge(&pair)));
+            return Some((pair, self.judge(&pair, clash, readings)));
         }
         let carried = |answer: Answer<'a>, onto: TopicId| {
             let stances = self.links.onto(answer.claim.topic(), answer.stance, onto);
@@ -128,9 +135,143 @@ impl<'a> Judge<'a> {
         };
         let forth = carried(first, topic_b).map(|answer| self.pair(topic_b, [answer, second]));
         let back = carried(second, topic_a).map(|answer| self.pair(topic_a, [first, answer]));
-        let judged = forth.chain(back).map(|pair| (pair, judge(&pair)));
+        let across = clash.map(|clash| self.across(clash, [first, second]));
+        let pairs = across.into_iter().chain(forth).chain(back);
+        let judged = pairs.map(|pair| (pair, self.judge(&pair, clash, readings)));
         // The first of equals: those that carry the lower key come first.
         judged.min_by_key(|(_, judged)| (judged.verdict, judged.why))
+    }
+
+    /// Two claims on two topics that third claims bring together: an order and a date, a share and a
+    /// count.
+    fn across(&self, clash: &Clash, answers: [Answer<'a>; 2]) -> Pair<'a> {
+        let carried = answers.map(|answer| Answer {
+            is_carried: answer.claim.topic() != clash.topic,
+            ..answer
+        });
+        Pair::across(self.study, &self.settings, clash.topic, carried)
+    }
+
+    /// Judges a pair of answers to one question.
+    fn judge(&self, pair: &Pair<'_>, clash: Option<&Clash>, readings: Readings) -> Judged {
+        if pair.is_across {
+            return self.judge_across(pair, clash, readings);
+        }
+        if let Some(why) = screen(pair) {
+            return without_kind(Verdict::NotComparable, Some(why));
+        }
+        let firing = clash.filter(|clash| clash.fires() && clash.topic == pair.topic_id);
+        let mut found = kinds(pair);
+        if let Some(clash) = firing {
+            found = found.with_if(true, clash.kind);
+        }
+        match found.primary() {
+            Some(kind) => self.judge_conflict(pair, (kind, found), firing, readings),
+            None => without_kind(agreement(pair, self.settles(pair)), None),
+        }
+    }
+
+    /// What third claims make of two topics: nothing else of the two is compared.
+    fn judge_across(&self, pair: &Pair<'_>, clash: Option<&Clash>, readings: Readings) -> Judged {
+        match clash.map(|clash| clash.bearing) {
+            Some(Bearing::Refuted | Bearing::Disputed) => {
+                let kind = clash.map_or(Kind::Order, |clash| clash.kind);
+                let kinds = Kinds::NONE.with_if(true, kind);
+                self.judge_conflict(pair, (kind, kinds), clash, readings)
+            }
+            Some(Bearing::Held) => without_kind(Verdict::Agrees, None),
+            Some(Bearing::Undetermined) | None => without_kind(Verdict::Compatible, None),
+        }
+    }
+
+    /// The verdict on a pair of which a kind fires (3.4).
+    fn judge_conflict(
+        &self,
+        pair: &Pair<'_>,
+        (kind, kinds): (Kind, Kinds),
+        clash: Option<&Clash>,
+        readings: Readings,
+    ) -> Judged {
+        let is_settled = self.settles(pair);
+        let known = Known {
+            clash,
+            coding: match readings {
+                Readings::Heard => self.coding(pair),
+                Readings::AsIs => Outcome::No,
+            },
+            is_settled,
+        };
+        let outcomes = explain(pair, kind, &known);
+        let (verdict, why) = if let Some(yes) = outcomes.first(Outcome::Yes) {
+            (Verdict::Reconciled, Some(yes.into()))
+        } else if self.study.is_corrected(pair.a.id, pair.b.id) {
+            (Verdict::Reconciled, Some(Why::Correction))
+        } else if is_doubt(pair) {
+            (Verdict::Apparent, Some(Why::Doubt))
+        } else if let Some(open) = outcomes.first(Outcome::Undecided) {
+            (Verdict::Apparent, Some(open.into()))
+        } else if is_zero_or_silence(pair, kind) {
+            (Verdict::Apparent, Some(Why::ZeroOrSilence))
+        } else if is_settled {
+            (Verdict::Overtaken, None)
+        } else {
+            (Verdict::Contradiction, None)
+        };
+        Judged {
+            kind: Some(kind),
+            kinds,
+            outcomes,
+            verdict,
+            why,
+        }
+    }
+
+    /// 9: what other readings of the words do to the conflict. One that removes it explains it.
+    fn coding(&self, pair: &Pair<'_>) -> Outcome {
+        let is_doubtful = |answer: &Answer<'_>| {
+            let marks = answer.claim.marks();
+            marks.has(Marks::TRANSLATION_DOUBTFUL)
+        };
+        let mut outcome = match is_doubtful(&pair.a) || is_doubtful(&pair.b) {
+            true => Outcome::Undecided,
+            false => Outcome::No,
+        };
+        for (one, other) in [(pair.a, pair.b), (pair.b, pair.a)] {
+            if !one.claim.marks().has(Marks::READ_TWICE) {
+                continue;
+            }
+            for reading in self.study.readings_of(one.id).filter(|id| *id != other.id) {
+                let judged = self.judged(reading, other.id, Readings::AsIs);
+                match judged.map(|(_, judged)| judged.verdict) {
+                    Some(Verdict::Contradiction | Verdict::Overtaken) => {}
+                    Some(Verdict::Apparent) => outcome = Outcome::Undecided,
+                    _ => return Outcome::Yes,
+                }
+            }
+        }
+        outcome
+    }
+
+    /// Tells whether one is a forecast or promise and the other settles what came of it (3.10).
+    pub(super) fn settles(&self, pair: &Pair<'_>) -> bool {
+        let (a, b) = (pair.a, pair.b);
+        let meets = |foretold: Answer<'_>, record: Answer<'_>| {
+            foretold.claim.modality().is_open_to_time()
+                && record.claim.modality() == Modality::Actual
+                && !record.claim.marks().has(Marks::MODALITY_UNSURE)
+                && self.is_record(record, foretold)
+        };
+        !pair.is_linked && !pair.is_across && (meets(a, b) || meets(b, a))
+    }
+
+    /// Tells whether a claim is held as established: by an analyst, by a control answer, or by what
+    /// was said of it when the time was over.
+    fn is_record(&self, record: Answer<'_>, foretold: Answer<'_>) -> bool {
+        let claim = record.claim;
+        let is_after = claim.stated_on().high() >= foretold.claim.when().fuzzy.high();
+        claim.marks().has(Marks::SETTLED)
+            || (is_after && self.study.is_borne_out(record.id))
+            || (self.study.controls().iter()).any(|control| is_known(claim, control))
     }
 
     fn answer(&self, id: ClaimId) -> Answer<'a> {
@@ -148,10 +289,17 @@ impl<'a> Judge<'a> {
     }
 
     fn finding(&self, pair: &Pair<'_>, judged: &Judged) -> Finding {
-        let gap = judged.kind.and_then(|kind| gap(pair, kind));
+        let clash = self.evidence.on(pair.a.id, pair.b.id);
+        let gap = judged.kind.and_then(|kind| match clash {
+            Some(clash) if clash.kind == kind => {
+                let (lower, higher) = clash.ends?;
+                gap_between(pair.topic, lower, higher)
+            }
+            _ => gap(pair, kind),
+        });
         let doubts = doubts(pair, judged.kind, judged.outcomes);
         let is_self = judged.kind.is_some() && pair.is_one_person();
-        let is_time_test = judged.kind.is_some() && is_open_to_time(pair);
+        let is_time_test = self.is_time_test(pair, judged);
         Finding {
             gap,
             severity: gap.map(|gap| severity(&self.settings, gap)),
@@ -162,6 +310,22 @@ impl<'a> Judge<'a> {
                 .with_if(pair.is_linked, FindingMarks::LINK),
             ..self.plain(pair.topic_id, [pair.a, pair.b], judged)
         }
+    }
+
+    /// T1: a forecast or promise that is settled or waits to be, and an earlier claim that what was
+    /// established later refutes.
+    fn is_time_test(&self, pair: &Pair<'_>, judged: &Judged) -> bool {
+        let is_refuted_by = |record: &Claim, earlier: &Claim| {
+            record.marks().has(Marks::SETTLED)
+                && !earlier.marks().has(Marks::SETTLED)
+                && earlier.stated_on().high() < record.stated_on().low()
+        };
+        let (a, b) = (pair.a.claim, pair.b.claim);
+        let says = judged.kind.is_some() || judged.verdict == Verdict::Agrees;
+        (says && self.settles(pair))
+            || (judged.kind.is_some() && is_open_to_time(pair))
+            || (judged.verdict == Verdict::Contradiction
+                && (is_refuted_by(a, b) || is_refuted_by(b, a)))
     }
 
     fn boast_finding(&self, a: ClaimId, b: ClaimId, boast: ClaimId) -> Finding {
@@ -178,12 +342,7 @@ impl<'a> Judge<'a> {
         let is_vague = |answer: &Answer<'_>| answer.claim.marks().has(Marks::VAGUE);
         let doubts = statement_doubts(&answers[0], &answers[1])
             .with_if(answers.iter().any(is_vague), Doubtful::VagueWord);
-        let judged = Judged {
-            kind: None,
-            outcomes: Outcomes::NOT_TESTED,
-            verdict: measured.verdict,
-            why: measured.why,
-        };
+        let judged = without_kind(measured.verdict, measured.why);
         Finding {
             gap,
             severity: gap.map(|gap| severity(&self.settings, gap)),
@@ -199,7 +358,7 @@ impl<'a> Judge<'a> {
         self.plain(
             answers[0].claim.topic(),
             answers,
-            &not_comparable(Why::Topic),
+            &without_kind(Verdict::NotComparable, Some(Why::Topic)),
         )
     }
 
@@ -209,6 +368,7 @@ impl<'a> Judge<'a> {
             b: b.id,
             topic,
             kind: judged.kind,
+            kinds: judged.kinds,
             verdict: judged.verdict,
             why: judged.why,
             outcomes: judged.outcomes,
@@ -222,29 +382,35 @@ impl<'a> Judge<'a> {
     }
 }
 
-const fn not_comparable(why: Why) -> Judged {
+/// Whether other readings of the words are heard, or the words are taken as they were read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Readings {
+    Heard,
+    AsIs,
+}
+
+/// A verdict that no kind led to: then no explanation had to be tested.
+const fn without_kind(verdict: Verdict, why: Option<Why>) -> Judged {
     Judged {
         kind: None,
-        outcomes: Outcomes::NOT_TESTED,
-        verdict: Verdict::NotComparable,
-        why: Some(why),
+        kinds: Kinds::NONE,
+        outcomes: Outcomes::NONE,
+        verdict,
+        why,
     }
 }
 
-/// Judges a pair of answers to one question.
-fn judge(pair: &Pair<'_>) -> Judged {
-    if let Some(why) = screen(pair) {
-        return not_comparable(why);
-    }
-    match kind(pair) {
-        Some(kind) => judge_conflict(pair, kind),
-        None => Judged {
-            kind: None,
-            outcomes: Outcomes::NOT_TESTED,
-            verdict: agreement(pair),
-            why: None,
-        },
-    }
+/// Tells whether a claim says what is known from a control question.
+fn is_known(claim: &Claim, control: &Control) -> bool {
+    let says_the_same = match (claim.strict(), control.strict) {
+        (Some(said), Some(known)) => said.meets(known),
+        _ => true,
+    };
+    (claim.topic(), claim.stance(), claim.category())
+        == (control.topic, control.stance, control.category)
+        && (claim.place(), claim.population()) == (control.place, control.population)
+        && claim.when().strict.meets(control.when.strict)
+        && says_the_same
 }
 
 /// Says why two answers cannot be compared (3.1), where they cannot.
@@ -257,30 +423,8 @@ fn screen(pair: &Pair<'_>) -> Option<Why> {
     }
     let have_figures = pair.a.strict().is_some() && pair.b.strict().is_some();
     match (pair.a.claim.unit(), pair.b.claim.unit()) {
-        (Some(a), Some(b)) if have_figures && a != b => Some(Why::Unit),
+        (Some(a), Some(b)) if have_figures && a != b && !pair.counts_per_time() => Some(Why::Unit),
         _ => None,
-    }
-}
-
-/// The verdict on a pair of which a kind fires (3.4).
-fn judge_conflict(pair: &Pair<'_>, kind: Kind) -> Judged {
-    let outcomes = explain(pair, kind);
-    let (verdict, why) = if let Some(yes) = outcomes.first(Outcome::Yes) {
-        (Verdict::Reconciled, Some(yes.into()))
-    } else if is_doubt(pair) {
-        (Verdict::Apparent, Some(Why::Doubt))
-    } else if let Some(open) = outcomes.first(Outcome::Undecided) {
-        (Verdict::Apparent, Some(open.into()))
-    } else if is_zero_or_silence(pair, kind) {
-        (Verdict::Apparent, Some(Why::ZeroOrSilence))
-    } else {
-        (Verdict::Contradiction, None)
-    };
-    Judged {
-        kind: Some(kind),
-        outcomes,
-        verdict,
-        why,
     }
 }
 
@@ -299,14 +443,16 @@ fn is_zero_or_silence(pair: &Pair<'_>, kind: Kind) -> bool {
 }
 
 /// The verdict on a pair of which no kind fires (3.4).
-fn agreement(pair: &Pair<'_>) -> Verdict {
-    let is_open = pair.time == SharedTime::No || pair.scope.is_unknown();
+fn agreement(pair: &Pair<'_>, is_settled: bool) -> Verdict {
+    let is_open = pair.time == SharedTime::No
+        || pair.scope.is_unknown()
+        || (pair.identity == Identity::Different && !pair.is_linked);
     if pair.a.stance != pair.b.stance || is_open || !values_agree(pair) {
         return Verdict::Compatible;
     }
     let is_whole = pair.time == SharedTime::Yes
         && pair.scope.is_equal()
-        && pair.a.claim.modality() == pair.b.claim.modality();
+        && (is_settled || pair.a.claim.modality() == pair.b.claim.modality());
     match is_whole {
         true => Verdict::Agrees,
         false => Verdict::PartlyAgrees,
@@ -315,6 +461,10 @@ fn agreement(pair: &Pair<'_>) -> Verdict {
 
 /// Tells whether the values of two answers of one stance say the same, as far as there are any.
 fn values_agree(pair: &Pair<'_>) -> bool {
+    // "Rising" and "seven hundred" answer one topic and do not say the same.
+    if pair.a.claim.trend() != pair.b.claim.trend() || pair.counts_per_time() {
+        return false;
+    }
     if let (Some(a), Some(b)) = (pair.a.category(), pair.b.category()) {
         return a == b;
     }

@@ -1,38 +1,138 @@
-//! Which kind of conflict fires for a pair (methods.md 3.2), before any innocent explanation.
+//! Which kinds of conflict fire for a pair (methods.md 3.2), before any innocent explanation.
 //!
-//! It knows values and stances. What a stranger would get wrong: time is not asked here. A pair that
-//! shares none still has a kind, which explanation 2 then removes: a change is not a contradiction.
+//! It knows values, stances, dates and events. What a stranger would get wrong: time is not asked
+//! here. A pair that shares none still has a kind, which explanation 2 then removes: a change is not
+//! a contradiction. K5, K8 and the sums of K6 need a third claim and come from the evidence; K7 does
+//! not fire, because a study folder cannot yet say which flow feeds which stock.
 
-use crate::method::crosscheck::pair::{Containment, Opposed, Pair};
+use crate::method::crosscheck::pair::{Containment, Identity, Opposed, Pair};
+use crate::method::crosscheck::scope::Standing;
 use crate::method::crosscheck::time::SharedTime;
 use crate::method::crosscheck::words::Kind;
-use crate::model::claim::Bounds;
-use crate::model::vocabulary::TopicKind;
+use crate::model::claim::{Bounds, Marks};
+use crate::model::vocabulary::{Stance, TimeMode, TopicKind};
 
-/// Returns the primary kind of a pair: the first that fires in the order of 3.2.
-pub fn kind(pair: &Pair<'_>) -> Option<Kind> {
-    // K10, K4 and K9 stand before these three in the order of 3.2; K5, K7 and K8 between and behind.
-    if is_exclusive_category(pair) {
-        return Some(Kind::ExclusiveCategory);
+/// A set of kinds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub struct Kinds(u16);
+
+/// The order in which the first that fires is the primary one (3.2).
+const PRIMARY_FIRST: [Kind; 10] = [
+    Kind::Existence,
+    Kind::EventDate,
+    Kind::Attribution,
+    Kind::ExclusiveCategory,
+    Kind::Polarity,
+    Kind::ValueDisjoint,
+    Kind::Order,
+    Kind::PartWhole,
+    Kind::RateStock,
+    Kind::Trend,
+];
+
+impl Kinds {
+    /// No kind.
+    pub const NONE: Kinds = Kinds(0);
+
+    /// Returns the set with one more, where the condition holds.
+    #[must_use]
+    pub const fn with_if(self, condition: bool, kind: Kind) -> Kinds {
+        Kinds(self.0 | (condition as u16) << kind as u16)
     }
-    if is_polarity(pair) {
-        return Some(Kind::Polarity);
+
+    /// Tells whether a kind is in the set.
+    pub const fn has(self, kind: Kind) -> bool {
+        self.0 >> kind as u16 & 1 == 1
     }
-    figure_kind(pair)
+
+    /// Returns the primary kind.
+    pub fn primary(self) -> Option<Kind> {
+        PRIMARY_FIRST.iter().find(|kind| self.has(**kind)).copied()
+    }
+
+    /// Returns the kinds behind the primary one, in the order of 3.2.
+    pub fn others(self) -> impl Iterator<Item = Kind> {
+        let in_set = PRIMARY_FIRST.iter().filter(move |kind| self.has(**kind));
+        in_set.skip(1).copied()
+    }
+}
+
+/// Returns all kinds that two claims show by themselves.
+pub fn kinds(pair: &Pair<'_>) -> Kinds {
+    let figures = figure_kind(pair);
+    let exists = is_existence(pair);
+    Kinds::NONE
+        .with_if(exists, Kind::Existence)
+        .with_if(is_event_date(pair), Kind::EventDate)
+        .with_if(is_attribution(pair), Kind::Attribution)
+        .with_if(is_exclusive_category(pair), Kind::ExclusiveCategory)
+        // A denied event is K10 and no second finding.
+        .with_if(!exists && is_polarity(pair), Kind::Polarity)
+        .with_if(figures == Some(Kind::ValueDisjoint), Kind::ValueDisjoint)
+        .with_if(figures == Some(Kind::PartWhole), Kind::PartWhole)
+}
+
+/// K10: one reports an event; the other denies that one, or any such event in a place, population and
+/// period that contain it.
+fn is_existence(pair: &Pair<'_>) -> bool {
+    let Some(opposed) = pair.opposed() else {
+        return false;
+    };
+    let denial = opposed.negates;
+    if pair.is_linked
+        || pair.topic.kind != TopicKind::Event
+        || denial.stance != Stance::Denies
+        || !is_same_statement(&opposed)
+        || pair.scope.is_crossed()
+    {
+        return false;
+    }
+    if denial.claim.event().is_some() {
+        return !matches!(
+            pair.identity,
+            Identity::Different | Identity::PerhapsDifferent
+        );
+    }
+    let contains = |standing: Standing| {
+        standing.is_equal() || standing.is_nested() && !opposed.whole_is_affirmed(standing)
+    };
+    contains(pair.scope.place)
+        && contains(pair.scope.population)
+        && denial.claim.time_mode() == TimeMode::Throughout
+        && (denial.claim.when().strict).contains(opposed.affirms.claim.when().fuzzy)
+}
+
+/// K4: one event, and two stated dates that do not meet.
+fn is_event_date(pair: &Pair<'_>) -> bool {
+    let (a, b) = (pair.a.claim, pair.b.claim);
+    let is_stated = !a.marks().has(Marks::WHEN_ASSUMED) && !b.marks().has(Marks::WHEN_ASSUMED);
+    is_stated && may_be_one_event(pair) && !a.when().strict.meets(b.when().strict)
+}
+
+/// K9: one event, and two actors.
+fn is_attribution(pair: &Pair<'_>) -> bool {
+    let (a, b) = (pair.a.claim.actor(), pair.b.claim.actor());
+    a.is_some() && b.is_some() && a != b && may_be_one_event(pair)
+}
+
+/// Tells whether two reports are of one event, or may be: then one at least names it (3.2).
+fn may_be_one_event(pair: &Pair<'_>) -> bool {
+    let are_reports = pair.a.stance == Stance::Affirms && pair.b.stance == Stance::Affirms;
+    let may_be = match pair.identity {
+        Identity::Same | Identity::Unsure => true,
+        Identity::Missing => pair.topic.kind == TopicKind::Event,
+        Identity::NotNamed | Identity::Different | Identity::PerhapsDifferent => false,
+    };
+    are_reports && !pair.is_linked && may_be
 }
 
 /// K3: one value at a time, and two are affirmed.
 fn is_exclusive_category(pair: &Pair<'_>) -> bool {
     let is_one_at_a_time =
         pair.topic.is_exclusive && matches!(pair.topic.kind, TopicKind::State | TopicKind::Event);
-    let is_affirmed = pair.a.stance == pair.b.stance && pair.opposed().is_none();
+    let is_affirmed = pair.a.stance == Stance::Affirms && pair.b.stance == Stance::Affirms;
     match (pair.a.category(), pair.b.category()) {
-        (Some(a), Some(b)) => {
-            is_one_at_a_time
-                && is_affirmed
-                && pair.a.stance == crate::model::vocabulary::Stance::Affirms
-                && a != b
-        }
+        (Some(a), Some(b)) => is_one_at_a_time && is_affirmed && a != b,
         _ => false,
     }
 }
@@ -42,7 +142,10 @@ fn is_polarity(pair: &Pair<'_>) -> bool {
     let Some(opposed) = pair.opposed() else {
         return false;
     };
-    !pair.scope.is_crossed() && is_same_statement(&opposed) && denial_meets_figure(&opposed)
+    !pair.scope.is_crossed()
+        && is_same_statement(&opposed)
+        && !pair.counts_per_time()
+        && denial_meets_figure(&opposed)
 }
 
 /// A denial of one value meets that value alone; a denial without one meets all.

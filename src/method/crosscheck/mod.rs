@@ -7,17 +7,20 @@
 
 mod blocks;
 pub mod boast;
+mod changes;
+pub mod evidence;
 pub(crate) mod explanations;
 mod finding;
 mod judge;
-mod kinds;
+pub mod kinds;
 mod links;
 mod ordered;
-mod pair;
+pub(crate) mod pair;
 mod plain;
 mod reason;
 mod report;
 mod rows;
+mod same_event;
 mod scan;
 mod scope;
 mod severity;
@@ -25,6 +28,7 @@ mod sweep;
 #[cfg(test)]
 mod tests;
 mod time;
+mod told;
 pub mod words;
 
 pub use finding::{Finding, FindingMarks, FindingRow};

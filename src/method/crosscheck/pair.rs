@@ -7,7 +7,7 @@
 use crate::method::crosscheck::scope::{Scope, Standing};
 use crate::method::crosscheck::time::{Period, SharedTime, period, shared_time};
 use crate::method::settings::{Settings, fence};
-use crate::model::claim::{Bounds, Claim};
+use crate::model::claim::{Bounds, Claim, Marks};
 use crate::model::key::{ClaimId, TopicId};
 use crate::model::study::Study;
 use crate::model::topic::Topic;
@@ -60,6 +60,10 @@ pub struct Pair<'a> {
     pub b: Answer<'a>,
     /// Whether a link joins them.
     pub is_linked: bool,
+    /// Whether they answer two topics and meet through third claims: then nothing else is compared.
+    pub is_across: bool,
+    /// Whether they speak of one event.
+    pub identity: Identity,
     /// How their scopes stand to each other.
     pub scope: Scope,
     /// Whether they share time.
@@ -89,11 +93,20 @@ impl<'a> Pair<'a> {
             a,
             b,
             is_linked,
+            is_across: false,
+            identity: identity(study, a.claim, b.claim),
             scope: Scope::of(study, a.claim, b.claim, is_linked),
             time: shared_time(a.claim, b.claim),
             period: Period::NotCounted,
         };
         pair.period = period(&pair);
+        if pair.identity == Identity::Same && !is_linked {
+            // One event has one time, however loosely it is dated; what dates it differently is K4.
+            pair.time = SharedTime::Yes;
+            if pair.period != Period::NotCounted {
+                pair.period = Period::Equal;
+            }
+        }
         if pair.period == Period::Equal && pair.time != SharedTime::No {
             // Two counts of one period are about the same days, whatever their mode.
             pair.time = SharedTime::Yes;
@@ -101,6 +114,28 @@ impl<'a> Pair<'a> {
             pair.time = SharedTime::Possible;
         }
         pair
+    }
+
+    /// Puts two claims side by side that answer two topics and meet through third claims.
+    pub fn across(
+        study: &'a Study,
+        settings: &Settings,
+        topic_id: TopicId,
+        answers: [Answer<'a>; 2],
+    ) -> Pair<'a> {
+        Pair {
+            is_linked: false,
+            is_across: true,
+            ..Pair::new(study, settings, topic_id, answers)
+        }
+    }
+
+    /// Tells whether one counts per time what the other counts in all.
+    pub fn counts_per_time(&self) -> bool {
+        match (self.a.claim.unit(), self.b.claim.unit()) {
+            (Some(a), Some(b)) if !self.is_linked => self.study.is_rate_of(a, b),
+            _ => false,
+        }
     }
 
     /// Tells whether one person makes both claims.
@@ -170,6 +205,40 @@ impl<'a> Pair<'a> {
         match first {
             Direction::FirstIsWhole => Containment::FirstIsWhole,
             Direction::FirstIsPart => Containment::FirstIsPart,
+        }
+    }
+}
+
+/// Whether two claims speak of one event (3.9).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Identity {
+    /// Neither names an event.
+    NotNamed,
+    /// Both name one event.
+    Same,
+    /// They name two events.
+    Different,
+    /// One names none.
+    Missing,
+    /// They name one event, and a name is marked as unsure.
+    Unsure,
+    /// They name two events, and a name is marked as unsure.
+    PerhapsDifferent,
+}
+
+fn identity(study: &Study, a: &Claim, b: &Claim) -> Identity {
+    let is_unsure = |claim: &Claim| claim.marks().has(Marks::EVENT_UNSURE);
+    match (a.event(), b.event()) {
+        (None, None) => Identity::NotNamed,
+        (Some(_), None) | (None, Some(_)) => Identity::Missing,
+        (Some(of_a), Some(of_b)) => {
+            let is_one = study.one_event(of_a) == study.one_event(of_b);
+            match (is_one, is_unsure(a) || is_unsure(b)) {
+                (true, false) => Identity::Same,
+                (true, true) => Identity::Unsure,
+                (false, false) => Identity::Different,
+                (false, true) => Identity::PerhapsDifferent,
+            }
         }
     }
 }

@@ -15,7 +15,10 @@ pub fn is_plain(study: &Study, claim: &Claim) -> bool {
     let open_marks = Marks::PLACE_UNSURE
         .with(Marks::POPULATION_UNSURE)
         .with(Marks::MODALITY_UNSURE)
-        .with(Marks::BOAST);
+        .with(Marks::BOAST)
+        .with(Marks::READ_TWICE)
+        .with(Marks::TRANSLATION_DOUBTFUL)
+        .with(Marks::CORRECTED);
     let when = claim.when();
     // A nought known at second hand may be silence; a missing figure never clashes.
     let is_nought = claim.strict().is_some_and(Bounds::is_zero);
@@ -23,6 +26,7 @@ pub fn is_plain(study: &Study, claim: &Claim) -> bool {
         && claim.modality() == Modality::Actual
         && claim.basis() != Basis::Told
         && claim.via().is_none()
+        && claim.event().is_none()
         && claim.time_mode() == TimeMode::Throughout
         && claim.unit() == topic.unit
         && when.strict == when.fuzzy

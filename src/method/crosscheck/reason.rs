@@ -4,112 +4,92 @@
 //! the sentence says what was compared and what decided; it never says who is right.
 
 use crate::method::crosscheck::boast;
+use crate::method::crosscheck::evidence::{Bearing, Clash};
 use crate::method::crosscheck::finding::{Finding, FindingMarks};
+use crate::method::crosscheck::judge::Judge;
+use crate::method::crosscheck::told::{answer, time, told, told_in_short};
 use crate::method::crosscheck::words::{Explanation, Kind, Outcome, Verdict, Why};
-use crate::method::wording::{edtf, figure, interval};
-use crate::model::claim::Claim;
+use crate::method::wording::interval;
+use crate::model::claim::Bounds;
 use crate::model::key::ClaimId;
 use crate::model::study::Study;
-use crate::model::vocabulary::{Modality, Stance};
+use crate::model::vocabulary::Stance;
 
 /// Writes the reason of a finding.
-pub fn reason(study: &Study, finding: &Finding) -> String {
-    let (a, b) = (study.claim(finding.a), study.claim(finding.b));
+pub fn reason(judge: &Judge<'_>, finding: &Finding) -> String {
+    let study = judge.study;
     let statement = &study.topic(finding.topic).statement;
-    let told_a = told(study, a, finding);
-    let told_b = told(study, b, finding);
+    let told_a = told(study, finding.a, finding.topic);
+    let told_b = told(study, finding.b, finding.topic);
+    let clash = judge.evidence.on(finding.a, finding.b);
     let verdict = match finding.marks.has(FindingMarks::BOAST) {
         true => boast_verdict(study, finding),
-        false => verdict(finding),
+        false => verdict(study, finding, clash),
     };
     format!("On \"{statement}\": {told_a}; {told_b}: {verdict}.")
 }
 
-/// Who says what, of where, whom and when.
-fn told(study: &Study, claim: &Claim, finding: &Finding) -> String {
-    let source = study.source_key(claim.source());
-    let side = study.side_key(study.side_of(claim.source()));
-    let said = said(study, claim, finding);
-    let mode = match claim.modality() {
-        Modality::Actual => String::new(),
-        other => format!(" as {}", modality(other)),
-    };
-    let scope = scope(study, claim);
-    format!("{source} (side {side}) {said}{mode}{scope}")
-}
-
-fn said(study: &Study, claim: &Claim, finding: &Finding) -> String {
-    let stance = claim.stance().as_str();
-    if claim.topic() != finding.topic {
-        let own = &study.topic(claim.topic()).statement;
-        return format!("{stance} \"{own}\", which bears on it");
-    }
-    if let Some(bounds) = claim.strict() {
-        let figure = figure(study, claim, bounds);
-        return match claim.stance() {
-            Stance::Affirms => format!("says {figure}"),
-            _ => format!("{stance} {figure}"),
-        };
-    }
-    let values = &study.topic(claim.topic()).values;
-    match claim
-        .category()
-        .and_then(|place| values.get(usize::from(place)))
-    {
-        Some(value) => format!("{stance} \"{value}\""),
-        None => format!("{stance} it"),
-    }
-}
-
-const fn modality(modality: Modality) -> &'static str {
-    match modality {
-        Modality::Actual => "a fact",
-        Modality::Plan => "a plan",
-        Modality::Promise => "a promise",
-        Modality::Forecast => "a forecast",
-        Modality::Possible => "a possibility",
-        Modality::ReportedBelief => "what others believe",
-    }
-}
-
-fn scope(study: &Study, claim: &Claim) -> String {
-    let place = claim
-        .place()
-        .map_or("no place named", |node| study.places().key(node));
-    let population = claim
-        .population()
-        .map_or("no population named", |node| study.populations().key(node));
-    let when = edtf(claim.when().strict);
-    let about = if claim.when().fuzzy == claim.when().strict {
-        ""
-    } else {
-        "about "
-    };
-    format!(" ({population}, {place}, {about}{when})")
-}
-
-fn verdict(finding: &Finding) -> String {
+fn verdict(study: &Study, finding: &Finding, clash: Option<&Clash>) -> String {
+    let shown = || shown(study, finding, clash);
     match finding.verdict {
-        Verdict::Contradiction => format!(
-            "{}, and none of the explanations tested removes it",
-            clash(finding.kind)
-        ),
-        Verdict::Apparent => format!("{}, but {}", clash(finding.kind), open(finding)),
-        Verdict::Reconciled => format!("{}, but {}", clash(finding.kind), settled(finding.why)),
+        Verdict::Contradiction => {
+            format!("{}, and no innocent explanation holds", shown())
+        }
+        Verdict::Apparent => format!("{}, but {}", shown(), open(finding)),
+        Verdict::Overtaken => format!("{}; what came of it is established", shown()),
+        Verdict::Reconciled if finding.why == Some(Why::Time) => changed(study, finding),
+        Verdict::Reconciled => format!("{}, but {}", shown(), settled(finding.why)),
+        Verdict::Agrees if clash.is_some_and(|clash| clash.bearing == Bearing::Held) => {
+            "the dates bear the order out".to_owned()
+        }
+        Verdict::Agrees if finding.marks.has(FindingMarks::TIME_TEST) => {
+            "what was foretold is established".to_owned()
+        }
         Verdict::Agrees => "the two say the same of the same people, place and time".to_owned(),
         Verdict::PartlyAgrees => {
             "the two say the same, of scopes or times of which one is only part of the other"
                 .to_owned()
         }
-        Verdict::Compatible => "both can hold".to_owned(),
+        Verdict::Compatible => compatible(study, finding, clash).to_owned(),
         Verdict::NotComparable => not_comparable(finding.why).to_owned(),
-        Verdict::Inflated | Verdict::DetailsFallShort | Verdict::Overtaken => {
-            "later or closer statements do not bear it out".to_owned()
+        Verdict::Inflated | Verdict::DetailsFallShort => {
+            "the details do not bear the general claim out".to_owned()
         }
     }
 }
 
-const fn clash(kind: Option<Kind>) -> &'static str {
+/// What seems to clash: of one source first that it is one, then the kind, then who else bears on it.
+fn shown(study: &Study, finding: &Finding, clash: Option<&Clash>) -> String {
+    let clash = clash.filter(|clash| Some(clash.kind) == finding.kind);
+    let kind = match clash {
+        Some(clash) => by_others(study, clash),
+        None => by_themselves(finding.kind).to_owned(),
+    };
+    let mut text = match finding.marks.has(FindingMarks::SELF) {
+        true => format!("{}: {kind}", one_source(study, finding)),
+        false => kind,
+    };
+    for other in finding.kinds.others() {
+        text += &format!(" (also, {})", by_themselves(Some(other)));
+    }
+    text
+}
+
+/// One source that says two things, in one interview or across two.
+fn one_source(study: &Study, finding: &Finding) -> &'static str {
+    let interview = |id: ClaimId| study.claim(id).interview();
+    let stated = |id: ClaimId| study.claim(id).stated_on();
+    let is_one_sitting = match (interview(finding.a), interview(finding.b)) {
+        (Some(a), Some(b)) => a == b,
+        _ => stated(finding.a) == stated(finding.b),
+    };
+    match is_one_sitting {
+        true => "one source gives two accounts at one time",
+        false => "one source changed its account of the same time",
+    }
+}
+
+const fn by_themselves(kind: Option<Kind>) -> &'static str {
     match kind {
         Some(Kind::Polarity) => "one affirms what the other does not grant",
         Some(Kind::ValueDisjoint) => "the two figures do not meet",
@@ -118,11 +98,88 @@ const fn clash(kind: Option<Kind>) -> &'static str {
         Some(Kind::Order) => "the dates refute the order that was stated",
         Some(Kind::PartWhole) => "the part exceeds the whole",
         Some(Kind::RateStock) => "the change does not fit the flows",
-        Some(Kind::Trend) => "the figures refute the trend",
-        Some(Kind::Attribution) => "the two name actors that exclude each other",
+        Some(Kind::Trend) => "the two trends exclude each other",
+        Some(Kind::Attribution) => "the two name different authors of one event",
         Some(Kind::Existence) => "one reports an event that the other denies",
         None => "the two were held against each other",
     }
+}
+
+/// What clashes only with the help of other claims: they are named.
+fn by_others(study: &Study, clash: &Clash) -> String {
+    let others: Vec<String> = (clash.witnesses.iter())
+        .map(|id| told_in_short(study, *id))
+        .collect();
+    let others = others.join(" and ");
+    let topic = study.topic(clash.topic);
+    let number = |value: f64| {
+        interval(
+            topic,
+            Bounds {
+                low: value,
+                high: value,
+            },
+        )
+    };
+    match (clash.kind, clash.ends) {
+        (Kind::Order, _) if clash.witnesses.is_empty() => {
+            "the date noted for the other event refutes the order that was stated".to_owned()
+        }
+        (Kind::Order, _) => {
+            format!("the order that was stated does not fit the dates, for {others}")
+        }
+        (Kind::Trend, Some(_)) => format!("the figures refute the trend, for earlier {others}"),
+        (Kind::PartWhole, Some((lower, higher))) => format!(
+            "the parts and the whole do not fit: with {others} one comes to {}, the other to {}",
+            number(lower),
+            number(higher)
+        ),
+        (Kind::ValueDisjoint, Some((lower, higher))) => format!(
+            "the \"up to\" means at least {}, derived from the source's own parts ({others}), \
+             and the other says no more than {}",
+            number(higher),
+            number(lower)
+        ),
+        (kind, _) => by_themselves(Some(kind)).to_owned(),
+    }
+}
+
+/// A change told in the order of time; of one source or one side it is said whose.
+fn changed(study: &Study, finding: &Finding) -> String {
+    let when = |id: ClaimId| study.claim(id).when().strict;
+    let days = |id: ClaimId| (when(id).low(), when(id).high());
+    let (first, last) = match days(finding.a) <= days(finding.b) {
+        true => (finding.a, finding.b),
+        false => (finding.b, finding.a),
+    };
+    let source = |id: ClaimId| study.claim(id).source();
+    let side = |id: ClaimId| study.side_of(source(id));
+    let whose = match (
+        finding.marks.has(FindingMarks::SELF),
+        side(first) == side(last),
+    ) {
+        (true, _) => "by one source's account it",
+        (false, true) => "by one side's account it",
+        (false, false) => "they speak of different times; it",
+    };
+    let before = answer(study, first, finding);
+    let after = answer(study, last, finding);
+    format!(
+        "{whose} changed from {before} ({}) to {after} ({})",
+        time(when(first)),
+        time(when(last))
+    )
+}
+
+fn compatible(study: &Study, finding: &Finding, clash: Option<&Clash>) -> &'static str {
+    let is_neutral = |id: ClaimId| study.claim(id).stance() == Stance::Neutral;
+    if is_neutral(finding.a) || is_neutral(finding.b) {
+        return "one of them takes no side, so nothing stands against it";
+    }
+    if clash.is_some_and(|clash| clash.bearing == Bearing::Undetermined) {
+        return "the sources' dates do not tell which came first";
+    }
+    "both can hold"
 }
 
 /// What would have to be settled.
@@ -190,7 +247,7 @@ const fn not_comparable(why: Option<Why>) -> &'static str {
 
 fn boast_verdict(study: &Study, finding: &Finding) -> String {
     let Some(boast) = finding.boast(study) else {
-        return verdict(finding);
+        return "the two were held against each other".to_owned();
     };
     let total = own_total(study, boast);
     match finding.verdict {

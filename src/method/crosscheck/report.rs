@@ -291,6 +291,14 @@ impl Run<'_> {
                     self.cut(&mut kept, 4);
                 }
             }
+            // Shown on request and never counted (3.1).
+            Met::Apart(a, b) => {
+                if self.lists && self.filter.lets(a, b) {
+                    kept.extend(self.sweep.judge.compare(a, b));
+                    found += 1;
+                    self.cut(&mut kept, 4);
+                }
+            }
         });
         kept.sort_unstable_by_key(listing_rank);
         self.cut(&mut kept, 1);

@@ -39,6 +39,8 @@ pub(super) struct Row {
     pub(super) person: SourceId,
     /// Whether nothing about it could explain a clash of figures away.
     pub(super) is_plain: bool,
+    /// Whether it names an event.
+    pub(super) has_event: bool,
 }
 
 /// Returns the rows of all claims that are compared, those of one topic together, topics in byte
@@ -83,6 +85,7 @@ const NOTHING: Row = Row {
     end: 0,
     person: SourceId(0),
     is_plain: false,
+    has_event: false,
 };
 
 /// The row of a claim, without topic and person.
@@ -105,6 +108,7 @@ fn row(study: &Study, settings: &Settings, id: ClaimId) -> Row {
         start: when.low().rata_die(),
         end: when.high().rata_die(),
         is_plain: plain::is_plain(study, claim),
+        has_event: claim.event().is_some(),
         ..NOTHING
     }
 }

@@ -154,6 +154,8 @@ mod tests {
             adds_over_places: false,
             adds_over_populations: false,
             range,
+            parent: None,
+            order: None,
         }
     }
 

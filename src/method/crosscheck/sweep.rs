@@ -7,9 +7,9 @@
 use std::ops::Range;
 
 use crate::method::crosscheck::blocks::{Block, Blocks, Group};
+use crate::method::crosscheck::changes::ByStart;
 use crate::method::crosscheck::judge::Judge;
 use crate::method::crosscheck::scan::{self, PairCount, Wanted};
-use crate::method::crosscheck::words::{Verdict, Why};
 use crate::model::claim::Marks;
 use crate::model::key::{ClaimId, TopicId};
 use crate::model::vocabulary::{Stance, TopicKind};
@@ -35,6 +35,8 @@ pub struct Sweep<'a> {
     pub joined: Vec<Vec<TopicId>>,
     /// The topics whose pairs are wanted; empty means all.
     pub topics: Vec<TopicId>,
+    /// The rows of each topic by first day; empty where not every pair is listed.
+    pub(super) by_start: ByStart,
 }
 
 /// A pair to be judged, or a number of pairs that need no judge.
@@ -42,6 +44,8 @@ pub struct Sweep<'a> {
 pub enum Met {
     /// Two claims, the lower key first.
     Pair(ClaimId, ClaimId),
+    /// Two claims that seem to clash and cannot be compared, the lower key first: never counted.
+    Apart(ClaimId, ClaimId),
     /// So many contradictions by figures.
     Plain(PairCount),
 }
@@ -60,6 +64,10 @@ impl<'a> Sweep<'a> {
             listing,
             joined,
             topics: Vec::new(),
+            by_start: match listing {
+                Listing::All => ByStart::of(blocks),
+                Listing::Flagged => ByStart::default(),
+            },
         }
     }
 
@@ -72,9 +80,15 @@ impl<'a> Sweep<'a> {
         let topic = block.topic;
         if self.is_wanted(topic, topic) {
             self.inside(block, may_count, met);
+            self.of_one_event(block, block, met);
             for other in self.blocks.related(self.judge.study, home, topic, false) {
+                let other_block = &self.blocks.blocks[other];
                 if other > home {
-                    self.across(block, &self.blocks.blocks[other], met);
+                    self.across(block, other_block, met);
+                    self.of_one_event(block, other_block, met);
+                }
+                if self.listing == Listing::All {
+                    self.changes_of_whole(block, other_block, met);
                 }
             }
         }
@@ -89,8 +103,10 @@ impl<'a> Sweep<'a> {
             }
         }
         self.boasts(block, met);
+        self.by_evidence(block, met);
         if self.listing == Listing::All && self.is_wanted(topic, topic) {
             self.neighbours(block, met);
+            self.strangers(block, met);
         }
     }
 
@@ -98,7 +114,7 @@ impl<'a> Sweep<'a> {
         self.topics.is_empty() || self.topics.contains(&a) || self.topics.contains(&b)
     }
 
-    fn groups(&self, block: &Block) -> &'a [Group] {
+    pub(super) fn groups(&self, block: &Block) -> &'a [Group] {
         &self.blocks.groups[block.groups.clone()]
     }
 
@@ -124,9 +140,8 @@ impl<'a> Sweep<'a> {
         met: &mut impl FnMut(Met),
     ) {
         let are_plain = || {
-            self.blocks.are_plain[group.rows.clone()]
-                .iter()
-                .all(|plain| *plain)
+            let plain = &self.blocks.are_plain[group.rows.clone()];
+            self.judge.evidence.is_empty() && plain.iter().all(|plain| *plain)
         };
         if may_count && wanted == Wanted::Disjoint && are_plain() {
             let count = scan::count_disjoint(self.blocks, &group.rows);
@@ -163,12 +178,17 @@ impl<'a> Sweep<'a> {
         });
     }
 
-    /// Boasts are met with their details alone, so the sweep passes them by.
-    fn hand_over(&self, i: usize, j: usize, met: &mut impl FnMut(Met)) {
+    /// Hands a pair over that no other way leads to: boasts are met with their details alone, and so
+    /// is what third claims bear on, and reports of one event that time does not bring together.
+    pub(super) fn hand_over(&self, i: usize, j: usize, met: &mut impl FnMut(Met)) {
         let (a, b) = (self.blocks.ids[i], self.blocks.ids[j]);
-        if self.judge.boast_of(a, b).is_none() {
+        if self.is_free(a, b) && !self.is_of_one_event(a, b) {
             met(Met::Pair(a.min(b), a.max(b)));
         }
+    }
+
+    pub(super) fn is_free(&self, a: ClaimId, b: ClaimId) -> bool {
+        self.judge.boast_of(a, b).is_none() && self.judge.evidence.on(a, b).is_none()
     }
 
     /// Which pairs of two groups of one topic may matter, nothing where none can.
@@ -224,23 +244,18 @@ impl<'a> Sweep<'a> {
         }
     }
 
-    /// Meets each claim with its nearest earlier neighbour in the block, where the two tell of a
-    /// change (3.3, last paragraph).
-    fn neighbours(&self, block: &Block, met: &mut impl FnMut(Met)) {
-        let columns = self.blocks;
-        let mut by_end: Vec<usize> = block.rows.clone().collect();
-        by_end
-            .sort_unstable_by_key(|row| (columns.ends[*row], std::cmp::Reverse(columns.ids[*row])));
-        for row in block.rows.clone() {
-            let start = columns.starts[row];
-            let before = by_end.partition_point(|other| columns.ends[*other] < start);
-            let Some(earlier) = before.checked_sub(1).map(|place| by_end[place]) else {
-                continue;
-            };
-            let (a, b) = (columns.ids[row], columns.ids[earlier]);
-            let judged = self.judge.verdict(a, b);
-            if (judged.verdict, judged.why) == (Verdict::Reconciled, Some(Why::Time)) {
-                self.hand_over(row, earlier, met);
+    /// Meets the pairs on which third claims bear, from the block of the claim with the lower key.
+    fn by_evidence(&self, block: &Block, met: &mut impl FnMut(Met)) {
+        if self.judge.evidence.is_empty() {
+            return;
+        }
+        for id in &self.blocks.ids[block.rows.clone()] {
+            for clash in self.judge.evidence.led_by(*id) {
+                let other = self.judge.study.claim(clash.b).topic();
+                let is_free = self.judge.boast_of(clash.a, clash.b).is_none();
+                if is_free && self.is_wanted(block.topic, other) {
+                    met(Met::Pair(clash.a, clash.b));
+                }
             }
         }
     }

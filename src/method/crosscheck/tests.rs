@@ -2,5 +2,6 @@
 
 mod fixture;
 mod joins;
+mod kinds;
 mod pairs;
 mod properties;

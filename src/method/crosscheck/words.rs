@@ -104,8 +104,6 @@ vocabulary! {
         Yes = "yes",
         /// The data do not tell.
         Undecided = "undecided",
-        /// It was not tested.
-        NotTested = "not-tested",
     }
 }
 
@@ -220,16 +218,15 @@ vocabulary! {
 pub struct Outcomes(u32);
 
 impl Outcomes {
-    /// Nothing tested.
-    pub const NOT_TESTED: Outcomes = Outcomes(0x0003_FFFF);
+    /// All nine a no.
+    pub const NONE: Outcomes = Outcomes(0);
 
     /// Returns the outcome of an explanation.
     pub const fn get(self, explanation: Explanation) -> Outcome {
         match self.0 >> (explanation as u32 * 2) & 3 {
             0 => Outcome::No,
             1 => Outcome::Yes,
-            2 => Outcome::Undecided,
-            _ => Outcome::NotTested,
+            _ => Outcome::Undecided,
         }
     }
 
@@ -269,7 +266,7 @@ mod tests {
 
     #[test]
     fn outcomes_keep_their_place_and_order() {
-        let outcomes = Outcomes::NOT_TESTED
+        let outcomes = Outcomes::NONE
             .with(Explanation::Modality, Outcome::Yes)
             .with(Explanation::Place, Outcome::Undecided)
             .with(Explanation::Time, Outcome::No)
@@ -278,8 +275,8 @@ mod tests {
         assert_eq!(outcomes.first(Outcome::Undecided), Some(Explanation::Place));
         assert_eq!(
             outcomes.written(),
-            "identity=not-tested;time=no;place=undecided;population=not-tested;measure=not-tested;\
-             rounding=not-tested;hearsay=yes;modality=yes;coding=not-tested"
+            "identity=no;time=no;place=undecided;population=no;measure=no;rounding=no;hearsay=yes;\
+             modality=yes;coding=no"
         );
     }
 

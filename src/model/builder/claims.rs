@@ -79,6 +79,11 @@ impl StudyBuilder {
         self.readings.push(reference);
     }
 
+    /// Says that one of two claims takes the other back; either may come later.
+    pub fn correction(&mut self, a: &str, b: &str) {
+        self.corrections.push(Reference::new("claims", a, b));
+    }
+
     /// Ends the making: resolves references and puts the claims into byte order of their keys.
     ///
     /// # Errors
@@ -87,6 +92,8 @@ impl StudyBuilder {
     pub fn finish(mut self) -> Result<Study, Refusal> {
         self.resolve_people()?;
         self.resolve_events()?;
+        self.resolve_orders()?;
+        self.note_unit_shapes();
         self.order_claims()?;
         self.resolve_claims()?;
         let links = &mut self.study.links;
@@ -150,8 +157,19 @@ impl StudyBuilder {
         for reference in std::mem::take(&mut self.readings) {
             let (claim, main) = self.claims_of(&reference)?;
             self.study.claims[claim.index()].mark(Marks::OTHER_READING);
-            self.study.readings.insert(claim, main);
+            self.study.claims[main.index()].mark(Marks::READ_TWICE);
+            self.study.readings.push((main, claim));
         }
+        self.study.readings.sort_unstable();
+        self.study.readings.dedup();
+        for reference in std::mem::take(&mut self.corrections) {
+            let (a, b) = self.claims_of(&reference)?;
+            self.study.claims[a.index()].mark(Marks::CORRECTED);
+            self.study.claims[b.index()].mark(Marks::CORRECTED);
+            self.study.corrections.push((a.min(b), a.max(b)));
+        }
+        self.study.corrections.sort_unstable();
+        self.study.corrections.dedup();
         Ok(())
     }
 

@@ -25,6 +25,11 @@ impl StudyBuilder {
         Ok(SideId(place))
     }
 
+    /// Names a side in words.
+    pub fn side_name(&mut self, side: SideId, name: &str) {
+        self.study.sides[side.index()].name = name.trim().to_owned();
+    }
+
     /// Says that two sides oppose each other; both may come later.
     pub fn opposes(&mut self, side: &str, other: &str) {
         let reference = Reference::new("opposes", side, other);

@@ -7,8 +7,8 @@ use crate::model::builder::people::{add_sorted, span_of_cell};
 use crate::model::builder::{Reference, StudyBuilder};
 use crate::model::key::{EventId, SideId, TopicId};
 use crate::model::refusal::Refusal;
-use crate::model::study::Study;
-use crate::model::topic::{Favour, Topic, TopicCells, TopicLink};
+use crate::model::study::{Control, Study};
+use crate::model::topic::{Dated, Favour, Topic, TopicCells, TopicLink};
 use crate::model::vocabulary::{Measure, Stance, TopicKind, list, parse_yes_no};
 
 impl StudyBuilder {
@@ -51,9 +51,18 @@ impl StudyBuilder {
             adds_over_places,
             adds_over_populations,
             range: range(cells)?,
+            parent: None,
+            order: None,
         };
+        let order = order(cells.order_of)?;
         let place = self.study.keys.topics.add("topic", cells.topic)?;
         self.study.topics.push(topic);
+        self.orders
+            .extend(order.map(|order| (TopicId(place), order)));
+        let parent = cells.parent.trim();
+        if !parent.is_empty() {
+            self.topic_parents.push((TopicId(place), parent.to_owned()));
+        }
         Ok(TopicId(place))
     }
 
@@ -130,6 +139,41 @@ impl StudyBuilder {
         Ok(id)
     }
 
+    /// Adds a known answer.
+    pub fn control(&mut self, control: Control) {
+        self.study.controls.push(control);
+    }
+
+    /// Resolves what came first and what after: an event where there is one of that key, else a topic.
+    pub(super) fn resolve_orders(&mut self) -> Result<(), Refusal> {
+        for (topic, ends) in std::mem::take(&mut self.orders) {
+            let mut dated = |key: &String| -> Result<Dated, Refusal> {
+                let is_event = self.study.keys.events.find(key).is_some();
+                match self.study.topic_id(key).filter(|_| !is_event) {
+                    Some(topic) => Ok(Dated::Topic(topic)),
+                    None => self.event_id(key).map(Dated::Event),
+                }
+            };
+            let order = [dated(&ends[0])?, dated(&ends[1])?];
+            self.study.topics[topic.index()].order = Some(order);
+        }
+        for (topic, parent) in std::mem::take(&mut self.topic_parents) {
+            let parent = self.topic_id("parent", &parent)?;
+            self.study.topics[topic.index()].parent = Some(parent);
+        }
+        Ok(())
+    }
+
+    /// Notes of each unit what it counts and whether per time.
+    pub(super) fn note_unit_shapes(&mut self) {
+        let mut bases = crate::model::key::Keys::default();
+        let shape = |name: &str| {
+            let unit = self.units.resolve(name);
+            (bases.intern(unit.base()), unit.period().is_some())
+        };
+        self.study.unit_shapes = self.study.keys.units.iter().map(shape).collect();
+    }
+
     /// Resolves which events are one and which are not.
     pub(super) fn resolve_events(&mut self) -> Result<(), Refusal> {
         for reference in std::mem::take(&mut self.event_references) {
@@ -166,6 +210,23 @@ fn additive(text: &str) -> Result<(bool, bool), Refusal> {
         }
     }
     Ok((places, populations))
+}
+
+/// Reads `A<B`.
+fn order(text: &str) -> Result<Option<[String; 2]>, Refusal> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let refuse = || Refusal::new("order_of", text, "two events or topics as A<B");
+    let (first, second) = text.split_once('<').ok_or_else(refuse)?;
+    let key = |end: &str| {
+        let end = end.trim();
+        match crate::model::key::is_key(end) {
+            true => Ok(end.to_owned()),
+            false => Err(refuse()),
+        }
+    };
+    Ok(Some([key(first)?, key(second)?]))
 }
 
 fn range(cells: &TopicCells<'_>) -> Result<Option<(f64, f64)>, Refusal> {

@@ -47,6 +47,15 @@ impl Marks {
     /// The figure is a mass word.
     pub const MASS: Marks = Marks(1 << 17);
 
+    /// Its words were read in another way too.
+    pub const READ_TWICE: Marks = Marks(1 << 18);
+
+    /// A person judged that it was taken back, or takes another back.
+    pub const CORRECTED: Marks = Marks(1 << 19);
+
+    /// Its words are those of the translation, not of the original.
+    pub const FROM_TRANSLATION: Marks = Marks(1 << 20);
+
     /// Tells whether all the given marks are set.
     pub const fn has(self, other: Marks) -> bool {
         self.0 & other.0 == other.0

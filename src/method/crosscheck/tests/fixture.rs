@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use crate::method::crosscheck::words::{Kind, Verdict, Why};
-use crate::method::crosscheck::{Finding, compare};
+use crate::method::crosscheck::{Finding, FindingRow, Judge, compare};
 use crate::method::reading::{ClaimCells, add_row};
 use crate::method::settings::Settings;
 use crate::model::Refusal;
@@ -123,6 +123,12 @@ pub(super) fn valley() -> StudyBuilder {
         ..InterviewCells::default()
     };
     builder.interview(&interview).unwrap();
+    let doubtful = InterviewCells {
+        interview: "i2",
+        translation_checked: "doubtful",
+        ..interview
+    };
+    builder.interview(&doubtful).unwrap();
     trees_and_topics(&mut builder);
     builder
 }
@@ -167,6 +173,27 @@ fn trees_and_topics(builder: &mut StudyBuilder) {
         };
         builder.topic(&cells).unwrap();
     }
+    // "The fire of the first event came before the mill opened."
+    let first = TopicCells {
+        topic: "first",
+        statement: "first",
+        kind: "event",
+        order_of: "e1<open",
+        ..TopicCells::default()
+    };
+    builder.topic(&first).unwrap();
+    let hands_share = TopicCells {
+        topic: "hands-share",
+        statement: "hands-share",
+        kind: "quantity",
+        measure: "share",
+        unit: "percent",
+        population: "millers",
+        parent: "workers",
+        ..TopicCells::default()
+    };
+    builder.topic(&hands_share).unwrap();
+    builder.event("e3", ["", ""], "", "e2").unwrap();
     for link in LINKS {
         builder.link(link).unwrap();
     }
@@ -219,6 +246,11 @@ pub(super) fn workers<'a>(a: &'a str, b: &'a str) -> [ClaimCells<'a>; 2] {
     ]
 }
 
+/// A finding as it is shown.
+pub(super) fn shown(study: &Study, finding: &Finding) -> FindingRow {
+    finding.row(&Judge::new(study, &Settings::default()))
+}
+
 /// What two claims that stand alone come to.
 pub(super) fn judged(cells: [ClaimCells<'_>; 2]) -> Finding {
     let [a, b] = cells;
@@ -253,6 +285,10 @@ pub(super) struct Row {
     pub(super) general_of: Option<usize>,
     pub(super) responds_to: Option<usize>,
     pub(super) reading_of: Option<usize>,
+    pub(super) event: &'static str,
+    pub(super) actor: &'static str,
+    pub(super) trend: &'static str,
+    pub(super) settled: &'static str,
 }
 
 fn one_of(words: &'static [&'static str]) -> impl Strategy<Value = &'static str> {
@@ -284,7 +320,7 @@ fn value_of(topic: &'static str) -> BoxedStrategy<(String, &'static str)> {
 
 fn row() -> impl Strategy<Value = Row> {
     let topic = one_of(&[
-        "workers", "loaves", "sold", "share", "open", "trend", "cause", "fire", "thriving",
+        "workers", "loaves", "sold", "share", "open", "trend", "cause", "fire", "thriving", "first",
     ]);
     let said = topic.prop_flat_map(|topic| (Just(topic), value_of(topic)));
     let when = prop_oneof![
@@ -313,9 +349,16 @@ fn row() -> impl Strategy<Value = Row> {
         prop::sample::select(&SOURCES[..]),
         0..40_i32,
     );
+    let happening = (
+        one_of(&["", "", "", "e1", "e1", "e2", "e3", "e1?"]),
+        one_of(&["", "", "rats", "cats"]),
+        one_of(&["", "", "", "rising", "falling", "stable"]),
+        one_of(&["", "", "", "yes"]),
+    );
     let reference = || prop::option::weighted(0.05, 0..12_usize);
     let references = (reference(), reference(), reference());
-    (said, scope, manner, references).prop_map(|(said, scope, manner, references)| {
+    let all = (said, scope, manner, references, happening);
+    all.prop_map(|(said, scope, manner, references, happening)| {
         let (topic, (value, unit)) = said;
         let (population, place, when, time_mode) = scope;
         let (stance, modality, basis, via, [source, ..], stated_day) = manner;
@@ -337,6 +380,10 @@ fn row() -> impl Strategy<Value = Row> {
             general_of: references.0,
             responds_to: references.1,
             reading_of: references.2,
+            event: happening.0,
+            actor: happening.1,
+            trend: if topic == "workers" { happening.2 } else { "" },
+            settled: happening.3,
         }
     })
 }
@@ -391,6 +438,10 @@ pub(super) fn study_of(rows: &[Row], moved_days: i32) -> Study {
             general_of: &general_of,
             responds_to: &responds_to,
             reading_of: &reading_of,
+            event: row.event,
+            actor: row.actor,
+            trend: row.trend,
+            settled: row.settled,
             ..ClaimCells::default()
         };
         add_row(&mut builder, &Settings::default(), &cells).unwrap();

@@ -1,7 +1,7 @@
 //! What joins two claims and what keeps them apart: links, boasts, people, dates filled in, and what
 //! the reader of claims refuses.
 
-use super::fixture::{claim, judged, pair, told, valley, with_claims, workers};
+use super::fixture::{claim, judged, pair, shown, told, valley, with_claims, workers};
 use crate::method::crosscheck::words::{Certainty, Independence, Kind, Verdict, Why};
 use crate::method::crosscheck::{FindingMarks, Listing, Request, check, compare};
 use crate::method::reading::{ClaimCells, add_row};
@@ -32,13 +32,23 @@ fn what_cannot_be_compared_says_why() {
         Some(Why::Unit)
     );
     assert_eq!(not(claim("b", "bo", "trend")), Some(Why::Topic));
-    assert_eq!(
-        not(ClaimCells {
-            stance: "neutral",
-            ..b
-        }),
-        Some(Why::Topic)
+}
+
+#[test]
+fn a_neutral_claim_stands_against_nothing() {
+    let [a, b] = workers("5", "9");
+    let neutral = ClaimCells {
+        stance: "neutral",
+        ..b
+    };
+    let (study, finding) = pair(a, neutral);
+    assert_eq!((finding.verdict, finding.why), (Verdict::Compatible, None));
+    let reason = shown(&study, &finding).reason;
+    assert!(
+        reason.contains("bo (side: owners) takes no side"),
+        "{reason}"
     );
+    assert!(!reason.contains("neutral"), "{reason}");
 }
 
 #[test]
@@ -148,6 +158,12 @@ fn an_unchecked_translation_costs_certainty() {
         interview: "i1",
         ..a
     };
+    // In the original nothing hangs on the translation.
+    assert_eq!(judged([translated, b]).certainty(), Certainty::High);
+    let translated = ClaimCells {
+        text: "translation",
+        ..translated
+    };
     assert_eq!(judged([translated, b]).certainty(), Certainty::Moderate);
 }
 
@@ -155,17 +171,17 @@ fn an_unchecked_translation_costs_certainty() {
 fn a_row_tells_the_finding_to_a_stranger() {
     let [a, b] = workers("hundreds", "2,000");
     let (study, finding) = pair(a, b);
-    let row = finding.row(&study);
+    let row = shown(&study, &finding);
     assert_eq!(
         row.reason,
-        "On \"workers\": ada (side owners) says 200 to 999 persons (millers, mill, 2021-03); bo \
-         (side owners) says 2,000 persons (millers, mill, 2021-03): the two figures do not meet, \
-         and none of the explanations tested removes it."
+        "On \"workers\": ada (side: owners) says 200 to 999 persons (of millers, in mill, in \
+         2021-03); bo (side: owners) says 2,000 persons (of millers, in mill, in 2021-03): the two \
+         figures do not meet, and no innocent explanation holds."
     );
     assert_eq!((row.kind, row.severity), ("K2", "substantial"));
     assert_eq!(row.certainty_lowered_by, ["vague word"]);
     assert_eq!(row.stated_on_a, "2021-06-01");
-    assert!(row.explanations.starts_with("identity=not-tested;time=no;"));
+    assert!(row.explanations.starts_with("identity=no;time=no;"));
 }
 
 #[test]

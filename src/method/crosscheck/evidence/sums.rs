@@ -1,0 +1,434 @@
+//! Totals against the sums of their parts, along the trees a topic adds up in (methods.md 3.7, K6),
+//! and the lower bound that a source's own parts give to its "up to N" (K2).
+//!
+//! It knows one node and its children at a time. What a stranger would get wrong: a sum never mixes
+//! claims on one child. Where they meet, the child is what they share; where they do not, it is
+//! whatever any of them says, so no sum rests on a disputed figure.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::method::crosscheck::evidence::{Bearing, Clash};
+use crate::method::crosscheck::words::Kind;
+use crate::model::claim::{Bounds, Claim, Marks};
+use crate::model::day::{Day, DayRange};
+use crate::model::key::{ClaimId, NodeId, SourceId, TopicId};
+use crate::model::study::Study;
+use crate::model::tree::{Relation, Tree};
+use crate::model::vocabulary::{Modality, Stance, TimeMode};
+
+/// A figure that can stand in a sum.
+#[derive(Debug, Clone, Copy)]
+struct Figure {
+    id: ClaimId,
+    person: SourceId,
+    when: DayRange,
+    bounds: Bounds,
+    is_up_to: bool,
+}
+
+type Scope = (NodeId, NodeId);
+
+/// Returns every pair of a total and a part in a sum that does not fit, and every pair of an "up to"
+/// with a figure below what its own parts come to.
+pub fn clashes(study: &Study) -> Vec<Clash> {
+    let mut found = Vec::new();
+    for (topic, by_scope) in figures(study) {
+        let adds = study.topic(topic);
+        for (node, figures) in &by_scope {
+            let (population, place) = *node;
+            let mut sum = Sum {
+                study,
+                topic,
+                wholes: figures,
+                children: Vec::new(),
+                is_complete: false,
+                found: &mut found,
+            };
+            if adds.adds_over_places {
+                let children = children(study.places(), place, |child| {
+                    by_scope.get(&(population, child)).map(Vec::as_slice)
+                });
+                sum.weigh(children, false);
+            }
+            if adds.adds_over_populations {
+                let tree = study.populations();
+                let parts = children(tree, population, |child| {
+                    by_scope.get(&(child, place)).map(Vec::as_slice)
+                });
+                let all = by_scope.keys().filter(|(_, at)| *at == place).count();
+                let is_complete = all > 0 && has_all_children(tree, population, parts.len());
+                sum.weigh(parts, is_complete);
+            }
+        }
+    }
+    found
+}
+
+/// The figures of additive topics by topic and scope; scopes in order, so that rows do not matter.
+fn figures(study: &Study) -> BTreeMap<TopicId, BTreeMap<Scope, Vec<Figure>>> {
+    let is_additive: Vec<bool> = (0..study.topic_count() as u32)
+        .map(|topic| {
+            let topic = study.topic(TopicId(topic));
+            topic.adds_over_places || topic.adds_over_populations
+        })
+        .collect();
+    let mut found: BTreeMap<TopicId, BTreeMap<Scope, Vec<Figure>>> = BTreeMap::new();
+    if !is_additive.contains(&true) {
+        return found;
+    }
+    for id in study.claim_ids() {
+        let claim = study.claim(id);
+        if !is_additive[claim.topic().index()] {
+            continue;
+        }
+        if let Some((scope, figure)) = figure(study, id, claim) {
+            let scopes = found.entry(claim.topic()).or_default();
+            scopes.entry(scope).or_default().push(figure);
+        }
+    }
+    found
+}
+
+fn figure(study: &Study, id: ClaimId, claim: &Claim) -> Option<(Scope, Figure)> {
+    let topic = study.topic(claim.topic());
+    let open = Marks::PLACE_UNSURE
+        .with(Marks::POPULATION_UNSURE)
+        .with(Marks::MODALITY_UNSURE)
+        .with(Marks::WHEN_ASSUMED)
+        .with(Marks::BOAST);
+    let is_countable = claim.is_compared()
+        && claim.stance() == Stance::Affirms
+        && claim.modality() == Modality::Actual
+        && claim.unit() == topic.unit
+        && (topic.spans_period() || claim.time_mode() == TimeMode::Throughout)
+        && !claim.marks().has_any(open);
+    let bounds = claim
+        .strict()
+        .filter(|bounds| is_countable && bounds.low >= 0.0)?;
+    let scope = (claim.population()?, claim.place()?);
+    let figure = Figure {
+        id,
+        person: study.source(claim.source()).person,
+        when: claim.when().strict,
+        bounds,
+        is_up_to: claim.marks().has(Marks::UP_TO),
+    };
+    Some((scope, figure))
+}
+
+/// The children of a node of which there are figures and no two of which have a member in common.
+fn children<'f>(
+    tree: &Tree,
+    node: NodeId,
+    figures: impl Fn(NodeId) -> Option<&'f [Figure]>,
+) -> Vec<&'f [Figure]> {
+    let mut kept: Vec<NodeId> = Vec::new();
+    let mut found = Vec::new();
+    for child in tree.children(node) {
+        let is_apart = |other: &NodeId| tree.relation(*other, child) == Relation::Disjoint;
+        if let (Some(figures), true) = (figures(child), kept.iter().all(is_apart)) {
+            kept.push(child);
+            found.push(figures);
+        }
+    }
+    found
+}
+
+fn has_all_children(tree: &Tree, node: NodeId, with_figures: usize) -> bool {
+    tree.is_complete(node) && tree.children(node).count() == with_figures
+}
+
+/// One node, its own figures and those of its children.
+struct Sum<'a> {
+    study: &'a Study,
+    topic: TopicId,
+    wholes: &'a [Figure],
+    children: Vec<&'a [Figure]>,
+    is_complete: bool,
+    found: &'a mut Vec<Clash>,
+}
+
+impl<'a> Sum<'a> {
+    /// Holds the totals against the sums of all, and each person's against the sums of its own.
+    fn weigh(&mut self, children: Vec<&'a [Figure]>, is_complete: bool) {
+        if children.len() < 2 {
+            return;
+        }
+        (self.children, self.is_complete) = (children, is_complete);
+        let everybody: Vec<Vec<Figure>> = self.children.iter().map(|of| of.to_vec()).collect();
+        self.sweep(self.wholes.to_vec(), &everybody);
+        for (person, wholes) in by_person(self.wholes) {
+            let own = |figures: &&[Figure]| -> Vec<Figure> {
+                let is_own = |figure: &&Figure| figure.person == person;
+                figures.iter().filter(is_own).copied().collect()
+            };
+            let parts: Vec<Vec<Figure>> = self.children.iter().map(own).collect();
+            if parts.iter().filter(|part| !part.is_empty()).count() > 1 {
+                self.derive(&wholes, &parts);
+                self.sweep(wholes, &parts);
+            }
+        }
+    }
+
+    /// Walks the periods of a counted topic, or the days on which a figure begins to hold.
+    fn sweep(&mut self, wholes: Vec<Figure>, parts: &[Vec<Figure>]) {
+        let parts: Vec<&Figure> = parts.iter().flatten().collect();
+        let of: HashMap<ClaimId, usize> = self.child_of(&parts);
+        let mut slabs = Slabs::new(self.children.len(), of);
+        let mut is_done: BTreeSet<ClaimId> = BTreeSet::new();
+        for turn in turns(self.study.topic(self.topic).spans_period(), &wholes, &parts) {
+            slabs.take(&turn);
+            for (whole, sum) in slabs.unfit(self.is_complete) {
+                if is_done.insert(whole) {
+                    self.note(whole, &sum);
+                }
+            }
+        }
+    }
+
+    fn child_of(&self, parts: &[&Figure]) -> HashMap<ClaimId, usize> {
+        let mut of = HashMap::new();
+        for (child, figures) in self.children.iter().enumerate() {
+            of.extend(figures.iter().map(|figure| (figure.id, child)));
+        }
+        of.retain(|id, _| parts.iter().any(|part| part.id == *id));
+        of
+    }
+
+    fn note(&mut self, whole: ClaimId, sum: &Total) {
+        for part in &sum.parts {
+            let others = sum.parts.iter().filter(|other| *other != part);
+            self.found.push(Clash {
+                witnesses: others.copied().collect(),
+                ends: Some(sum.ends),
+                ..Clash::new(
+                    Kind::PartWhole,
+                    self.topic,
+                    [whole, *part],
+                    Bearing::Refuted,
+                )
+            });
+        }
+    }
+
+    /// "Up to N" with parts that come to more than another says of the same (3.7).
+    fn derive(&mut self, wholes: &[Figure], parts: &[Vec<Figure>]) {
+        let spans_period = self.study.topic(self.topic).spans_period();
+        for whole in wholes.iter().filter(|whole| whole.is_up_to) {
+            let shares = |figure: &&Figure| match spans_period {
+                true => figure.when == whole.when,
+                false => figure.when.contains(whole.when),
+            };
+            let own = parts.iter().filter_map(|of_child| {
+                let best = of_child.iter().filter(shares);
+                best.max_by(|a, b| a.bounds.low.total_cmp(&b.bounds.low).then(b.id.cmp(&a.id)))
+            });
+            let own: Vec<&Figure> = own.collect();
+            let least: f64 = own.iter().map(|figure| figure.bounds.low).sum();
+            if own.len() < 2 || least > whole.bounds.high {
+                continue;
+            }
+            let below = self.wholes.iter().filter(|other| {
+                let is_shared = match spans_period {
+                    true => other.when == whole.when,
+                    false => other.when.meets(whole.when),
+                };
+                is_shared && other.id != whole.id && other.bounds.high < least
+            });
+            let derived = below.map(|other| Clash {
+                witnesses: own.iter().map(|figure| figure.id).collect(),
+                ends: Some((other.bounds.high, least)),
+                ..Clash::new(
+                    Kind::ValueDisjoint,
+                    self.topic,
+                    [whole.id, other.id],
+                    Bearing::Refuted,
+                )
+            });
+            let derived: Vec<Clash> = derived.collect();
+            self.found.extend(derived);
+        }
+    }
+}
+
+fn by_person(wholes: &[Figure]) -> BTreeMap<SourceId, Vec<Figure>> {
+    let mut found: BTreeMap<SourceId, Vec<Figure>> = BTreeMap::new();
+    for whole in wholes {
+        found.entry(whole.person).or_default().push(*whole);
+    }
+    found
+}
+
+/// What begins and ends to hold at one point of the walk.
+#[derive(Debug, Default)]
+struct Turn {
+    gone: Vec<(Figure, bool)>,
+    come: Vec<(Figure, bool)>,
+}
+
+/// The points of the walk: days for what holds on each, whole periods for what is counted over them.
+fn turns(spans_period: bool, wholes: &[Figure], parts: &[&Figure]) -> Vec<Turn> {
+    let all = wholes
+        .iter()
+        .map(|whole| (*whole, true))
+        .chain(parts.iter().map(|part| (**part, false)));
+    if spans_period {
+        let mut periods: BTreeMap<(Day, Day), Turn> = BTreeMap::new();
+        for one in all {
+            let when = one.0.when;
+            let turn = periods.entry((when.low(), when.high())).or_default();
+            turn.come.push(one);
+        }
+        let mut turns: Vec<Turn> = periods.into_values().collect();
+        for place in 1..turns.len() {
+            turns[place].gone = turns[place - 1].come.clone();
+        }
+        return turns;
+    }
+    let mut days: BTreeMap<i64, Turn> = BTreeMap::new();
+    for one in all {
+        let when = one.0.when;
+        let day = |day: Day| i64::from(day.rata_die());
+        days.entry(day(when.low())).or_default().come.push(one);
+        days.entry(day(when.high()) + 1).or_default().gone.push(one);
+    }
+    days.into_values().collect()
+}
+
+/// A sum that does not fit a total: its parts, and the two ends that clash.
+struct Total {
+    parts: Vec<ClaimId>,
+    ends: (f64, f64),
+}
+
+type End = (u64, ClaimId);
+
+/// The figures in force at one point of the walk.
+struct Slabs {
+    child_of: HashMap<ClaimId, usize>,
+    /// By child, its figures by lower and by upper end.
+    lows: Vec<BTreeSet<End>>,
+    highs: Vec<BTreeSet<End>>,
+    whole_lows: BTreeSet<End>,
+    whole_highs: BTreeSet<End>,
+}
+
+/// Figures in sums are nought or more, so their bits sort as they do.
+const fn end(number: f64, id: ClaimId) -> End {
+    ((number + 0.0).to_bits(), id)
+}
+
+const fn number(end: &End) -> f64 {
+    f64::from_bits(end.0)
+}
+
+impl Slabs {
+    fn new(children: usize, child_of: HashMap<ClaimId, usize>) -> Slabs {
+        Slabs {
+            child_of,
+            lows: vec![BTreeSet::new(); children],
+            highs: vec![BTreeSet::new(); children],
+            whole_lows: BTreeSet::new(),
+            whole_highs: BTreeSet::new(),
+        }
+    }
+
+    fn take(&mut self, turn: &Turn) {
+        for (figure, is_whole) in &turn.gone {
+            let (low, high) = (
+                end(figure.bounds.low, figure.id),
+                end(figure.bounds.high, figure.id),
+            );
+            let (lows, highs) = self.ends_of(figure.id, *is_whole);
+            lows.remove(&low);
+            highs.remove(&high);
+        }
+        for (figure, is_whole) in &turn.come {
+            let (low, high) = (
+                end(figure.bounds.low, figure.id),
+                end(figure.bounds.high, figure.id),
+            );
+            let (lows, highs) = self.ends_of(figure.id, *is_whole);
+            lows.insert(low);
+            highs.insert(high);
+        }
+    }
+
+    fn ends_of(&mut self, id: ClaimId, is_whole: bool) -> (&mut BTreeSet<End>, &mut BTreeSet<End>) {
+        if is_whole {
+            return (&mut self.whole_lows, &mut self.whole_highs);
+        }
+        let child = self.child_of.get(&id).copied().unwrap_or(0);
+        (&mut self.lows[child], &mut self.highs[child])
+    }
+
+    /// The totals in force that the sums do not fit.
+    fn unfit(&self, is_complete: bool) -> Vec<(ClaimId, Total)> {
+        let mut found = Vec::new();
+        let least = self.sum_of_lows();
+        for whole in &self.whole_highs {
+            let high = number(whole);
+            if high >= least.1 {
+                break;
+            }
+            let ends = (high, least.1);
+            found.push((
+                whole.1,
+                Total {
+                    parts: least.0.clone(),
+                    ends,
+                },
+            ));
+        }
+        if let Some(most) = self.sum_of_highs().filter(|_| is_complete) {
+            for whole in self.whole_lows.iter().rev() {
+                let low = number(whole);
+                if low <= most.1 {
+                    break;
+                }
+                let ends = (most.1, low);
+                found.push((
+                    whole.1,
+                    Total {
+                        parts: most.0.clone(),
+                        ends,
+                    },
+                ));
+            }
+        }
+        found
+    }
+
+    /// The least that the children come to, and the claims that say so.
+    fn sum_of_lows(&self) -> (Vec<ClaimId>, f64) {
+        let (mut parts, mut sum) = (Vec::new(), 0.0);
+        for (lows, highs) in self.lows.iter().zip(&self.highs) {
+            let (Some(least), Some(greatest)) = (lows.first(), lows.last()) else {
+                continue;
+            };
+            let agree = highs
+                .first()
+                .is_some_and(|high| number(greatest) <= number(high));
+            let said = if agree { greatest } else { least };
+            // A part of which nothing is said to be there adds nothing to the case.
+            if number(said) > 0.0 {
+                parts.push(said.1);
+                sum += number(said);
+            }
+        }
+        (parts, sum)
+    }
+
+    /// The most that the children come to, where there is a figure of each.
+    fn sum_of_highs(&self) -> Option<(Vec<ClaimId>, f64)> {
+        let (mut parts, mut sum) = (Vec::new(), 0.0);
+        for (lows, highs) in self.lows.iter().zip(&self.highs) {
+            let (least, greatest) = (highs.first()?, highs.last()?);
+            let agree = lows.last().is_some_and(|low| number(low) <= number(least));
+            let said = if agree { least } else { greatest };
+            parts.push(said.1);
+            sum += number(said);
+        }
+        Some((parts, sum))
+    }
+}

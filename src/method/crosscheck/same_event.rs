@@ -1,0 +1,97 @@
+//! Reports of one event that time alone would not bring together (K4, K9, K10; methods.md 5.5).
+//!
+//! It knows which claims name which event. What a stranger would get wrong: a report that names no
+//! event meets only reports that do, and only where the topic is an event: two claims without a key
+//! are two events until somebody says otherwise.
+
+use std::collections::HashMap;
+
+use crate::method::crosscheck::blocks::Block;
+use crate::method::crosscheck::sweep::{Met, Sweep};
+use crate::model::claim::Claim;
+use crate::model::key::{ClaimId, EventId};
+use crate::model::vocabulary::{Stance, TopicKind};
+
+/// The rows of a block by the event they name, and those that report one without a name.
+#[derive(Default)]
+struct Reports {
+    named: HashMap<EventId, Vec<usize>>,
+    unnamed: Vec<usize>,
+}
+
+impl Sweep<'_> {
+    /// Meets the pairs of two blocks of one topic, or of one block, that are [`Self::is_of_one_event`].
+    pub(super) fn of_one_event(&self, block: &Block, other: &Block, met: &mut impl FnMut(Met)) {
+        if !block.has_events && !other.has_events {
+            return;
+        }
+        let (here, there) = (self.reports(block), self.reports(other));
+        let is_one_block = block.rows == other.rows;
+        for (event, rows) in &here.named {
+            for i in rows {
+                let same = there.named.get(event).into_iter().flatten();
+                let later = same.filter(|j| !is_one_block || i < j);
+                later
+                    .chain(&there.unnamed)
+                    .for_each(|j| self.meet(*i, *j, met));
+            }
+        }
+        if !is_one_block {
+            for j in there.named.values().flatten() {
+                here.unnamed.iter().for_each(|i| self.meet(*i, *j, met));
+            }
+        }
+    }
+
+    fn meet(&self, i: usize, j: usize, met: &mut impl FnMut(Met)) {
+        let (a, b) = (self.blocks.ids[i], self.blocks.ids[j]);
+        if self.is_of_one_event(a, b) && self.is_free(a, b) {
+            met(Met::Pair(a.min(b), a.max(b)));
+        }
+    }
+
+    fn reports(&self, block: &Block) -> Reports {
+        let study = self.judge.study;
+        let is_event = study.topic(block.topic).kind == TopicKind::Event;
+        let mut reports = Reports::default();
+        for row in block.rows.clone() {
+            let claim = study.claim(self.blocks.ids[row]);
+            match claim.event() {
+                Some(event) => {
+                    let rows = reports.named.entry(study.one_event(event)).or_default();
+                    rows.push(row);
+                }
+                None if is_event && claim.stance() == Stance::Affirms => reports.unnamed.push(row),
+                None => {}
+            }
+        }
+        reports
+    }
+
+    /// Tells whether two claims on one topic are met here and nowhere else: they are, or may be, of one
+    /// event, and either share no time or name two actors.
+    pub(super) fn is_of_one_event(&self, a: ClaimId, b: ClaimId) -> bool {
+        let study = self.judge.study;
+        let (a, b) = (study.claim(a), study.claim(b));
+        if a.topic() != b.topic() || !(is_apart(a, b) || names_two_actors(a, b)) {
+            return false;
+        }
+        match (a.event(), b.event()) {
+            (Some(a), Some(b)) => study.one_event(a) == study.one_event(b),
+            (None, None) => false,
+            _ => {
+                study.topic(a.topic()).kind == TopicKind::Event
+                    && a.stance() == Stance::Affirms
+                    && b.stance() == Stance::Affirms
+            }
+        }
+    }
+}
+
+fn is_apart(a: &Claim, b: &Claim) -> bool {
+    !a.when().fuzzy.meets(b.when().fuzzy)
+}
+
+fn names_two_actors(a: &Claim, b: &Claim) -> bool {
+    a.actor().is_some() && b.actor().is_some() && a.actor() != b.actor()
+}
