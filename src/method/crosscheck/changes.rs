@@ -87,13 +87,11 @@ impl Sweep<'_> {
             return;
         }
         for row in part.rows.clone() {
-            for neighbour in [
+            let neighbours = [
                 self.nearest_before(row, &whole.rows),
                 self.nearest_after(row, &whole.rows),
-            ]
-            .into_iter()
-            .flatten()
-            {
+            ];
+            for neighbour in neighbours.into_iter().flatten() {
                 self.meet_change(row, neighbour, met);
             }
         }

@@ -86,7 +86,7 @@ impl Evidence {
         clashes.extend(trends::clashes(study, settings));
         clashes.extend(sums::clashes(study));
         clashes.extend(shares::clashes(study));
-        clashes.sort_by_key(|x| (x.a, x.b, rank(x.kind)));
+        clashes.sort_by_key(|clash| (clash.a, clash.b, rank(clash.kind)));
         clashes.dedup_by_key(|clash| (clash.a, clash.b));
         let mut is_touched = Vec::new();
         if !clashes.is_empty() {

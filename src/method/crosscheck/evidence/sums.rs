@@ -157,25 +157,21 @@ impl<'a> Sum<'a> {
         (self.children, self.is_complete) = (children, is_complete);
         let everybody: Vec<Vec<Figure>> = self.children.iter().map(|of| of.to_vec()).collect();
         self.sweep(self.wholes.to_vec(), &everybody);
+        let mut parts = parts_by_person(&self.children);
         for (person, wholes) in by_person(self.wholes) {
-            let own = |figures: &&[Figure]| -> Vec<Figure> {
-                let is_own = |figure: &&Figure| figure.person == person;
-                figures.iter().filter(is_own).copied().collect()
-            };
-            let parts: Vec<Vec<Figure>> = self.children.iter().map(own).collect();
-            if parts.iter().filter(|part| !part.is_empty()).count() > 1 {
-                self.derive(&wholes, &parts);
-                self.sweep(wholes, &parts);
+            let own = parts.remove(&person).unwrap_or_default();
+            if own.iter().filter(|part| !part.is_empty()).count() > 1 {
+                self.derive(&wholes, &own);
+                self.sweep(wholes, &own);
             }
         }
     }
 
     /// Walks the periods of a counted topic, or the days on which a figure begins to hold.
     fn sweep(&mut self, wholes: Vec<Figure>, parts: &[Vec<Figure>]) {
-        let parts: Vec<&Figure> = parts.iter().flatten().collect();
-        let of: HashMap<ClaimId, usize> = self.child_of(&parts);
-        let mut slabs = Slabs::new(self.children.len(), of);
+        let mut slabs = Slabs::new(parts);
         let mut is_done: BTreeSet<ClaimId> = BTreeSet::new();
+        let parts: Vec<&Figure> = parts.iter().flatten().collect();
         for turn in turns(self.study.topic(self.topic).spans_period(), &wholes, &parts) {
             slabs.take(&turn);
             for (whole, sum) in slabs.unfit(self.is_complete) {
@@ -184,15 +180,6 @@ impl<'a> Sum<'a> {
                 }
             }
         }
-    }
-
-    fn child_of(&self, parts: &[&Figure]) -> HashMap<ClaimId, usize> {
-        let mut of = HashMap::new();
-        for (child, figures) in self.children.iter().enumerate() {
-            of.extend(figures.iter().map(|figure| (figure.id, child)));
-        }
-        of.retain(|id, _| parts.iter().any(|part| part.id == *id));
-        of
     }
 
     fn note(&mut self, whole: ClaimId, sum: &Total) {
@@ -255,6 +242,19 @@ fn by_person(wholes: &[Figure]) -> BTreeMap<SourceId, Vec<Figure>> {
     let mut found: BTreeMap<SourceId, Vec<Figure>> = BTreeMap::new();
     for whole in wholes {
         found.entry(whole.person).or_default().push(*whole);
+    }
+    found
+}
+
+/// The figures of each person, child by child.
+fn parts_by_person(children: &[&[Figure]]) -> HashMap<SourceId, Vec<Vec<Figure>>> {
+    let mut found: HashMap<SourceId, Vec<Vec<Figure>>> = HashMap::new();
+    for (child, figures) in children.iter().enumerate() {
+        for figure in *figures {
+            let of = found.entry(figure.person).or_default();
+            of.resize(children.len(), Vec::new());
+            of[child].push(*figure);
+        }
     }
     found
 }
@@ -323,11 +323,14 @@ const fn number(end: &End) -> f64 {
 }
 
 impl Slabs {
-    fn new(children: usize, child_of: HashMap<ClaimId, usize>) -> Slabs {
+    fn new(parts: &[Vec<Figure>]) -> Slabs {
+        let of_child = |(child, of): (usize, &Vec<Figure>)| -> Vec<(ClaimId, usize)> {
+            of.iter().map(|figure| (figure.id, child)).collect()
+        };
         Slabs {
-            child_of,
-            lows: vec![BTreeSet::new(); children],
-            highs: vec![BTreeSet::new(); children],
+            child_of: parts.iter().enumerate().flat_map(of_child).collect(),
+            lows: vec![BTreeSet::new(); parts.len()],
+            highs: vec![BTreeSet::new(); parts.len()],
             whole_lows: BTreeSet::new(),
             whole_highs: BTreeSet::new(),
         }

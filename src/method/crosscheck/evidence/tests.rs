@@ -1,1 +1,134 @@
-//! Sums, trends and orders on small invented studies, and sums against trying every day.
+//! Sums against trying every day: which totals do not fit is a matter of plain arithmetic.
+
+use proptest::prelude::*;
+
+use crate::method::crosscheck::evidence::{Evidence, sums};
+use crate::method::crosscheck::tests::fixture::{claim, with_claims};
+use crate::method::crosscheck::words::Kind;
+use crate::method::reading::ClaimCells;
+use crate::method::settings::Settings;
+use crate::model::claim::Bounds;
+use crate::model::key::ClaimId;
+use crate::model::study::Study;
+
+/// Place, source, first day, further days, figure.
+type Row = (&'static str, &'static str, u8, u8, (u32, u32));
+
+fn rows() -> impl Strategy<Value = Vec<Row>> {
+    let row = (
+        prop::sample::select(&["upper", "mill", "ford"][..]),
+        prop::sample::select(&["ada", "bo"][..]),
+        1..6_u8,
+        0..3_u8,
+        (0..6_u32, 0..3_u32),
+    );
+    prop::collection::vec(row, 0..10)
+}
+
+fn study(rows: &[Row]) -> Study {
+    let keys: Vec<String> = (0..rows.len())
+        .map(|place| format!("c{place:02}"))
+        .collect();
+    let cells: Vec<(String, String)> = rows
+        .iter()
+        .map(|(_, _, first, more, (low, wide))| {
+            let when = format!("2021-03-{first:02}/2021-03-{:02}", first + more);
+            (when, format!("{low}-{}", low + wide))
+        })
+        .collect();
+    let claims: Vec<ClaimCells<'_>> = rows
+        .iter()
+        .zip(&keys)
+        .zip(&cells)
+        .map(|(((place, source, ..), key), (when, value))| ClaimCells {
+            place,
+            when,
+            value,
+            ..claim(key, source, "workers")
+        })
+        .collect();
+    with_claims(&claims).unwrap()
+}
+
+/// The totals that on some day are below what the two mills come to at the least.
+fn unfit(study: &Study, source: Option<&str>) -> Vec<ClaimId> {
+    let place = |id: &ClaimId| study.places().key(study.claim(*id).place().unwrap());
+    let is_of =
+        |id: &ClaimId| source.is_none_or(|key| study.source_key(study.claim(*id).source()) == key);
+    let ids: Vec<ClaimId> = study.claim_ids().filter(is_of).collect();
+    let mut found = Vec::new();
+    for whole in ids.iter().filter(|id| place(id) == "upper") {
+        let days = study.claim(*whole).when().strict;
+        let is_unfit = (days.low().rata_die()..=days.high().rata_die()).any(|day| {
+            let least = |at: &str| {
+                let live = ids.iter().filter(|id| {
+                    let when = study.claim(**id).when().strict;
+                    place(id) == at && when.low().rata_die() <= day && day <= when.high().rata_die()
+                });
+                least_of(live.filter_map(|id| study.claim(*id).strict()).collect())
+            };
+            least("mill") + least("ford") > study.claim(*whole).strict().unwrap().high
+        });
+        if is_unfit {
+            found.push(*whole);
+        }
+    }
+    found
+}
+
+fn least_of(figures: Vec<Bounds>) -> f64 {
+    let greatest = figures.iter().map(|bounds| bounds.low).fold(0.0, f64::max);
+    let least = figures
+        .iter()
+        .map(|bounds| bounds.low)
+        .fold(f64::INFINITY, f64::min);
+    let top = figures
+        .iter()
+        .map(|bounds| bounds.high)
+        .fold(f64::INFINITY, f64::min);
+    match (figures.is_empty(), greatest <= top) {
+        (true, _) => 0.0,
+        (false, true) => greatest,
+        (false, false) => least,
+    }
+}
+
+/// Tells whether a total stands in a clash of sums.
+fn is_in(found: &[crate::method::crosscheck::evidence::Clash], whole: ClaimId) -> bool {
+    let is_sum =
+        |clash: &&crate::method::crosscheck::evidence::Clash| clash.kind == Kind::PartWhole;
+    (found.iter().filter(is_sum)).any(|clash| clash.a == whole || clash.b == whole)
+}
+
+proptest! {
+    #[test]
+    fn sums_are_what_trying_every_day_gives(rows in rows()) {
+        let study = study(&rows);
+        // With figures of one mill alone there is no sum.
+        let has = |at: &str| rows.iter().any(|row| row.0 == at);
+        let is_sum = has("mill") && has("ford");
+        let found = sums::clashes(&study);
+        let by_all = unfit(&study, None);
+        let by_own: Vec<ClaimId> = ["ada", "bo"].iter().flat_map(|source| {
+            let speaks = |at: &str| rows.iter().any(|row| row.0 == at && row.1 == *source);
+            if speaks("mill") && speaks("ford") { unfit(&study, Some(source)) } else { Vec::new() }
+        }).collect();
+        for whole in study.claim_ids().filter(|id| study.places().key(study.claim(*id).place().unwrap()) == "upper") {
+            let expected = is_sum && (by_all.contains(&whole) || by_own.contains(&whole));
+            prop_assert_eq!(is_in(&found, whole), expected, "{:?}", whole);
+        }
+    }
+
+    #[test]
+    fn a_pair_has_one_clash_and_is_found_from_both_ends(rows in rows()) {
+        let study = study(&rows);
+        let evidence = Evidence::of(&study, &Settings::default());
+        for a in study.claim_ids() {
+            let led = evidence.led_by(a);
+            prop_assert!(led.windows(2).all(|pair| pair[0].b < pair[1].b));
+            for clash in led {
+                prop_assert_eq!(evidence.on(clash.b, clash.a), Some(clash));
+            }
+        }
+    }
+}

@@ -28,7 +28,7 @@ const PLACES: [[&str; 3]; 8] = [
 ];
 const POPULATIONS: [[&str; 3]; 6] = [
     ["people", "", ""],
-    ["millers", "people", "disjoint"],
+    ["millers", "people", "complete"],
     ["owners", "millers", ""],
     ["hands", "millers", ""],
     ["herds", "", ""],
@@ -200,7 +200,11 @@ fn trees_and_topics(builder: &mut StudyBuilder) {
 }
 
 /// A claim on a topic with everything that leaves no way out: 2021-03, first hand, in the mill.
-pub(super) fn claim<'a>(key: &'a str, source: &'a str, topic: &'a str) -> ClaimCells<'a> {
+pub(in crate::method::crosscheck) fn claim<'a>(
+    key: &'a str,
+    source: &'a str,
+    topic: &'a str,
+) -> ClaimCells<'a> {
     ClaimCells {
         claim: key,
         source,
@@ -217,7 +221,9 @@ pub(super) fn claim<'a>(key: &'a str, source: &'a str, topic: &'a str) -> ClaimC
 }
 
 /// Adds claims to the valley.
-pub(super) fn with_claims(claims: &[ClaimCells<'_>]) -> Result<Study, Refusal> {
+pub(in crate::method::crosscheck) fn with_claims(
+    claims: &[ClaimCells<'_>],
+) -> Result<Study, Refusal> {
     let mut builder = valley();
     for cells in claims {
         add_row(&mut builder, &Settings::default(), cells)?;

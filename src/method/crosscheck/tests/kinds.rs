@@ -519,13 +519,21 @@ fn complete_parts_that_fall_short_contradict_their_whole() {
         value,
         ..claim(key, "bo", topic)
     };
-    // The children of the millers are not declared complete, those of the people are not disjoint.
-    let claims = [
-        of("a", "workers", "millers", "9"),
-        of("b", "workers", "owners", "2"),
-        of("c", "workers", "hands", "3"),
-    ];
-    assert_eq!(found(&with_claims(&claims).unwrap(), 0, 1).kind, None);
+    let run = |whole, place| {
+        let claims = [
+            of("a", "workers", "millers", whole),
+            of("b", "workers", "owners", "2"),
+            ClaimCells {
+                place,
+                ..of("c", "workers", "hands", "3")
+            },
+        ];
+        found(&with_claims(&claims).unwrap(), 0, 1).kind
+    };
+    assert_eq!(run("9", "mill"), Some(Kind::PartWhole));
+    assert_eq!(run("5", "mill"), None);
+    // Without a figure of every part nothing is known of their sum.
+    assert_eq!(run("9", "ford"), None);
 }
 
 #[test]
