@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::method::agreement::held::{Held, hold};
+use crate::method::agreement::parts::each as each_part;
 use crate::method::agreement::proposition::key_of;
 use crate::method::agreement::question::{Agreement, By, Question};
 use crate::method::agreement::said::{counted, listed, short};
@@ -112,11 +113,9 @@ pub fn robustness(agreement: &Agreement<'_>, by: Option<By>) -> Vec<Robustness> 
         Some(By::Group) => &[LeftOut::Group],
         Some(By::Side) => &[LeftOut::Side],
     };
-    agreement
-        .questions
-        .iter()
-        .map(|question| tested(agreement, question, kinds))
-        .collect()
+    each_part(&agreement.questions, |question| {
+        tested(agreement, question, kinds)
+    })
 }
 
 fn tested(agreement: &Agreement<'_>, question: &Question, kinds: &[LeftOut]) -> Robustness {

@@ -95,9 +95,9 @@ fn the_words_of_the_sources_are_carried_over_and_derived_bounds_are_called_so() 
             .collect();
         one(&claims).wording
     };
-    assert!(wording(&[("ann", "about 500")]).contains("about 500 "));
-    assert!(wording(&[("ann", "up to 500")]).contains("up to 500 "));
-    assert!(wording(&[("ann", "at least 500")]).contains("at least 500 "));
+    assert!(wording(&[("ann", "about 500")]).contains(": about 500;"));
+    assert!(wording(&[("ann", "up to 500")]).contains(": up to 500;"));
+    assert!(wording(&[("ann", "at least 500")]).contains(": at least 500;"));
     assert!(wording(&[("ann", "at least 500"), ("lou", "700")]).contains(": 700,"));
     let derived = wording(&[("ann", "400-600"), ("lou", "500-900")]);
     assert!(derived.contains("500 to 600 (derived"), "{derived}");
@@ -606,7 +606,10 @@ proptest! {
         more.push((by, origin, true));
         let after = only_row(&built(&more));
         prop_assert!(after.sources_high <= before.sources_high, "{before:?} {after:?}");
-        prop_assert!(low_end(&after) >= low_end(&before));
+        // Who spoke before and now retells another ties the two voices together, and may lower the grade.
+        if claims.iter().all(|(source, ..)| *source != by) {
+            prop_assert!(low_end(&after) >= low_end(&before));
+        }
         let mut support = claims.clone();
         support.push((by, 0, false));
         let supported = only_row(&built(&support));
@@ -661,6 +664,6 @@ fn spans_of_all_time_are_no_trouble() {
             .into_iter()
             .map(|row| row.when)
             .collect();
-        assert_eq!(when, ["../2020", "2021/..", "2021/.."]);
+        assert_eq!(when, ["../2020-12", "2021-01/..", "2021-01/.."]);
     });
 }
