@@ -361,15 +361,13 @@ fn in_words(row: &Robustness, all: &[(LeftOut, Effect)]) -> String {
         ),
         "weak" => format!("Weak: grade {} as it is.{carried}", row.grade),
         "no-leader" => {
-            let ends: Vec<String> = all
-                .iter()
-                .map(|(kind, effect)| format!("{} {}", kind.as_str(), effect.removed))
-                .collect();
-            match ends.is_empty() {
-                true => "No position leads.".to_owned(),
+            let sources = all.iter().filter(|(kind, _)| *kind == all[0].0);
+            let names: Vec<String> = sources.map(|(_, effect)| effect.removed.clone()).collect();
+            match names.is_empty() {
+                true => "No position leads: two and more have one grade.".to_owned(),
                 false => format!(
-                    "No position leads; one does without {}.",
-                    listed(&ends).replace(" and ", " or ")
+                    "No position leads: two and more have one grade. One leads without {}.",
+                    listed(&names).replace(" and ", " or ")
                 ),
             }
         }
