@@ -252,10 +252,10 @@ Example:
       hand; interviews I-17, I-23; Mar 2022 to May 2022).
   salafi-clergy  kabul  2021-12-05  0 (2)       2     2  1
       Accounts differ on \"The Salafi clergy and the Emirate came to an
-      agreement\": affirmed (one source; the non-aligned side); denied (one
-      source; the non-aligned side); affirmed (one source; the non-aligned
-      side) (4 claims; interviews I-05, I-14, I-32, I-44; Oct 2021 to Jan
-      2023).
+      agreement\": affirmed as a plan (one source; the non-aligned side);
+      denied (one source; the non-aligned side); affirmed (one source; the
+      non-aligned side) (4 claims; interviews I-05, I-14, I-32, I-44; Oct 2021
+      to Jan 2023).
   2 questions")]
     Summary(AgreeArgs),
     /// Show where each side stands to the others, topic by topic
@@ -272,7 +272,7 @@ Example:
   ─────────  ─────────  ────────────────  ──────────────  ────────────────
   crossings  not asked  dissonance +6 -1  silence 2 of 2  dissonance +1 -1
   1 row
-  + claims that affirm, - that deny, ~ that doubt; silence: how many were asked and did not say")]
+  + affirm, - deny, ~ doubt; silence: how many of those asked did not say")]
     Matrix(AgreeArgs),
     /// Show what was said in order of the time it speaks of
     ///
@@ -282,15 +282,14 @@ Example:
     /// the figures of monitors.
     #[command(after_long_help = "\
 Example:
-  $ gainsay agree timeline --topic schools-shut-number
-  when     population      place      source  says        verdict
-  ───────  ──────────────  ─────────  ──────  ──────────  ───────
-  2021-10  salafi-schools  nangarhar  S-09    28 schools  leads
-      I have counted, and I count only where I could ask the teacher himself:
-      twenty-eight shut in Nangarhar this month.
-  2022-08  salafi-schools  nangarhar  S-07    31 schools  leads
-      ⁨په دې اګست کې په ننګرهار کې ۳۱ مدرسې بندې دي، یو دېرش، او دا لېست یې زه⁩
-      ⁨په خپل لستوڼي کې ګرځوم.⁩
+  $ gainsay agree timeline --topic cells
+  when     population  place      source  says      verdict
+  ───────  ──────────  ─────────  ──────  ────────  ─────────────
+  2022-11  isk-cells   nangarhar  S-48    5 cells   leads
+      In Nangarhar? Five cells in November. I could draw you the doors.
+  2022-11  isk-cells   nangarhar  S-30    30 cells  contradiction
+      My chief told me in November, about thirty cells like ours there are,
+      here.
   2 rows")]
     Timeline(AgreeArgs),
     /// Show the figures that can hold together, for each stretch of days
