@@ -10,6 +10,7 @@ mod grade;
 mod held;
 mod matrix;
 mod network;
+mod parts;
 mod proposition;
 mod question;
 mod record;

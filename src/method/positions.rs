@@ -26,29 +26,34 @@ pub fn positions(values: &[Bounds]) -> Vec<Position> {
         let (a, b) = (values[*a], values[*b]);
         a.high.total_cmp(&b.high).then(a.low.total_cmp(&b.low))
     });
-    let mut found: Vec<Position> = Vec::new();
-    let mut stab = f64::NEG_INFINITY;
+    let mut stabs: Vec<f64> = Vec::new();
     for place in order {
-        let value = values[place];
-        match found.last_mut() {
-            Some(position) if value.low <= stab => {
-                position.members.push(place);
-                position.common.low = position.common.low.max(value.low);
-            }
-            _ => {
-                stab = value.high;
-                found.push(Position {
-                    members: vec![place],
-                    common: value,
-                });
-            }
+        if stabs.last().is_none_or(|stab| values[place].low > *stab) {
+            stabs.push(values[place].high);
         }
     }
-    for position in &mut found {
-        position.members.sort_unstable();
+    let mut found: Vec<Position> = vec![
+        Position {
+            members: Vec::new(),
+            common: ALL,
+        };
+        stabs.len()
+    ];
+    for (place, value) in values.iter().enumerate() {
+        // The lowest point that pierces it; each group has the value whose end its point is.
+        let group = stabs.partition_point(|stab| *stab < value.low);
+        let position = &mut found[group];
+        position.members.push(place);
+        position.common.low = position.common.low.max(value.low);
+        position.common.high = position.common.high.min(value.high);
     }
     found
 }
+
+const ALL: Bounds = Bounds {
+    low: f64::NEG_INFINITY,
+    high: f64::INFINITY,
+};
 
 #[cfg(test)]
 mod tests {
@@ -88,6 +93,12 @@ mod tests {
         assert_eq!(members, [&[1, 4][..], &[0, 3], &[2]]);
         assert_eq!(found[0].common, bounds(400.0, 500.0));
         assert_eq!(found[1].common, bounds(3000.0, 3000.0));
+        // As wide as all: it stands with the lowest, whatever was opened before its own end.
+        let wide = positions(&[bounds(50.0, 50.0), bounds(90.0, 90.0), bounds(40.0, 95.0)]);
+        assert_eq!(
+            (&wide[0].members[..], &wide[1].members[..]),
+            (&[0, 2][..], &[1][..])
+        );
         assert!(positions(&[]).is_empty());
     }
 
@@ -102,6 +113,7 @@ mod tests {
             prop_assert_eq!(all, (0..values.len()).collect::<Vec<_>>());
             for position in &found {
                 prop_assert!(position.common.low <= position.common.high);
+                prop_assert!(!position.members.is_empty());
                 prop_assert!(position.members.iter().all(|place| values[*place].contains(position.common)));
             }
         }

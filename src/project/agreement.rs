@@ -286,8 +286,7 @@ fn show(head: &mut Head, name: &str) {
 }
 
 /// What the cells of the wide matrix mean.
-const LEGEND: &str =
-    "+ claims that affirm, - that deny, ~ that doubt; silence: how many were asked and did not say";
+const LEGEND: &str = "+ affirm, - deny, ~ doubt; silence: how many of those asked did not say";
 
 fn columns_of(rows: &[MatrixRow]) -> Vec<String> {
     let mut columns: Vec<String> = rows.iter().map(|row| row.column.clone()).collect();
@@ -332,3 +331,6 @@ fn wide_cell(row: &MatrixRow) -> String {
         format!("{text} {sign}{count}")
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -345,7 +345,21 @@ pub enum AgreeCommand {
     /// --by, a line for what each source, group or side says on the question.
     #[command(after_long_help = "\
 Example:
-EXAMPLE_SUMMARY")]
+  $ gainsay agree summary --topic clergy-pact
+  population     place  when        grade  affirm  deny  sources
+  ─────────────  ─────  ──────────  ─────  ──────  ────  ───────
+  salafi-clergy  kabul  2021-12-04  2–3c        3     2  1–2
+      One to two sources on the non-aligned and the taliban side claimed that
+      \"The Salafi clergy and the Emirate came to an agreement\"; this could not
+      be verified, although 3 sources denied it (2 claims, 2 sides, 0 at first
+      hand; interviews I-17, I-23; Mar 2022 to May 2022).
+  salafi-clergy  kabul  2021-12-05  0 (2)       2     2  1
+      Accounts differ on \"The Salafi clergy and the Emirate came to an
+      agreement\": affirmed as a plan (one source; the non-aligned side);
+      denied (one source; the non-aligned side); affirmed (one source; the
+      non-aligned side) (4 claims; interviews I-05, I-14, I-32, I-44; Oct 2021
+      to Jan 2023).
+  2 questions")]
     Summary(AgreeArgs),
     /// Show where each side stands to the others, topic by topic
     ///
@@ -356,7 +370,12 @@ EXAMPLE_SUMMARY")]
     /// --format csv always gives a row for each cell.
     #[command(after_long_help = "\
 Example:
-EXAMPLE_MATRIX")]
+  $ gainsay agree matrix --topic crossings
+  topic      external   isk               non-aligned     taliban
+  ─────────  ─────────  ────────────────  ──────────────  ────────────────
+  crossings  not asked  dissonance +6 -1  silence 2 of 2  dissonance +1 -1
+  1 row
+  + affirm, - deny, ~ doubt; silence: how many of those asked did not say")]
     Matrix(AgreeArgs),
     /// Show what was said in order of the time it speaks of
     ///
@@ -366,7 +385,15 @@ EXAMPLE_MATRIX")]
     /// the figures of monitors.
     #[command(after_long_help = "\
 Example:
-EXAMPLE_TIMELINE")]
+  $ gainsay agree timeline --topic cells
+  when     population  place      source  says      verdict
+  ───────  ──────────  ─────────  ──────  ────────  ─────────────
+  2022-11  isk-cells   nangarhar  S-48    5 cells   leads
+      In Nangarhar? Five cells in November. I could draw you the doors.
+  2022-11  isk-cells   nangarhar  S-30    30 cells  contradiction
+      My chief told me in November, about thirty cells like ours there are,
+      here.
+  2 rows")]
     Timeline(AgreeArgs),
     /// Show the figures that can hold together, for each stretch of days
     ///
@@ -375,7 +402,13 @@ EXAMPLE_TIMELINE")]
     /// named in `also_fits` of the other. An empty end is open.
     #[command(after_long_help = "\
 Example:
-EXAMPLE_INTERVALS")]
+  $ gainsay agree intervals --topic foreign-share
+  population              place      when     position  of   low  high  by
+  ──────────────────────  ─────────  ───────  ────────  ──  ────  ────  ────
+  fighters-central-asian  oqtash     2022-08         1   2     0   0.1  S-26
+  fighters-central-asian  oqtash     2022-08         2   2   0.6   0.6  S-54
+  fighters-central-asian  tor-shaga  2021-08         1   1  0.25  0.35  S-52
+  3 intervals")]
     Intervals(AgreeArgs),
     /// Show which sources are tied to one another, and by what
     ///
@@ -384,7 +417,14 @@ EXAMPLE_INTERVALS")]
     /// (soft); what nobody knows (unknown). With --by, the ties between groups or sides.
     #[command(after_long_help = "\
 Example:
-EXAMPLE_NETWORK")]
+  $ gainsay agree network --topic phone-recruiting
+  source_a  source_b  strength  ties            component
+  ────────  ────────  ────────  ──────────────  ─────────
+  S-29      S-39      soft      one-researcher          1
+  S-50      S-54      soft      one-researcher          2
+  2 ties
+  component 1, by any tie: 2 sources, S-29, S-39
+  component 2, by any tie: 2 sources, S-50, S-54")]
     Network(AgreeArgs),
     /// Show the positions on each question over time, with who holds them
     ///
@@ -392,7 +432,16 @@ EXAMPLE_NETWORK")]
     /// what they say, their grade, the independent sources and the sides behind them.
     #[command(after_long_help = "\
 Example:
-EXAMPLE_POSITIONS")]
+  $ gainsay agree positions --topic foreign-share
+  population      place      when     says         grade  sources  sides
+  ──────────────  ─────────  ───────  ───────────  ─────  ───────  ───────────
+  fighters-       oqtash     2022-08  at most 10   0 (1)  1        taliban
+  central-asian                       %
+  fighters-       oqtash     2022-08  60 %         2c     1        isk
+  central-asian
+  fighters-       tor-shaga  2021-08  about 30 %   2      1        non-aligned
+  central-asian
+  3 positions")]
     Positions(AgreeArgs),
     /// Show which results hang on one source, side, researcher, mode or language
     ///
@@ -401,7 +450,16 @@ EXAMPLE_POSITIONS")]
     /// does not, and the removals are named. `weak`: it has no grade 3 as it is.
     #[command(after_long_help = "\
 Example:
-EXAMPLE_ROBUSTNESS")]
+  $ gainsay agree robustness --topic clergy-pact
+  population     place  when        grade  result     leading
+  ─────────────  ─────  ──────────  ─────  ─────────  ────────
+  salafi-clergy  kabul  2021-12-04  2–3    weak       affirmed
+      Weak: grade 2–3 as it is. One source carries it: without S-16 nothing
+      leads.
+  salafi-clergy  kabul  2021-12-05         no-leader
+      No position leads: two and more have one grade. One leads without S-06
+      or S-07+S-08.
+  2 questions")]
     Robustness(AgreeArgs),
     /// Show what became of what each source said
     ///
@@ -411,6 +469,13 @@ EXAMPLE_ROBUSTNESS")]
     /// given from ten claims on. Letters are those that analysts gave.
     #[command(after_long_help = "\
 Example:
-EXAMPLE_TRACK")]
+  $ gainsay agree track-record --topic finished
+  source  part  claims  confirmed  contradicted  untested  letter
+  ──────  ────  ──────  ─────────  ────────────  ────────  ──────
+  S-03    all        1          0             1         0  D
+  S-14    all        1          0             0         1
+  S-29    all        1          0             1         0
+  S-47    all        1          0             1         0
+  4 records")]
     TrackRecord(AgreeArgs),
 }

@@ -126,8 +126,14 @@ pub(super) fn hold(study: &Study, settings: &Settings, claims: &[ClaimId]) -> Ve
 /// The positions without their support: first those of figures, the lowest first.
 pub(super) fn stand(study: &Study, claims: &[ClaimId]) -> Vec<Stood> {
     let mut stood: Vec<Stood> = Vec::with_capacity(1);
-    for modality in Modality::ALL {
-        stood.extend(stand_on_figures(study, claims, *modality));
+    let mut modalities: Vec<Modality> = claims
+        .iter()
+        .map(|id| study.claim(*id).modality())
+        .collect();
+    modalities.sort_unstable();
+    modalities.dedup();
+    for modality in modalities {
+        stood.extend(stand_on_figures(study, claims, modality));
     }
     for id in claims {
         if figure(study, *id).is_some() {

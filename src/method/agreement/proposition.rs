@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::method::agreement::beside::Beside;
 use crate::method::agreement::held::{Held, leading};
+use crate::method::agreement::parts;
 use crate::method::agreement::question::{Agreement, By, Question};
 use crate::method::agreement::said::{interviews, stated};
 use crate::method::agreement::wording::{Aside, wording};
@@ -85,11 +86,7 @@ pub fn summary(agreement: &Agreement<'_>, beside: &Beside, by: Option<By>) -> Ve
         proposition(study, question, beside, silent, by)
     };
     let Some(by) = by else {
-        return agreement
-            .questions
-            .iter()
-            .map(|question| row(question, ""))
-            .collect();
+        return parts::each(&agreement.questions, |question| row(question, ""));
     };
     let mut rows = Vec::new();
     for question in &agreement.questions {

@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::method::agreement::grade::Grade;
 use crate::method::agreement::held::{Held, hold};
+use crate::method::agreement::parts;
 use crate::method::agreement::voices::Counting;
 use crate::method::crosscheck::Finding;
 use crate::method::crosscheck::words::{Verdict, Why};
@@ -252,21 +253,22 @@ fn blocks(study: &Study, keeps: impl Fn(ClaimId) -> bool) -> Vec<Block> {
 }
 
 fn questions(study: &Study, settings: &Settings, blocks: &[Block]) -> Vec<Question> {
-    let mut found = Vec::with_capacity(blocks.len());
-    for block in blocks {
-        for (when, claims) in by_day(study, &block.claims) {
-            let positions = hold(study, settings, &claims);
-            found.push(Question {
-                topic: block.topic,
-                population: block.population,
-                place: block.place,
-                when,
-                claims,
-                positions,
-            });
-        }
-    }
-    found
+    let of_block = |block: &Block| -> Vec<Question> {
+        let days = by_day(study, &block.claims).into_iter();
+        days.map(|(when, claims)| Question {
+            topic: block.topic,
+            population: block.population,
+            place: block.place,
+            when,
+            positions: hold(study, settings, &claims),
+            claims,
+        })
+        .collect()
+    };
+    parts::each(blocks, of_block)
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// The fewest days that meet every claim, and the claims that cover each: as positions, over days.

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::method::agreement::held::{Held, hold};
+use crate::method::agreement::parts::each as each_part;
 use crate::method::agreement::proposition::key_of;
 use crate::method::agreement::question::{Agreement, By, Question};
 use crate::method::agreement::said::{counted, listed, short};
@@ -112,11 +113,9 @@ pub fn robustness(agreement: &Agreement<'_>, by: Option<By>) -> Vec<Robustness> 
         Some(By::Group) => &[LeftOut::Group],
         Some(By::Side) => &[LeftOut::Side],
     };
-    agreement
-        .questions
-        .iter()
-        .map(|question| tested(agreement, question, kinds))
-        .collect()
+    each_part(&agreement.questions, |question| {
+        tested(agreement, question, kinds)
+    })
 }
 
 fn tested(agreement: &Agreement<'_>, question: &Question, kinds: &[LeftOut]) -> Robustness {
@@ -362,15 +361,13 @@ fn in_words(row: &Robustness, all: &[(LeftOut, Effect)]) -> String {
         ),
         "weak" => format!("Weak: grade {} as it is.{carried}", row.grade),
         "no-leader" => {
-            let ends: Vec<String> = all
-                .iter()
-                .map(|(kind, effect)| format!("{} {}", kind.as_str(), effect.removed))
-                .collect();
-            match ends.is_empty() {
-                true => "No position leads.".to_owned(),
+            let sources = all.iter().filter(|(kind, _)| *kind == all[0].0);
+            let names: Vec<String> = sources.map(|(_, effect)| effect.removed.clone()).collect();
+            match names.is_empty() {
+                true => "No position leads: two and more have one grade.".to_owned(),
                 false => format!(
-                    "No position leads; one does without {}.",
-                    listed(&ends).replace(" and ", " or ")
+                    "No position leads: two and more have one grade. One leads without {}.",
+                    listed(&names).replace(" and ", " or ")
                 ),
             }
         }

@@ -17,7 +17,7 @@ use crate::model::vocabulary::{Measure, Modality, Stance};
 /// What a position says, with the topic's statement.
 pub(super) fn said(study: &Study, topic: TopicId, held: &Held) -> String {
     let statement = &study.topic(topic).statement;
-    let said = match (short(study, topic, held), held.stance, held.range) {
+    let said = match (value(study, topic, held), held.stance, held.range) {
         (value, Stance::Affirms, _) if value == "affirmed" => format!("\"{statement}\""),
         (value, Stance::Affirms, _) => format!("\"{statement}\": {value}"),
         (_, Stance::Denies, _) if held.category.is_none() => {
@@ -43,8 +43,17 @@ const fn spoken_as(modality: Modality) -> &'static str {
     }
 }
 
-/// What a position says without the statement: `affirmed`, `denied`, `doubted`, a value or a figure.
+/// What a position says without the statement: `affirmed`, `denied`, `doubted`, a value or a figure;
+/// and how, where it does not speak of what is.
 pub(super) fn short(study: &Study, topic: TopicId, held: &Held) -> String {
+    let said = value(study, topic, held);
+    match held.modality {
+        Modality::Actual => said,
+        modality => format!("{said} {}", spoken_as(modality)),
+    }
+}
+
+fn value(study: &Study, topic: TopicId, held: &Held) -> String {
     let topic = study.topic(topic);
     let value = held
         .category

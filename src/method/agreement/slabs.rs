@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::method::agreement::grade::grade;
 use crate::method::agreement::held::{Held, Stood, figure, stand};
+use crate::method::agreement::parts;
 use crate::method::agreement::proposition::key_of;
 use crate::method::agreement::question::{Agreement, Block, By};
 use crate::method::agreement::said::short;
@@ -143,10 +144,10 @@ fn also_fitting(study: &Study, lower: &[Stood], own: &Stood, range: Bounds) -> V
 /// Returns every position over the stretches of days in which it stands: by keys of topic, population
 /// and place, then by time. Neighbouring stretches with the same positions are one.
 pub fn positions_over_time(agreement: &Agreement<'_>, by: By) -> Vec<Stretch> {
-    let blocks = agreement.blocks.iter();
-    blocks
-        .flat_map(|block| stretches_of(agreement, block, by))
-        .collect()
+    let of_blocks = parts::each(&agreement.blocks, |block| {
+        stretches_of(agreement, block, by)
+    });
+    of_blocks.into_iter().flatten().collect()
 }
 
 fn stretches_of(agreement: &Agreement<'_>, block: &Block, by: By) -> Vec<Stretch> {

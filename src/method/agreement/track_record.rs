@@ -111,7 +111,7 @@ pub fn track_record(
             add(row, claim, fate);
         }
     }
-    for source in evaders(study, beside, &fates) {
+    for source in evaders(agreement, beside, &fates) {
         let key = by.key(study, source);
         let row = rows
             .entry((key, 0))
@@ -309,12 +309,18 @@ fn is_right(claim: &Claim, control: &Control) -> bool {
 
 /// Who was asked a question with a known answer, did not say, and answered none of that topic: once for
 /// each such topic.
-fn evaders(study: &Study, beside: &Beside, fates: &BTreeMap<ClaimId, Fate>) -> Vec<SourceId> {
+fn evaders(
+    agreement: &Agreement<'_>,
+    beside: &Beside,
+    fates: &BTreeMap<ClaimId, Fate>,
+) -> Vec<SourceId> {
+    let study = agreement.study;
     let person = |source: SourceId| study.source(source).person;
     let topics: BTreeSet<_> = beside
         .controls
         .iter()
         .map(|control| control.topic)
+        .filter(|topic| agreement.scope.topic.is_none_or(|only| only == *topic))
         .collect();
     let asked = beside
         .asked
