@@ -14,7 +14,7 @@ pub mod key;
 pub mod key_book;
 pub mod key_spelling;
 pub mod limits;
-mod month_names;
+pub(crate) mod month_names;
 pub mod number_words;
 pub mod quantity;
 pub mod refusal;

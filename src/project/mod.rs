@@ -25,6 +25,7 @@ pub mod review;
 pub mod searching;
 pub mod since;
 pub mod study_model;
+pub mod suggesting;
 pub mod tallies;
 pub mod tidy;
 pub mod trees;
