@@ -134,7 +134,10 @@ mod tests {
     #[test]
     fn without_variation_or_pairs_it_is_undefined() {
         let same = nominal_alpha(&units(&["aaa", "aaa"]));
-        assert_eq!((same.value, same.observed, same.expected), (None, Some(0.0), Some(0.0)));
+        assert_eq!(
+            (same.value, same.observed, same.expected),
+            (None, Some(0.0), Some(0.0))
+        );
         assert!(same.why_undefined().unwrap().starts_with("no variation"));
         let alone = nominal_alpha(&units(&["ab.", "..c"]));
         assert_eq!((alone.value, alone.units), (None, 0));

@@ -264,10 +264,7 @@ impl Study {
     ///
     /// # Errors
     /// As [`Study::check`].
-    pub fn check_unnoted(
-        &self,
-        options: &CheckOptions<'_>,
-    ) -> Result<Checked, ProjectError> {
+    pub fn check_unnoted(&self, options: &CheckOptions<'_>) -> Result<Checked, ProjectError> {
         let settings = Settings::default();
         let study = study_of(&self.store, &settings)?;
         self.check_model(study, options, settings)

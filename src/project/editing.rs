@@ -118,7 +118,11 @@ impl Study {
         if !namers.is_empty() {
             let named: Vec<_> = namers.iter().map(|namer| words_of(namer)).collect();
             return Err(ProjectError::refused(
-                format!("{} `{key}` is still named by other rows: {}", table.name, named.join(", ")),
+                format!(
+                    "{} `{key}` is still named by other rows: {}",
+                    table.name,
+                    named.join(", ")
+                ),
                 "change or remove those first",
             ));
         }
@@ -136,7 +140,9 @@ impl Study {
     pub fn next_claim_key(&self, of: &str) -> Result<String, ProjectError> {
         let stem = format!("{of}-c");
         let taken = self.store.keys_from(Noun::Claim, &stem)?;
-        let numbers = taken.iter().filter_map(|key| key[stem.len()..].parse::<u64>().ok());
+        let numbers = taken
+            .iter()
+            .filter_map(|key| key[stem.len()..].parse::<u64>().ok());
         let next = numbers.max().map_or(1, |last| last.saturating_add(1));
         Ok(format!("{stem}{next}"))
     }
@@ -239,7 +245,10 @@ fn put_cells(
 
 /// Whether a column's cell can be typed: texts come in with an import alone.
 pub fn may_be_typed(table: &Table, at: usize) -> bool {
-    !matches!(table.columns[at].kind, Kind::Key | Kind::Name | Kind::Transcript(_))
+    !matches!(
+        table.columns[at].kind,
+        Kind::Key | Kind::Name | Kind::Transcript(_)
+    )
 }
 
 /// Refuses what would leave a study that the cross-check cannot read.

@@ -69,7 +69,11 @@ fn rows_of(units: &[Unit<'_>]) -> Vec<FindingAgreement> {
     let mut rows = vec![row_of(units, &analysts)];
     if analysts.len() > 2 {
         for (at, one) in analysts.iter().enumerate() {
-            rows.extend(analysts[at + 1..].iter().map(|two| row_of(units, &[one, two])));
+            rows.extend(
+                analysts[at + 1..]
+                    .iter()
+                    .map(|two| row_of(units, &[one, two])),
+            );
         }
     }
     rows
@@ -78,7 +82,12 @@ fn rows_of(units: &[Unit<'_>]) -> Vec<FindingAgreement> {
 fn row_of(units: &[Unit<'_>], analysts: &[&str]) -> FindingAgreement {
     let said: Vec<Vec<&str>> = units
         .iter()
-        .map(|unit| analysts.iter().filter_map(|one| unit.get(one).copied()).collect())
+        .map(|unit| {
+            analysts
+                .iter()
+                .filter_map(|one| unit.get(one).copied())
+                .collect()
+        })
         .collect();
     FindingAgreement {
         analysts: analysts.iter().map(|one| (*one).to_owned()).collect(),
@@ -109,7 +118,10 @@ mod tests {
         let rows = rows_of(&three);
         let analysts: Vec<_> = rows.iter().map(|row| row.analysts.join("+")).collect();
         assert_eq!(analysts, ["ana+ben+cem", "ana+ben", "ana+cem", "ben+cem"]);
-        assert_eq!(rows[2].alpha.why_undefined().map(|why| &why[..8]), Some("no pairs"));
+        assert_eq!(
+            rows[2].alpha.why_undefined().map(|why| &why[..8]),
+            Some("no pairs")
+        );
     }
 
     #[test]

@@ -51,11 +51,15 @@ impl Judgements {
 
     /// The judgements on a pair of claims that may be seen.
     pub fn on(&self, a: &str, b: &str) -> impl Iterator<Item = &JudgementRow> {
-        let found = self.by_pair.get(&ordered(a, b)).map_or(&[][..], Vec::as_slice);
+        let found = self
+            .by_pair
+            .get(&ordered(a, b))
+            .map_or(&[][..], Vec::as_slice);
         let rows = move || found.iter().map(|at| &self.rows[*at]);
-        let hidden_from = self.blind.as_deref().filter(|analyst| {
-            !rows().any(|row| row.analyst == *analyst && !row.is_stale())
-        });
+        let hidden_from = self
+            .blind
+            .as_deref()
+            .filter(|analyst| !rows().any(|row| row.analyst == *analyst && !row.is_stale()));
         rows().filter(move |row| hidden_from.is_none_or(|analyst| row.analyst == analyst))
     }
 
@@ -131,7 +135,11 @@ impl Study {
         dry_run: bool,
     ) -> Result<Done<()>, ProjectError> {
         let blind = if verdict.is_blind { " blind" } else { "" };
-        let action = format!("judged {} pair(s){blind}: {}", pairs.len(), verdict.judgement);
+        let action = format!(
+            "judged {} pair(s){blind}: {}",
+            pairs.len(),
+            verdict.judgement
+        );
         self.change(&action, dry_run, |store| {
             let analyst = coder_of(store, &self.actor)?;
             let judgements = Judgements::of(store)?;

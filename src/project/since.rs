@@ -64,7 +64,11 @@ impl Differences {
     pub fn count(&self, wanted: Since) -> usize {
         match wanted {
             Since::Gone => self.gone.len(),
-            _ => self.listed_now.iter().filter(|(_, since)| *since == wanted).count(),
+            _ => self
+                .listed_now
+                .iter()
+                .filter(|(_, since)| *since == wanted)
+                .count(),
         }
     }
 }

@@ -49,8 +49,16 @@ impl Suggestion {
 
     /// What a cell `value` would say.
     pub fn value(&self) -> &str {
-        let figure = self.proposal.figure.as_ref().map(|figure| figure.value.as_str());
-        let value = self.proposal.value.as_ref().map(|(value, _)| value.as_str());
+        let figure = self
+            .proposal
+            .figure
+            .as_ref()
+            .map(|figure| figure.value.as_str());
+        let value = self
+            .proposal
+            .value
+            .as_ref()
+            .map(|(value, _)| value.as_str());
         value.or(figure).unwrap_or_default()
     }
 }
@@ -85,7 +93,10 @@ impl Study {
         let mut texts: BTreeMap<String, Vec<Transcript>> = BTreeMap::new();
         self.store.each_transcript(|transcript| {
             if interviews.is_empty() || interviews.contains(&transcript.interview) {
-                texts.entry(transcript.interview.clone()).or_default().push(transcript);
+                texts
+                    .entry(transcript.interview.clone())
+                    .or_default()
+                    .push(transcript);
             }
             Ok::<_, ProjectError>(())
         })?;
@@ -104,14 +115,22 @@ impl Study {
     ///
     /// # Errors
     /// Refused where there is a file of that name; what the disk says.
-    pub fn save_suggestions(&self, found: &[Suggestion], file: &Path) -> Result<usize, ProjectError> {
+    pub fn save_suggestions(
+        &self,
+        found: &[Suggestion],
+        file: &Path,
+    ) -> Result<usize, ProjectError> {
         if file.exists() {
             return Err(ProjectError::refused(
                 format!("{} is there already", file.display()),
                 "choose another name, or remove that file",
             ));
         }
-        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = file
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         let folder = match file.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
             _ => Path::new("."),
@@ -123,8 +142,11 @@ impl Study {
                     path: file.to_owned(),
                     source,
                 };
-                let mut csv = CsvWriter::new(out, table(Noun::Claim), Vec::new()).map_err(failed)?;
-                rows.iter().try_for_each(|row| csv.row(row, &[])).map_err(failed)?;
+                let mut csv =
+                    CsvWriter::new(out, table(Noun::Claim), Vec::new()).map_err(failed)?;
+                rows.iter()
+                    .try_for_each(|row| csv.row(row, &[]))
+                    .map_err(failed)?;
                 csv.finish().map_err(failed)
             })
         })?;
@@ -141,7 +163,9 @@ impl Study {
                 Some(number) => *number,
                 None => {
                     let key = self.next_claim_key(interview)?;
-                    key.rsplit_once("-c").and_then(|(_, number)| number.parse().ok()).unwrap_or(1)
+                    key.rsplit_once("-c")
+                        .and_then(|(_, number)| number.parse().ok())
+                        .unwrap_or(1)
                 }
             };
             next.insert(interview, number + 1);
@@ -151,7 +175,12 @@ impl Study {
     }
 
     fn skeleton_row(&self, one: &Suggestion, key: &str) -> Cells {
-        let topics: Vec<_> = one.proposal.topics.iter().map(|guess| guess.topic.as_str()).collect();
+        let topics: Vec<_> = one
+            .proposal
+            .topics
+            .iter()
+            .map(|guess| guess.topic.as_str())
+            .collect();
         let (start, end) = (one.span.start_cp.to_string(), one.span.end_cp.to_string());
         let note = format!("proposed by the program; topics: {}", topics.join(", "));
         let source = match one.source.contains(';') {
@@ -159,8 +188,16 @@ impl Study {
             true => "",
             false => one.source.as_str(),
         };
-        let place = one.proposal.place.as_ref().map_or("", |(key, _)| key.as_str());
-        let when = one.proposal.time.as_ref().map_or("", |time| time.when.as_str());
+        let place = one
+            .proposal
+            .place
+            .as_ref()
+            .map_or("", |(key, _)| key.as_str());
+        let when = one
+            .proposal
+            .time
+            .as_ref()
+            .map_or("", |time| time.when.as_str());
         let text = match one.text {
             TextKind::Original => "",
             TextKind::Translation => TextKind::Translation.as_str(),
@@ -184,7 +221,8 @@ impl Study {
         columns
             .map(|column| {
                 let cell = said.iter().find(|(name, _)| *name == column.name);
-                cell.map(|(_, cell)| (*cell).to_owned()).filter(|cell| !cell.is_empty())
+                cell.map(|(_, cell)| (*cell).to_owned())
+                    .filter(|cell| !cell.is_empty())
             })
             .collect()
     }
@@ -222,7 +260,10 @@ impl Study {
         let words = rows.iter().map(|cells| {
             let key = cell(Noun::Code, cells, "code");
             let name = cell(Noun::Code, cells, "name");
-            (key.to_owned(), format!("{} {name}", key.replace(['/', '-', '_'], " ")))
+            (
+                key.to_owned(),
+                format!("{} {name}", key.replace(['/', '-', '_'], " ")),
+            )
         });
         Ok(words.collect())
     }
@@ -274,9 +315,13 @@ impl Reader {
         if own.turns.len() != other.turns.len() {
             return Ok(beside);
         }
-        let text = TurnedText::new(&translation.body, &other.turns).map_err(|error| damaged(&error))?;
+        let text =
+            TurnedText::new(&translation.body, &other.turns).map_err(|error| damaged(&error))?;
         for (at, turn) in other.turns.iter().enumerate() {
-            beside.insert((original.interview.clone(), at), text.slice(turn.words()).to_owned());
+            beside.insert(
+                (original.interview.clone(), at),
+                text.slice(turn.words()).to_owned(),
+            );
         }
         Ok(beside)
     }
@@ -295,26 +340,35 @@ impl Reader {
     ) -> Result<(), ProjectError> {
         let keys = self.speakers(&transcript.interview);
         let body = turned(&transcript.body, &keys)?;
-        let text = TurnedText::new(&transcript.body, &body.turns).map_err(|error| damaged(&error))?;
+        let text =
+            TurnedText::new(&transcript.body, &body.turns).map_err(|error| damaged(&error))?;
         let is_translation = transcript.kind == TextKind::Translation;
         let mut spans: Vec<(Span, String)> = Vec::new();
         match coded {
             Some(coded) => {
                 let own = coded.get(&(transcript.interview.clone(), is_translation));
-                spans.extend(own.into_iter().flatten().map(|((start_cp, end_cp), codes)| {
-                    let words = codes.iter().filter_map(|code| self.code_words.get(code));
-                    let words: Vec<&str> = words.map(String::as_str).collect();
-                    let span = Span {
-                        start_cp: *start_cp,
-                        end_cp: *end_cp,
-                    };
-                    (span, words.join(" "))
-                }));
+                spans.extend(
+                    own.into_iter()
+                        .flatten()
+                        .map(|((start_cp, end_cp), codes)| {
+                            let words = codes.iter().filter_map(|code| self.code_words.get(code));
+                            let words: Vec<&str> = words.map(String::as_str).collect();
+                            let span = Span {
+                                start_cp: *start_cp,
+                                end_cp: *end_cp,
+                            };
+                            (span, words.join(" "))
+                        }),
+                );
             }
             // Where there is an original, its sentences are read; a translation says the same.
             None if is_translation => {}
             None => {
-                for turn in body.turns.iter().filter(|turn| is_of_source(turn.speaker(), &keys)) {
+                for turn in body
+                    .turns
+                    .iter()
+                    .filter(|turn| is_of_source(turn.speaker(), &keys))
+                {
                     let words = turn.words();
                     let sentences = units(text.slice(words), words.start_cp, Unit::Sentence);
                     spans.extend(sentences.into_iter().map(|span| (span, String::new())));
@@ -322,7 +376,10 @@ impl Reader {
             }
         }
         for (span, codes) in spans {
-            let turn = body.turns.iter().position(|turn| turn.words().end_cp >= span.end_cp);
+            let turn = body
+                .turns
+                .iter()
+                .position(|turn| turn.words().end_cp >= span.end_cp);
             let said_beside = turn
                 .filter(|_| !is_translation)
                 .and_then(|turn| beside.get(&(transcript.interview.clone(), turn)));
@@ -337,11 +394,16 @@ impl Reader {
                 },
             );
             let says_something = !proposal.topics.is_empty();
-            let is_dated = proposal.time.is_some() || proposal.figure.is_some() || proposal.place.is_some();
+            let is_dated =
+                proposal.time.is_some() || proposal.figure.is_some() || proposal.place.is_some();
             if says_something && (coded.is_some() || is_dated) {
                 found.push(Suggestion {
                     interview: transcript.interview.clone(),
-                    source: self.sources.get(&transcript.interview).cloned().unwrap_or_default(),
+                    source: self
+                        .sources
+                        .get(&transcript.interview)
+                        .cloned()
+                        .unwrap_or_default(),
                     text: transcript.kind,
                     span,
                     quote,
@@ -360,7 +422,8 @@ fn is_of_source(speaker: Option<&str>, sources: &[&str]) -> bool {
 
 fn cell<'c>(noun: Noun, cells: &'c Cells, name: &str) -> &'c str {
     let at = table(noun).index_of(name);
-    at.and_then(|at| cells.get(at)?.as_deref()).unwrap_or_default()
+    at.and_then(|at| cells.get(at)?.as_deref())
+        .unwrap_or_default()
 }
 
 fn topic_words(cells: &Cells) -> TopicWords<'_> {

@@ -56,7 +56,11 @@ impl Store {
         if touched.is_empty() {
             return Ok(());
         }
-        for table in self.kept.iter().filter(|table| touched.contains(&table.name)) {
+        for table in self
+            .kept
+            .iter()
+            .filter(|table| touched.contains(&table.name))
+        {
             self.put_past_of(table)?;
         }
         self.put_views()
@@ -85,8 +89,14 @@ impl Store {
     /// Makes the past of one table, with the indexes that readers look rows up by.
     fn put_past_of(&self, table: &KeptTable) -> Result<(), StoreError> {
         let name = &table.name;
-        let columns: Vec<_> = table.columns.iter().map(|(column, _)| column.as_str()).collect();
-        let cells: Vec<_> = (0..table.columns.len()).map(|at| table.from_json(at)).collect();
+        let columns: Vec<_> = table
+            .columns
+            .iter()
+            .map(|(column, _)| column.as_str())
+            .collect();
+        let cells: Vec<_> = (0..table.columns.len())
+            .map(|at| table.from_json(at))
+            .collect();
         let listed = columns.join(", ");
         self.connection.execute_batch(&format!(
             "create temp table {name} ({listed});
@@ -132,10 +142,10 @@ mod tests {
     use super::*;
     use crate::model::table::{Noun, Value};
     use crate::model::tables::table;
+    use crate::store::Unlock;
     use crate::store::clock::Clock;
     use crate::store::operation::Intent;
     use crate::store::rows::{Cells, NewRow};
-    use crate::store::Unlock;
 
     fn place(store: &Store, key: &str) -> crate::model::id::Id {
         let id = store.clock().id();
@@ -152,7 +162,11 @@ mod tests {
             passage: None,
             attributes: &[],
         };
-        store.writer(table(Noun::Place)).unwrap().insert(&row).unwrap();
+        store
+            .writer(table(Noun::Place))
+            .unwrap()
+            .insert(&row)
+            .unwrap();
         id
     }
 
@@ -185,7 +199,11 @@ mod tests {
         let kabul = operate(&store, |store| Ok(place(store, "kabul")));
         operate(&store, |store| Ok(place(store, "herat")));
         operate(&store, |store| store.remove(table(Noun::Place), kabul));
-        let then = |sequence| store.as_of(sequence, |store| Ok::<_, StoreError>(places(store))).unwrap();
+        let then = |sequence| {
+            store
+                .as_of(sequence, |store| Ok::<_, StoreError>(places(store)))
+                .unwrap()
+        };
         assert_eq!(then(0), Vec::<String>::new());
         assert_eq!(then(1), ["kabul"]);
         assert_eq!(then(2), ["herat", "kabul"]);
@@ -197,7 +215,13 @@ mod tests {
             Err(StoreError::NoSuchOperation(_))
         ));
         store.undo(3, "ana", false).unwrap();
-        assert_eq!((then(3), places(&store)), (vec!["herat".to_owned()], vec!["herat".to_owned(), "kabul".to_owned()]));
+        assert_eq!(
+            (then(3), places(&store)),
+            (
+                vec!["herat".to_owned()],
+                vec!["herat".to_owned(), "kabul".to_owned()]
+            )
+        );
     }
 
     #[test]

@@ -114,7 +114,10 @@ impl Store {
         let mut touches = Touches::new();
         while let Some(row) = found.next()? {
             let operation = row.get(1)?;
-            touches.entry(Id::new(row.get(0)?)).or_default().push(operation);
+            touches
+                .entry(Id::new(row.get(0)?))
+                .or_default()
+                .push(operation);
         }
         Ok(touches)
     }

@@ -214,13 +214,23 @@ mod tests {
             panic!("not a claim");
         };
         assert_eq!(args.0.key.as_deref(), Some("I-07-c9"));
-        let cells: Vec<_> = args.0.typed.cells.iter().map(|(name, cell)| format!("{name}={cell}")).collect();
-        assert_eq!(cells, ["topic=pay", "time_mode=within", "value=-5", "actor=isk"]);
+        let cells: Vec<_> = args
+            .0
+            .typed
+            .cells
+            .iter()
+            .map(|(name, cell)| format!("{name}={cell}"))
+            .collect();
+        assert_eq!(
+            cells,
+            ["topic=pay", "time_mode=within", "value=-5", "actor=isk"]
+        );
     }
 
     #[test]
     fn attributes_are_pairs() {
-        let parse = |pair| Cli::try_parse_from(["gainsay", "source", "edit", "S-1", "--attr", pair]);
+        let parse =
+            |pair| Cli::try_parse_from(["gainsay", "source", "edit", "S-1", "--attr", pair]);
         assert!(parse("age_band=30s").is_ok());
         assert!(parse("age_band").is_err());
         assert!(Cli::try_parse_from(["gainsay", "topic", "edit", "t", "--attr", "a=b"]).is_err());

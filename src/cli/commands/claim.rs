@@ -14,8 +14,8 @@ use crate::project::Study;
 use crate::project::cross_check::CheckOptions;
 use crate::report::{Cell, Column, Head, Listing};
 
-use super::{opened, row};
 use super::rows::{Row, list_columns, passed_on, record_columns, sure};
+use super::{opened, row};
 
 mod suggest;
 

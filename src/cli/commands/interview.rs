@@ -11,8 +11,8 @@ use crate::project::Study;
 use crate::report::{Column, Head, Listing};
 
 use super::attributes::Attributes;
-use super::{opened, row};
 use super::rows::{Row, count_of, list_columns, record_columns};
+use super::{opened, row};
 
 /// Runs a command on interviews.
 ///

@@ -175,7 +175,13 @@ impl<I: BufRead, O: Write> Talk<I, O> {
     fn review(&mut self, waiting: &[Waiting], desk: &impl Desk) -> Result<Tally, Problem> {
         let mut tally = Tally::default();
         for (at, one) in waiting.iter().enumerate() {
-            writeln!(self.out, "{} of {}, topic {}", at + 1, waiting.len(), one.topic)?;
+            writeln!(
+                self.out,
+                "{} of {}, topic {}",
+                at + 1,
+                waiting.len(),
+                one.topic
+            )?;
             writeln!(self.out)?;
             self.out.write_all(&desk.show(one)?)?;
             match self.answer()? {
@@ -243,7 +249,10 @@ impl<I: BufRead, O: Write> Talk<I, O> {
         let found = explanation_named(which.trim());
         if found.is_none() {
             let most = EXPLANATIONS.len();
-            writeln!(self.out, "that is no explanation: give a number from 1 to {most}")?;
+            writeln!(
+                self.out,
+                "that is no explanation: give a number from 1 to {most}"
+            )?;
         }
         Ok(found)
     }
@@ -269,7 +278,11 @@ impl<I: BufRead, O: Write> Talk<I, O> {
             return Ok(None);
         }
         // A terminal in another encoding must not end the conversation.
-        Ok(Some(String::from_utf8_lossy(&line).trim_end_matches(['\n', '\r']).to_owned()))
+        Ok(Some(
+            String::from_utf8_lossy(&line)
+                .trim_end_matches(['\n', '\r'])
+                .to_owned(),
+        ))
     }
 }
 
@@ -302,7 +315,9 @@ mod tests {
         }
 
         fn judge(&self, waiting: &Waiting, answer: &Answer) -> Result<String, Problem> {
-            self.kept.borrow_mut().push((waiting.finding.clone(), answer.clone()));
+            self.kept
+                .borrow_mut()
+                .push((waiting.finding.clone(), answer.clone()));
             Ok("kept".to_owned())
         }
     }
@@ -334,7 +349,8 @@ mod tests {
 
     #[test]
     fn each_key_does_what_it_says() {
-        let typed = "a\nboth of 2021\ne 2\nS-31 speaks of spring\nd\nmisread\nu\ntoo few\nn\nall dead\ns\n";
+        let typed =
+            "a\nboth of 2021\ne 2\nS-31 speaks of spring\nd\nmisread\nu\ntoo few\nn\nall dead\ns\n";
         let (tally, kept, _) = talked(&["f1", "f2", "f3", "f4", "f5", "f6"], typed);
         assert_eq!(
             kept,
@@ -346,7 +362,13 @@ mod tests {
                 "f5 unverifiable - all dead",
             ]
         );
-        assert_eq!(tally, Tally { judged: 5, skipped: 1 });
+        assert_eq!(
+            tally,
+            Tally {
+                judged: 5,
+                skipped: 1
+            }
+        );
     }
 
     #[test]
@@ -374,7 +396,10 @@ mod tests {
 
     #[test]
     fn the_end_is_counted() {
-        let tally = Tally { judged: 2, skipped: 1 };
+        let tally = Tally {
+            judged: 2,
+            skipped: 1,
+        };
         assert_eq!(tally.words(9), "2 judged, 1 skipped, 7 still wait");
         assert_eq!(Tally::default().words(0), "nothing waits");
     }

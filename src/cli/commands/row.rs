@@ -141,7 +141,10 @@ fn show_others(
     }
     listing.meta = opened::meta(study)?;
     if silent > 0 {
-        let line = format!("{} that neither agree nor differ", counted(silent, "more claim"));
+        let line = format!(
+            "{} that neither agree nor differ",
+            counted(silent, "more claim")
+        );
         session.output.say(&line);
     }
     session.output.show(&listing).map(drop)

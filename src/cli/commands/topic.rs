@@ -11,8 +11,8 @@ use crate::model::table::Noun;
 use crate::project::Study;
 use crate::report::{Cell, Column, Head, Listing};
 
-use super::{opened, row};
 use super::rows::{Row, count_of, list_columns, record_columns};
+use super::{opened, row};
 
 /// Runs a command on topics.
 ///

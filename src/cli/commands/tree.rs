@@ -9,8 +9,8 @@ use crate::cli::session::Session;
 use crate::model::table::Noun;
 use crate::report::{Column, Head, Listing};
 
-use super::{opened, row};
 use super::rows::{Row, count_of, list_columns, record_columns};
+use super::{opened, row};
 
 /// How a tree is shown.
 struct Look {

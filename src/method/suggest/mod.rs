@@ -68,7 +68,9 @@ pub fn propose(lexicon: &Lexicon, passage: &Passage<'_>) -> Proposal {
         .collect();
     let mut topics = lexicon.topics.rank(&words, &beside, &figures);
     topics.truncate(MOST_TOPICS);
-    let first = topics.first().and_then(|guess| lexicon.topics.of_key(&guess.topic));
+    let first = topics
+        .first()
+        .and_then(|guess| lexicon.topics.of_key(&guess.topic));
     Proposal {
         figure: first.and_then(|topic| topic.figure_of(&words, &figures).cloned()),
         value: first.and_then(|topic| topic.value_named(&words)),

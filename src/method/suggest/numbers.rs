@@ -3,8 +3,8 @@
 //! It does not know what is counted. What a stranger would get wrong: in Pashto the unit stands
 //! before the ten (four ninety: 94), and a lone "one" is nearly always an article.
 
-use super::word::Word;
 use super::span_over;
+use super::word::Word;
 use crate::method::fold::fold;
 use crate::model::number_words::NumberWords;
 use crate::model::text_index::Span;
@@ -191,7 +191,9 @@ struct Core {
 
 impl Core {
     fn with_lead(self, words: &[Word]) -> Figure {
-        let lead = (!self.is_vague).then(|| lead_before(words, self.first)).flatten();
+        let lead = (!self.is_vague)
+            .then(|| lead_before(words, self.first))
+            .flatten();
         let (first, value) = match lead {
             Some((from, means)) => (from, format!("{means} {}", self.said)),
             None => (self.first, self.said),
@@ -207,7 +209,10 @@ impl Core {
 
 fn lead_before(words: &[Word], at: usize) -> Option<(usize, &'static str)> {
     // "at most a hundred": the article belongs to the number.
-    let at = match at.checked_sub(1).map(|before| words[before].folded.as_str()) {
+    let at = match at
+        .checked_sub(1)
+        .map(|before| words[before].folded.as_str())
+    {
         Some("a" | "an") => at - 1,
         _ => at,
     };
@@ -224,7 +229,10 @@ fn lead_before(words: &[Word], at: usize) -> Option<(usize, &'static str)> {
 }
 
 fn digits_of(word: &str) -> Option<u64> {
-    let digits: String = word.chars().filter(|letter| !matches!(letter, ',' | '٬' | '،')).collect();
+    let digits: String = word
+        .chars()
+        .filter(|letter| !matches!(letter, ',' | '٬' | '،'))
+        .collect();
     let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     is_number.then(|| digits.parse().ok()).flatten()
 }
@@ -236,11 +244,19 @@ fn number_at(words: &[Word], first: usize) -> Option<Core> {
     let mut at = first;
     while let Some(word) = words.get(at) {
         let digits = digits_of(&word.folded);
-        let part = digits.map(Part::Adds).or_else(|| TABLES.parts.get(&word.folded).copied());
+        let part = digits
+            .map(Part::Adds)
+            .or_else(|| TABLES.parts.get(&word.folded).copied());
         let Some(part) = part else {
-            let next = words.get(at + 1).and_then(|next| TABLES.parts.get(&next.folded));
+            let next = words
+                .get(at + 1)
+                .and_then(|next| TABLES.parts.get(&next.folded));
             let joins = matches!(word.folded.as_str(), "and" | "و" | "او");
-            if joins && last.zip(next.copied()).is_some_and(|(last, next)| goes_on(last, next)) {
+            if joins
+                && last
+                    .zip(next.copied())
+                    .is_some_and(|(last, next)| goes_on(last, next))
+            {
                 at += 1;
                 continue;
             }
@@ -264,12 +280,16 @@ fn number_at(words: &[Word], first: usize) -> Option<Core> {
     }
     let number = total.checked_add(current)?;
     let is_word = first + 1 == at && digits_of(&words[first].folded).is_none();
-    // A lone "one" is an article, a lone "hundred" or "سی" mostly another word.
-    let is_doubtful = is_word && (number <= 1 || matches!(last, Some(Part::Times(1_000))) || words[first].folded == "سی");
+    // A lone "one" is an article; a lone "thousand" or "سی" is mostly another word.
+    let needs_more = matches!(last, Some(Part::Times(1_000..))) || words[first].folded == "سی";
+    let has_article = first > 0 && words[first - 1].folded == "a";
+    let is_led = has_article || lead_before(words, first).is_some();
+    let is_doubtful = is_word && (number <= 1 || needs_more && !is_led);
     if last.is_none() || is_doubtful {
         return None;
     }
-    let is_share = words[at - 1].is_percent || words.get(at).is_some_and(|word| is_percent(&word.folded));
+    let is_share =
+        words[at - 1].is_percent || words.get(at).is_some_and(|word| is_percent(&word.folded));
     let said = grouped(number);
     Some(Core {
         said: if is_share { format!("{said} %") } else { said },
@@ -323,7 +343,9 @@ fn vague_at(words: &[Word], first: usize, table: &NumberWords) -> Option<Core> {
             is_vague: true,
         });
     }
-    let before = first.checked_sub(1).map(|before| words[before].folded.as_str());
+    let before = first
+        .checked_sub(1)
+        .map(|before| words[before].folded.as_str());
     if words[first].folded == "most" && matches!(before, Some("at" | "the")) {
         // "at most" leads a figure, "the most" is a comparison.
         return None;

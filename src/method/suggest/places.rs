@@ -23,7 +23,10 @@ impl PlaceNames {
             let own = key.replace(['-', '_', '/'], " ");
             let all = spellings.into_iter().chain([own.as_str()]);
             for spelling in all {
-                let words: Vec<String> = words_of(spelling).into_iter().map(|word| word.folded).collect();
+                let words: Vec<String> = words_of(spelling)
+                    .into_iter()
+                    .map(|word| word.folded)
+                    .collect();
                 let length: usize = words.iter().map(|word| word.chars().count()).sum();
                 // Two letters ("af") are found in every text.
                 if length > 2 {
@@ -53,6 +56,9 @@ fn stands_at(name: &[String], words: &[Word]) -> bool {
         return false;
     };
     words.len() >= name.len()
-        && before.iter().zip(words).all(|(wanted, word)| *wanted == word.folded)
+        && before
+            .iter()
+            .zip(words)
+            .all(|(wanted, word)| *wanted == word.folded)
         && is_with_ending(&words[before.len()].folded, last, LONGEST_ENDING)
 }

@@ -48,7 +48,9 @@ fn figure(words: &str) -> String {
 }
 
 fn when(words: &str, held: &str) -> String {
-    read(words, held).time.map_or_else(String::new, |time| time.when)
+    read(words, held)
+        .time
+        .map_or_else(String::new, |time| time.when)
 }
 
 #[test]
@@ -59,7 +61,10 @@ fn numbers_in_words_of_four_languages() {
         ("twenty-eight shut", "28"),
         ("not one more than four hundred", "at most 400"),
         ("at most twelve hundred sworn", "at most 1,200"),
-        ("about three thousand two hundred sworn people", "about 3,200"),
+        (
+            "about three thousand two hundred sworn people",
+            "about 3,200",
+        ),
         ("more than a thousand", "more than 1,000"),
         ("شاوخوا شپېته ټوپکیان", "about 60"),
         ("یو سل او پنځوس ډالره", "150"),
@@ -80,7 +85,12 @@ fn numbers_in_words_of_four_languages() {
 
 #[test]
 fn an_article_is_no_figure() {
-    for words in ["one of them said so", "یو سړی", "دا یوه خبره ده", "می گوید که آمد"] {
+    for words in [
+        "one of them said so",
+        "یو سړی",
+        "دا یوه خبره ده",
+        "می گوید که آمد",
+    ] {
         assert_eq!(figure(words), "", "{words}");
     }
 }
@@ -90,13 +100,29 @@ fn months_of_three_calendars_by_name_and_year() {
     for (words, held, date) in [
         ("In August men came to us", "2022-03-10", "2021-08"),
         ("in August 2020 they came", "2022-03-10", "2020-08"),
-        ("on the third of September we burned it", "2022-10-01", "2022-09-03"),
+        (
+            "on the third of September we burned it",
+            "2022-10-01",
+            "2022-09-03",
+        ),
         ("on the twenty-second of August", "2021-08-29", "2021-08-22"),
-        ("in December and in January", "2022-02-01", "2021-12/2022-01"),
+        (
+            "in December and in January",
+            "2022-02-01",
+            "2021-12/2022-01",
+        ),
         ("in the month of Asad", "2021-09-06", "sh:1400-05"),
-        ("ټول اسد او ټوله سنبله", "2021-09-20", "sh:1400-05/sh:1400-06"),
+        (
+            "ټول اسد او ټوله سنبله",
+            "2021-09-20",
+            "sh:1400-05/sh:1400-06",
+        ),
         ("در سال ۱۴۰۰ بود", "2022-03-01", "sh:1400"),
-        ("All through Shaban, the lunar month", "2022-04-05", "ah:1443-08"),
+        (
+            "All through Shaban, the lunar month",
+            "2022-04-05",
+            "ah:1443-08",
+        ),
         ("د اګست په میاشت کې", "2021-09-06", "2021-08"),
         ("اگست آییده", "2022-01-05", "2021-08"),
         ("there are thirty this month", "2021-09-06", "2021-09"),
@@ -112,7 +138,10 @@ fn months_of_three_calendars_by_name_and_year() {
 #[test]
 fn a_year_is_no_figure_and_a_figure_is_no_year() {
     let read = read("In 2021 they paid 200 dollars in Jalalabad", "2022-03");
-    assert_eq!(read.figure.map(|figure| figure.value).as_deref(), Some("200"));
+    assert_eq!(
+        read.figure.map(|figure| figure.value).as_deref(),
+        Some("200")
+    );
     assert_eq!(read.time.map(|time| time.when).as_deref(), Some("2021"));
     assert_eq!(read.topics[0].topic, "pay");
     assert_eq!(read.place.map(|(key, _)| key).as_deref(), Some("jalalabad"));
@@ -136,9 +165,15 @@ fn places_in_any_spelling_with_their_endings() {
 fn what_is_counted_decides_between_topics_and_figures() {
     let read = read("In two months they paid three hundred dollars", "2022");
     assert_eq!(read.topics[0].topic, "pay");
-    assert_eq!(read.figure.map(|figure| figure.value).as_deref(), Some("300"));
+    assert_eq!(
+        read.figure.map(|figure| figure.value).as_deref(),
+        Some("300")
+    );
     let cut = self::read("The pay was cut", "2022");
-    assert_eq!((cut.topics[0].topic.as_str(), cut.figure), ("pay-cut", None));
+    assert_eq!(
+        (cut.topics[0].topic.as_str(), cut.figure),
+        ("pay-cut", None)
+    );
 }
 
 #[test]

@@ -61,7 +61,14 @@ const BEFORE_YEAR: &str = "in of since year from until till سال سنه کال
 const BEHIND_YEAR: &str = "yil yili yilda کال کې ییل";
 /// "This month", word for word.
 const THIS_MONTH: [&str; 8] = [
-    "this month", "این ماه", "همین ماه", "دا میاشت", "دې میاشت", "دې میاشتې", "همدې میاشتې", "bu oy",
+    "this month",
+    "این ماه",
+    "همین ماه",
+    "دا میاشت",
+    "دې میاشت",
+    "دې میاشتې",
+    "همدې میاشتې",
+    "bu oy",
 ];
 const ORDINALS: &str = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth \
 thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth";
@@ -104,15 +111,23 @@ pub(super) fn times(words: &[Word], held: Option<&Held>) -> Vec<Time> {
 pub(super) fn whole(times: &[Time]) -> Option<Time> {
     let first = times.first()?;
     let range = |time: &Time| When::parse(&time.when).map(|when| when.strict()).ok();
-    let low = times.iter().min_by_key(|time| range(time).map(DayRange::low))?;
-    let high = times.iter().max_by_key(|time| range(time).map(DayRange::high))?;
+    let low = times
+        .iter()
+        .min_by_key(|time| range(time).map(DayRange::low))?;
+    let high = times
+        .iter()
+        .max_by_key(|time| range(time).map(DayRange::high))?;
     if low.when == high.when {
         return Some(Time {
             when: low.when.clone(),
             span: first.span,
         });
     }
-    let prefix = |time: &Time| time.when.split_once(':').map(|(prefix, _)| prefix.to_owned());
+    let prefix = |time: &Time| {
+        time.when
+            .split_once(':')
+            .map(|(prefix, _)| prefix.to_owned())
+    };
     let end = match (prefix(low), prefix(high)) {
         (Some(_), None) => format!("ce:{}", high.when),
         _ => high.when.clone(),
@@ -173,7 +188,9 @@ fn this_month(words: &[Word], at: usize, held: Option<&Held>) -> Option<(String,
 /// A month that begins here, with the day and year beside it.
 fn month_at(words: &[Word], at: usize) -> Option<Named> {
     let (calendar, month, behind) = name_at(words, at)?;
-    let before = at.checked_sub(1).map(|before| words[before].folded.as_str());
+    let before = at
+        .checked_sub(1)
+        .map(|before| words[before].folded.as_str());
     let next = words.get(behind).map(|word| word.folded.as_str());
     let word = &words[at];
     let has_cue = before.is_some_and(|before| TABLES.before_month.contains(before))
@@ -231,13 +248,17 @@ impl Named {
         let Some(before) = at.checked_sub(1) else {
             return;
         };
-        let ten = before.checked_sub(1).map_or(0, |ten| match words[ten].folded.as_str() {
-            "twenty" => 20,
-            "thirty" => 30,
-            _ => 0,
-        });
+        let ten = before
+            .checked_sub(1)
+            .map_or(0, |ten| match words[ten].folded.as_str() {
+                "twenty" => 20,
+                "thirty" => 30,
+                _ => 0,
+            });
         let word = words[before].folded.as_str();
-        let ordinal = (1_u8..).zip(ORDINALS.split_whitespace()).find(|(_, name)| *name == word);
+        let ordinal = (1_u8..)
+            .zip(ORDINALS.split_whitespace())
+            .find(|(_, name)| *name == word);
         let day = match (number(word), ordinal) {
             (Some(day), _) => u8::try_from(day).ok(),
             (None, Some((one, _))) if one < 10 => Some(ten + one),
@@ -247,7 +268,11 @@ impl Named {
         };
         if let Some(day) = day.filter(|day| (1..=31).contains(day)) {
             self.day = Some(day);
-            self.first = if ten > 0 && day > 20 { before - 1 } else { before };
+            self.first = if ten > 0 && day > 20 {
+                before - 1
+            } else {
+                before
+            };
         }
     }
 
@@ -273,7 +298,9 @@ impl Named {
 fn year_at(words: &[Word], at: usize) -> Option<Named> {
     let year = number(&words[at].folded)?;
     let calendar = calendar_of_year(year)?;
-    let before = at.checked_sub(1).map(|before| words[before].folded.as_str());
+    let before = at
+        .checked_sub(1)
+        .map(|before| words[before].folded.as_str());
     let next = words.get(at + 1).map(|word| word.folded.as_str());
     let is_announced = before.is_some_and(|before| TABLES.before_year.contains(before))
         || next.is_some_and(|next| TABLES.behind_year.contains(next));
@@ -310,8 +337,12 @@ fn resolved(named: &Named, held: Option<&Held>) -> Option<String> {
             Calendar::SolarHijri => "sh:",
             Calendar::LunarHijri => "ah:",
         };
-        let month = named.month.map_or_else(String::new, |month| format!("-{month:02}"));
-        let day = named.day.map_or_else(String::new, |day| format!("-{day:02}"));
+        let month = named
+            .month
+            .map_or_else(String::new, |month| format!("-{month:02}"));
+        let day = named
+            .day
+            .map_or_else(String::new, |day| format!("-{day:02}"));
         format!("{prefix}{year:04}{month}{day}")
     };
     if let Some(year) = named.year {

@@ -3,8 +3,8 @@
 //! the score only ranks; it is no probability.
 
 use super::numbers::Figure;
-use super::word::{Word, words_of};
 use super::span_over;
+use super::word::{Word, words_of};
 use crate::method::fold::fold;
 use crate::model::text_index::Span;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -27,8 +27,14 @@ const BESIDE: f64 = 0.6;
 const COUNTED: [(&str, &str); 4] = [
     ("dollars", "dollar dollars ډالر ډالره ډالرو دالر دالره"),
     ("afghani", "afghani afghanis افغانی افغانۍ afgʻoni"),
-    ("shops", "shop shops shutter shutters دوکان دکان دکانونه doʻkon"),
-    ("schools", "school schools madrasa madrasas مدرسه مدرسې مدرسه‌ها madrasa"),
+    (
+        "shops",
+        "shop shops shutter shutters دوکان دکان دکانونه doʻkon",
+    ),
+    (
+        "schools",
+        "school schools madrasa madrasas مدرسه مدرسې مدرسه‌ها madrasa",
+    ),
 ];
 
 /// A topic as it stands in a study.
@@ -94,17 +100,31 @@ impl Topics {
     }
 
     /// All topics that a word points to, the likeliest first.
-    pub(super) fn rank(&self, words: &[Word], beside: &[Word], figures: &[Figure]) -> Vec<TopicGuess> {
+    pub(super) fn rank(
+        &self,
+        words: &[Word],
+        beside: &[Word],
+        figures: &[Figure],
+    ) -> Vec<TopicGuess> {
         let mut guesses: Vec<TopicGuess> = self
             .topics
             .iter()
             .filter_map(|topic| self.guess(topic, [words, beside], figures))
             .collect();
-        guesses.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.topic.cmp(&b.topic)));
+        guesses.sort_by(|a, b| {
+            b.score
+                .total_cmp(&a.score)
+                .then_with(|| a.topic.cmp(&b.topic))
+        });
         guesses
     }
 
-    fn guess(&self, topic: &Topic, [words, beside]: [&[Word]; 2], figures: &[Figure]) -> Option<TopicGuess> {
+    fn guess(
+        &self,
+        topic: &Topic,
+        [words, beside]: [&[Word]; 2],
+        figures: &[Figure],
+    ) -> Option<TopicGuess> {
         let mut weights: BTreeMap<&str, f64> = BTreeMap::new();
         let mut spans = Vec::new();
         for (list, share) in [(words, 1.0), (beside, BESIDE)] {
@@ -155,12 +175,15 @@ impl Topic {
 
     fn fitting<'f>(&self, figures: &'f [Figure]) -> impl Iterator<Item = &'f Figure> {
         let is_share = self.is_share;
-        figures.iter().filter(move |figure| is_share || !figure.is_share)
+        figures
+            .iter()
+            .filter(move |figure| is_share || !figure.is_share)
     }
 
     /// Where what the topic counts is named within three words behind a figure.
     fn counted_behind(&self, words: &[Word], figures: &[Figure]) -> Option<Span> {
-        self.fitting(figures).find_map(|figure| self.counted_after(words, figure))
+        self.fitting(figures)
+            .find_map(|figure| self.counted_after(words, figure))
     }
 
     fn counted_after(&self, words: &[Word], figure: &Figure) -> Option<Span> {
@@ -171,7 +194,11 @@ impl Topic {
 
     /// The figure that answers the topic: the one before what it counts, else the first that is
     /// followed by no unit of time.
-    pub(super) fn figure_of<'f>(&self, words: &[Word], figures: &'f [Figure]) -> Option<&'f Figure> {
+    pub(super) fn figure_of<'f>(
+        &self,
+        words: &[Word],
+        figures: &'f [Figure],
+    ) -> Option<&'f Figure> {
         if !self.is_quantity {
             return None;
         }
@@ -189,10 +216,17 @@ impl Topic {
     pub(super) fn value_named(&self, words: &[Word]) -> Option<(String, Span)> {
         let mut best: Option<(usize, String, Span)> = None;
         for value in &self.values {
-            let stems: Vec<String> = words_of(value).iter().map(|word| stem(&word.folded)).collect();
+            let stems: Vec<String> = words_of(value)
+                .iter()
+                .map(|word| stem(&word.folded))
+                .collect();
             for at in 0..words.len().saturating_sub(stems.len().saturating_sub(1)) {
                 let window = &words[at..at + stems.len()];
-                let same = !stems.is_empty() && stems.iter().zip(window).all(|(wanted, word)| *wanted == stem(&word.folded));
+                let same = !stems.is_empty()
+                    && stems
+                        .iter()
+                        .zip(window)
+                        .all(|(wanted, word)| *wanted == stem(&word.folded));
                 let is_earlier = best.as_ref().is_none_or(|(first, _, _)| at < *first);
                 if same && is_earlier {
                     best = Some((at, value.clone(), span_over(window)));
@@ -207,13 +241,18 @@ impl Topic {
 const TIMES: &str = "day days week weeks month months year years hour hours night nights times o'clock \
 ورځ ورځې ورځو میاشت میاشتې میاشتو کال کاله کلونه ځله روز هفته ماه سال بار شب kun kunlik hafta oy yil marta";
 
-static TIME_WORDS: LazyLock<HashSet<String>> =
-    LazyLock::new(|| TIMES.split_whitespace().map(|word| fold(word).into_owned()).collect());
+static TIME_WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    TIMES
+        .split_whitespace()
+        .map(|word| fold(word).into_owned())
+        .collect()
+});
 static STOPS: LazyLock<HashSet<&str>> = LazyLock::new(|| STOP_WORDS.split_whitespace().collect());
 
 fn ready(topic: &TopicWords<'_>) -> Topic {
     let key = topic.key.replace(['-', '_', '/', '.'], " ");
-    let said = format!("{} {key} {}", topic.statement, topic.values.join(" "));
+    // Not the listed values: "east" points to every topic, it only answers one.
+    let said = format!("{} {key}", topic.statement);
     let stems = words_of(&said)
         .into_iter()
         .filter(|word| !is_stop_word(&word.folded))
@@ -225,7 +264,11 @@ fn ready(topic: &TopicWords<'_>) -> Topic {
         is_quantity: topic.is_quantity,
         is_share: topic.is_share,
         counted: counted_words(topic.unit),
-        values: topic.values.iter().map(|value| (*value).to_owned()).collect(),
+        values: topic
+            .values
+            .iter()
+            .map(|value| (*value).to_owned())
+            .collect(),
     }
 }
 
@@ -236,7 +279,10 @@ fn counted_words(unit: &str) -> Vec<String> {
     let first = fold(first).into_owned();
     let known = COUNTED.iter().find(|(name, _)| *name == first);
     match known {
-        Some((_, line)) => line.split(' ').map(|word| fold(word).into_owned()).collect(),
+        Some((_, line)) => line
+            .split(' ')
+            .map(|word| fold(word).into_owned())
+            .collect(),
         None => vec![first],
     }
 }

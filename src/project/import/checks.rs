@@ -94,7 +94,9 @@ impl Importer<'_> {
 
     /// A refusal of a cell that is at hand: the model does not repeat what somebody said.
     fn of_cell_refusal(&self, table: &Table, row: &RawRow, refusal: &Refusal) -> Complaint {
-        let cell = table.index_of(refusal.column).map(|at| row.cells[at].trim());
+        let cell = table
+            .index_of(refusal.column)
+            .map(|at| row.cells[at].trim());
         let mut complaint = self.of_refusal(table, refusal).on_line(row.line);
         if cell.is_some_and(|cell| !cell.is_empty()) {
             complaint.what = "cannot stand".into();

@@ -26,7 +26,9 @@ pub fn run(args: &SuggestArgs, session: &Session) -> Result<(), Problem> {
         let proposals = counted(found.len() as u64, "proposal");
         let shown = file.display();
         if session.globals.dry_run {
-            session.output.say(&format!("would write {proposals} to {shown}"));
+            session
+                .output
+                .say(&format!("would write {proposals} to {shown}"));
             return Ok(());
         }
         study.save_suggestions(&found, file)?;
@@ -91,7 +93,10 @@ fn from_words(one: &Suggestion) -> Vec<String> {
     parts.extend(proposal.time.iter().map(|time| ("when", time.span)));
     parts.extend(proposal.place.iter().map(|(_, span)| ("place", *span)));
     let words = parts.into_iter().map(|(name, span)| {
-        let (start_cp, end_cp) = (one.span.start_cp + span.start_cp, one.span.start_cp + span.end_cp);
+        let (start_cp, end_cp) = (
+            one.span.start_cp + span.start_cp,
+            one.span.start_cp + span.end_cp,
+        );
         format!("{name} {start_cp}-{end_cp}: {}", one.words_at(span))
     });
     words.collect()

@@ -25,8 +25,18 @@ const SIDE_BY_SIDE_TOO: [&str; 4] = ["interview", "unit", "modality", "basis"];
 
 /// The columns of a finding that head its page; the rest stands in parts of its own.
 const HEADING: [&str; 12] = [
-    "finding", "kind", "marks", "verdict", "why", "severity", "gap", "shared_time", "certainty",
-    "independent", "status", "reason",
+    "finding",
+    "kind",
+    "marks",
+    "verdict",
+    "why",
+    "severity",
+    "gap",
+    "shared_time",
+    "certainty",
+    "independent",
+    "status",
+    "reason",
 ];
 
 /// A finding with all that is shown of it.
@@ -58,7 +68,9 @@ pub fn run(name: &str, is_blind: bool, session: &Session) -> Result<(), Problem>
     }
     let mut listing = Listing::new(Head::record("finding-list", record_columns()));
     for judged in checked.rows() {
-        listing.rows.push(Page::of(&study, &checked, judged)?.record()?);
+        listing
+            .rows
+            .push(Page::of(&study, &checked, judged)?.record()?);
     }
     listing.meta = opened::meta(&study)?;
     session.output.show(&listing).map(drop)
@@ -80,15 +92,14 @@ impl<'s> Page<'s> {
     ///
     /// # Errors
     /// What the store says.
-    pub fn of(
-        study: &'s Study,
-        checked: &'s Checked,
-        judged: JudgedRow,
-    ) -> Result<Self, Problem> {
+    pub fn of(study: &'s Study, checked: &'s Checked, judged: JudgedRow) -> Result<Self, Problem> {
         let row = &judged.row;
         let claims = [&row.claim_a, &row.claim_b].map(|key| study.row(Noun::Claim, key));
         let [a, b] = claims;
-        let judgements = checked.judgements().on(&row.claim_a, &row.claim_b).collect();
+        let judgements = checked
+            .judgements()
+            .on(&row.claim_a, &row.claim_b)
+            .collect();
         Ok(Self {
             study,
             checked,
@@ -132,7 +143,10 @@ impl<'s> Page<'s> {
             for change in &judgement.changes {
                 let by = change.operations.iter().map(|number| {
                     let operation = self.study.store().operation(*number)?;
-                    Ok(format!("{number} ({} by {})", operation.action, operation.actor))
+                    Ok(format!(
+                        "{number} ({} by {})",
+                        operation.action, operation.actor
+                    ))
                 });
                 let by: Vec<String> = by.collect::<Result<_, Problem>>()?;
                 let line = format!("{} by operation {}", change.claim, by.join(", "));
@@ -185,10 +199,15 @@ impl<'s> Page<'s> {
     fn sides(&self) -> Listing {
         let row = &self.judged.row;
         let [a, b] = [&row.claim_a, &row.claim_b].map(|key| Column::new(key.clone()));
-        let mut listing = Listing::new(Head::new("finding-side-list", vec![Column::new("claim"), a, b]));
+        let mut listing = Listing::new(Head::new(
+            "finding-side-list",
+            vec![Column::new("claim"), a, b],
+        ));
         for (name, a, b) in self.side_by_side() {
             if !(a.is_empty() && b.is_empty()) {
-                listing.rows.push(vec![name.into(), Cell::text(a), Cell::text(b)]);
+                listing
+                    .rows
+                    .push(vec![name.into(), Cell::text(a), Cell::text(b)]);
             }
         }
         listing
