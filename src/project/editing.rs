@@ -116,7 +116,7 @@ impl Study {
         };
         let namers = self.store.named_by(table, id)?;
         if !namers.is_empty() {
-            let named: Vec<_> = namers.iter().map(|namer| words_of(namer)).collect();
+            let named: Vec<_> = namers.iter().map(words_of).collect();
             return Err(ProjectError::refused(
                 format!(
                     "{} `{key}` is still named by other rows: {}",

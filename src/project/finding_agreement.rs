@@ -69,6 +69,7 @@ fn rows_of(units: &[Unit<'_>]) -> Vec<FindingAgreement> {
     let mut rows = vec![row_of(units, &analysts)];
     if analysts.len() > 2 {
         for (at, one) in analysts.iter().enumerate() {
+            // Two who judged nothing together have nothing to be told of.
             rows.extend(
                 analysts[at + 1..]
                     .iter()

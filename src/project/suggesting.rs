@@ -9,7 +9,7 @@ use super::release::Audience;
 use super::searching::{damaged, turned};
 use crate::formats::csv_out::CsvWriter;
 use crate::method::suggest::{
-    Held, Lexicon, Passage, PlaceNames, Proposal, TopicWords, Topics, propose,
+    Example, Held, Lexicon, Passage, PlaceNames, Proposal, TopicWords, Topics, propose,
 };
 use crate::method::unit::{Unit, units};
 use crate::model::cell::items;
@@ -230,6 +230,7 @@ impl Study {
     fn lexicon(&self) -> Result<Lexicon, ProjectError> {
         let topics = self.all_rows(table(Noun::Topic))?;
         let places = self.all_rows(table(Noun::Place))?;
+        let claims = self.all_rows(table(Noun::Claim))?;
         let builder = super::study_model::builder_of(&self.store)?;
         let numbers = builder
             .map(|builder| builder.number_words().clone())
@@ -239,7 +240,7 @@ impl Study {
             (cell(Noun::Place, cells, "place"), items(names).collect())
         });
         Ok(Lexicon {
-            topics: Topics::new(topics.iter().map(topic_words)),
+            topics: Topics::new(topics.iter().map(topic_words), claims.iter().map(example)),
             places: PlaceNames::new(place_names),
             numbers,
         })
@@ -388,6 +389,7 @@ impl Reader {
             let proposal = propose(
                 &self.lexicon,
                 &Passage {
+                    interview: &transcript.interview,
                     words: &quote,
                     beside: &passage_beside,
                     held: self.held.get(&transcript.interview),
@@ -435,5 +437,13 @@ fn topic_words(cells: &Cells) -> TopicWords<'_> {
         is_share: get("measure") == "share",
         unit: get("unit"),
         values: items(get("values")).collect(),
+    }
+}
+
+fn example(cells: &Cells) -> Example<'_> {
+    Example {
+        topic: cell(Noun::Claim, cells, "topic"),
+        interview: cell(Noun::Claim, cells, "interview"),
+        quote: cell(Noun::Claim, cells, "quote"),
     }
 }

@@ -1,14 +1,16 @@
 //! Proposals of claims from a passage: the topics it may be about, a figure, a time, a place, each
 //! with the words it comes from. It reads words and knows no language's grammar; a person completes
-//! every proposal. What a stranger would get wrong: nothing is learned and nothing is random, so the
-//! same passage and study give the same proposals.
+//! every proposal. What a stranger would get wrong: nothing is random, so the same passage and study
+//! give the same proposals; and the claims of a passage's own interview never speak for it.
 
+mod examples;
 mod numbers;
 mod places;
 mod times;
 mod topics;
 mod word;
 
+pub use examples::Example;
 pub use numbers::Figure;
 pub use places::PlaceNames;
 pub use times::{Held, Time};
@@ -34,6 +36,8 @@ pub struct Lexicon {
 /// A passage to be read.
 #[derive(Clone, Copy, Debug)]
 pub struct Passage<'p> {
+    /// Key of the interview it is of; empty where it is of none.
+    pub interview: &'p str,
     /// What was said; spans count in it.
     pub words: &'p str,
     /// What says the same beside it (a translation, the names of codes): read for topics alone.
@@ -66,7 +70,12 @@ pub fn propose(lexicon: &Lexicon, passage: &Passage<'_>) -> Proposal {
         .into_iter()
         .filter(|figure| !times.iter().any(|time| overlap(time.span, figure.span)))
         .collect();
-    let mut topics = lexicon.topics.rank(&words, &beside, &figures);
+    let mut topics = lexicon.topics.rank(&topics::Reading {
+        interview: passage.interview,
+        words: &words,
+        beside: &beside,
+        figures: &figures,
+    });
     topics.truncate(MOST_TOPICS);
     let first = topics
         .first()

@@ -13,12 +13,31 @@ fn lexicon() -> Lexicon {
     let mut why = topic("why-fewer", "Attacks became fewer for this reason", "");
     why.values = vec!["raids", "empty purse"];
     Lexicon {
-        topics: Topics::new([
-            topic("pay", "The group pays a man this much", "dollars per month"),
-            topic("pay-cut", "The group has cut what it pays", ""),
-            topic("surrenders", "This many have surrendered", "persons"),
-            why,
-        ]),
+        topics: Topics::new(
+            [
+                topic("pay", "The group pays a man this much", "dollars per month"),
+                topic("pay-cut", "The group has cut what it pays", ""),
+                topic("surrenders", "This many have surrendered", "persons"),
+                why,
+            ],
+            [
+                Example {
+                    topic: "surrenders",
+                    interview: "I-1",
+                    quote: "سل کسان تسلیم شول",
+                },
+                Example {
+                    topic: "surrenders",
+                    interview: "I-2",
+                    quote: "د کونړ کسان تسلیم شول",
+                },
+                Example {
+                    topic: "pay",
+                    interview: "I-2",
+                    quote: "هر کس ته سل ډالر",
+                },
+            ],
+        ),
         places: PlaceNames::new([
             ("nangarhar", vec!["Nangarhar", "ننگرهار"]),
             ("jalalabad", vec!["Jalalabad", "جلال آباد"]),
@@ -34,6 +53,7 @@ fn read(words: &str, held: &str) -> Proposal {
     propose(
         &lexicon(),
         &Passage {
+            interview: "I-9",
             words,
             beside: "",
             held: held.as_ref(),
@@ -181,6 +201,32 @@ fn a_listed_value_is_proposed() {
     let read = read("It was the raids that made the attacks fewer", "2022");
     assert_eq!(read.topics[0].topic, "why-fewer");
     assert_eq!(read.value.map(|(value, _)| value).as_deref(), Some("raids"));
+}
+
+#[test]
+fn claims_that_are_there_speak_for_a_topic_in_any_language_but_not_for_themselves() {
+    let topics = |interview| {
+        let words = "درې کسان تسلیم شول";
+        let passage = Passage {
+            interview,
+            words,
+            beside: "",
+            held: None,
+        };
+        propose(&lexicon(), &passage).topics
+    };
+    let found = topics("I-9");
+    assert_eq!(found[0].topic, "surrenders");
+    assert!(topics("I-1")[0].score < found[0].score);
+    let alone = Topics::new(
+        [],
+        [Example {
+            topic: "t",
+            interview: "I-1",
+            quote: "a b",
+        }],
+    );
+    assert!(alone.of_key("t").is_none());
 }
 
 #[test]

@@ -278,11 +278,12 @@ impl Named {
 
     /// "August 15, 2021", "Asad 1400", "August of 2021".
     fn take_what_follows(&mut self, words: &[Word]) {
-        for at in self.behind..(self.behind + 3).min(words.len()) {
-            let Some(number) = number(&words[at].folded) else {
+        let next_to_it = self.behind;
+        for (at, word) in words.iter().enumerate().skip(next_to_it).take(3) {
+            let Some(number) = number(&word.folded) else {
                 continue;
             };
-            if self.day.is_none() && at == self.behind && (1..=31).contains(&number) {
+            if self.day.is_none() && at == next_to_it && (1..=31).contains(&number) {
                 self.day = u8::try_from(number).ok();
                 self.behind = at + 1;
             } else if calendar_of_year(number) == Some(self.calendar) {

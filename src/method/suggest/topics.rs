@@ -1,7 +1,8 @@
 //! Which topics a passage may be about: words of the statement and the key, the rarer among the
-//! topics the weightier, and what is counted. It knows no meaning. What a stranger would get wrong:
+//! topics the weightier, what is counted, and likeness to the claims that are there already. It knows no meaning. What a stranger would get wrong:
 //! the score only ranks; it is no probability.
 
+use super::examples::{Example, Examples};
 use super::numbers::Figure;
 use super::span_over;
 use super::word::{Word, words_of};
@@ -22,6 +23,9 @@ const FIGURE_FITS: f64 = 1.5;
 const UNIT_FITS: f64 = 2.5;
 /// How much of a word's weight one that stands only beside the passage has.
 const BESIDE: f64 = 0.6;
+
+/// What likeness to the claims that are there is worth beside the words of the statement.
+const ALIKE: f64 = 3.0;
 
 /// Spellings of the things counted that other languages have.
 const COUNTED: [(&str, &str); 4] = [
@@ -71,6 +75,20 @@ pub struct Topics {
     topics: Vec<Topic>,
     /// In how many topics a stem stands.
     spread: BTreeMap<String, usize>,
+    examples: Examples,
+}
+
+/// What is read for topics.
+#[derive(Clone, Copy)]
+pub(super) struct Reading<'r> {
+    /// The interview the passage is of.
+    pub(super) interview: &'r str,
+    /// The words of the passage.
+    pub(super) words: &'r [Word],
+    /// Words beside it.
+    pub(super) beside: &'r [Word],
+    /// Its figures.
+    pub(super) figures: &'r [Figure],
 }
 
 /// A topic that a passage may be about.
@@ -86,13 +104,21 @@ pub struct TopicGuess {
 
 impl Topics {
     /// Makes topics ready.
-    pub fn new<'t>(topics: impl IntoIterator<Item = TopicWords<'t>>) -> Self {
+    pub fn new<'t, 'e>(
+        topics: impl IntoIterator<Item = TopicWords<'t>>,
+        examples: impl IntoIterator<Item = Example<'e>>,
+    ) -> Self {
         let topics: Vec<Topic> = topics.into_iter().map(|topic| ready(&topic)).collect();
         let mut spread = BTreeMap::new();
         for stem in topics.iter().flat_map(|topic| &topic.stems) {
             *spread.entry(stem.clone()).or_default() += 1;
         }
-        Self { topics, spread }
+        let telling = |word: &str| (!is_stop_word(word)).then(|| stem(word));
+        Self {
+            topics,
+            spread,
+            examples: Examples::new(examples, telling),
+        }
     }
 
     pub(super) fn of_key(&self, key: &str) -> Option<&Topic> {
@@ -100,21 +126,20 @@ impl Topics {
     }
 
     /// All topics that a word points to, the likeliest first.
-    pub(super) fn rank(
-        &self,
-        words: &[Word],
-        beside: &[Word],
-        figures: &[Figure],
-    ) -> Vec<TopicGuess> {
+    pub(super) fn rank(&self, reading: &Reading<'_>) -> Vec<TopicGuess> {
+        let telling = reading
+            .words
+            .iter()
+            .filter(|word| !is_stop_word(&word.folded));
+        let stems: Vec<_> = telling.map(|word| (stem(&word.folded), word)).collect();
         let mut guesses: Vec<TopicGuess> = self
             .topics
             .iter()
-            .filter_map(|topic| self.guess(topic, [words, beside], figures))
+            .filter_map(|topic| self.guess(topic, reading, &stems))
             .collect();
         guesses.sort_by(|a, b| {
-            b.score
-                .total_cmp(&a.score)
-                .then_with(|| a.topic.cmp(&b.topic))
+            let by_score = b.score.total_cmp(&a.score);
+            by_score.then_with(|| a.topic.cmp(&b.topic))
         });
         guesses
     }
@@ -122,9 +147,15 @@ impl Topics {
     fn guess(
         &self,
         topic: &Topic,
-        [words, beside]: [&[Word]; 2],
-        figures: &[Figure],
+        reading: &Reading<'_>,
+        stems: &[(String, &Word)],
     ) -> Option<TopicGuess> {
+        let Reading {
+            interview,
+            words,
+            beside,
+            figures,
+        } = *reading;
         let mut weights: BTreeMap<&str, f64> = BTreeMap::new();
         let mut spans = Vec::new();
         for (list, share) in [(words, 1.0), (beside, BESIDE)] {
@@ -141,7 +172,9 @@ impl Topics {
             }
         }
         let counted = topic.counted_behind(words, figures);
-        let mut score: f64 = weights.values().sum();
+        let (likeness, alike) = self.examples.likeness(&topic.key, interview, stems);
+        spans.extend(alike.into_iter().map(|at| stems[at].1.span));
+        let mut score = weights.values().sum::<f64>() + ALIKE * likeness;
         spans.extend(counted);
         score += if counted.is_some() { UNIT_FITS } else { 0.0 };
         if score <= 0.0 {
@@ -150,6 +183,7 @@ impl Topics {
         let fits = topic.fitting(figures).next().is_some() == topic.is_quantity;
         score += if fits { FIGURE_FITS } else { 0.0 };
         spans.sort_by_key(|span| span.start_cp);
+        spans.dedup();
         Some(TopicGuess {
             topic: topic.key.clone(),
             words: spans,
