@@ -65,15 +65,15 @@ fn score(study: &Study, found: &[Suggestion]) -> Score {
             let topic = |one: &&Suggestion| one.proposal.topics[0].topic == get("topic");
             let value = |one: &&Suggestion| same_value(one.value(), &get("value"));
             score.claims += 1;
-            score.first_topic += usize::from(over.iter().any(|one| topic(&one)));
+            score.first_topic += usize::from(over.iter().any(|one| topic(one)));
             score.any_topic += usize::from(over.iter().any(|one| {
                 one.proposal
                     .topics
                     .iter()
                     .any(|guess| guess.topic == get("topic"))
             }));
-            score.value += usize::from(over.iter().any(|one| value(&one)));
-            let both = over.iter().any(|one| topic(&one) && value(&one));
+            score.value += usize::from(over.iter().any(|one| value(one)));
+            let both = over.iter().any(|one| topic(one) && value(one));
             score.both += usize::from(both);
             if !get("value").is_empty() {
                 score.valued += 1;
@@ -103,9 +103,9 @@ fn proposals_from_the_demo_meet_its_claims_as_the_documents_say() {
     println!("coded passages: {coded:?}\nevery sentence: {all:?}");
     assert_eq!((coded.claims, coded.valued), (296, 142));
     // What the report of this program's makers says; better is welcome, worse is a defect.
-    assert!(coded.both >= 110 && coded.any_topic >= 135, "{coded:?}");
+    assert!(coded.both >= 111 && coded.any_topic >= 160, "{coded:?}");
     assert!(
-        all.both >= 135 && all.any_topic >= 170 && all.place >= 175,
+        all.both >= 151 && all.any_topic >= 209 && all.valued_both >= 56,
         "{all:?}"
     );
 }

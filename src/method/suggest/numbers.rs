@@ -312,7 +312,8 @@ fn goes_on(last: Part, next: Part) -> bool {
         (Part::Adds(last), Part::Adds(next)) => {
             let is_ten = |value| (20..100).contains(&value) && value % 10 == 0;
             let is_one = |value| (1..10).contains(&value);
-            is_ten(last) && is_one(next)
+            // Uzbek says "ten two" for 12.
+            (is_ten(last) || last == 10) && is_one(next)
                 || is_one(last) && is_ten(next)
                 || last >= 100 && last % 100 == 0 && next < 100
         }
