@@ -15,7 +15,7 @@ pub mod key_book;
 pub mod key_spelling;
 pub mod limits;
 pub mod meanings;
-mod month_names;
+pub(crate) mod month_names;
 pub mod number_words;
 pub mod quantity;
 pub mod refusal;

@@ -26,6 +26,7 @@ mod rule_run;
 pub mod searching;
 pub mod since;
 pub mod study_model;
+pub mod suggesting;
 pub mod tallies;
 pub mod tidy;
 pub mod trees;

@@ -3,6 +3,8 @@
 //! It must not know how claims are compared. What a stranger would get wrong: a flag that names
 //! a place or population takes what lies below it too.
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand};
 
 use super::read::ShowArgs;
@@ -96,6 +98,20 @@ pub struct ClaimListArgs {
     pub stance: Option<String>,
 }
 
+/// Chooses where claims are looked for.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct SuggestArgs {
+    /// Only these interviews; all when none is named
+    #[arg(value_name = "INTERVIEW")]
+    pub interviews: Vec<String>,
+    /// Read every sentence of a source, not coded passages alone
+    #[arg(long)]
+    pub all: bool,
+    /// Write a claims.csv to be completed and imported
+    #[arg(long, value_name = "FILE.csv")]
+    pub save: Option<PathBuf>,
+}
+
 /// A command on claims.
 #[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
 pub enum ClaimCommand {
@@ -154,4 +170,23 @@ Example:
   $ gainsay claim rm I-40-c3
   removed claim I-40-c3; undo: gainsay undo")]
     Rm(RemoveArgs),
+    /// Propose claims from the texts
+    ///
+    /// Reads the passages with an accepted coding, with --all every sentence of a source, and
+    /// proposes what may be claimed there: topics, the likeliest first, a value (in digits, in
+    /// words of English, Pashto, Dari and Uzbek, or one of the study's vague words), a time
+    /// (months of three calendars by name), and a place in any of its spellings, each with the
+    /// words it comes from. Nothing is written to the study. --save writes a claims.csv with the
+    /// stance left open, to be completed by a person and imported.
+    #[command(after_long_help = "\
+Examples:
+  $ gainsay claim suggest I-40
+  interview  start  topics             value        when     place
+  ─────────  ─────  ─────────────────  ───────────  ───────  ─────────
+  I-40         940  isk-strength; pay  up to 1,500  2021-08  nangarhar
+      In Nangarhar they had up to fifteen hundred men in August.
+
+  $ gainsay claim suggest --all --save proposed.csv
+  wrote 61 proposals to proposed.csv; fill in `stance`, delete what is wrong, then: gainsay import claims proposed.csv")]
+    Suggest(SuggestArgs),
 }

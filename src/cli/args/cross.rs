@@ -258,7 +258,7 @@ Example:
     /// Krippendorff's alpha for nominal data over the pairs of claims that two or more analysts
     /// judged: D_o is the observed disagreement, D_e that expected by chance. A judgement from
     /// before a claim changed is left out, and counted. With more than two analysts, every two
-    /// have a line too.
+    /// who judged something in common have a line too.
     #[command(after_long_help = "\
 Example:
   $ gainsay finding agreement

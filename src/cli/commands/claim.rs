@@ -17,6 +17,8 @@ use crate::report::{Cell, Column, Head, Listing};
 use super::rows::{Row, list_columns, passed_on, record_columns, sure, with_spare};
 use super::{opened, row};
 
+mod suggest;
+
 /// Runs a command on claims.
 ///
 /// # Errors
@@ -25,6 +27,7 @@ pub fn run(command: &ClaimCommand, session: &Session) -> Result<(), Problem> {
     match command {
         ClaimCommand::List(args) => list(args, session),
         ClaimCommand::Show(args) => show(args, session),
+        ClaimCommand::Suggest(args) => suggest::run(args, session),
         ClaimCommand::Add(args) => row::add(Noun::Claim, &args.0, session),
         ClaimCommand::Edit(args) => row::edit(Noun::Claim, &args.0, session),
         ClaimCommand::Rm(args) => row::remove(Noun::Claim, &args.key, session),

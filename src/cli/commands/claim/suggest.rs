@@ -1,0 +1,104 @@
+//! `gainsay claim suggest`: claims that may stand in the texts, for a person to complete.
+//!
+//! It must not know how a passage is read. What a stranger would get wrong: nothing is written to
+//! the study; `--save` writes a file that is completed by hand and then imported.
+
+use crate::cli::args::claim::SuggestArgs;
+use crate::cli::failure::Problem;
+use crate::cli::session::Session;
+use crate::model::text_index::Span;
+use crate::project::suggesting::Suggestion;
+use crate::report::{Cell, Column, Head, Listing};
+
+use super::super::opened;
+use super::super::rows::whole;
+use crate::report::counted;
+
+/// Proposes claims.
+///
+/// # Errors
+/// An interview that is not there; a file that is there already.
+pub fn run(args: &SuggestArgs, session: &Session) -> Result<(), Problem> {
+    let study = opened::open(session)?;
+    let progress = session.progress("reading texts", None);
+    let found = study.suggest_claims(&args.interviews, args.all)?;
+    drop(progress);
+    if let Some(file) = &args.save {
+        let proposals = counted(found.len() as u64, "proposal");
+        let shown = file.display();
+        if session.globals.dry_run {
+            session
+                .output
+                .say(&format!("would write {proposals} to {shown}"));
+            return Ok(());
+        }
+        study.save_suggestions(&found, file)?;
+        session.output.say(&format!(
+            "wrote {proposals} to {shown}; fill in `stance`, delete what is wrong, then: gainsay import claims {shown}"
+        ));
+        return Ok(());
+    }
+    let mut listing = Listing::new(Head::new("suggestion-list", columns()));
+    listing.rows = found.iter().map(cells_of).collect();
+    listing.meta = opened::meta(&study)?;
+    session.output.show(&listing).map(drop)
+}
+
+fn columns() -> Vec<Column> {
+    vec![
+        Column::new("interview"),
+        Column::new("source").aside(),
+        Column::new("text").aside(),
+        Column::number("start"),
+        Column::number("end").aside(),
+        Column::new("topics"),
+        Column::new("value"),
+        Column::new("when"),
+        Column::new("place"),
+        Column::quote("quote"),
+        Column::quote("from"),
+    ]
+}
+
+fn cells_of(one: &Suggestion) -> Vec<Cell> {
+    let proposal = &one.proposal;
+    let topics = proposal.topics.iter().map(|guess| guess.topic.clone());
+    let when = proposal.time.as_ref().map_or("", |time| time.when.as_str());
+    let place = proposal.place.as_ref().map_or("", |(key, _)| key.as_str());
+    vec![
+        Cell::text(one.interview.clone()),
+        Cell::text(one.source.clone()),
+        one.text.as_str().into(),
+        whole(one.span.start_cp as u64),
+        whole(one.span.end_cp as u64),
+        Cell::List(topics.collect()),
+        Cell::text(one.value().to_owned()),
+        Cell::text(when.to_owned()),
+        Cell::text(place.to_owned()),
+        Cell::text(one.quote.clone()),
+        Cell::List(from_words(one)),
+    ]
+}
+
+/// The words that a proposal comes from, each with what it became and where it stands in the text.
+fn from_words(one: &Suggestion) -> Vec<String> {
+    let proposal = &one.proposal;
+    let mut parts: Vec<(&str, Span)> = Vec::new();
+    if let Some(first) = proposal.topics.first() {
+        parts.extend(first.words.iter().map(|span| ("topic", *span)));
+    }
+    parts.extend(proposal.value.iter().map(|(_, span)| ("value", *span)));
+    if proposal.value.is_none() {
+        parts.extend(proposal.figure.iter().map(|figure| ("value", figure.span)));
+    }
+    parts.extend(proposal.time.iter().map(|time| ("when", time.span)));
+    parts.extend(proposal.place.iter().map(|(_, span)| ("place", *span)));
+    let words = parts.into_iter().map(|(name, span)| {
+        let (start_cp, end_cp) = (
+            one.span.start_cp + span.start_cp,
+            one.span.start_cp + span.end_cp,
+        );
+        format!("{name} {start_cp}-{end_cp}: {}", one.words_at(span))
+    });
+    words.collect()
+}
