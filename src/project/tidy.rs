@@ -369,7 +369,7 @@ const MEANINGS: &[Meaning] = &[
     (
         &[],
         "explanations",
-        "each explanation that was tested and its outcome: yes, no, undecided or not-tested",
+        "each explanation that was tested and its outcome: yes, no or undecided; empty where no kind fired",
     ),
     (
         &[],
