@@ -98,9 +98,16 @@ fn may_be_one_event(study: &Study, finding: &Finding) -> bool {
 fn is_change_of_whole(study: &Study, finding: &Finding) -> bool {
     let is_such = |part: ClaimId, whole: ClaimId| {
         let (a, b) = (study.claim(part), study.claim(whole));
-        let is_sure = |claim: &Claim| {
-            let unsure = Marks::PLACE_UNSURE.with(Marks::POPULATION_UNSURE);
-            !claim.marks().has_any(unsure)
+        // An unsure name is no name for the blocks.
+        let place = |claim: &Claim| {
+            claim
+                .place()
+                .filter(|_| !claim.marks().has(Marks::PLACE_UNSURE))
+        };
+        let population = |claim: &Claim| {
+            claim
+                .population()
+                .filter(|_| !claim.marks().has(Marks::POPULATION_UNSURE))
         };
         let holds = |tree: &Tree, outer: Option<NodeId>, inner: Option<NodeId>| match (outer, inner)
         {
@@ -119,12 +126,10 @@ fn is_change_of_whole(study: &Study, finding: &Finding) -> bool {
         let after = others().filter(|id| when(*id).low() > when(part).high());
         let nearest_before = before.max_by_key(|id| (when(*id).high(), std::cmp::Reverse(*id)));
         let nearest_after = after.min_by_key(|id| (when(*id).low(), *id));
-        // An unsure name is no name for the blocks.
-        (is_sure(a) && is_sure(b))
-            && a.topic() == b.topic()
+        a.topic() == b.topic()
             && !same_block(study, part, whole)
-            && holds(study.places(), b.place(), a.place())
-            && holds(study.populations(), b.population(), a.population())
+            && holds(study.places(), place(b), place(a))
+            && holds(study.populations(), population(b), population(a))
             && (nearest_before == Some(whole) || nearest_after == Some(whole))
     };
     is_such(finding.a, finding.b) || is_such(finding.b, finding.a)
