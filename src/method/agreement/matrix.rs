@@ -128,7 +128,7 @@ pub fn matrix(
     rows
 }
 
-fn columns<'s>(study: &'s Study, by: By) -> BTreeSet<&'s str> {
+fn columns(study: &Study, by: By) -> BTreeSet<&str> {
     study
         .source_ids()
         .map(|source| by.key(study, source))

@@ -71,9 +71,8 @@ fn value(study: &Study, topic: TopicId, held: &Held) -> String {
 /// The figure that claims share, in the words of the sources where one of them named it.
 fn figure_of(study: &Study, topic: &Topic, claims: &[ClaimId], range: Bounds) -> String {
     let figures = claims.iter().map(|id| study.claim(*id));
-    let strict = figures.clone().filter_map(|claim| claim.strict());
-    let common = strict.fold(Some(ALL), |common: Option<Bounds>, own| {
-        let common = common?;
+    let mut strict = figures.clone().filter_map(|claim| claim.strict());
+    let common = strict.try_fold(ALL, |common, own| {
         Bounds::new(common.low.max(own.low), common.high.min(own.high)).ok()
     });
     let named =
