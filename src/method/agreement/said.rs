@@ -72,7 +72,7 @@ fn value(study: &Study, topic: TopicId, held: &Held) -> String {
 fn figure_of(study: &Study, topic: &Topic, claims: &[ClaimId], range: Bounds) -> String {
     let figures = claims.iter().map(|id| study.claim(*id));
     let mut strict = figures.clone().filter_map(|claim| claim.strict());
-    let common = strict.try_fold(ALL, |common: Bounds, own| {
+    let common = strict.try_fold(ALL, |common, own| {
         Bounds::new(common.low.max(own.low), common.high.min(own.high)).ok()
     });
     let named =

@@ -603,6 +603,8 @@ proptest! {
         before.iter_mut().filter(|(source, ..)| *source == original).for_each(|claim| {
             *claim = (original, 1 + claim.1 % 2, true);
         });
+        // What somebody has from one of the three is a tie of that one alone.
+        before.iter_mut().filter(|claim| claim.1 == 3).for_each(|claim| claim.1 = 1);
         before.push((original, own, true));
         let of_original = before.iter().filter(|(source, ..)| *source == original);
         let copies: Vec<_> = of_original.map(|(_, via, _)| (copy, *via, true)).collect();
