@@ -223,7 +223,7 @@ fn a_claim_typed_in_goes_the_way_of_an_import_and_answers() {
 fn rows_of_other_tables_are_typed_too_and_what_others_need_stays() {
     let desk = Desk::new();
     desk.ok("place add kot --parent nangarhar --level district --names 'Kot;کوټ'");
-    desk.ok("source edit S-14 --attr age_band=30s");
+    desk.ok("source edit S-14 --attr age_band=25-34");
     desk.ok("interview edit I-01 --note seen");
     assert!(desk.ok("transcript show I-01").contains("S-14"));
     desk.ok("topic add new-topic --statement 'Something holds' --kind state");

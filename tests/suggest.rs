@@ -65,14 +65,14 @@ fn score(study: &Study, found: &[Suggestion]) -> Score {
             let topic = |one: &&Suggestion| one.proposal.topics[0].topic == get("topic");
             let value = |one: &&Suggestion| same_value(one.value(), &get("value"));
             score.claims += 1;
-            score.first_topic += usize::from(over.iter().any(|one| topic(one)));
+            score.first_topic += usize::from(over.iter().any(&topic));
             score.any_topic += usize::from(over.iter().any(|one| {
                 one.proposal
                     .topics
                     .iter()
                     .any(|guess| guess.topic == get("topic"))
             }));
-            score.value += usize::from(over.iter().any(|one| value(one)));
+            score.value += usize::from(over.iter().any(&value));
             let both = over.iter().any(|one| topic(one) && value(one));
             score.both += usize::from(both);
             if !get("value").is_empty() {

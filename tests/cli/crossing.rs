@@ -135,7 +135,8 @@ fn findings_are_results_unless_told_otherwise() {
         pairs.join(" ")
     ));
     desk.ok("check --fail-on open --per-block 1");
-    assert_eq!(desk.run("check --fail-on new").code, 2);
+    // The runs above saw these pairs already.
+    desk.ok("check --fail-on new");
 }
 
 #[test]
@@ -236,7 +237,7 @@ fn agreement_is_summed_up_in_the_columns_that_others_rely_on() {
     assert_eq!(
         out.lines().next(),
         Some(
-            "topic,population,place,when,grade,claims,sources_low,sources_high,sides,researchers,affirm,deny,doubt,silent,positions,range_low,range_high,verification,wording"
+            "topic,population,place,when,grade,claims,sources_low,sources_high,sides,researchers,affirm,deny,doubt,silent,positions,range_low,range_high,verification,wording,sources,first_hand,stated,interviews,shared_interest,by"
         )
     );
     let water = desk.items("agree summary --topic water-low");

@@ -64,6 +64,8 @@ const NOT_ON_THE_DEMO: &[&str] = &[
     "gainsay completions",
     "gainsay man",
     "gainsay code reject",
+    "gainsay review",
+    "gainsay --as ana review",
 ];
 
 #[test]

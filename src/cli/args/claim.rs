@@ -56,8 +56,8 @@ Example:
     /// A topic is a question that claims answer, told as one positive statement. A flag for each column of the study folder.
     #[command(after_long_help = "\
 Example:
-  $ gainsay topic add pay-cut --statement 'Pay was cut' --kind state
-  added topic pay-cut; undo: gainsay undo")]
+  $ gainsay topic add road-tax --statement 'A tax is taken on the road' --kind state
+  added topic road-tax; undo: gainsay undo")]
     Add(TopicRow),
     /// Change a topic
     ///
@@ -65,16 +65,16 @@ Example:
     /// claim would no longer stand.
     #[command(after_long_help = "\
 Example:
-  $ gainsay topic edit pay-cut --statement 'Pay was cut by half'
-  edited topic pay-cut; undo: gainsay undo")]
+  $ gainsay topic edit road-tax --statement 'A tax is taken on every road'
+  edited topic road-tax; undo: gainsay undo")]
     Edit(TopicRow),
     /// Remove a topic that nothing else names
     ///
     /// Refused where other rows name it, with how many of which.
     #[command(after_long_help = "\
 Example:
-  $ gainsay topic rm pay-cut
-  removed topic pay-cut; undo: gainsay undo")]
+  $ gainsay topic rm road-tax
+  removed topic road-tax; undo: gainsay undo")]
     Rm(RemoveArgs),
 }
 
@@ -146,12 +146,15 @@ Example:
     /// is the same and nothing is kept.
     #[command(after_long_help = "\
 Example:
-  $ gainsay claim add --interview I-40 --source S-31 --topic isk-strength --stance affirms --value 'up to 1,500' --when 2021
-  other  source  side     verdict        why  severity
-  ─────  ──────  ───────  ─────────────  ───  ────────
-  c-014  S-12    taliban  contradiction       gross
-      S-12 says 8,000, S-31 up to 1,500, of the same fighters in 2021.
-  added claim I-40-c3; undo: gainsay undo")]
+  $ gainsay claim add --interview I-40 --source S-13 --topic strength --stance affirms --place af-east --when 2021-08 --value 'up to 1,500' --basis told
+  other   source  side         verdict        why       severity
+  ──────  ──────  ───────────  ─────────────  ────────  ───────────
+  i09-c1  S-18    isk          contradiction            substantial
+      On \"IS-K has this many people\": S-13 (side: Between the two) says at most
+      1,500 persons, from hearsay (of isk-members, in af-east, in 2021-08); S-18
+      (side: IS-K) says 3,200 persons (of isk-members, in af-east, in 2021-08):
+      the two figures do not meet, and no innocent explanation holds.
+  added claim I-40-c1; undo: gainsay undo")]
     Add(NewClaim),
     /// Change a claim
     ///
@@ -159,16 +162,16 @@ Example:
     /// findings with this claim are then shown as `changed`, to be looked at again.
     #[command(after_long_help = "\
 Example:
-  $ gainsay claim edit I-40-c3 --value 'about 1,500' --place ''
-  edited claim I-40-c3; undo: gainsay undo")]
+  $ gainsay claim edit I-40-c1 --value 'about 1,500' --basis ''
+  edited claim I-40-c1; undo: gainsay undo")]
     Edit(ClaimRow),
     /// Remove a claim that nothing else names
     ///
     /// Refused where a judgement, a rating or another claim names it.
     #[command(after_long_help = "\
 Example:
-  $ gainsay claim rm I-40-c3
-  removed claim I-40-c3; undo: gainsay undo")]
+  $ gainsay claim rm I-40-c1
+  removed claim I-40-c1; undo: gainsay undo")]
     Rm(RemoveArgs),
     /// Propose claims from the texts
     ///

@@ -66,10 +66,7 @@ Examples:
   1 finding
   1 flagged pair: 1 contradiction
 
-  $ gainsay check --since 18
-  finding  claim_a  claim_b  verdict        severity  status  since
-  ───────  ───────  ───────  ─────────────  ────────  ──────  ─────
-  3f42e6   c-014    c-201    contradiction  gross     open    new
+  $ gainsay check --since 1
 
   $ gainsay check --all --format csv -o pairs.csv
   $ gainsay check --fail-on open && echo nothing waits")]
@@ -192,17 +189,18 @@ Example:
     /// can read them.
     #[command(after_long_help = "\
 Example:
-  $ gainsay finding show 3f42e6
-  finding    3f42e6
-  verdict    contradiction
-  severity   gross
-  status     open
-  reason     S-12 says 8,000, S-31 up to 1,500, of the same fighters in 2021.
-
-  claim   c-014      c-201
-  ──────  ─────────  ───────────
-  source  S-12       S-31
-  value   8000       up to 1,500")]
+  $ gainsay finding show i09-c10,i10-c4
+  finding        3e0yse
+  kind           K2
+  verdict        contradiction
+  severity       gross
+  certainty      moderate
+  status         open
+  reason         On \"The attack killed this many\": S-18 (side: IS-K) says 30
+                 persons (of attack-victims, in jalalabad, in 2021-11); S-46
+                 (side: Taliban Emirate) says 9 persons (of attack-victims, in
+                 jalalabad, in 2021-11): the two figures do not meet, and no
+                 innocent explanation holds.")]
     Show(FindingShowArgs),
     /// Accept findings as contradictions
     ///
@@ -242,7 +240,7 @@ Example:
     /// Says that it can never be told which side is right: nobody is left to ask.
     #[command(after_long_help = "\
 Example:
-  $ gainsay finding unverifiable 3f42e6 --reason 'both witnesses are dead'
+  $ gainsay finding unverifiable 3e0yse --reason 'both witnesses are dead'
   marked 1 finding as unverifiable; undo: gainsay undo")]
     Unverifiable(JudgeArgs),
     /// Open findings again
@@ -278,8 +276,8 @@ Example:
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 #[command(after_long_help = "\
 Examples:
-  $ gainsay review --topic isk-strength
-  1 of 12, topic isk-strength
+  $ gainsay review --topic strength
+  1 of 12, topic strength
   ...
   a accept, e explain, d dismiss, u unverified, s skip, q quit, ? more: e 2
   why, in a sentence: S-31 speaks of spring

@@ -60,8 +60,8 @@ Example:
     /// A source makes claims; it stands here under its pseudonym, never by name. A flag for each column of the study folder.
     #[command(after_long_help = "\
 Example:
-  $ gainsay source add S-55 --group elder --attr age_band=60s
-  added source S-55; undo: gainsay undo")]
+  $ gainsay source add S-81 --group elder --attr age_band=25-34
+  added source S-81; undo: gainsay undo")]
     Add(SourceRow),
     /// Change a source
     ///
@@ -69,16 +69,16 @@ Example:
     /// claim would no longer stand.
     #[command(after_long_help = "\
 Example:
-  $ gainsay source edit S-55 --note 'met twice'
-  edited source S-55; undo: gainsay undo")]
+  $ gainsay source edit S-81 --note 'met twice'
+  edited source S-81; undo: gainsay undo")]
     Edit(SourceRow),
     /// Remove a source that nothing else names
     ///
     /// Refused where other rows name it, with how many of which.
     #[command(after_long_help = "\
 Example:
-  $ gainsay source rm S-55
-  removed source S-55; undo: gainsay undo")]
+  $ gainsay source rm S-81
+  removed source S-81; undo: gainsay undo")]
     Rm(RemoveArgs),
 }
 
@@ -126,7 +126,7 @@ Example:
     /// The text of an interview comes in with `gainsay import study`. A flag for each column of the study folder.
     #[command(after_long_help = "\
 Example:
-  $ gainsay interview add I-55 --source S-55 --date 2022-04
+  $ gainsay interview add I-55 --source S-14 --date 2022-04
   added interview I-55; undo: gainsay undo")]
     Add(InterviewRow),
     /// Change an interview
@@ -272,7 +272,7 @@ Example:
     /// Its definition decides what may be compared with what. A flag for each column of the study folder.
     #[command(after_long_help = "\
 Example:
-  $ gainsay population add reserves --parent members --definition 'Members without arms'
+  $ gainsay population add reserves --parent isk-members --definition 'Members without arms'
   added population reserves; undo: gainsay undo")]
     Add(PopulationRow),
     /// Change a population
