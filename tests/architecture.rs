@@ -127,11 +127,6 @@ const LONG: &[(&str, usize, &str)] = &[
         740,
         "the order of an import; to be split by step",
     ),
-    (
-        "store/rows.rs",
-        570,
-        "one writer and one reader for all tables; to be split in two",
-    ),
 ];
 
 const MOST_LINES: usize = 500;

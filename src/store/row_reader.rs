@@ -1,0 +1,224 @@
+//! Rows of a study in the folder's form, read back through the views: keys in place of ids.
+//! One reader serves all tables. How rows are written stands in `rows.rs`.
+
+use super::Store;
+use super::error::StoreError;
+use super::rows::Cells;
+use crate::model::id::Id;
+use crate::model::table::{Noun, Table};
+use crate::model::tables;
+use rusqlite::types::ValueRef;
+use rusqlite::{OptionalExtension, params_from_iter};
+use std::collections::{BTreeMap, HashMap};
+
+impl Store {
+    /// The ids of all rows of a noun that has keys.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn ids_by_key(&self, noun: Noun) -> Result<HashMap<Box<str>, Id>, StoreError> {
+        let sql = format!("select key, id from {}", tables::table(noun).name);
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let found = statement
+            .query_map([], |row| {
+                Ok((
+                    row.get::<_, String>(0)?.into_boxed_str(),
+                    Id::new(row.get(1)?),
+                ))
+            })?
+            .collect::<Result<_, _>>()?;
+        Ok(found)
+    }
+
+    /// The id of the row with this key.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn id_of(&self, noun: Noun, key: &str) -> Result<Option<Id>, StoreError> {
+        let sql = format!("select id from {} where key = ?1", tables::table(noun).name);
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        Ok(statement
+            .query_row([key], |row| row.get(0))
+            .optional()?
+            .map(Id::new))
+    }
+
+    /// The keys of a noun, in byte order.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn keys(&self, noun: Noun) -> Result<Vec<String>, StoreError> {
+        let sql = format!("select key from {} order by key", tables::table(noun).name);
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let found = statement
+            .query_map([], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        Ok(found)
+    }
+
+    /// The keys of a noun that begin so, in byte order.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn keys_from(&self, noun: Noun, start: &str) -> Result<Vec<String>, StoreError> {
+        let sql = format!(
+            "select key from {} where key >= ?1 and key < ?1 || char(1114111) order by key",
+            tables::table(noun).name
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let found = statement
+            .query_map([start], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        Ok(found)
+    }
+
+    /// How many rows a table has.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn count(&self, table: &Table) -> Result<u64, StoreError> {
+        let sql = format!("select count(*) from {}", table.name);
+        let count: i64 = self.connection.query_row(&sql, [], |row| row.get(0))?;
+        Ok(count.unsigned_abs())
+    }
+
+    /// Hands every row of a table in the folder's form to `each`: by key, or by all cells
+    /// where rows have no key.
+    ///
+    /// # Errors
+    /// What the database or `each` says.
+    pub fn each_row<E: From<StoreError>>(
+        &self,
+        table: &Table,
+        each: impl FnMut(Cells) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let order: Vec<_> = (1..=sorted_columns(table))
+            .map(|at| at.to_string())
+            .collect();
+        let sql = format!(
+            "select {} from {} order by {}",
+            folder_columns(table),
+            table.plural,
+            order.join(", ")
+        );
+        self.each_cells(&sql, None, table.columns.len(), each)
+    }
+
+    /// The row with this key in the folder's form.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn row_by_key(&self, table: &Table, key: &str) -> Result<Option<Cells>, StoreError> {
+        let Some(column) = table.key_column() else {
+            return Ok(None);
+        };
+        let sql = format!(
+            "select {} from {} where {} = ?1",
+            folder_columns(table),
+            table.plural,
+            quoted(column.name)
+        );
+        let mut found = None;
+        self.each_cells(&sql, Some(key), table.columns.len(), |cells| {
+            found = Some(cells);
+            Ok::<_, StoreError>(())
+        })?;
+        Ok(found)
+    }
+
+    /// The only row of a table that has one at most: its id and cells.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn only_row(&self, table: &Table) -> Result<Option<(Id, Cells)>, StoreError> {
+        let sql = format!("select id from {} limit 1", table.name);
+        let id = self
+            .connection
+            .query_row(&sql, [], |row| row.get(0))
+            .optional()?
+            .map(Id::new);
+        let mut cells = None;
+        self.each_row(table, |row| {
+            cells = Some(row);
+            Ok::<_, StoreError>(())
+        })?;
+        Ok(id.zip(cells))
+    }
+
+    fn each_cells<E: From<StoreError>>(
+        &self,
+        sql: &str,
+        key: Option<&str>,
+        columns: usize,
+        mut each: impl FnMut(Cells) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let failed = |error: rusqlite::Error| E::from(StoreError::from(error));
+        let mut statement = self.connection.prepare_cached(sql).map_err(failed)?;
+        let mut found = statement.query(params_from_iter(key)).map_err(failed)?;
+        while let Some(row) = found.next().map_err(failed)? {
+            let cells = (0..columns)
+                .map(|at| row.get_ref(at).map(cell))
+                .collect::<Result<_, _>>();
+            each(cells.map_err(failed)?)?;
+        }
+        Ok(())
+    }
+
+    /// The `attr.NAME` cells of a table, by key of their row, by name.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn attributes(
+        &self,
+        table: &Table,
+    ) -> Result<BTreeMap<String, Vec<(String, String)>>, StoreError> {
+        let mut statement = self.connection.prepare(&format!(
+            "select owner.key, a.name, a.value from {0}_attribute as a join {0} as owner on owner.id = a.owner
+             order by owner.key, a.name",
+            table.name
+        ))?;
+        let mut found = statement.query([])?;
+        let mut by_key: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
+        while let Some(row) = found.next()? {
+            by_key
+                .entry(row.get(0)?)
+                .or_default()
+                .push((row.get(1)?, row.get(2)?));
+        }
+        Ok(by_key)
+    }
+}
+
+/// A view's cell as the folder writes it; numbers in their shortest form.
+fn cell(value: ValueRef<'_>) -> Option<String> {
+    match value {
+        ValueRef::Null => None,
+        ValueRef::Integer(number) => Some(number.to_string()),
+        ValueRef::Real(number) => Some(number.to_string()),
+        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => {
+            Some(String::from_utf8_lossy(bytes).into_owned())
+        }
+    }
+}
+
+/// Rows with a key are sorted by it alone, others by all their cells.
+fn sorted_columns(table: &Table) -> usize {
+    if table.key_column().is_some() {
+        1
+    } else {
+        table.columns.len()
+    }
+}
+
+fn folder_columns(table: &Table) -> String {
+    let names: Vec<_> = table
+        .columns
+        .iter()
+        .map(|column| quoted(column.name))
+        .collect();
+    names.join(", ")
+}
+
+fn quoted(name: &str) -> String {
+    format!("\"{name}\"")
+}
