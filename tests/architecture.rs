@@ -122,11 +122,6 @@ const LONG: &[(&str, usize, &str)] = &[
         700,
         "data: an entry a table, to be read as one list",
     ),
-    (
-        "project/import.rs",
-        740,
-        "the order of an import; to be split by step",
-    ),
 ];
 
 const MOST_LINES: usize = 500;

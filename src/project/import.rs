@@ -6,33 +6,34 @@
 use super::Study;
 use super::complaints::Complaints;
 use super::error::ProjectError;
-use super::passages::{PassageCells, Texts};
+use super::passages::Texts;
 use super::study_model::ModelFault;
 use crate::formats::complaint::Complaint;
 use crate::formats::folder::Folder;
 use crate::formats::raw_row::RawRow;
-use crate::method::reading;
 use crate::model::builder::StudyBuilder;
-use crate::model::cell::{Cell, items, read_cell};
 use crate::model::id::Id;
 use crate::model::key_book::KeyBook;
-use crate::model::table::{Kind, Noun, Table, Value};
+use crate::model::table::{Noun, Table, Value};
 use crate::model::tables::TABLES;
 use crate::store::Store;
 use crate::store::operation::Intent;
 use crate::store::rows::{Cells, NewRow, PlacedPassage, TableWriter};
 use crate::store::text::hash;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
 mod attributes;
 mod checks;
 mod existing;
+mod keys;
+mod row;
 mod skipping;
 mod texts;
 
 use attributes::DeclaredAttributes;
 use existing::Existing;
+use keys::named_by_key;
 use skipping::Refused;
 use texts::NewText;
 
@@ -272,75 +273,6 @@ impl<'s> Importer<'s> {
         Ok(())
     }
 
-    /// Puts the keys of a table that the folder lacks into the book, for others to name.
-    fn know_existing(&mut self, table: &'static Table) -> Result<(), ProjectError> {
-        if named_by_key(table) && table.noun != Noun::Claim {
-            self.keys
-                .put_all(table.noun, self.store.ids_by_key(table.noun)?);
-        }
-        Ok(())
-    }
-
-    /// Reads the keys of a file, so that a row may name one further down. Of claims only
-    /// those that are mentioned are held.
-    fn collect_keys(&mut self, table: &'static Table) -> Result<(), Complaint> {
-        let store_failed =
-            |error| Complaint::of_file(table.file(), format!("{error}"), "see gainsay verify");
-        let mentioned = self.mentioned_claims(table)?;
-        for key in &mentioned {
-            if let Some(id) = self.store.id_of(Noun::Claim, key).map_err(store_failed)? {
-                self.keys.put(Noun::Claim, key, id);
-            }
-        }
-        if !named_by_key(table) {
-            return Ok(());
-        }
-        if table.noun != Noun::Claim {
-            self.keys.put_all(
-                table.noun,
-                self.store.ids_by_key(table.noun).map_err(store_failed)?,
-            );
-        } else if mentioned.is_empty() {
-            return Ok(());
-        }
-        let (keys, ids, store) = (&mut self.keys, &mut self.ids, self.store);
-        let is_claim = table.noun == Noun::Claim;
-        self.folder.each_row(table, |row| {
-            let Ok(row) = row else { return };
-            let key = row.cells[0].trim();
-            let wanted = !key.is_empty() && (!is_claim || mentioned.contains(key));
-            if wanted && keys.find(table.noun, key).is_none() {
-                let id = store.clock().id();
-                keys.put(table.noun, key, id);
-                ids.entry(table.noun).or_default().insert(key.into(), id);
-            }
-        })?;
-        Ok(())
-    }
-
-    /// The keys of claims that the cells of a file name.
-    fn mentioned_claims(&self, table: &'static Table) -> Result<HashSet<String>, Complaint> {
-        let columns: Vec<_> = (0..table.columns.len())
-            .filter(|at| may_name_a_claim(table.columns[*at].kind))
-            .collect();
-        let mut mentioned = HashSet::new();
-        if columns.is_empty() {
-            return Ok(mentioned);
-        }
-        self.folder.each_row(table, |row| {
-            let Ok(row) = row else { return };
-            for cell in columns
-                .iter()
-                .map(|at| row.cells[*at].as_str())
-                .filter(|cell| !cell.is_empty())
-            {
-                let names = items(cell).map(|item| item.strip_prefix("claim:").unwrap_or(item));
-                mentioned.extend(names.map(str::to_owned));
-            }
-        })?;
-        Ok(mentioned)
-    }
-
     fn take(
         &mut self,
         table: &'static Table,
@@ -389,147 +321,6 @@ impl<'s> Importer<'s> {
             .on_line(row.line)
             .at(column, key),
         )
-    }
-
-    /// Checks every cell of a row.
-    fn read_row(
-        &mut self,
-        table: &'static Table,
-        row: &RawRow,
-    ) -> Result<Result<GoodRow, Vec<Complaint>>, ProjectError> {
-        if let Some(complaint) = self.refused_before(table, row) {
-            return Ok(Err(vec![complaint]));
-        }
-        let mut faults = Vec::new();
-        let mut good = GoodRow {
-            values: Vec::new(),
-            canonical: Vec::new(),
-            passage: None,
-            texts: Vec::new(),
-        };
-        for (column, text) in table.columns.iter().zip(&row.cells) {
-            let cell = read_cell(column, text, &self.keys).unwrap_or_else(|fault| {
-                faults.push(
-                    self.fault(table, row, fault.what, fault.remedy)
-                        .at(column, text.trim()),
-                );
-                Cell::EMPTY
-            });
-            good.values.push(cell.value);
-            good.canonical.push(cell.canonical);
-        }
-        faults.extend(self.one_of_faults(table, row));
-        faults.extend(self.attribute_faults(table, row));
-        if !faults.is_empty() {
-            return Ok(Err(faults));
-        }
-        if table.is_anchored() {
-            match self.place(table, row, &mut good)? {
-                Ok(()) => {}
-                Err(fault) => return Ok(Err(vec![fault])),
-            }
-        }
-        if table.noun == Noun::Interview {
-            match self.read_texts(table, row) {
-                Ok(texts) => good.texts = texts,
-                Err(faults) => return Ok(Err(faults)),
-            }
-        }
-        Ok(self
-            .check_meaning(table, row)
-            .map(|()| good)
-            .map_err(|fault| vec![fault]))
-    }
-
-    fn attribute_faults(&self, table: &'static Table, row: &RawRow) -> Vec<Complaint> {
-        let checked = row
-            .attributes
-            .iter()
-            .map(|(name, value)| (name, self.attributes.check(name, value)));
-        let faults = checked.filter_map(|(name, checked)| Some((name, checked.err()?)));
-        faults
-            .map(|(name, fault)| {
-                self.fault(table, row, fault.what, fault.remedy)
-                    .in_column(&format!("attr.{name}"))
-            })
-            .collect()
-    }
-
-    fn one_of_faults(&self, table: &'static Table, row: &RawRow) -> Vec<Complaint> {
-        let said = |name: &str| {
-            table
-                .index_of(name)
-                .is_some_and(|at| !row.cells[at].trim().is_empty())
-        };
-        let missing = table
-            .one_of
-            .iter()
-            .filter(|[one, other]| !said(one) && !said(other));
-        missing
-            .map(|[one, other]| {
-                self.fault(
-                    table,
-                    row,
-                    format!("neither `{one}` nor `{other}` says anything"),
-                    format!("fill `{one}` or `{other}`"),
-                )
-            })
-            .collect()
-    }
-
-    fn fault(
-        &self,
-        table: &Table,
-        row: &RawRow,
-        what: impl Into<String>,
-        remedy: impl Into<String>,
-    ) -> Complaint {
-        Complaint::of_file(&self.folder.file_name(table), what, remedy).on_line(row.line)
-    }
-
-    fn place(
-        &mut self,
-        table: &'static Table,
-        row: &RawRow,
-        good: &mut GoodRow,
-    ) -> Result<Result<(), Complaint>, ProjectError> {
-        let cell = |name: &str| table.index_of(name).map_or("", |at| row.cells[at].as_str());
-        let cells = PassageCells {
-            text: cell("text"),
-            start: cell("start"),
-            end: cell("end"),
-            quote: cell("quote"),
-            anchor: cell("anchor"),
-        };
-        let interview = table
-            .index_of("interview")
-            .and_then(|at| match &good.values[at] {
-                Value::Reference(reference) => row_of(&reference.target),
-                _ => None,
-            });
-        let placed = match self.texts.place(self.store, interview, &cells)? {
-            Ok(placed) => placed,
-            Err((name, fault)) => {
-                let complaint = self.fault(table, row, fault.what, fault.remedy);
-                return Ok(Err(table
-                    .column(name)
-                    .map_or(complaint.clone(), |column| {
-                        complaint.at(column, cell(name))
-                    })));
-            }
-        };
-        if table.noun == Noun::Coding && placed.said == 0 {
-            return Ok(Err(self
-                .fault(
-                    table,
-                    row,
-                    "says no passage",
-                    "give a quote, or start and end",
-                )
-                .in_column("quote")));
-        }
-        good.passage = Some(placed);
-        Ok(Ok(()))
     }
 
     fn keep(
@@ -583,49 +374,6 @@ impl<'s> Importer<'s> {
     }
 }
 
-/// A row of the table of claims with its cells by name.
-struct ClaimRow<'r> {
-    table: &'static Table,
-    row: &'r RawRow,
-}
-
-impl<'r> ClaimRow<'r> {
-    fn get(&self, name: &str) -> &'r str {
-        self.table
-            .index_of(name)
-            .map_or("", |at| self.row.cells[at].as_str())
-    }
-
-    fn cells(&self) -> reading::ClaimCells<'r> {
-        reading::ClaimCells {
-            claim: self.get("claim"),
-            source: self.get("source"),
-            topic: self.get("topic"),
-            stance: self.get("stance"),
-            interview: self.get("interview"),
-            text: self.get("text"),
-            stated_on: self.get("stated_on"),
-            population: self.get("population"),
-            place: self.get("place"),
-            when: self.get("when"),
-            time_mode: self.get("time_mode"),
-            value: self.get("value"),
-            unit: self.get("unit"),
-            modality: self.get("modality"),
-            basis: self.get("basis"),
-            via: self.get("via"),
-            event: self.get("event"),
-            actor: self.get("actor"),
-            trend: self.get("trend"),
-            against_interest: self.get("against_interest"),
-            settled: self.get("settled"),
-            responds_to: self.get("responds_to"),
-            general_of: self.get("general_of"),
-            reading_of: self.get("reading_of"),
-        }
-    }
-}
-
 /// What one table's reading needs at hand.
 struct TableRun<'s> {
     existing: Existing,
@@ -634,32 +382,9 @@ struct TableRun<'s> {
     report: TableReport,
 }
 
-fn row_of(target: &crate::model::table::Target) -> Option<Id> {
-    match target {
-        crate::model::table::Target::Row(id) => Some(*id),
-        crate::model::table::Target::Words(_) => None,
-    }
-}
-
-/// Whether others may name rows of a table by their key.
-fn named_by_key(table: &Table) -> bool {
-    table
-        .key_column()
-        .is_some_and(|column| column.kind == Kind::Key)
-}
-
 /// Whether the line of each row is held, to tell it when the model refuses the row later.
 fn keeps_lines(table: &Table) -> bool {
     table.key_column().is_some() && table.noun != Noun::Claim
-}
-
-fn may_name_a_claim(kind: Kind) -> bool {
-    match kind {
-        Kind::Reference(noun) | Kind::References(noun) => noun == Noun::Claim,
-        Kind::Either(nouns) => nouns.contains(&Noun::Claim),
-        Kind::About => true,
-        _ => false,
-    }
 }
 
 /// The first eight bytes of a hash: two of ten million keys agree by chance once in 300,000 files.

@@ -2,7 +2,8 @@
 //! that must parse. They use the very constructors that the method computes with, so what is
 //! let in can be computed with.
 
-use super::{ClaimRow, Importer, ModelFault};
+use super::row::ClaimRow;
+use super::{Importer, ModelFault};
 use crate::formats::complaint::Complaint;
 use crate::formats::raw_row::RawRow;
 use crate::method::reading;

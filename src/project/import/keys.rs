@@ -1,0 +1,99 @@
+//! The keys of a file, read before its rows, so that a row may name one further down. Of
+//! claims only those are held that other cells mention: a file of ten million is read in the
+//! memory of its mentions.
+
+use super::Importer;
+use crate::formats::complaint::Complaint;
+use crate::model::cell::items;
+use crate::model::table::{Kind, Noun, Table};
+use crate::project::error::ProjectError;
+use std::collections::HashSet;
+
+impl Importer<'_> {
+    /// Puts the keys of a table that the folder lacks into the book, for others to name.
+    pub(super) fn know_existing(&mut self, table: &'static Table) -> Result<(), ProjectError> {
+        if named_by_key(table) && table.noun != Noun::Claim {
+            self.keys
+                .put_all(table.noun, self.store.ids_by_key(table.noun)?);
+        }
+        Ok(())
+    }
+
+    /// Reads the keys of a file, so that a row may name one further down. Of claims only
+    /// those that are mentioned are held.
+    pub(super) fn collect_keys(&mut self, table: &'static Table) -> Result<(), Complaint> {
+        let store_failed =
+            |error| Complaint::of_file(table.file(), format!("{error}"), "see gainsay verify");
+        let mentioned = self.mentioned_claims(table)?;
+        for key in &mentioned {
+            if let Some(id) = self.store.id_of(Noun::Claim, key).map_err(store_failed)? {
+                self.keys.put(Noun::Claim, key, id);
+            }
+        }
+        if !named_by_key(table) {
+            return Ok(());
+        }
+        if table.noun != Noun::Claim {
+            self.keys.put_all(
+                table.noun,
+                self.store.ids_by_key(table.noun).map_err(store_failed)?,
+            );
+        } else if mentioned.is_empty() {
+            return Ok(());
+        }
+        let (keys, ids, store) = (&mut self.keys, &mut self.ids, self.store);
+        let is_claim = table.noun == Noun::Claim;
+        self.folder.each_row(table, |row| {
+            let Ok(row) = row else { return };
+            let key = row.cells[0].trim();
+            let wanted = !key.is_empty() && (!is_claim || mentioned.contains(key));
+            if wanted && keys.find(table.noun, key).is_none() {
+                let id = store.clock().id();
+                keys.put(table.noun, key, id);
+                ids.entry(table.noun).or_default().insert(key.into(), id);
+            }
+        })?;
+        Ok(())
+    }
+
+    /// The keys of claims that the cells of a file name.
+    pub(super) fn mentioned_claims(
+        &self,
+        table: &'static Table,
+    ) -> Result<HashSet<String>, Complaint> {
+        let columns: Vec<_> = (0..table.columns.len())
+            .filter(|at| may_name_a_claim(table.columns[*at].kind))
+            .collect();
+        let mut mentioned = HashSet::new();
+        if columns.is_empty() {
+            return Ok(mentioned);
+        }
+        self.folder.each_row(table, |row| {
+            let Ok(row) = row else { return };
+            for cell in columns
+                .iter()
+                .map(|at| row.cells[*at].as_str())
+                .filter(|cell| !cell.is_empty())
+            {
+                let names = items(cell).map(|item| item.strip_prefix("claim:").unwrap_or(item));
+                mentioned.extend(names.map(str::to_owned));
+            }
+        })?;
+        Ok(mentioned)
+    }
+}
+
+/// Whether others may name rows of a table by their key.
+pub(super) fn named_by_key(table: &Table) -> bool {
+    table
+        .key_column()
+        .is_some_and(|column| column.kind == Kind::Key)
+}
+fn may_name_a_claim(kind: Kind) -> bool {
+    match kind {
+        Kind::Reference(noun) | Kind::References(noun) => noun == Noun::Claim,
+        Kind::Either(nouns) => nouns.contains(&Noun::Claim),
+        Kind::About => true,
+        _ => false,
+    }
+}
