@@ -59,10 +59,10 @@ Examples:
   finding  claim_a  claim_b  kind  verdict        why  severity  status
   ───────  ───────  ───────  ────  ─────────────  ───  ────────  ──────
   3e0yse   i09-c10  i10-c4   K2    contradiction       gross     open
-      On \"The attack killed this many\": S-18 (side isk) says 30 persons
-      (attack-victims, jalalabad, 2021-11); S-46 (side taliban) says 9 persons
-      (attack-victims, jalalabad, 2021-11): the two figures do not meet, and
-      none of the explanations tested removes it.
+      On \"The attack killed this many\": S-18 (side: IS-K) says 30 persons (of
+      attack-victims, in jalalabad, in 2021-11); S-46 (side: Taliban Emirate)
+      says 9 persons (of attack-victims, in jalalabad, in 2021-11): the two
+      figures do not meet, and no innocent explanation holds.
   1 finding
   1 flagged pair: 1 contradiction
 
@@ -174,10 +174,10 @@ Example:
   finding  claim_a  claim_b  kind  verdict        why  severity  status
   ───────  ───────  ───────  ────  ─────────────  ───  ────────  ──────
   3e0yse   i09-c10  i10-c4   K2    contradiction       gross     open
-      On \"The attack killed this many\": S-18 (side isk) says 30 persons
-      (attack-victims, jalalabad, 2021-11); S-46 (side taliban) says 9 persons
-      (attack-victims, jalalabad, 2021-11): the two figures do not meet, and
-      none of the explanations tested removes it.
+      On \"The attack killed this many\": S-18 (side: IS-K) says 30 persons (of
+      attack-victims, in jalalabad, in 2021-11); S-46 (side: Taliban Emirate)
+      says 9 persons (of attack-victims, in jalalabad, in 2021-11): the two
+      figures do not meet, and no innocent explanation holds.
   1 finding")]
     List(FindingListArgs),
     /// Show one finding
