@@ -56,7 +56,7 @@ Example:
     /// A topic is a question that claims answer, told as one positive statement. A flag for each column of the study folder.
     #[command(after_long_help = "\
 Example:
-  $ gainsay topic add road-tax --statement 'A tax is taken on the road' --kind state
+  $ gainsay topic add road-tax --statement 'Roads are taxed' --kind state
   added topic road-tax; undo: gainsay undo")]
     Add(TopicRow),
     /// Change a topic
@@ -65,7 +65,7 @@ Example:
     /// claim would no longer stand.
     #[command(after_long_help = "\
 Example:
-  $ gainsay topic edit road-tax --statement 'A tax is taken on every road'
+  $ gainsay topic edit road-tax --statement 'All roads are taxed'
   edited topic road-tax; undo: gainsay undo")]
     Edit(TopicRow),
     /// Remove a topic that nothing else names
