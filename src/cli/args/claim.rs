@@ -146,7 +146,7 @@ Example:
     /// is the same and nothing is kept.
     #[command(after_long_help = "\
 Example:
-  $ gainsay claim add --interview I-40 --source S-13 --topic strength --stance affirms --place af-east --when 2021-08 --value 'up to 1,500' --basis told
+  $ gainsay claim add --interview I-40 --source S-13 --topic strength --stance=affirms --place af-east --when 2021-08 --value 'up to 1,500' --basis told
   other   source  side         verdict        why       severity
   ──────  ──────  ───────────  ─────────────  ────────  ───────────
   i09-c1  S-18    isk          contradiction            substantial
