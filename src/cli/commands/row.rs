@@ -142,11 +142,13 @@ fn show_others(
     }
     listing.meta = opened::meta(study)?;
     if silent > 0 {
-        let line = format!(
-            "{} that neither agree nor differ",
-            counted(silent, "more claim")
-        );
-        session.output.say(&line);
+        let more = counted(silent, "more claim");
+        let verbs = if silent == 1 {
+            "neither agrees nor differs"
+        } else {
+            "neither agree nor differ"
+        };
+        session.output.say(&format!("{more} {verbs}"));
     }
     session.output.show(&listing).map(drop)
 }
