@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use crate::model::key_spelling::check_key;
 use crate::model::refusal::Refusal;
 
 /// Declares the id of a noun: a place in that noun's list.
@@ -55,21 +56,13 @@ id! {
     ClaimId,
 }
 
-/// Tells whether a text is spelled as a key: letters, digits, `.`, `_`, `/`, `-`, beginning with a
-/// letter or a digit.
-pub fn is_key(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let inner = |byte: &u8| byte.is_ascii_alphanumeric() || b"._/-".contains(byte);
-    bytes.first().is_some_and(u8::is_ascii_alphanumeric) && bytes.iter().all(inner)
-}
-
 /// Returns the text when it is spelled as a key.
 ///
 /// # Errors
 /// A [`Refusal`] of the column that says how keys are spelled.
 pub fn checked_key<'a>(column: &'static str, text: &'a str) -> Result<&'a str, Refusal> {
     let text = text.trim();
-    if is_key(text) {
+    if check_key(text).is_ok() {
         return Ok(text);
     }
     let right = "a key of letters, digits and . _ / - that begins with a letter or a digit";

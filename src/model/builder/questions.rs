@@ -221,7 +221,7 @@ fn order(text: &str) -> Result<Option<[String; 2]>, Refusal> {
     let (first, second) = text.split_once('<').ok_or_else(refuse)?;
     let key = |end: &str| {
         let end = end.trim();
-        match crate::model::key::is_key(end) {
+        match crate::model::key_spelling::check_key(end).is_ok() {
             true => Ok(end.to_owned()),
             false => Err(refuse()),
         }
