@@ -89,7 +89,8 @@ impl StudyBuilder {
     }
 
     fn take_piece(&mut self, from: &mut Unpacker<'_>) -> Option<()> {
-        let count = from.number()?;
+        // A column of noughts takes no room in the bytes, but it does in memory.
+        let count = from.number().filter(|count| *count <= CLAIMS_A_PIECE)?;
         let lengths = from.column(count)?;
         let mut keys = from.text()?;
         for length in lengths {
@@ -146,4 +147,59 @@ fn references(from: &mut Unpacker<'_>, column: &'static str) -> Option<Vec<Refer
         references.push(Reference::new(column, from.text()?, from.text()?));
     }
     Some(references)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// What stands in front of a piece of no claims that says it has so many.
+    fn piece_of(count: usize) -> Vec<u8> {
+        let mut packer = Packer::new();
+        packer.number(count);
+        packer.column(&[]);
+        packer.text("");
+        packer.sealed()
+    }
+
+    #[test]
+    fn a_piece_that_says_it_has_too_many_claims_is_refused() {
+        let names = StudyBuilder::new(None).packed_names();
+        let builder = || StudyBuilder::new(None);
+        assert!(builder().with_packed_claims(&[]).is_none());
+        assert!(
+            builder()
+                .with_packed_claims(std::slice::from_ref(&names))
+                .is_some()
+        );
+        for count in [1, CLAIMS_A_PIECE + 1, usize::MAX] {
+            let pieces = [names.clone(), piece_of(count)];
+            assert!(builder().with_packed_claims(&pieces).is_none(), "{count}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_gets_another_place_is_refused() {
+        let mut said = StudyBuilder::new(None);
+        said.actor_id("the army");
+        let names = [said.packed_names()];
+        let mut other = StudyBuilder::new(None);
+        other.actor_id("robbers");
+        assert!(other.with_packed_claims(&names).is_none());
+        assert!(said.with_packed_claims(&names).is_some());
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_with_a_right_sum_are_read_without_panic(words in prop::collection::vec(0..300_u64, 0..40)) {
+            let mut packer = Packer::new();
+            packer.longs(&words);
+            let bytes = packer.sealed();
+            let names = StudyBuilder::new(None).packed_names();
+            let taken = StudyBuilder::new(None).with_packed_claims(&[names, bytes.clone()]);
+            prop_assert!(taken.is_none_or(|builder| builder.claim_count() == 0));
+            let _ = StudyBuilder::new(None).with_packed_claims(&[bytes]);
+        }
+    }
 }
