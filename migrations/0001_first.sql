@@ -74,6 +74,17 @@ create table derived_run (
   counts text not null
 ) strict;
 
+-- The claims of a large study as they are computed with, in pieces. Good only for the operation,
+-- the format of the bytes and the settings they name; anything else means: read the rows.
+create table derived_claim_cache (
+  piece integer primary key,
+  head integer not null,
+  head_hash blob not null check (length(head_hash) = 32),
+  format integer not null,
+  settings text not null,
+  bytes blob not null
+) strict;
+
 -- About this copy of the study, not about the study: no history, not exported.
 create table this_copy (
   only integer primary key check (only = 1),

@@ -5,11 +5,13 @@
 //! [`StudyBuilder::finish`]; all others must be there already.
 
 mod claims;
+mod packed;
 mod people;
 mod questions;
 #[cfg(test)]
 mod tests;
 
+pub use packed::PACKED_FORMAT;
 pub use people::span_of_cell;
 
 use std::collections::HashMap;

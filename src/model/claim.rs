@@ -4,6 +4,7 @@
 //! bounds are what was written, *fuzzy* ones what it may have meant; values are compared on the
 //! first, times on the second.
 
+mod columns;
 mod marks;
 mod value;
 

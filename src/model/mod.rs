@@ -17,6 +17,7 @@ pub mod limits;
 pub mod meanings;
 pub(crate) mod month_names;
 pub mod number_words;
+pub(crate) mod packed;
 pub mod quantity;
 pub mod refusal;
 pub mod source;

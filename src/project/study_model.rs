@@ -3,11 +3,14 @@
 //! import can name the line. A stranger would load claims through the view: with a million
 //! of them, every key would be looked up a million times.
 
+#[cfg(test)]
+mod tests;
+
 use super::error::ProjectError;
 use crate::method::agreement;
 use crate::method::reading::{self, ClaimCells};
 use crate::method::settings::Settings;
-use crate::model::builder::{StudyBuilder, span_of_cell};
+use crate::model::builder::{PACKED_FORMAT, StudyBuilder, span_of_cell};
 use crate::model::number_words::NumberWords;
 use crate::model::refusal::Refusal;
 use crate::model::source::{InterviewCells, SourceCells};
@@ -18,6 +21,7 @@ use crate::model::topic::TopicCells;
 use crate::model::tree::{NodeCells, Tree};
 use crate::model::unit::{UnitRule, Units};
 use crate::store::Store;
+use crate::store::claim_cache::ClaimCacheKey;
 use crate::store::claims::CLAIM_CELLS;
 use crate::store::error::StoreError;
 use crate::store::judgements::JudgementRow;
@@ -53,20 +57,72 @@ pub fn builder_of(store: &Store) -> Loaded<StudyBuilder> {
     }
 }
 
-/// The whole study with its claims, ready for the method.
+/// From how many claims on they are kept for the next run: below, rows are read in a tenth of a
+/// second, and the file need not grow.
+const LEAST_CLAIMS_TO_KEEP: usize = 20_000;
+
+/// The whole study with its claims, ready for the method. Claims of a large study are kept in the
+/// file as they were read, and taken from there while nothing changed; not so inside a write, nor
+/// where the past is looked at.
 ///
 /// # Errors
 /// What the store says; a row that the model refuses means that the study is damaged, for
 /// none is let in.
 pub fn study_of(store: &Store, settings: &Settings) -> Result<Study, ProjectError> {
-    let mut builder =
-        builder_of(store)?.map_err(|fault| damaged(fault.noun, &fault.key, &fault.refusal))?;
+    study_keeping(store, settings, LEAST_CLAIMS_TO_KEEP)
+}
+
+fn study_keeping(store: &Store, settings: &Settings, least: usize) -> Result<Study, ProjectError> {
+    let (builder, judgements, to_keep) = store.in_one_moment(state_of(settings), |key| {
+        let kept = match key {
+            Some(key) => from_kept(store, key)?,
+            None => None,
+        };
+        let is_kept = kept.is_some();
+        let builder = kept.map_or_else(|| from_rows(store, settings), Ok)?;
+        let is_worth_it = !is_kept && builder.claim_count() >= least;
+        let to_keep = key
+            .filter(|_| is_worth_it)
+            .map(|key| (key.clone(), builder.packed_claims()));
+        Ok::<_, ProjectError>((builder, store.judgements()?, to_keep))
+    })?;
+    if let Some((key, pieces)) = to_keep {
+        // It can be done without: a file that is busy, read-only or on a full disk is no fault.
+        let _ = store.keep_claims(&key, &pieces);
+    }
+    finished(builder, settings, &judgements)
+}
+
+/// The format of kept claims, and all that how they were read hangs on beside the rows: the
+/// settings, and the program, whose rules of reading may differ from version to version.
+fn state_of(settings: &Settings) -> (i64, String) {
+    let settings = serde_json::to_string(settings).unwrap_or_default();
+    let version = env!("CARGO_PKG_VERSION");
+    (PACKED_FORMAT, format!("{version} {settings}"))
+}
+
+/// A builder with the claims that were kept; nothing where none were, or where they are damaged.
+fn from_kept(store: &Store, key: &ClaimCacheKey) -> Result<Option<StudyBuilder>, ProjectError> {
+    // Where it cannot be read, the rows say what is wrong.
+    let pieces = store.kept_claims(key).unwrap_or_default();
+    if pieces.is_empty() {
+        return Ok(None);
+    }
+    Ok(sound_builder(store)?.with_packed_claims(&pieces))
+}
+
+fn from_rows(store: &Store, settings: &Settings) -> Result<StudyBuilder, ProjectError> {
+    let mut builder = sound_builder(store)?;
     store.each_claim(|row| {
         let cells = claim_cells(row);
         reading::add_row(&mut builder, settings, &cells)
             .map_err(|refusal| damaged(Noun::Claim, cells.claim, &refusal))
     })?;
-    finished(builder, settings, &store.judgements()?)
+    Ok(builder)
+}
+
+fn sound_builder(store: &Store) -> Result<StudyBuilder, ProjectError> {
+    builder_of(store)?.map_err(|fault| damaged(fault.noun, &fault.key, &fault.refusal))
 }
 
 /// Finishes a model: what people judged to be taken back is told to it, and what the voices bear

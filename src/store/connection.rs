@@ -17,7 +17,7 @@ use std::time::Duration;
 pub const APPLICATION_ID: i32 = 0x6761_696e;
 
 /// How long a writer waits for another, in milliseconds.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The first bytes of a plain SQLite file.
 const PLAIN_HEADER: &[u8; 16] = b"SQLite format 3\0";

@@ -30,6 +30,10 @@ const OTHERS: &[(&str, &str)] = &[
         "What runs of the cross-check were given and counted.",
     ),
     (
+        "derived_claim_cache",
+        "The claims as they are computed with, kept for the next run over the same state.",
+    ),
+    (
         "this_copy",
         "This copy of the study: its id and its default actor.",
     ),

@@ -56,6 +56,16 @@ impl Marks {
     /// Its words are those of the translation, not of the original.
     pub const FROM_TRANSLATION: Marks = Marks(1 << 20);
 
+    /// Returns the marks as bits.
+    pub(crate) const fn bits(self) -> u32 {
+        self.0
+    }
+
+    /// Makes marks of bits.
+    pub(crate) const fn of_bits(bits: u32) -> Marks {
+        Marks(bits)
+    }
+
     /// Tells whether all the given marks are set.
     pub const fn has(self, other: Marks) -> bool {
         self.0 & other.0 == other.0

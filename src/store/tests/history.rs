@@ -472,6 +472,7 @@ fn what_is_derived_or_about_this_copy_has_no_history() {
         "digest",
         "this_copy",
         "derived_run",
+        "derived_claim_cache",
     ] {
         assert!(!kept.contains(&without), "{without}");
         assert_eq!(study.one(&format!("select count(*) from sqlite_schema where type = 'trigger' and name like 'history_{without}_%'")), "0");
