@@ -136,48 +136,64 @@ fn terminal() -> Terminal {
 /// A file under a name of its own until it is complete.
 struct NewFile {
     out: io::BufWriter<File>,
-    part: PathBuf,
+    /// Nothing where the output is a device or a pipe: that is written to as it stands.
+    part: Option<PathBuf>,
     path: PathBuf,
-    is_done: bool,
 }
 
 impl NewFile {
     fn create(path: &Path) -> Result<Self, Problem> {
         refuse_study(path)?;
-        let mut name = path.as_os_str().to_owned();
-        name.push(format!(".part-{}", std::process::id()));
-        let part = PathBuf::from(name);
-        let file =
-            private_file(&part).map_err(|error| Problem::with_file("write", path, &error))?;
+        // A link stays a link, and what it leads to is written.
+        let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        refuse_study(&target)?;
+        let cannot = |error| Problem::with_file("write", path, &error);
+        let (file, part) = if is_stream(&target) {
+            let file = OpenOptions::new().write(true).open(&target);
+            (file.map_err(cannot)?, None)
+        } else {
+            let mut name = target.as_os_str().to_owned();
+            name.push(format!(".part-{}", std::process::id()));
+            let part = PathBuf::from(name);
+            (private_file(&part).map_err(cannot)?, Some(part))
+        };
         Ok(Self {
             out: io::BufWriter::new(file),
             part,
-            path: path.to_owned(),
-            is_done: false,
+            path: target,
         })
     }
 
     fn finish(mut self) -> Result<(), Problem> {
         self.put_in_place()
             .map_err(|error| Problem::with_file("write", &self.path, &error))?;
-        self.is_done = true;
+        self.part = None;
         Ok(())
     }
 
     fn put_in_place(&mut self) -> io::Result<()> {
         self.out.flush()?;
+        let Some(part) = &self.part else {
+            return Ok(());
+        };
         self.out.get_ref().sync_all()?;
-        std::fs::rename(&self.part, &self.path)
+        std::fs::rename(part, &self.path)
     }
 }
 
 impl Drop for NewFile {
     fn drop(&mut self) {
-        if !self.is_done {
+        if let Some(part) = &self.part {
             // The command already ends with its own error; a part left behind adds nothing.
-            let _ = std::fs::remove_file(&self.part);
+            let _ = std::fs::remove_file(part);
         }
     }
+}
+
+/// Says whether a path is a device, a pipe or a socket: nothing that a file could take the
+/// place of.
+fn is_stream(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|about| !about.is_file() && !about.is_dir())
 }
 
 /// A study or its keys are never the target of an output: that would be the end of them.
@@ -239,6 +255,37 @@ mod tests {
         destination.write_all(b"half").unwrap();
         drop(destination);
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_stays_and_its_target_is_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let (target, link) = (folder.path().join("a.csv"), folder.path().join("b.csv"));
+        std::fs::write(&target, "old").unwrap();
+        std::os::unix::fs::symlink(&target, &link).unwrap();
+        let mut destination = Destination::file(&link).unwrap();
+        destination.write_all(b"new").unwrap();
+        destination.finish().unwrap();
+        assert!(std::fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(std::fs::read(&target).unwrap(), b"new");
+        let study = folder.path().join("demo.gainsay");
+        std::fs::write(&study, "").unwrap();
+        let disguised = folder.path().join("c.csv");
+        std::os::unix::fs::symlink(&study, &disguised).unwrap();
+        let refused = Destination::file(&disguised).err().unwrap();
+        assert_eq!(refused.kind, "output-is-study");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_device_is_written_to_and_stays_a_device() {
+        use std::os::unix::fs::FileTypeExt as _;
+        let mut destination = Destination::file(Path::new("/dev/null")).unwrap();
+        destination.write_all(b"new").unwrap();
+        destination.finish().unwrap();
+        let about = std::fs::metadata("/dev/null").unwrap();
+        assert!(about.file_type().is_char_device());
     }
 
     #[cfg(unix)]

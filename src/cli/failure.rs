@@ -213,11 +213,12 @@ impl Problem {
     }
 
     fn own_text(&self, paint: Paint) -> String {
-        let mut text = format!(
-            "{} {}\n",
-            paint.apply(Mark::Error, "error:"),
-            visible(&self.message)
-        );
+        let mut text = format!("{} ", paint.apply(Mark::Error, "error:"));
+        // A fault in an expression brings the line and a caret under it.
+        for line in self.message.lines() {
+            text.push_str(&visible(line));
+            text.push('\n');
+        }
         if let Some(place) = &self.place {
             text.push_str(&format!("   at  {}\n", visible(&place.to_string())));
         }

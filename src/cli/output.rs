@@ -151,12 +151,14 @@ impl Output {
         self.show(listing).map(drop)
     }
 
-    /// Says a line on stderr, such as what was written and how to undo it.
+    /// Says a line or more on stderr, such as what was written and how to undo it.
     ///
     /// Silent with `-q`, and with `--json`, where stderr is for the error envelope.
-    pub fn say(&self, line: &str) {
+    pub fn say(&self, text: &str) {
         if !self.choices.is_quiet && self.choices.shape.format != Format::Json {
-            self.talk(&visible(line));
+            for line in text.lines() {
+                self.talk(&visible(line));
+            }
         }
     }
 

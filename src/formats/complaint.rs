@@ -8,6 +8,10 @@ use std::fmt;
 /// The longest value that is shown, in code points.
 const LONGEST_SHOWN_CP: usize = 60;
 
+/// The most words a value may have and be shown. No key, number or date has more; where a row
+/// has slipped by a cell, a quote has.
+const MOST_SHOWN_WORDS: usize = 3;
+
 /// One fault of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Complaint {
@@ -44,10 +48,12 @@ impl Complaint {
         self
     }
 
-    /// The same at a column, with the value if the column may be shown.
+    /// The same at a column, with the value if the column may be shown and the value is no
+    /// speech.
     pub fn at(mut self, column: &Column, value: &str) -> Self {
         self.column = Some(column.name.into());
-        if column.may_be_shown() && !value.is_empty() {
+        let is_speech = value.split_whitespace().count() > MOST_SHOWN_WORDS;
+        if column.may_be_shown() && !value.is_empty() && !is_speech {
             self.value = Some(shortened(value).into());
         }
         self
@@ -123,6 +129,16 @@ mod tests {
             .at(claims.column("quote").unwrap(), "marker words")
             .to_string();
         assert_eq!(hidden, "claims.csv:14:quote: is wrong; write another");
+    }
+
+    #[test]
+    fn speech_that_slipped_into_another_column_is_not_shown() {
+        let column = table(Noun::Interview).column("date").unwrap();
+        let fault = Complaint::of_file("claims.csv", "is wrong", "write another");
+        let date = fault.clone().at(column, "24 Asad 1400x");
+        assert!(date.to_string().contains("24 Asad 1400x"));
+        let speech = fault.at(column, "they met us there");
+        assert!(!speech.to_string().contains("met"));
     }
 
     #[test]

@@ -23,8 +23,13 @@ pub struct ClaimPair {
 /// Reads the pairs of a file.
 ///
 /// # Errors
-/// A [`Complaint`] where it cannot be read or a row has no two cells.
-pub fn read_pairs(path: &Path, limits: &Limits) -> Result<Vec<ClaimPair>, Complaint> {
+/// A [`Complaint`] where it cannot be read, a row has no two cells, or the first line is a pair
+/// of claims by `is_claim`: taken as a header, that pair would be lost in silence.
+pub fn read_pairs(
+    path: &Path,
+    limits: &Limits,
+    is_claim: impl Fn(&str) -> bool,
+) -> Result<Vec<ClaimPair>, Complaint> {
     let name = path
         .file_name()
         .unwrap_or_default()
@@ -44,6 +49,12 @@ pub fn read_pairs(path: &Path, limits: &Limits) -> Result<Vec<ClaimPair>, Compla
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
         .from_reader(file.take(most));
+    let headers = reader
+        .headers()
+        .map_err(|_| fault("cannot be read as UTF-8 CSV".to_owned()))?;
+    if headers.iter().take(2).all(|name| is_claim(name.trim())) {
+        return Err(fault("the first line is a pair, not a header".to_owned()).on_line(1));
+    }
     let mut pairs = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|error| {

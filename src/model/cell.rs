@@ -3,7 +3,7 @@
 //! numbers in their shortest form), in which it is stored, compared and written again. What
 //! needs more than the cell (a value and its topic, a quote and its text) is checked later.
 
-use super::edtf::When;
+use super::edtf::{DateError, When};
 use super::key_book::{KeyBook, nearest};
 use super::key_spelling::check_key;
 use super::table::{Anchor, Column, Kind, Noun, Reference, Target, Value};
@@ -181,8 +181,13 @@ fn read_words(column: &Column, text: &str, words: &[&str]) -> Result<Cell, CellF
 
 fn read_date(text: &str) -> Result<Cell, CellFault> {
     When::parse(text).map_err(|error| {
+        // The complaint shows the cell already, or hides it.
+        let what = match error {
+            DateError::Wrong { fault, .. } => fault.to_string(),
+            other => other.to_string(),
+        };
         CellFault::new(
-            error.to_string(),
+            what,
             "write dates in EDTF: 2021-08-14, 2021-08, 2021, 2021-08/2022-01, 2021-08~, or sh:1400-05-24",
         )
     })?;

@@ -309,7 +309,8 @@ impl Study {
     /// # Errors
     /// [`ProjectError::Rejected`] with the line of each key that no claim has.
     pub fn check_pairs(&self, file: &Path) -> Result<Checked, ProjectError> {
-        self.compare_pairs(&read_pairs(file, &self.limits)?)
+        let is_claim = |key: &str| matches!(self.store.id_of(Noun::Claim, key), Ok(Some(_)));
+        self.compare_pairs(&read_pairs(file, &self.limits, is_claim)?)
     }
 
     /// Puts pairs of claims to the full test.

@@ -16,6 +16,15 @@ pub struct Undone {
     pub rows: i64,
 }
 
+/// Several operations taken back or brought back, each of which is in the file.
+#[derive(Debug)]
+pub struct Repeated {
+    /// What was done.
+    pub done: Vec<Undone>,
+    /// Why no more was done, where more was asked for and could not be.
+    pub stopped_by: Option<ProjectError>,
+}
+
 impl Study {
     /// The operations, newest first.
     ///
@@ -38,7 +47,7 @@ impl Study {
     ///
     /// # Errors
     /// As [`Study::undo`]; where there is nothing to take back.
-    pub fn undo_last(&self, count: u32, dry_run: bool) -> Result<Vec<Undone>, ProjectError> {
+    pub fn undo_last(&self, count: u32, dry_run: bool) -> Result<Repeated, ProjectError> {
         self.repeat(
             count,
             dry_run,
@@ -77,7 +86,7 @@ impl Study {
     ///
     /// # Errors
     /// As [`Study::undo`]; where there is nothing to bring back.
-    pub fn redo_last(&self, count: u32, dry_run: bool) -> Result<Vec<Undone>, ProjectError> {
+    pub fn redo_last(&self, count: u32, dry_run: bool) -> Result<Repeated, ProjectError> {
         self.repeat(
             count,
             dry_run,
@@ -97,13 +106,19 @@ impl Study {
         dry_run: bool,
         nothing: &str,
         next: impl Fn(&Self) -> Result<Option<Undone>, ProjectError>,
-    ) -> Result<Vec<Undone>, ProjectError> {
+    ) -> Result<Repeated, ProjectError> {
         let mut done = Vec::new();
+        let mut stopped_by = None;
         // A dry run changes nothing, so the next one would be the same again.
         for _ in 0..(if dry_run { count.min(1) } else { count }) {
-            match next(self)? {
-                Some(undone) => done.push(undone),
-                None => break,
+            match next(self) {
+                Ok(Some(undone)) => done.push(undone),
+                Ok(None) => break,
+                Err(error) if done.is_empty() => return Err(error),
+                Err(error) => {
+                    stopped_by = Some(error);
+                    break;
+                }
             }
         }
         if done.is_empty() {
@@ -112,7 +127,7 @@ impl Study {
                 "see the operations with: gainsay log",
             ));
         }
-        Ok(done)
+        Ok(Repeated { done, stopped_by })
     }
 
     /// Takes an undo back; the answer names the operation that is there again.

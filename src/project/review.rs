@@ -76,6 +76,8 @@ impl Study {
         let checked = self.check_unnoted(&CheckOptions {
             topic: options.topic,
             source: options.source,
+            // A pair that was judged may by now be no flagged one: its status is `changed`.
+            all: options.status != "open",
             per_block: None,
             ..CheckOptions::default()
         })?;

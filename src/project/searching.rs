@@ -298,11 +298,9 @@ pub(crate) fn expression_error(
     source: &str,
 ) -> ProjectError {
     ProjectError::Expression {
-        message: format!("{}\n{}", error, error.caret(source)),
-        hint: error
-            .fix
-            .clone()
-            .unwrap_or_else(|| "see: gainsay help rules".to_owned()),
+        message: error.caret(source).to_string(),
+        // The fix stands in the message already, under the caret.
+        hint: "see: gainsay help rules".to_owned(),
     }
 }
 

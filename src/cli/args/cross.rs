@@ -349,8 +349,8 @@ Example:
   salafi-clergy  kabul  2021-12-04  2–3c        3     2  1–2
       One to two sources on the non-aligned and the taliban side claimed that
       \"The Salafi clergy and the Emirate came to an agreement\"; this could not
-      be verified, although 3 sources denied it (2 claims, 2 sides, 0 at first
-      hand; interviews I-17, I-23; Mar 2022 to May 2022).
+      be verified, although 3 sources contradicted it (2 claims, 2 sides, 0 at
+      first hand; interviews I-17, I-23; Mar 2022 to May 2022).
   salafi-clergy  kabul  2021-12-05  0 (2)       2     2  1
       Accounts differ on \"The Salafi clergy and the Emirate came to an
       agreement\": affirmed as a plan (one source; the non-aligned side);

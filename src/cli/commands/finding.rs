@@ -55,7 +55,13 @@ fn list(args: &FindingListArgs, session: &Session) -> Result<(), Problem> {
         topic: args.topic.as_deref(),
         source: args.source.as_deref(),
         claim: None,
-        all: args.all || wanted.is_some_and(is_unflagged),
+        // A pair that was judged may by now be no flagged one: its status is `changed`.
+        all: args.all
+            || wanted.is_some_and(is_unflagged)
+            || args
+                .status
+                .as_deref()
+                .is_some_and(|status| status != "open"),
         // What is chosen from must be whole.
         per_block: if is_choice {
             None

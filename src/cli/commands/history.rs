@@ -7,7 +7,7 @@ use crate::cli::args::history::{LogArgs, RedoArgs, UndoArgs};
 use crate::cli::failure::Problem;
 use crate::cli::session::Session;
 use crate::project::Study;
-use crate::project::history::Undone;
+use crate::project::history::{Repeated, Undone};
 use crate::report::{Cell, Column, Head, Listing, counted};
 use crate::store::operation::Operation;
 
@@ -63,10 +63,13 @@ pub fn undo(args: &UndoArgs, session: &Session) -> Result<(), Problem> {
     let study = opened::open(session)?;
     let is_dry = session.globals.dry_run;
     let undone = match &args.operation {
-        Some(name) => vec![study.undo(name, is_dry)?],
+        Some(name) => one(study.undo(name, is_dry)?),
         None => study.undo_last(args.last.unwrap_or(1), is_dry)?,
     };
-    let lines = undone.iter().map(|one| {
+    if is_dry && args.last.is_some_and(|count| count > 1) {
+        session.output.say(FIRST_ONLY);
+    }
+    let lines = undone.done.iter().map(|one| {
         let (operation, what) = (one.operation.sequence, rest_of(one));
         if is_dry {
             format!("would undo operation {operation} {what}; nothing was written")
@@ -74,7 +77,8 @@ pub fn undo(args: &UndoArgs, session: &Session) -> Result<(), Problem> {
             format!("undid operation {operation} {what}; back again: gainsay redo")
         }
     });
-    give_receipt(&study, &undone, lines, session)
+    give_receipt(&study, &undone.done, lines, session)?;
+    undone.stopped_by.map_or(Ok(()), |error| Err(error.into()))
 }
 
 /// Brings back what was taken back.
@@ -85,10 +89,13 @@ pub fn redo(args: &RedoArgs, session: &Session) -> Result<(), Problem> {
     let study = opened::open(session)?;
     let is_dry = session.globals.dry_run;
     let redone = match &args.operation {
-        Some(name) => vec![study.redo(name, is_dry)?],
+        Some(name) => one(study.redo(name, is_dry)?),
         None => study.redo_last(args.last.unwrap_or(1), is_dry)?,
     };
-    let lines = redone.iter().map(|one| {
+    if is_dry && args.last.is_some_and(|count| count > 1) {
+        session.output.say(FIRST_ONLY);
+    }
+    let lines = redone.done.iter().map(|one| {
         let (operation, what) = (one.operation.sequence, rest_of(one));
         if is_dry {
             format!("would do operation {operation} again {what}; nothing was written")
@@ -96,7 +103,18 @@ pub fn redo(args: &RedoArgs, session: &Session) -> Result<(), Problem> {
             format!("did operation {operation} again {what}; undo: gainsay undo")
         }
     });
-    give_receipt(&study, &redone, lines, session)
+    give_receipt(&study, &redone.done, lines, session)?;
+    redone.stopped_by.map_or(Ok(()), |error| Err(error.into()))
+}
+
+/// What a dry run of several says: the second is known only when the first is done.
+const FIRST_ONLY: &str = "a dry run shows the first of them only";
+
+fn one(undone: Undone) -> Repeated {
+    Repeated {
+        done: vec![undone],
+        stopped_by: None,
+    }
 }
 
 fn rest_of(undone: &Undone) -> String {

@@ -95,11 +95,11 @@ fn contradicted_by(study: &Study, question: &Question, leading: &Held) -> String
             study.side_key(study.side_of(people[0]))
         ),
         (1, false) => format!(
-            "one source on the {} side denied it",
+            "one source on the {} side contradicted it",
             study.side_key(study.side_of(people[0]))
         ),
         (count, true) => format!("{count} sources put it otherwise"),
-        (count, false) => format!("{count} sources denied it"),
+        (count, false) => format!("{count} sources contradicted it"),
     }
 }
 
