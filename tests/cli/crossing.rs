@@ -103,6 +103,10 @@ fn exactly_the_pairs_of_a_file_are_compared() {
     let refused = desk.run("check --pairs pairs.csv");
     assert_eq!(refused.code, 5);
     assert!(refused.err.contains("pairs.csv:3"), "{}", refused.err);
+    // Without a header the first pair would be lost in silence.
+    desk.write("pairs.csv", "c-14,c-15\nc-05,c-04\n");
+    let refused = desk.run("check --pairs pairs.csv");
+    assert!(refused.err.contains("not a header"), "{}", refused.err);
 }
 
 #[test]

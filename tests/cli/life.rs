@@ -106,7 +106,9 @@ fn undo_and_redo_go_back_and_forth() {
         desk.ok("redo");
         assert!(desk.field("coders list", "key").contains(&"ben".to_owned()));
     }
-    desk.ok("undo --last 2");
+    let undone = desk.run("undo --last 2");
+    let told = undone.err.lines().filter(|line| line.starts_with("undid"));
+    assert_eq!(told.count(), 2, "{}", undone.err);
     assert!(desk.items("claims").is_empty());
     desk.ok("redo --last 2");
     assert_eq!(desk.items("claims").len(), 25);
