@@ -334,7 +334,9 @@ impl CsvFile {
         // ends with a line end.
         let last = self.reader.position().line().saturating_sub(1);
         let inner = self.record.as_slice().iter().filter(|byte| **byte == b'\n');
-        self.lines = (last.saturating_sub(inner.count() as u64), last);
+        let first = last.saturating_sub(inner.count() as u64);
+        // An open cell that ran to the end of the file holds the row's own line end, too.
+        self.lines = (first.max(self.lines.1 + 1).min(last), last);
         read
     }
 
@@ -371,9 +373,21 @@ impl CsvFile {
         fault.map_or(Ok(()), |line| {
             let remedy = "close the quote; write a quote mark inside a quoted cell twice";
             Err(self
-                .complaint("the quote marks of a cell do not fit", remedy)
+                .complaint(
+                    format!("the quote marks of a cell do not fit{}", self.span()),
+                    remedy,
+                )
                 .on_line(line))
         })
+    }
+
+    /// What a faulty row took with it: where the others are left out, these lines are, too.
+    fn span(&self) -> String {
+        let (first, last) = self.lines;
+        if first == last {
+            return String::new();
+        }
+        format!(", and lines {first} to {last} were read as one row")
     }
 
     fn refuse_ragged(&self) -> Result<(), Complaint> {
@@ -384,7 +398,10 @@ impl CsvFile {
         let remedy = "a cell with a comma or a line break stands in quotes; the header says how many cells a row has";
         Err(self
             .complaint(
-                format!("the row has {has} cells, the header {wanted}"),
+                format!(
+                    "the row has {has} cells, the header {wanted}{}",
+                    self.span()
+                ),
                 remedy,
             )
             .on_line(self.line()))
@@ -567,6 +584,13 @@ mod tests {
         );
         assert!(
             refused(b"event,name\ne1,\"a\" b \"c\"\n").starts_with("events.csv:2: the quote marks")
+        );
+        let open = refused(b"event,name\ne1,ok\ne2,\"open\ne3,x");
+        assert!(open.contains("lines 3 to 4 were read"), "{open}");
+        let swallowing = refused(b"event,name\ne1,\"a\ne2,b\ne3,\"c\n");
+        assert!(
+            swallowing.contains("lines 2 to 4 were read as one row"),
+            "{swallowing}"
         );
     }
 

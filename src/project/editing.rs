@@ -54,7 +54,7 @@ impl Study {
         let table = table(noun);
         if self.store.id_of(noun, key)?.is_some() {
             return Err(ProjectError::refused(
-                format!("there is a {} `{key}` already", table.name),
+                format!("{} `{key}` is there already", table.name),
                 format!("change it with: gainsay {} edit {key}", table.name),
             ));
         }
