@@ -33,9 +33,9 @@ const YES_NO: &[&str] = &["yes", "no"];
 /// How the children of a node stand to one another.
 const CHILDREN: &[&str] = &["disjoint", "complete", "overlap"];
 /// The stances of a claim.
-pub const STANCES: &[&str] = &["affirms", "denies", "doubts", "neutral"];
+pub const STANCES: [&str; 4] = ["affirms", "denies", "doubts", "neutral"];
 /// The nine innocent explanations in the order of their test, and the notes after them.
-pub const EXPLANATIONS: &[&str] = &[
+pub const EXPLANATIONS: [&str; 12] = [
     "identity",
     "time",
     "place",
@@ -49,7 +49,8 @@ pub const EXPLANATIONS: &[&str] = &[
     "correction",
     "doubt",
 ];
-const STATUSES: &[&str] = &["accepted", "proposed", "rejected"];
+/// Where a coding stands.
+pub const STATUSES: [&str; 3] = ["accepted", "proposed", "rejected"];
 
 const fn csv(
     noun: Noun,
@@ -319,9 +320,9 @@ pub const TABLES: &[Table] = &[
         "topic_links",
         &[
             to("topic", Noun::Topic).required(),
-            word("stance", STANCES).required(),
+            word("stance", &STANCES).required(),
             to("implies_topic", Noun::Topic).required(),
-            word("implies_stance", STANCES).required(),
+            word("implies_stance", &STANCES).required(),
             text("note"),
         ],
     ),
@@ -418,7 +419,7 @@ pub const TABLES: &[Table] = &[
             passage("start", Anchor::Start, "start_cp"),
             passage("end", Anchor::End, "end_cp"),
             passage("quote", Anchor::Quote, "quote"),
-            word("status", STATUSES),
+            word("status", &STATUSES),
             passage("anchor", Anchor::State, "anchor"),
             to("rule", Noun::Rule),
             text("memo"),
@@ -433,7 +434,7 @@ pub const TABLES: &[Table] = &[
             key("claim"),
             to("source", Noun::Source).required(),
             to("topic", Noun::Topic).required(),
-            word("stance", STANCES).required(),
+            word("stance", &STANCES).required(),
             to("interview", Noun::Interview),
             passage("text", Anchor::Text, "text_kind"),
             passage("anchor", Anchor::State, "anchor"),
@@ -512,7 +513,7 @@ pub const TABLES: &[Table] = &[
             &[
                 to("topic", Noun::Topic).required(),
                 Column::new("value", Kind::Value),
-                word("stance", STANCES),
+                word("stance", &STANCES),
                 to("population", Noun::Population),
                 to("place", Noun::Place),
                 date("when").stored_as("happened_on"),
@@ -540,7 +541,7 @@ pub const TABLES: &[Table] = &[
                 ],
             )
             .required(),
-            word("explanation", EXPLANATIONS),
+            word("explanation", &EXPLANATIONS),
             to("analyst", Noun::Coder).required(),
             date("date").stored_as("judged_on"),
             text("reason"),

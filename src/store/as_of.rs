@@ -89,15 +89,7 @@ impl Store {
     /// Makes the past of one table, with the indexes that readers look rows up by.
     fn put_past_of(&self, table: &KeptTable) -> Result<(), StoreError> {
         let name = &table.name;
-        let columns: Vec<_> = table
-            .columns
-            .iter()
-            .map(|(column, _)| column.as_str())
-            .collect();
-        let cells: Vec<_> = (0..table.columns.len())
-            .map(|at| table.from_json(at))
-            .collect();
-        let listed = columns.join(", ");
+        let listed = table.listed();
         self.connection.execute_batch(&format!(
             "create temp table {name} ({listed});
              insert into temp.{name} ({listed})
@@ -105,10 +97,10 @@ impl Store {
                where id not in (select row from temp.first_change_since where noun = '{name}');
              insert into temp.{name} ({listed})
                select {} from temp.first_change_since where noun = '{name}' and old is not null;",
-            cells.join(", ")
+            table.from_json()
         ))?;
         for column in ["id", "key", "owner", "target"] {
-            if columns.contains(&column) {
+            if table.columns.iter().any(|(name, _)| name == column) {
                 self.connection.execute_batch(&format!(
                     "create index temp.past_{name}_by_{column} on {name} ({column});"
                 ))?;

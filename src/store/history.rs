@@ -52,13 +52,23 @@ impl KeptTable {
         without_nulls(&self.as_json(row))
     }
 
-    /// An expression that reads one column back from such an object in `old`.
-    pub fn from_json(&self, at: usize) -> String {
-        let (name, is_blob) = &self.columns[at];
-        match is_blob {
-            true => format!("unhex(json_extract(old, '$.{name}'))"),
-            false => format!("json_extract(old, '$.{name}')"),
-        }
+    /// The names of its columns, for SQL.
+    pub fn listed(&self) -> String {
+        let names: Vec<_> = self.columns.iter().map(|(name, _)| name.as_str()).collect();
+        names.join(", ")
+    }
+
+    /// Expressions that read the columns back from such an object in `old`, in their order.
+    pub fn from_json(&self) -> String {
+        let cells: Vec<_> = self
+            .columns
+            .iter()
+            .map(|(name, is_blob)| match is_blob {
+                true => format!("unhex(json_extract(old, '$.{name}'))"),
+                false => format!("json_extract(old, '$.{name}')"),
+            })
+            .collect();
+        cells.join(", ")
     }
 }
 

@@ -164,20 +164,12 @@ impl Store {
 
     fn bring_back(&self, table: &KeptTable) -> Result<(), StoreError> {
         let name = &table.name;
-        let columns: Vec<_> = table
-            .columns
-            .iter()
-            .map(|(column, _)| column.as_str())
-            .collect();
-        let cells: Vec<_> = (0..table.columns.len())
-            .map(|at| table.from_json(at))
-            .collect();
         self.connection.execute(
             &format!(
                 "insert into {name} ({}) select {} from derived_first_change
                  where noun = ?1 and old is not null order by number",
-                columns.join(", "),
-                cells.join(", ")
+                table.listed(),
+                table.from_json()
             ),
             [name],
         )?;

@@ -1,10 +1,10 @@
 //! Words that flags accept, for completion and for "did you mean".
 //!
 //! It must not know what they mean; the model reads them. What a stranger would get wrong: the
-//! lists follow `docs/glossary.md`, and a test of the whole program holds them against the model.
+//! words of a column stand in the tables of the model and are taken from there; a test holds the
+//! verdicts against the cross-check.
 
-/// What a source may say to a topic's statement.
-pub const STANCES: [&str; 4] = ["affirms", "denies", "doubts", "neutral"];
+pub use crate::model::tables::{EXPLANATIONS, STANCES, STATUSES as CODING_STATES};
 
 /// What the cross-check may say of a pair of claims.
 pub const VERDICTS: [&str; 10] = [
@@ -31,35 +31,13 @@ pub const FINDING_STATES: [&str; 7] = [
     "changed",
 ];
 
-/// The innocent explanations of a seeming contradiction, and the notes beside them.
-pub const EXPLANATIONS: [&str; 12] = [
-    "identity",
-    "time",
-    "place",
-    "population",
-    "measure",
-    "rounding",
-    "hearsay",
-    "modality",
-    "coding",
-    "zero-or-silence",
-    "correction",
-    "doubt",
-];
-
-/// Where a coding stands.
-pub const CODING_STATES: [&str; 3] = ["accepted", "proposed", "rejected"];
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::method::crosscheck::words::Verdict;
-    use crate::model::tables;
 
     #[test]
-    fn the_words_are_those_of_the_model() {
-        assert_eq!(STANCES[..], *tables::STANCES);
-        assert_eq!(EXPLANATIONS[..], *tables::EXPLANATIONS);
+    fn the_verdicts_are_those_of_the_cross_check() {
         let verdicts: Vec<&str> = Verdict::ALL
             .iter()
             .map(|verdict| verdict.as_str())
