@@ -45,3 +45,6 @@ mod tests {
         assert_eq!(VERDICTS[..], verdicts);
     }
 }
+
+/// The stances that imply something: who is neutral implies nothing.
+pub const LINK_STANCES: [&str; 3] = ["affirms", "denies", "doubts"];
