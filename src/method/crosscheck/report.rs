@@ -10,7 +10,7 @@ use crate::method::crosscheck::finding::{Finding, FindingMarks};
 use crate::method::crosscheck::judge::Judge;
 use crate::method::crosscheck::scan::PairCount;
 use crate::method::crosscheck::sweep::{Listing, Met, Sweep};
-use crate::method::crosscheck::words::{Kind, Verdict};
+use crate::method::crosscheck::words::{Kind, Verdict, Why};
 use crate::method::settings::Settings;
 use crate::model::key::{ClaimId, NodeId, SourceId, TopicId};
 use crate::model::study::Study;
@@ -328,7 +328,7 @@ impl Run<'_> {
         let judge = self.sweep.judge;
         let judged = judge.verdict(a, b);
         let is_all = self.sweep.listing == Listing::All;
-        if judged.verdict == Verdict::NotComparable && is_all && self.lists {
+        if judged.why == Some(Why::Unit) && is_all && self.lists {
             // Shown on request and never counted (3.1).
             kept.extend(judge.compare(a, b));
             return true;
