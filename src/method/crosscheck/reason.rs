@@ -9,6 +9,7 @@ use crate::method::crosscheck::finding::{Finding, FindingMarks};
 use crate::method::crosscheck::judge::Judge;
 use crate::method::crosscheck::told::{answer, time, told_both, told_in_short};
 use crate::method::crosscheck::words::{Explanation, Kind, Outcome, Verdict, Why};
+use crate::method::interest::Direction;
 use crate::method::wording::interval;
 use crate::model::claim::Bounds;
 use crate::model::key::ClaimId;
@@ -25,7 +26,60 @@ pub fn reason(judge: &Judge<'_>, finding: &Finding) -> String {
         true => boast_verdict(study, finding),
         false => verdict(judge, finding, clash),
     };
-    format!("On \"{statement}\": {told}: {verdict}.")
+    let interest = match finding.verdict.is_flagged() {
+        true => interest(study, finding),
+        false => String::new(),
+    };
+    format!("On \"{statement}\": {told}: {verdict}{interest}.")
+}
+
+/// Whose interest the two accounts suit, where that is known: it says nothing of who is right.
+fn interest(study: &Study, finding: &Finding) -> String {
+    let ids = [finding.a, finding.b];
+    let lies = [
+        finding.interest(study, finding.a, finding.b),
+        finding.interest(study, finding.b, finding.a),
+    ];
+    let is_one_side = {
+        let [a, b] = ids.map(|id| study.side_of(study.claim(id).source()));
+        a == b
+    };
+    if lies == [Direction::With; 2] && !is_one_side {
+        return format!(
+            "; each account suits the side that gave it{}",
+            granted(study, finding)
+        );
+    }
+    let against = lies.iter().position(|lie| *lie == Direction::Against);
+    against.map_or_else(String::new, |at| {
+        let source = study.source_key(study.claim(ids[at]).source());
+        format!("; what {source} says does not suit its own side")
+    })
+}
+
+/// Between two figures of which each suits its side lies what each grants against its interest.
+fn granted(study: &Study, finding: &Finding) -> String {
+    let figures = [finding.a, finding.b].map(|id| study.claim(id).strict());
+    let ([Some(a), Some(b)], Some(Kind::ValueDisjoint)) = (figures, finding.kind) else {
+        return String::new();
+    };
+    let (lower, higher) = if a.high < b.low { (a, b) } else { (b, a) };
+    let end = |value: f64| {
+        let bounds = Bounds {
+            low: value,
+            high: value,
+        };
+        interval(study.topic(finding.topic), bounds)
+    };
+    // "At most" grants no least figure, "at least" no greatest.
+    let is_granted = |value: f64| value.is_finite() && value != 0.0;
+    let least = is_granted(lower.low).then(|| format!("at least {}", end(lower.low)));
+    let most = is_granted(higher.high).then(|| format!("at most {}", end(higher.high)));
+    let granted: Vec<String> = [least, most].into_iter().flatten().collect();
+    match granted.is_empty() {
+        true => String::new(),
+        false => format!(", and grants {}", granted.join(" and ")),
+    }
 }
 
 fn verdict(judge: &Judge<'_>, finding: &Finding, clash: Option<&Clash>) -> String {
