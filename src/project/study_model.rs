@@ -425,6 +425,10 @@ impl Loader<'_> {
                 })
                 .map(drop)
         })?;
+        // What a flow feeds may stand further down.
+        self.each(Noun::Topic, |builder, row| {
+            builder.feeds(row.get("topic"), row.get("feeds"))
+        })?;
         self.each(Noun::TopicLink, |builder, row| {
             builder.link(
                 ["topic", "stance", "implies_topic", "implies_stance"]

@@ -53,6 +53,7 @@ impl StudyBuilder {
             range: range(cells)?,
             parent: None,
             order: None,
+            feeds: Vec::new(),
         };
         let order = order(cells.order_of)?;
         let place = self.study.keys.topics.add("topic", cells.topic)?;
