@@ -462,6 +462,9 @@ impl Loader<'_> {
                     row.get("same_as"),
                 )
                 .map(drop)
+        })?;
+        self.each(Noun::Event, |builder, row| {
+            builder.told_apart(row.get("event"), row.get("different_from"))
         })
     }
 }
