@@ -341,6 +341,7 @@ impl Loader<'_> {
                     parent: row.get("parent"),
                     children: row.get("children"),
                     level: row.get("level"),
+                    name: latin_name(row.get("names")),
                 })
                 .collect();
             let built = match noun {
@@ -471,6 +472,12 @@ impl Loader<'_> {
 
 fn items(list: &str) -> impl Iterator<Item = &str> {
     crate::model::cell::items(list)
+}
+
+/// The first spelling in Latin letters: sentences about places are English.
+fn latin_name(spellings: &str) -> &str {
+    let is_latin = |name: &&str| name.contains(|letter: char| letter.is_ascii_alphabetic());
+    items(spellings).find(is_latin).unwrap_or_default()
 }
 
 /// A tree tells the key of a row of its circle, or of the row that stands too deep; a long one

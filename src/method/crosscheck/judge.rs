@@ -3,18 +3,21 @@
 //! It knows the order in which the questions are asked. What a stranger would get wrong: a `yes`
 //! outranks every `undecided`, however early that one stands.
 
+mod agreeing;
+
 use crate::method::crosscheck::boast;
 use crate::method::crosscheck::evidence::{Bearing, Clash, Evidence, read_otherwise};
 use crate::method::crosscheck::explanations::{Known, explain, is_open_to_time};
 use crate::method::crosscheck::finding::{Finding, FindingMarks};
+use crate::method::crosscheck::judge::agreeing::agreement;
 use crate::method::crosscheck::kinds::{Kinds, kinds};
 use crate::method::crosscheck::links::Links;
-use crate::method::crosscheck::pair::{Answer, Containment, Identity, Pair};
+use crate::method::crosscheck::pair::{Answer, Pair};
 use crate::method::crosscheck::scope::Standing;
 use crate::method::crosscheck::severity::{
     doubts, gap, gap_between, gap_of_change, severity, statement_doubts, witness_doubts,
 };
-use crate::method::crosscheck::time::{SharedTime, shared_part};
+use crate::method::crosscheck::time::shared_part;
 use crate::method::crosscheck::words::{Doubtful, Kind, Outcome, Outcomes, Verdict, Why};
 use crate::method::independence::independence;
 use crate::method::settings::Settings;
@@ -472,46 +475,4 @@ fn is_zero_or_silence(pair: &Pair<'_>, kind: Kind, clash: Option<&Clash>) -> boo
         }
         _ => false,
     }
-}
-
-/// The verdict on a pair of which no kind fires (3.4).
-fn agreement(pair: &Pair<'_>, is_settled: bool) -> Verdict {
-    let is_open = pair.time == SharedTime::No
-        || pair.scope.is_unknown()
-        || (pair.identity == Identity::Different && !pair.is_linked);
-    if pair.a.stance != pair.b.stance || is_open || !values_agree(pair) {
-        return Verdict::Compatible;
-    }
-    let is_whole = pair.time == SharedTime::Yes
-        && pair.scope.is_equal()
-        && (is_settled || pair.a.claim.modality() == pair.b.claim.modality());
-    match is_whole {
-        true => Verdict::Agrees,
-        false => Verdict::PartlyAgrees,
-    }
-}
-
-/// Tells whether the values of two answers of one stance say the same, as far as there are any.
-fn values_agree(pair: &Pair<'_>) -> bool {
-    // "Rising" and "seven hundred" answer one topic and do not say the same.
-    if pair.a.claim.trend() != pair.b.claim.trend() || pair.counts_per_time() {
-        return false;
-    }
-    if let (Some(a), Some(b)) = (pair.a.category(), pair.b.category()) {
-        return a == b;
-    }
-    match (pair.a.strict(), pair.b.strict()) {
-        // Where no kind fired, a part fits into its whole; elsewhere the figures must meet.
-        (Some(a), Some(b)) => {
-            !pair.is_disjoint([a, b]) || (pair.figures().is_some() && is_part_of_sum(pair))
-        }
-        _ => true,
-    }
-}
-
-fn is_part_of_sum(pair: &Pair<'_>) -> bool {
-    matches!(
-        pair.containment(),
-        Containment::FirstIsWhole | Containment::FirstIsPart
-    )
 }

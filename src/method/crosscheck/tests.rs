@@ -6,3 +6,4 @@ mod joins;
 mod kinds;
 mod pairs;
 mod properties;
+mod reasons;

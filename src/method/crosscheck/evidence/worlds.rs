@@ -161,6 +161,20 @@ fn may_be(rows: &[Row], figures: &[(u32, u32)], [a, b]: [usize; 2]) -> bool {
     })
 }
 
+#[test]
+fn what_came_and_what_went_are_of_the_same_days() {
+    // Two came on the first two days, and none went on the second: on the first, any number may have.
+    let rows = [
+        (2, (1, 1), (0, 0), 0),
+        (0, (0, 0), (0, 0), 2),
+        (1, (0, 1), (0, 0), 0),
+        (0, (2, 2), (0, 0), 0),
+    ];
+    let figures = [(0, 0), (23, 24), (2, 2), (22, 23)];
+    assert!(may_be(&rows, &figures, [1, 3]));
+    assert_eq!(flows::clashes(&study(&rows, &figures, 0)), []);
+}
+
 proptest! {
     #[test]
     fn what_truly_was_is_never_faulted(world in worlds(), rows in rows()) {

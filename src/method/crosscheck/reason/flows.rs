@@ -4,6 +4,7 @@
 //! named is what the bound rests on. Other claims on the same flows may be there and allow no more.
 
 use crate::method::crosscheck::evidence::Clash;
+use crate::method::crosscheck::judge::Judge;
 use crate::method::crosscheck::told::{time, told_in_short};
 use crate::method::wording::{figure, interval};
 use crate::model::claim::{Bounds, Claim};
@@ -12,7 +13,8 @@ use crate::model::study::Study;
 use crate::model::vocabulary::Current;
 
 /// Tells by how much the stock changed, what came and went between, and by whom that is said.
-pub fn told(study: &Study, clash: &Clash) -> String {
+pub fn told(judge: &Judge<'_>, clash: &Clash) -> String {
+    let study = judge.study;
     let [first, last] = in_time(study, clash).map(|id| study.claim(id));
     let at = |claim: &Claim| {
         let said = claim.strict().map(|bounds| figure(study, claim, bounds));
@@ -23,7 +25,7 @@ pub fn told(study: &Study, clash: &Clash) -> String {
     let flows: Vec<String> = [Current::In, Current::Out]
         .into_iter()
         .filter_map(|current| {
-            let said = said_of(study, clash, current);
+            let said = said_of(judge, clash, current);
             let way = match current {
                 Current::In => "came",
                 Current::Out => "went",
@@ -95,7 +97,8 @@ fn feeding(study: &Study, stock: TopicId, current: Current) -> Vec<TopicId> {
 }
 
 /// The claims that say what came, or what went.
-fn said_of(study: &Study, clash: &Clash, current: Current) -> Vec<String> {
+fn said_of(judge: &Judge<'_>, clash: &Clash, current: Current) -> Vec<String> {
+    let study = judge.study;
     let topics = feeding(study, clash.topic, current);
     let of_topic = |topic: TopicId| {
         let claims = clash.witnesses.iter().copied();
@@ -103,7 +106,7 @@ fn said_of(study: &Study, clash: &Clash, current: Current) -> Vec<String> {
             .filter(move |id| study.claim(*id).topic() == topic)
             .map(move |id| {
                 let statement = &study.topic(topic).statement;
-                format!("{}, on \"{statement}\"", told_in_short(study, id))
+                format!("{}, on \"{statement}\"", told_in_short(judge, id))
             })
     };
     topics.into_iter().flat_map(of_topic).collect()

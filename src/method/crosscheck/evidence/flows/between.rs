@@ -58,6 +58,15 @@ impl Account {
         }
     }
 
+    /// What came less what went between two times, by each stretch that may be looked at; nothing
+    /// where a flow contradicts itself on one of them.
+    fn nets(&self, times: [Time; 2], is_wary: bool, reading: Reading) -> Vec<Net> {
+        let periods = self.sides.iter().flat_map(|side| side.tiles.periods());
+        let stretches = stretches(times, is_wary, &periods.collect::<Vec<_>>());
+        let nets = stretches.iter().map(|stretch| self.net(stretch, reading));
+        nets.collect::<Option<Vec<Net>>>().unwrap_or_default()
+    }
+
     /// What came less what went over a stretch; nothing where a flow contradicts itself.
     fn net(&self, stretch: &Stretch, reading: Reading) -> Option<Net> {
         let over = |side: &Side| side.tiles.over(stretch, reading);
@@ -103,13 +112,30 @@ enum Break {
     Below,
 }
 
-impl Net {
-    fn broken_by(&self, change: Bounds) -> Option<(Break, (f64, f64))> {
-        if exceeds(change.low, self.high) {
-            return Some((Break::Above, (self.high, change.low)));
-        }
-        exceeds(self.low, change.high).then_some((Break::Below, (change.high, self.low)))
+/// An end of what is allowed that a change breaks, and the two numbers that clash.
+#[derive(Clone, Copy)]
+struct Broken<'n> {
+    end: Break,
+    ends: (f64, f64),
+    net: &'n Net,
+}
+
+/// The narrowest end that a change breaks.
+fn broken_by(nets: &[Net], change: Bounds) -> Option<Broken<'_>> {
+    let highest = nets.iter().min_by(|a, b| a.high.total_cmp(&b.high))?;
+    let lowest = nets.iter().max_by(|a, b| a.low.total_cmp(&b.low))?;
+    if exceeds(change.low, highest.high) {
+        return Some(Broken {
+            end: Break::Above,
+            ends: (highest.high, change.low),
+            net: highest,
+        });
     }
+    exceeds(lowest.low, change.high).then_some(Broken {
+        end: Break::Below,
+        ends: (change.high, lowest.low),
+        net: lowest,
+    })
 }
 
 fn change_of(levels: [&Level; 2], reading: Reading) -> Bounds {
@@ -128,8 +154,8 @@ pub fn change(before: Bounds, after: Bounds) -> Bounds {
 struct Between<'a> {
     account: &'a Account,
     times: [Time; 2],
-    rounded: OnceCell<Option<Net>>,
-    wary: OnceCell<Option<Net>>,
+    rounded: OnceCell<Vec<Net>>,
+    wary: OnceCell<Vec<Net>>,
 }
 
 impl<'a> Between<'a> {
@@ -143,13 +169,7 @@ impl<'a> Between<'a> {
     }
 
     fn hold(&self, earlier: &[Level], later: &[Level], found: &mut Vec<Clash>) {
-        let stretch = stretch(self.times, false);
-        let Some(net) = self.account.net(&stretch, Reading::Strict) else {
-            return;
-        };
-        if net.low.is_infinite() && net.high.is_infinite() {
-            return;
-        }
+        let nets = self.account.nets(self.times, false, Reading::Strict);
         let mut by_high: Vec<&Level> = earlier.iter().collect();
         let mut by_low = by_high.clone();
         by_high.sort_by(|a, b| a.strict().high.total_cmp(&b.strict().high));
@@ -160,34 +180,30 @@ impl<'a> Between<'a> {
                 let pairs = from.iter().map(|first| [*first, second]);
                 let broken = pairs.map_while(|pair| {
                     let change = change_of(pair, Reading::Strict);
-                    net.broken_by(change).map(|broken| (pair, broken))
+                    broken_by(&nets, change).map(|broken| (pair, broken))
                 });
-                self.note(broken, &net, found);
+                self.note(broken, found);
             }
         }
     }
 
     fn note<'l>(
         &self,
-        broken: impl Iterator<Item = ([&'l Level; 2], (Break, (f64, f64)))>,
-        net: &Net,
+        broken: impl Iterator<Item = ([&'l Level; 2], Broken<'l>)>,
         found: &mut Vec<Clash>,
     ) {
-        for (pair, (broken, ends)) in broken {
+        for (pair, broken) in broken {
             let [first, second] = pair;
             if first.event.is_none() || first.event != second.event {
-                found.push(Clash {
-                    ends: Some(ends),
-                    ..self.clash(pair, net, broken)
-                });
+                found.push(self.clash(pair, broken));
             }
         }
     }
 
-    fn clash(&self, levels: [&Level; 2], net: &Net, broken: Break) -> Clash {
-        let behind = net.totals.iter().zip(&self.account.sides);
+    fn clash(&self, levels: [&Level; 2], broken: Broken<'_>) -> Clash {
+        let behind = broken.net.totals.iter().zip(&self.account.sides);
         let behind: Vec<&[ClaimId]> = behind
-            .map(|(total, side)| behind_end(total, side.current, broken))
+            .map(|(total, side)| behind_end(total, side.current, broken.end))
             .collect();
         let is_told = self.account.is_two_way && behind.iter().all(|by| !by.is_empty());
         let bearing = match is_told {
@@ -202,6 +218,7 @@ impl<'a> Between<'a> {
         let is_undated = !self.is_broken(levels, Reading::Strict);
         Clash {
             witnesses: behind.concat(),
+            ends: Some(broken.ends),
             outcomes: Outcomes::NONE
                 .with(Explanation::Time, open(is_undated, Outcome::Undecided))
                 .with(Explanation::Measure, open(!is_told, Outcome::Undecided))
@@ -222,10 +239,8 @@ impl<'a> Between<'a> {
             Reading::Fuzzy => (&self.rounded, false),
             Reading::Strict => (&self.wary, true),
         };
-        let net = kept.get_or_init(|| self.account.net(&stretch(self.times, is_wary), reading));
-        let change = change_of(levels, reading);
-        net.as_ref()
-            .is_some_and(|net| net.broken_by(change).is_some())
+        let nets = kept.get_or_init(|| self.account.nets(self.times, is_wary, reading));
+        broken_by(nets, change_of(levels, reading)).is_some()
     }
 }
 
@@ -242,30 +257,53 @@ fn behind_end(total: &Total, current: Current, broken: Break) -> &[ClaimId] {
     }
 }
 
-/// The days between two times. Those after the one and before the other must be covered, and as much
-/// of the two times as periods cover; where they touch, all of both. A time that holds on some day of
-/// it alone, or is loosely dated, may lie anywhere where one is wary.
-fn stretch([first, second]: [Time; 2], is_wary: bool) -> Stretch {
+/// How many days inside the time of a figure a stretch may begin or end on, the nearest first.
+const MOST_EDGES: usize = 8;
+
+/// The stretches between two times. What came and what went must be of the same days: those after the
+/// one time and before the other, and as many of the two times as some period begins or ends with.
+/// Where the two touch, it is all of both. A time that holds on some day of it alone, or is loosely
+/// dated, may lie anywhere where one is wary.
+fn stretches([first, second]: [Time; 2], is_wary: bool, periods: &[(i64, i64)]) -> Vec<Stretch> {
     let (start, end) = (days(first.when.strict), days(second.when.strict));
-    let mut needed = (start.1 + 1, end.0 - 1);
-    let widest = (start.0, end.1);
-    if needed.0 > needed.1 {
-        needed = widest;
-    }
-    let mut found = Stretch {
-        needed,
-        widest,
-        inside: widest,
-        own: [start, end],
-        is_wary,
-    };
-    if is_wary && !first.is_exact {
-        let (low, high) = days(first.when.fuzzy);
-        (found.needed.0, found.widest.0, found.inside.0) = (low, low, high + 1);
-    }
-    if is_wary && !second.is_exact {
-        let (low, high) = days(second.when.fuzzy);
-        (found.needed.1, found.widest.1, found.inside.1) = (high, high, low - 1);
+    let is_touching = start.1 + 1 == end.0;
+    let mut found = Vec::new();
+    for from in edges(start.1 + 1, periods.iter().map(|(low, _)| *low), start) {
+        for to in edges(end.0 - 1, periods.iter().map(|(_, high)| *high), end) {
+            let (from, to) = if is_touching {
+                (start.0, end.1)
+            } else {
+                (from, to)
+            };
+            let mut stretch = Stretch {
+                needed: (from, to),
+                widest: (start.0, end.1),
+                inside: (from, to),
+                own: [start, end],
+                is_wary,
+            };
+            if is_wary && !first.is_exact {
+                let (low, high) = days(first.when.fuzzy);
+                (stretch.needed.0, stretch.widest.0, stretch.inside.0) = (low, low, high + 1);
+            }
+            if is_wary && !second.is_exact {
+                let (low, high) = days(second.when.fuzzy);
+                (stretch.needed.1, stretch.widest.1, stretch.inside.1) = (high, high, low - 1);
+            }
+            found.push(stretch);
+        }
     }
     found
+}
+
+/// The day next to a time, and the days inside it on which periods begin or end.
+fn edges(next: i64, of_periods: impl Iterator<Item = i64>, own: (i64, i64)) -> Vec<i64> {
+    let mut inside: Vec<i64> = of_periods
+        .filter(|day| own.0 <= *day && *day <= own.1)
+        .collect();
+    inside.sort_unstable_by_key(|day| (day - next).abs());
+    inside.dedup();
+    inside.truncate(MOST_EDGES);
+    inside.insert(0, next);
+    inside
 }

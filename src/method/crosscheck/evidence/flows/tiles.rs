@@ -85,6 +85,11 @@ impl Tiles {
         Tiles(tiles)
     }
 
+    /// Returns the periods, strict, in rata die.
+    pub fn periods(&self) -> impl Iterator<Item = (i64, i64)> + '_ {
+        self.0.iter().map(|tile| days(tile.when.strict))
+    }
+
     /// Tells whether nothing was counted.
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()
