@@ -510,7 +510,7 @@ fn unit_rule(row: &Named<'_>) -> Result<UnitRule, Refusal> {
 }
 
 /// Names the cells of a claim as the store hands them out.
-fn claim_cells<'r>(row: &'r [&'r str; CLAIM_CELLS]) -> ClaimCells<'r> {
+pub(super) fn claim_cells<'r>(row: &'r [&'r str; CLAIM_CELLS]) -> ClaimCells<'r> {
     let [
         claim,
         source,

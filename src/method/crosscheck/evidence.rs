@@ -22,7 +22,7 @@ use std::cmp::Ordering;
 
 use crate::method::crosscheck::words::{Kind, Outcomes};
 use crate::method::settings::Settings;
-use crate::model::key::{ClaimId, TopicId};
+use crate::model::key::{ClaimId, NodeId, TopicId};
 use crate::model::study::Study;
 
 /// What third claims make of a pair.
@@ -59,6 +59,8 @@ pub struct Clash {
     pub ends: Option<(f64, f64)>,
     /// What the finding of it showed of the explanations; of most kinds nothing.
     pub outcomes: Outcomes,
+    /// Of a share that its whole does not allow: the population of which it would be right.
+    pub right_of: Option<NodeId>,
 }
 
 impl Clash {
@@ -72,6 +74,7 @@ impl Clash {
             witnesses: Vec::new(),
             ends: None,
             outcomes: Outcomes::NONE,
+            right_of: None,
         }
     }
 

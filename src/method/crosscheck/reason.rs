@@ -37,7 +37,10 @@ fn verdict(judge: &Judge<'_>, finding: &Finding, clash: Option<&Clash>) -> Strin
         Verdict::Contradiction => {
             format!("{}, and no innocent explanation holds", shown())
         }
-        Verdict::Apparent => format!("{}, but {}", shown(), open(study, finding, clash)),
+        Verdict::Apparent => {
+            let right_of = right_of(study, finding, clash);
+            format!("{}, but {}{right_of}", shown(), open(study, finding, clash))
+        }
         Verdict::Overtaken => format!("{}; what came of it is established", shown()),
         Verdict::Reconciled if finding.why == Some(Why::Time) => changed(study, finding),
         Verdict::Reconciled => format!("{}, but {}", shown(), settled(finding.why)),
@@ -207,6 +210,18 @@ fn compatible(study: &Study, finding: &Finding, clash: Option<&Clash>) -> &'stat
         return "the sources' dates do not tell which came first";
     }
     "both can hold"
+}
+
+/// Names the population of which a share would be right.
+fn right_of(study: &Study, finding: &Finding, clash: Option<&Clash>) -> String {
+    let clash = clash.filter(|clash| Some(clash.kind) == finding.kind);
+    match clash.and_then(|clash| clash.right_of) {
+        Some(node) => format!(
+            ": of {} the share would be right",
+            study.populations().name(node)
+        ),
+        None => String::new(),
+    }
 }
 
 /// What would have to be settled.
