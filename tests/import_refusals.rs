@@ -1173,3 +1173,34 @@ fn an_attribute_holds_what_the_study_allows() {
     );
     assert!(told.contains("did you mean 40-49?"), "{told}");
 }
+
+#[test]
+fn a_setting_out_of_its_range_is_refused_by_name() {
+    let with = |from: &str, to: &str| sample().edit("study.toml", from, to);
+    check(vec![
+        case(
+            "a tolerance of one",
+            with("relative_tolerance = 0.1", "relative_tolerance = 1.0"),
+            "study.toml:60:relative_tolerance: `1.0` is out of range in [cross_check]",
+            "from 0 to below 1",
+        ),
+        case(
+            "severities that change places",
+            with("gross_gap = 0.6", "gross_gap = 0.1"),
+            "study.toml:60:gross_gap: `0.1` is out of range in [cross_check]",
+            "above 0.15, at most 1",
+        ),
+        case(
+            "a strength that is no word",
+            with("tie_network = \"hard\"", "tie_network = \"hardd\""),
+            "study.toml:60:tie_network: `hardd` is not a word",
+            "did you mean hard?",
+        ),
+        case(
+            "days that are no number",
+            with("undated_reach_days = 30", "undated_reach_days = \"month\""),
+            "study.toml:60:undated_reach_days: `month`",
+            "whole number",
+        ),
+    ]);
+}

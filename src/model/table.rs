@@ -28,6 +28,8 @@ pub enum Noun {
     Attribute,
     /// The settings of the way out.
     Disclosure,
+    /// The settings of the cross-check.
+    CrossCheck,
     /// Who makes claims.
     Source,
     /// One conversation.

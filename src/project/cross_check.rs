@@ -3,7 +3,7 @@
 use super::Study;
 use super::error::ProjectError;
 use super::judging::Judgements;
-use super::study_model::study_of;
+use super::study_model::{settings_of, study_of};
 use crate::formats::complaint::Complaint;
 use crate::formats::pairs_in::{ClaimPair, read_pairs};
 use crate::method::crosscheck::words::Verdict;
@@ -268,7 +268,7 @@ impl Study {
     /// # Errors
     /// As [`Study::check`].
     pub fn check_unnoted(&self, options: &CheckOptions<'_>) -> Result<Checked, ProjectError> {
-        let settings = Settings::default();
+        let settings = settings_of(&self.store)?;
         let study = study_of(&self.store, &settings)?;
         self.check_model(study, options, settings)
     }
@@ -298,7 +298,7 @@ impl Study {
     /// # Errors
     /// As [`Study::check`].
     pub fn count_findings(&self, options: &CheckOptions<'_>) -> Result<PairCounts, ProjectError> {
-        let settings = Settings::default();
+        let settings = settings_of(&self.store)?;
         let study = study_of(&self.store, &settings)?;
         let request = self.request(&study, options, settings)?;
         Ok(PairCounts::of(&crosscheck::count(&study, &request)))
@@ -315,7 +315,7 @@ impl Study {
 
     /// Puts pairs of claims to the full test.
     pub(crate) fn compare_pairs(&self, pairs: &[ClaimPair]) -> Result<Checked, ProjectError> {
-        let settings = Settings::default();
+        let settings = settings_of(&self.store)?;
         let study = study_of(&self.store, &settings)?;
         let mut findings = Vec::new();
         let mut faults = Vec::new();
@@ -389,9 +389,12 @@ impl Study {
         })
     }
 
-    /// The settings that the next cross-check runs with, by name.
-    pub fn check_settings(&self) -> Vec<(String, String)> {
-        setting_words(&Settings::default())
+    /// The settings that the next cross-check runs with.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn check_settings(&self) -> Result<Vec<SettingRow>, ProjectError> {
+        Ok(setting_rows(&settings_of(&self.store)?))
     }
 
     fn note_run(&self, settings: &Settings, counts: &PairCounts) -> Result<(), ProjectError> {
@@ -408,16 +411,36 @@ impl Study {
     }
 }
 
-/// The settings of a cross-check by name, as they are kept with each run.
-pub fn setting_words(settings: &Settings) -> Vec<(String, String)> {
-    match serde_json::to_value(settings) {
-        Ok(serde_json::Value::Object(fields)) => fields
-            .into_iter()
-            .map(|(name, value)| (name, value.to_string()))
-            .collect(),
-        // A plain struct of numbers is always an object.
-        _ => Vec::new(),
+/// One setting of the cross-check.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SettingRow {
+    /// Its name in `[cross_check]` of `study.toml`.
+    pub name: &'static str,
+    /// Its value.
+    pub value: String,
+    /// The value where the study says nothing.
+    pub default: String,
+}
+
+impl SettingRow {
+    /// Whether the value is the default.
+    pub fn is_default(&self) -> bool {
+        self.value == self.default
     }
+}
+
+/// The settings of a cross-check, in the order of `study.toml`.
+pub fn setting_rows(settings: &Settings) -> Vec<SettingRow> {
+    let named = settings.named().into_iter();
+    let defaults = Settings::default().named();
+    named
+        .zip(defaults)
+        .map(|((name, value), (_, default))| SettingRow {
+            name,
+            value,
+            default,
+        })
+        .collect()
 }
 
 fn compare(judge: &Judge<'_>, pair: &ClaimPair) -> Result<Finding, Complaint> {

@@ -6,11 +6,10 @@
 use super::cross_check::{CheckOptions, Checked};
 use super::error::ProjectError;
 use super::import::{ImportReport, take_rows};
-use super::study_model::study_of;
+use super::study_model::{settings_of, study_of};
 use super::{Study, coder_of};
 use crate::formats::folder::Folder;
 use crate::formats::raw_row::RawRow;
-use crate::method::settings::Settings;
 use crate::model::table::{Kind, Noun, Table};
 use crate::model::tables::{TABLES, table};
 use crate::store::Store;
@@ -253,7 +252,7 @@ pub fn may_be_typed(table: &Table, at: usize) -> bool {
 
 /// Refuses what would leave a study that the cross-check cannot read.
 fn still_computes(store: &Store) -> Result<(), ProjectError> {
-    match study_of(store, &Settings::default()) {
+    match settings_of(store).and_then(|settings| study_of(store, &settings)) {
         Ok(_) => Ok(()),
         Err(ProjectError::Refused { what, .. }) => Err(ProjectError::refused(
             format!("other rows would no longer stand: {what}"),

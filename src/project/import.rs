@@ -11,6 +11,7 @@ use super::study_model::ModelFault;
 use crate::formats::complaint::Complaint;
 use crate::formats::folder::Folder;
 use crate::formats::raw_row::RawRow;
+use crate::method::settings::Settings;
 use crate::model::builder::StudyBuilder;
 use crate::model::id::Id;
 use crate::model::key_book::KeyBook;
@@ -165,6 +166,7 @@ struct Importer<'s> {
     texts: Texts,
     read_texts: BTreeSet<String>,
     builder: Option<StudyBuilder>,
+    settings: Settings,
     attributes: DeclaredAttributes,
     /// Rows that an earlier reading of the same folder refused.
     refused: Refused,
@@ -196,6 +198,7 @@ impl<'s> Importer<'s> {
             texts: Texts::default(),
             read_texts: BTreeSet::new(),
             builder: None,
+            settings: Settings::default(),
             attributes: DeclaredAttributes::default(),
             refused,
             refused_late: Refused::default(),

@@ -3,7 +3,7 @@
 
 use super::Study;
 use super::agreement::AgreeOptions;
-use super::cross_check::CheckOptions;
+use super::cross_check::{CheckOptions, setting_rows};
 use super::error::ProjectError;
 use super::listings::{coding_cells, coding_head, finding_cells, finding_head};
 use super::release::{Audience, Release, ReleasedFile};
@@ -58,6 +58,7 @@ impl Study {
         self.write_codings(release, &mut columns)?;
         let settings = self.write_findings(release, &mut columns)?;
         self.write_agreement(release, &mut columns)?;
+        columns::describe_settings(&mut columns, &setting_rows(&settings));
         release.file("COLUMNS.md", |out| {
             put(out, "COLUMNS.md", columns.as_bytes())
         })?;

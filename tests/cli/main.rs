@@ -12,4 +12,5 @@ mod life;
 mod protected;
 mod reading;
 mod refusals;
+mod settings;
 mod sql;

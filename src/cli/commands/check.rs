@@ -8,8 +8,8 @@ use crate::cli::failure::{Code, Problem};
 use crate::cli::session::Session;
 use crate::method::crosscheck::words::Verdict;
 use crate::project::Study;
-use crate::project::cross_check::{CheckOptions, Checked, JudgedRow, PairCounts, setting_words};
-use crate::project::listings::{finding_cells, finding_head};
+use crate::project::cross_check::{CheckOptions, Checked, JudgedRow, PairCounts};
+use crate::project::listings::{finding_cells, finding_head, settings_cell};
 use crate::project::since::{Differences, Since};
 use crate::report::{Cell, Column, Head, Listing, Meta, counted};
 
@@ -132,10 +132,21 @@ fn fail_if_new(found: &Differences, operation: i64) -> Result<(), Problem> {
 }
 
 fn show_settings(study: &Study, session: &Session) -> Result<(), Problem> {
-    let columns = vec![Column::new("setting"), Column::number("value")];
+    let columns = vec![
+        Column::new("setting"),
+        Column::number("value"),
+        Column::number("default"),
+        Column::new("is_default"),
+    ];
     let mut listing = Listing::new(Head::new("setting-list", columns));
-    for (name, value) in study.check_settings() {
-        listing.rows.push(vec![Cell::text(name), Cell::text(value)]);
+    for row in study.check_settings()? {
+        let is_default = if row.is_default() { "yes" } else { "no" };
+        listing.rows.push(vec![
+            row.name.into(),
+            Cell::text(row.value),
+            Cell::text(row.default),
+            is_default.into(),
+        ]);
     }
     listing.meta = opened::meta(study)?;
     session.output.show(&listing).map(drop)
@@ -193,9 +204,8 @@ fn meta_of(study: &Study, checked: &Checked) -> Result<Meta, Problem> {
     let counts = told(&checked.counts);
     meta.more
         .extend(counts.map(|(verdict, count)| (verdict, whole(count))));
-    let settings = setting_words(&checked.settings).into_iter();
-    let settings = settings.map(|(name, value)| format!("{name}={value}"));
-    meta.more.push(("settings", Cell::List(settings.collect())));
+    meta.more
+        .push(("settings", settings_cell(&checked.settings)));
     Ok(meta)
 }
 

@@ -377,7 +377,7 @@ impl<'a> Judge<'a> {
             severity: None,
             shared_time: shared_part(a.claim.when().strict, b.claim.when().strict),
             doubts: Default::default(),
-            independent: independence(self.study, a.id, b.id),
+            independent: independence(self.study, &self.settings.tie_strengths, [a.id, b.id]),
         }
     }
 }

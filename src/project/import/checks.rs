@@ -16,7 +16,7 @@ use crate::model::table::{Noun, Table};
 use crate::model::tables;
 use crate::project::coding::failing_examples;
 use crate::project::error::ProjectError;
-use crate::project::study_model::builder_of;
+use crate::project::study_model::{builder_of, settings_of};
 use crate::store::rows::Cells;
 use std::collections::BTreeSet;
 
@@ -30,6 +30,7 @@ impl Importer<'_> {
                 Ok(builder) => match builder.clone().finish() {
                     Ok(_) => {
                         self.builder = Some(builder);
+                        self.settings = settings_of(self.store)?;
                         return Ok(());
                     }
                     Err(refusal) => ModelFault {
@@ -95,6 +96,7 @@ impl Importer<'_> {
         row: &RawRow,
     ) -> Result<(), Complaint> {
         match table.noun {
+            Noun::CrossCheck => self.check_settings(table, row),
             Noun::Code => self.check_code(table, row),
             Noun::Rule => self.check_rule(table, row),
             Noun::TopicLink => self.check_link(table, row),
@@ -119,6 +121,15 @@ impl Importer<'_> {
             (Some(column), Some(at)) => complaint.at(column, row.cells[at].trim()),
             _ => complaint.in_column(column),
         }
+    }
+
+    fn check_settings(&self, table: &'static Table, row: &RawRow) -> Result<(), Complaint> {
+        let read = Settings::read(|name| cell(table, row, name));
+        read.map(drop).map_err(|refusal| {
+            let what = "is out of range in [cross_check]";
+            let right = format!("right would be: {}", refusal.right);
+            self.cell_fault((table, row), refusal.column, what, right)
+        })
     }
 
     /// The name of a code stands in menus, lists and file names of other programs.
@@ -192,7 +203,7 @@ impl Importer<'_> {
             return Ok(());
         };
         let cells = ClaimRow { table, row }.cells();
-        let checked = reading::check(builder, &Settings::default(), &cells);
+        let checked = reading::check(builder, &self.settings, &cells);
         checked.map_err(|refusal| self.of_refusal(table, &refusal).on_line(row.line))
     }
 
