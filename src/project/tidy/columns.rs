@@ -139,8 +139,14 @@ const AGREEMENT_MORE: &[(&str, &str)] = &[
         "first_hand",
         "How many of the voices behind it speak at first hand.",
     ),
-    ("stated", "From the first to the last statement behind it."),
-    ("interviews", "The interviews behind it."),
+    (
+        "stated",
+        "From the first to the last statement behind it; of all positions where it is contested.",
+    ),
+    (
+        "interviews",
+        "The interviews behind it; of all positions where it is contested.",
+    ),
     (
         "shared_interest",
         "`yes` where every side behind it gains by it; then it does not reach grade 5.",
