@@ -15,6 +15,7 @@ use crate::model;
 use crate::model::table::Noun;
 use crate::store::error::StoreError;
 use serde::Serialize;
+use std::collections::HashMap;
 use std::path::Path;
 
 /// What a cross-check is to look at.
@@ -116,6 +117,8 @@ pub struct Checked {
     pub cut_blocks: Vec<CutBlock>,
     /// The settings of the run.
     pub settings: Settings,
+    /// What is to be said of what was asked for, a sentence each.
+    pub notes: Vec<String>,
 }
 
 /// A finding with where it stands with the people who judge it.
@@ -199,6 +202,13 @@ impl Checked {
             }
         }
         self.counts = PairCounts::over(&self.findings);
+    }
+
+    /// How many of the listed pairs cannot be compared: shown on request, and counted among no
+    /// verdict, for nobody looks for all of them.
+    pub fn listed_apart(&self) -> u64 {
+        let is_apart = |finding: &&Finding| finding.verdict == Verdict::NotComparable;
+        self.findings.iter().filter(is_apart).count() as u64
     }
 
     /// How many findings are listed.
@@ -290,6 +300,7 @@ impl Study {
             counts,
             cut_blocks: report.cut_blocks,
             settings: report.settings,
+            notes: Vec::new(),
         })
     }
 
@@ -310,7 +321,12 @@ impl Study {
     /// [`ProjectError::Rejected`] with the line of each key that no claim has.
     pub fn check_pairs(&self, file: &Path) -> Result<Checked, ProjectError> {
         let is_claim = |key: &str| matches!(self.store.id_of(Noun::Claim, key), Ok(Some(_)));
-        self.compare_pairs(&read_pairs(file, &self.limits, is_claim)?)
+        let (pairs, twice) = each_once(read_pairs(file, &self.limits, is_claim)?);
+        let checked = self.compare_pairs(&pairs)?;
+        Ok(Checked {
+            notes: twice,
+            ..checked
+        })
     }
 
     /// Puts pairs of claims to the full test.
@@ -342,6 +358,7 @@ impl Study {
             counts,
             cut_blocks: Vec::new(),
             settings,
+            notes: Vec::new(),
         })
     }
 
@@ -389,14 +406,6 @@ impl Study {
         })
     }
 
-    /// The settings that the next cross-check runs with.
-    ///
-    /// # Errors
-    /// What the store says.
-    pub fn check_settings(&self) -> Result<Vec<SettingRow>, ProjectError> {
-        Ok(setting_rows(&settings_of(&self.store)?))
-    }
-
     fn note_run(&self, settings: &Settings, counts: &PairCounts) -> Result<(), ProjectError> {
         let json = |value: serde_json::Result<String>| value.unwrap_or_default();
         let noted = self.store.note_run(
@@ -411,36 +420,27 @@ impl Study {
     }
 }
 
-/// One setting of the cross-check.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SettingRow {
-    /// Its name in `[cross_check]` of `study.toml`.
-    pub name: &'static str,
-    /// Its value.
-    pub value: String,
-    /// The value where the study says nothing.
-    pub default: String,
-}
-
-impl SettingRow {
-    /// Whether the value is the default.
-    pub fn is_default(&self) -> bool {
-        self.value == self.default
+/// The pairs of a file, each once in whichever order its claims are named, and what stood there
+/// again.
+fn each_once(pairs: Vec<ClaimPair>) -> (Vec<ClaimPair>, Vec<String>) {
+    let mut first_lines: HashMap<[String; 2], u64> = HashMap::new();
+    let mut notes = Vec::new();
+    let mut kept = Vec::new();
+    for pair in pairs {
+        let mut keys = [pair.a.clone(), pair.b.clone()];
+        keys.sort_unstable();
+        match first_lines.get(&keys) {
+            Some(first) => notes.push(format!(
+                "{}:{}: the pair {},{} stands on line {first} already; it is compared once",
+                pair.file, pair.line, pair.a, pair.b
+            )),
+            None => {
+                first_lines.insert(keys, pair.line);
+                kept.push(pair);
+            }
+        }
     }
-}
-
-/// The settings of a cross-check, in the order of `study.toml`.
-pub fn setting_rows(settings: &Settings) -> Vec<SettingRow> {
-    let named = settings.named().into_iter();
-    let defaults = Settings::default().named();
-    named
-        .zip(defaults)
-        .map(|((name, value), (_, default))| SettingRow {
-            name,
-            value,
-            default,
-        })
-        .collect()
+    (kept, notes)
 }
 
 fn compare(judge: &Judge<'_>, pair: &ClaimPair) -> Result<Finding, Complaint> {

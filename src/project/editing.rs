@@ -201,12 +201,8 @@ impl Study {
 
 /// `1 judgement`, `65 claims`: a table of rows by its plural.
 fn words_of((name, count): &(String, u64)) -> String {
-    let plural = TABLES.iter().find(|table| table.name == name);
-    let name = match (count, plural) {
-        (2.., Some(table)) => table.plural,
-        _ => name,
-    };
-    format!("{count} {}", name.replace('_', " "))
+    let table = TABLES.iter().find(|table| table.name == name);
+    table.map_or_else(|| format!("{count} {name}"), |table| table.counted(*count))
 }
 
 fn is_changed(report: &ImportReport) -> bool {

@@ -12,6 +12,7 @@ use crate::formats::complaint::Complaint;
 use crate::formats::folder::Folder;
 use crate::formats::raw_row::RawRow;
 use crate::method::settings::Settings;
+use crate::model;
 use crate::model::builder::StudyBuilder;
 use crate::model::id::Id;
 use crate::model::key_book::KeyBook;
@@ -109,7 +110,11 @@ impl Study {
         options: ImportOptions,
     ) -> Result<ImportReport, ProjectError> {
         let folder = Folder::of_csv(table, file, &self.limits);
-        self.import(&folder, &format!("imported {}", table.plural), options)
+        self.import(
+            &folder,
+            &format!("imported {}", table.plural.replace('_', " ")),
+            options,
+        )
     }
 
     /// Imports one file of rules.
@@ -167,6 +172,10 @@ struct Importer<'s> {
     read_texts: BTreeSet<String>,
     builder: Option<StudyBuilder>,
     settings: Settings,
+    /// The study without its claims.
+    model: Option<model::study::Study>,
+    /// How many claims name an interview that their source was not in.
+    strangers: u64,
     attributes: DeclaredAttributes,
     /// Rows that an earlier reading of the same folder refused.
     refused: Refused,
@@ -199,6 +208,8 @@ impl<'s> Importer<'s> {
             read_texts: BTreeSet::new(),
             builder: None,
             settings: Settings::default(),
+            model: None,
+            strangers: 0,
             attributes: DeclaredAttributes::default(),
             refused,
             refused_late: Refused::default(),
@@ -226,6 +237,7 @@ impl<'s> Importer<'s> {
             return Ok(Err(self.refused_late));
         }
         let refused = self.is_hopeless || (!self.complaints.is_empty() && !self.options.skip_bad);
+        self.count_unnamed_strangers();
         let (shown, total) = self.complaints.into_parts();
         if refused {
             return Err(ProjectError::Rejected { shown, total });
@@ -292,7 +304,8 @@ impl<'s> Importer<'s> {
         match read {
             Ok((row, good)) => self.keep(table, run, row, good),
             Err(faults) => {
-                run.report.skipped += 1;
+                // A quote that does not fit takes more than one line with it.
+                run.report.skipped += faults.iter().map(|fault| fault.lines).max().unwrap_or(1);
                 faults
                     .into_iter()
                     .for_each(|fault| self.complaints.note(fault));
@@ -367,6 +380,9 @@ impl<'s> Importer<'s> {
         }
         if table.noun == Noun::Rule {
             self.warn_of_examples(row, &good.canonical);
+        }
+        if table.noun == Noun::Claim {
+            self.doubt_interview(table, row);
         }
         Ok(())
     }

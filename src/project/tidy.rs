@@ -3,10 +3,11 @@
 
 use super::Study;
 use super::agreement::AgreeOptions;
-use super::cross_check::{CheckOptions, setting_rows};
+use super::cross_check::CheckOptions;
 use super::error::ProjectError;
 use super::listings::{coding_cells, coding_head, finding_cells, finding_head};
 use super::release::{Audience, Release, ReleasedFile};
+use super::settings::setting_rows;
 use crate::model::table::{Noun, Table};
 use crate::model::tables::table;
 use crate::report::{Cell, Column, Format, Head, Meta, RowWriter, Shape};

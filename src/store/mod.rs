@@ -36,6 +36,7 @@ use error::StoreError;
 use history::KeptTable;
 use migrate::Step;
 use rusqlite::{Connection, OptionalExtension, params};
+use std::cell::Cell;
 use std::fs::OpenOptions;
 use std::path::{Path, PathBuf};
 
@@ -49,6 +50,7 @@ pub struct Store {
     form: Form,
     path: PathBuf,
     upgraded_from: Option<PathBuf>,
+    is_rehearsing: Cell<bool>,
 }
 
 /// What opens a study file.
@@ -131,6 +133,7 @@ impl Store {
             form,
             path: path.to_owned(),
             upgraded_from,
+            is_rehearsing: Cell::new(false),
         })
     }
 

@@ -49,10 +49,14 @@ fn run_now(study: &Study, args: &CheckArgs, session: &Session) -> Result<(), Pro
     };
     drop(progress);
     if session.globals.dry_run {
+        checked
+            .notes
+            .iter()
+            .for_each(|note| session.output.warn(note));
         return show_counts(study, &checked.counts, session);
     }
     show(study, &checked, session, |_| true)?;
-    session.output.say(&summary(&checked.counts));
+    session.output.say(&summary(&checked));
     match args.fail_on {
         Some(FailOn::Open) => fail_if_open(study.count_open(&options, &checked)?),
         Some(FailOn::New) => Err(Problem::usage(
@@ -108,7 +112,7 @@ fn run_beside_last(study: &Study, args: &CheckArgs, session: &Session) -> Result
     let checked = study.check(&options)?;
     drop(progress);
     show(study, &checked, session, |_| true)?;
-    session.output.say(&summary(&checked.counts));
+    session.output.say(&summary(&checked));
     fail_if_new(&found, last)
 }
 
@@ -199,11 +203,16 @@ pub fn show(
 
 fn meta_of(study: &Study, checked: &Checked) -> Result<Meta, Problem> {
     let mut meta = opened::meta(study)?;
-    meta.warnings = cut_blocks(checked);
+    meta.warnings.clone_from(&checked.notes);
+    meta.warnings.extend(cut_blocks(checked));
     meta.more.push(("flagged", whole(checked.counts.flagged)));
     let counts = told(&checked.counts);
     meta.more
         .extend(counts.map(|(verdict, count)| (verdict, whole(count))));
+    if let Some(apart) = apart(checked) {
+        let name = Verdict::NotComparable.as_str();
+        meta.more.push((name, whole(apart)));
+    }
     meta.more
         .push(("settings", settings_cell(&checked.settings)));
     Ok(meta)
@@ -232,8 +241,16 @@ fn told(counts: &PairCounts) -> impl Iterator<Item = (&'static str, u64)> + '_ {
         .map(|((name, count), _)| (*name, *count))
 }
 
+/// How many pairs are listed that no verdict counts.
+fn apart(checked: &Checked) -> Option<u64> {
+    let counted = checked.counts.of_verdict(Verdict::NotComparable.as_str());
+    let listed = checked.listed_apart();
+    (counted == 0 && listed > 0).then_some(listed)
+}
+
 /// Says how many pairs are flagged, by verdict, and how many others were listed.
-fn summary(counts: &PairCounts) -> String {
+fn summary(checked: &Checked) -> String {
+    let counts = &checked.counts;
     let said = |is_flagged: bool| {
         let verdicts = counts.by_verdict.iter().zip(Verdict::ALL);
         let said = verdicts
@@ -247,6 +264,9 @@ fn summary(counts: &PairCounts) -> String {
             line.push_str(lead);
             line.push_str(&verdicts);
         }
+    }
+    if let Some(apart) = apart(checked) {
+        line.push_str(&format!("; listed beside them: {apart} not-comparable"));
     }
     line
 }

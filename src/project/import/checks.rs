@@ -10,15 +10,20 @@ use crate::method::reading;
 use crate::method::rule::Expression;
 use crate::method::settings::Settings;
 use crate::model::cell::{is_bidi_control, items};
+use crate::model::key::SourceId;
 use crate::model::quantity::Quantity;
 use crate::model::refusal::Refusal;
 use crate::model::table::{Noun, Table};
 use crate::model::tables;
+use crate::model::vocabulary::SourceKind;
 use crate::project::coding::failing_examples;
 use crate::project::error::ProjectError;
 use crate::project::study_model::{builder_of, settings_of};
 use crate::store::rows::Cells;
 use std::collections::BTreeSet;
+
+/// How many claims whose source was not in their interview are named; all are counted.
+const NAMED_STRANGERS: u64 = 20;
 
 impl Importer<'_> {
     /// Builds the model of everything but the claims from what is written so far, and tells
@@ -28,8 +33,9 @@ impl Importer<'_> {
         loop {
             let fault = match builder_of(self.store)? {
                 Ok(builder) => match builder.clone().finish() {
-                    Ok(_) => {
+                    Ok(model) => {
                         self.builder = Some(builder);
+                        self.model = Some(model);
                         self.settings = settings_of(self.store)?;
                         return Ok(());
                     }
@@ -205,6 +211,48 @@ impl Importer<'_> {
         let cells = ClaimRow { table, row }.cells();
         let checked = reading::check(builder, &self.settings, &cells);
         checked.map_err(|refusal| self.of_refusal(table, &refusal).on_line(row.line))
+    }
+
+    /// Says that a claim names an interview in which its source did not sit. A publication speaks
+    /// wherever it is quoted, a group by the mouth of a member, and what came through somebody was
+    /// told by that one.
+    pub(super) fn doubt_interview(&mut self, table: &'static Table, row: &RawRow) {
+        let Some(model) = self.model.as_ref() else {
+            return;
+        };
+        let (source, interview) = (cell(table, row, "source"), cell(table, row, "interview"));
+        let found = model.source_id(source).zip(model.interview_id(interview));
+        let Some((speaker, heard_in)) = found else {
+            return;
+        };
+        let person = |id| model.source(id).person;
+        let is_person = model.source(speaker).kind == SourceKind::Interviewee;
+        let sat_there = |id: &SourceId| person(*id) == person(speaker);
+        let is_told = !cell(table, row, "via").is_empty();
+        if !is_person || is_told || model.interview(heard_in).sources.iter().any(sat_there) {
+            return;
+        }
+        self.strangers += 1;
+        if self.strangers <= NAMED_STRANGERS {
+            let place = match row.line {
+                0 => self.folder.file_name(table),
+                line => format!("{}:{line}", self.folder.file_name(table)),
+            };
+            self.report.warnings.push(format!(
+                "{place}: the source {source} was not in the interview {interview}; correct one of the two, or say with `via` through whom it came"
+            ));
+        }
+    }
+
+    /// Counts the claims of that sort that were not named.
+    pub(super) fn count_unnamed_strangers(&mut self) {
+        if self.strangers > NAMED_STRANGERS {
+            let left = self.strangers - NAMED_STRANGERS;
+            let claims = tables::table(Noun::Claim).counted(left);
+            self.report.warnings.push(format!(
+                "and {claims} more of a source that was not in the interview"
+            ));
+        }
     }
 
     /// A known answer is one that its topic can have.

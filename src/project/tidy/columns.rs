@@ -5,7 +5,7 @@
 use crate::model::meanings;
 use crate::model::table::Noun;
 use crate::model::tables::{self, TABLES};
-use crate::project::cross_check::SettingRow;
+use crate::project::settings::SettingRow;
 use crate::report::Head;
 
 /// How the description begins.
