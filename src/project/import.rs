@@ -31,6 +31,7 @@ mod existing;
 mod keys;
 mod row;
 mod skipping;
+mod strangers;
 mod texts;
 
 use attributes::DeclaredAttributes;
@@ -233,6 +234,7 @@ impl<'s> Importer<'s> {
             }
             self.table(table)?;
         }
+        self.check_kept_claims()?;
         if !self.refused_late.is_empty() && !self.is_hopeless {
             return Ok(Err(self.refused_late));
         }

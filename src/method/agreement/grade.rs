@@ -121,9 +121,13 @@ fn interest(study: &Study, claim: &Claim, side: SideId, rivals: &[Bounds]) -> In
     if let Some(said) = claim.against_interest() {
         return said;
     }
-    let answers = answers(claim, rivals);
     let favours = &study.topic(claim.topic()).favours;
     let own = favours.iter().filter(|(of, _)| *of == side);
+    // Where nothing suits the side, what the claim answers is not worth an allocation.
+    if own.clone().next().is_none() {
+        return Interest::Unclear;
+    }
+    let answers = answers(claim, rivals);
     for (_, favoured) in own {
         if answers.contains(favoured) {
             return Interest::With;

@@ -6,24 +6,21 @@ use super::row::ClaimRow;
 use super::{Importer, ModelFault};
 use crate::formats::complaint::Complaint;
 use crate::formats::raw_row::RawRow;
+use crate::method::crosscheck::contradictory_links;
 use crate::method::reading;
 use crate::method::rule::Expression;
 use crate::method::settings::Settings;
 use crate::model::cell::{is_bidi_control, items};
-use crate::model::key::SourceId;
 use crate::model::quantity::Quantity;
 use crate::model::refusal::Refusal;
+use crate::model::study::Study;
 use crate::model::table::{Noun, Table};
 use crate::model::tables;
-use crate::model::vocabulary::SourceKind;
 use crate::project::coding::failing_examples;
 use crate::project::error::ProjectError;
-use crate::project::study_model::{builder_of, settings_of};
+use crate::project::study_model::{builder_of, claim_cells, settings_of};
 use crate::store::rows::Cells;
 use std::collections::BTreeSet;
-
-/// How many claims whose source was not in their interview are named; all are counted.
-const NAMED_STRANGERS: u64 = 20;
 
 impl Importer<'_> {
     /// Builds the model of everything but the claims from what is written so far, and tells
@@ -33,10 +30,11 @@ impl Importer<'_> {
         loop {
             let fault = match builder_of(self.store)? {
                 Ok(builder) => match builder.clone().finish() {
-                    Ok(model) => {
+                    Ok(study) => {
                         self.builder = Some(builder);
-                        self.model = Some(model);
                         self.settings = settings_of(self.store)?;
+                        self.check_links(&study);
+                        self.model = Some(study);
                         return Ok(());
                     }
                     Err(refusal) => ModelFault {
@@ -60,6 +58,29 @@ impl Importer<'_> {
                 return Ok(());
             }
         }
+    }
+
+    /// Refuses links by which one answer would mean both yes and no.
+    fn check_links(&mut self, study: &Study) {
+        let depth = self.settings.link_depth;
+        let Some(clash) = contradictory_links(study, depth) else {
+            return;
+        };
+        let key = |topic| study.topic_key(topic);
+        let what = format!(
+            "contradicts itself: from \"{} {}\" follow, link by link, both yes and no to {}",
+            key(clash.topic),
+            clash.stance.as_str(),
+            key(clash.on)
+        );
+        let file = self.folder.file_name(tables::table(Noun::TopicLink));
+        let remedy = format!(
+            "take one of the links out; see them with: gainsay topic show {}",
+            key(clash.on)
+        );
+        self.is_hopeless = true;
+        self.complaints
+            .note(Complaint::of_file(&file, what, remedy));
     }
 
     fn model_complaint(&self, fault: &ModelFault) -> Complaint {
@@ -213,46 +234,45 @@ impl Importer<'_> {
         checked.map_err(|refusal| self.of_refusal(table, &refusal).on_line(row.line))
     }
 
-    /// Says that a claim names an interview in which its source did not sit. A publication speaks
-    /// wherever it is quoted, a group by the mouth of a member, and what came through somebody was
-    /// told by that one.
-    pub(super) fn doubt_interview(&mut self, table: &'static Table, row: &RawRow) {
-        let Some(model) = self.model.as_ref() else {
-            return;
-        };
-        let (source, interview) = (cell(table, row, "source"), cell(table, row, "interview"));
-        let found = model.source_id(source).zip(model.interview_id(interview));
-        let Some((speaker, heard_in)) = found else {
-            return;
-        };
-        let person = |id| model.source(id).person;
-        let is_person = model.source(speaker).kind == SourceKind::Interviewee;
-        let sat_there = |id: &SourceId| person(*id) == person(speaker);
-        let is_told = !cell(table, row, "via").is_empty();
-        if !is_person || is_told || model.interview(heard_in).sources.iter().any(sat_there) {
-            return;
+    /// Reads the claims that this import does not bring again, where a row changed on which their
+    /// reading hangs: a topic, a unit, a date of an interview.
+    pub(super) fn check_kept_claims(&mut self) -> Result<(), ProjectError> {
+        let claims = tables::table(Noun::Claim);
+        let reports = || self.report.tables.iter();
+        let has_changed =
+            reports().any(|(table, report)| table.noun != Noun::Claim && report.changed > 0);
+        let of_claims = reports().find(|(table, _)| table.noun == Noun::Claim);
+        let read = of_claims.map_or(0, |(_, of)| of.new + of.changed + of.unchanged + of.skipped);
+        if !has_changed || self.is_hopeless || self.store.count(claims)? <= read {
+            return Ok(());
         }
-        self.strangers += 1;
-        if self.strangers <= NAMED_STRANGERS {
-            let place = match row.line {
-                0 => self.folder.file_name(table),
-                line => format!("{}:{line}", self.folder.file_name(table)),
-            };
-            self.report.warnings.push(format!(
-                "{place}: the source {source} was not in the interview {interview}; correct one of the two, or say with `via` through whom it came"
-            ));
-        }
+        let Some(mut builder) = self.builder.take() else {
+            return Ok(());
+        };
+        let (store, settings) = (self.store, self.settings);
+        store.each_claim(|row| {
+            let cells = claim_cells(row);
+            if let Err(refusal) = reading::check(&mut builder, &settings, &cells) {
+                self.refuse_kept_claim(cells.claim, &refusal);
+            }
+            Ok::<_, ProjectError>(())
+        })
     }
 
-    /// Counts the claims of that sort that were not named.
-    pub(super) fn count_unnamed_strangers(&mut self) {
-        if self.strangers > NAMED_STRANGERS {
-            let left = self.strangers - NAMED_STRANGERS;
-            let claims = tables::table(Noun::Claim).counted(left);
-            self.report.warnings.push(format!(
-                "and {claims} more of a source that was not in the interview"
-            ));
-        }
+    fn refuse_kept_claim(&mut self, claim: &str, refusal: &Refusal) {
+        self.is_hopeless = true;
+        let what = format!("the claim {claim}, which the study holds already, could not stand");
+        let remedy = format!(
+            "right would be: {}; change the claim first or with it",
+            refusal.right
+        );
+        let file = tables::table(Noun::Claim).name;
+        let complaint = Complaint::of_file(file, what, remedy);
+        self.complaints
+            .note(match tables::table(Noun::Claim).column(refusal.column) {
+                Some(column) => complaint.at(column, &refusal.value),
+                None => complaint.in_column(refusal.column),
+            });
     }
 
     /// A known answer is one that its topic can have.
@@ -287,6 +307,6 @@ impl Importer<'_> {
     }
 }
 
-fn cell<'r>(table: &Table, row: &'r RawRow, column: &str) -> &'r str {
+pub(super) fn cell<'r>(table: &Table, row: &'r RawRow, column: &str) -> &'r str {
     table.index_of(column).map_or("", |at| row.cells[at].trim())
 }
