@@ -183,6 +183,34 @@ create table disclosure (
   generalise text
 ) strict;
 
+create table cross_check (
+  id blob primary key not null check (length(id) = 16),
+  undated_reach_days integer check (undated_reach_days >= 0),
+  seasons text check (seasons = 'winter-into-next-year' or seasons = 'winter-from-last-year' or seasons = 'southern'),
+  relative_tolerance real check (abs(relative_tolerance) < 9e999),
+  absolute_tolerance real check (abs(absolute_tolerance) < 9e999),
+  inflation_ratio real check (abs(inflation_ratio) < 9e999),
+  substantial_gap real check (abs(substantial_gap) < 9e999),
+  gross_gap real check (abs(gross_gap) < 9e999),
+  link_depth integer check (link_depth >= 0),
+  percentage_from_claims integer check (percentage_from_claims >= 1),
+  tie_same_person text check (tie_same_person = 'hard' or tie_same_person = 'soft' or tie_same_person = 'unknown' or tie_same_person = 'none'),
+  tie_same_origin text check (tie_same_origin = 'hard' or tie_same_origin = 'soft' or tie_same_origin = 'unknown' or tie_same_origin = 'none'),
+  tie_joint_interview text check (tie_joint_interview = 'hard' or tie_joint_interview = 'soft' or tie_joint_interview = 'unknown' or tie_joint_interview = 'none'),
+  tie_prompt text check (tie_prompt = 'hard' or tie_prompt = 'soft' or tie_prompt = 'unknown' or tie_prompt = 'none'),
+  tie_quotes text check (tie_quotes = 'hard' or tie_quotes = 'soft' or tie_quotes = 'unknown' or tie_quotes = 'none'),
+  tie_one_introducer text check (tie_one_introducer = 'hard' or tie_one_introducer = 'soft' or tie_one_introducer = 'unknown' or tie_one_introducer = 'none'),
+  tie_introduced text check (tie_introduced = 'hard' or tie_introduced = 'soft' or tie_introduced = 'unknown' or tie_introduced = 'none'),
+  tie_heard_from text check (tie_heard_from = 'hard' or tie_heard_from = 'soft' or tie_heard_from = 'unknown' or tie_heard_from = 'none'),
+  tie_network text check (tie_network = 'hard' or tie_network = 'soft' or tie_network = 'unknown' or tie_network = 'none'),
+  tie_aware text check (tie_aware = 'hard' or tie_aware = 'soft' or tie_aware = 'unknown' or tie_aware = 'none'),
+  tie_one_researcher text check (tie_one_researcher = 'hard' or tie_one_researcher = 'soft' or tie_one_researcher = 'unknown' or tie_one_researcher = 'none'),
+  tie_researchers_acquainted text check (tie_researchers_acquainted = 'hard' or tie_researchers_acquainted = 'soft' or tie_researchers_acquainted = 'unknown' or tie_researchers_acquainted = 'none'),
+  tie_perhaps_same_person text check (tie_perhaps_same_person = 'hard' or tie_perhaps_same_person = 'soft' or tie_perhaps_same_person = 'unknown' or tie_perhaps_same_person = 'none'),
+  tie_group_voice text check (tie_group_voice = 'hard' or tie_group_voice = 'soft' or tie_group_voice = 'unknown' or tie_group_voice = 'none'),
+  tie_unknown_origin text check (tie_unknown_origin = 'hard' or tie_unknown_origin = 'soft' or tie_unknown_origin = 'unknown' or tie_unknown_origin = 'none')
+) strict;
+
 create table place (
   id blob primary key not null check (length(id) = 16),
   key text not null unique,
@@ -704,6 +732,34 @@ select
   quasi_identifiers,
   generalise
 from disclosure as t;
+
+create view cross_check_settings as
+select
+  undated_reach_days,
+  seasons,
+  relative_tolerance,
+  absolute_tolerance,
+  inflation_ratio,
+  substantial_gap,
+  gross_gap,
+  link_depth,
+  percentage_from_claims,
+  tie_same_person,
+  tie_same_origin,
+  tie_joint_interview,
+  tie_prompt,
+  tie_quotes,
+  tie_one_introducer,
+  tie_introduced,
+  tie_heard_from,
+  tie_network,
+  tie_aware,
+  tie_one_researcher,
+  tie_researchers_acquainted,
+  tie_perhaps_same_person,
+  tie_group_voice,
+  tie_unknown_origin
+from cross_check as t;
 
 create view places as
 select

@@ -81,7 +81,8 @@ fn the_list_of_files_has_their_lengths_and_sums() {
     let files = bench
         .study
         .export_folder(Audience::Team, &bench.at("out"), false)
-        .unwrap();
+        .unwrap()
+        .files;
     let found = Files::read(&bench.at("out"));
     assert_eq!(
         files
@@ -225,4 +226,28 @@ fn a_text_whose_path_leaves_the_folder_is_not_written() {
         !folder.path().join("escaped.txt").exists()
             && !std::path::Path::new("/tmp/gainsay-escaped.txt").exists()
     );
+}
+
+#[test]
+fn texts_of_interviews_that_are_gone_are_named_and_left() {
+    let bench = full();
+    let out = bench.at("out");
+    let first = bench.study.export_folder(Audience::Team, &out, false);
+    assert!(first.unwrap().left.is_empty());
+    fs::write(out.join("transcripts/mine.txt"), "a note").unwrap();
+    let smaller = Bench::new();
+    let files = sample()
+        .edit("interviews.csv", "transcripts/i-2.txt", "")
+        .without("transcripts/i-2.txt")
+        .edit(
+            "codings.csv",
+            "i-2,,trade,ben,,,gone words,rejected,orphan,,\n",
+            "",
+        );
+    smaller.take(&files);
+    let again = smaller.study.export_folder(Audience::Team, &out, true);
+    assert_eq!(again.unwrap().left, ["transcripts/i-2.txt"]);
+    assert!(out.join("transcripts/i-2.txt").is_file());
+    let third = smaller.study.export_folder(Audience::Team, &out, true);
+    assert!(third.unwrap().left.is_empty());
 }

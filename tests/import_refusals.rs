@@ -1203,3 +1203,71 @@ fn an_attribute_holds_what_the_study_allows() {
     );
     assert!(told.contains("did you mean 40-49?"), "{told}");
 }
+
+#[test]
+fn a_setting_out_of_its_range_is_refused_by_name() {
+    let with = |from: &str, to: &str| sample().edit("study.toml", from, to);
+    check(vec![
+        case(
+            "a tolerance of one",
+            with("relative_tolerance = 0.1", "relative_tolerance = 1.0"),
+            "study.toml:60:relative_tolerance: `1.0` is out of range in [cross_check]",
+            "from 0 to below 1",
+        ),
+        case(
+            "severities that change places",
+            with("gross_gap = 0.6", "gross_gap = 0.1"),
+            "study.toml:60:gross_gap: `0.1` is out of range in [cross_check]",
+            "above 0.15, at most 1",
+        ),
+        case(
+            "a strength that is no word",
+            with("tie_network = \"hard\"", "tie_network = \"hardd\""),
+            "study.toml:60:tie_network: `hardd` is not a word",
+            "did you mean hard?",
+        ),
+        case(
+            "days that are no number",
+            with("undated_reach_days = 30", "undated_reach_days = \"month\""),
+            "study.toml:60:undated_reach_days: `month`",
+            "whole number",
+        ),
+    ]);
+}
+
+#[test]
+fn a_misplaced_quote_counts_every_line_that_it_took_with_it() {
+    let files = sample().add("places.csv", "x,,\"level,,\ny,,,,\nz,,,,");
+    let bench = Bench::new();
+    let report = bench.import(&files, SKIP).unwrap();
+    let places = report
+        .tables
+        .iter()
+        .find(|(table, _)| table.name == "place");
+    assert_eq!(places.unwrap().1.skipped, 3, "{:?}", report.skipped);
+    assert_eq!(report.skipped_total, 1);
+}
+
+#[test]
+fn claims_of_sources_that_were_not_in_the_interview_are_told_with_their_lines() {
+    let files = sample()
+        .add(
+            "claims.csv",
+            "c-5,S-2,market,affirms,i-1,,,,,,,,,,,,,open,,,,,,,,,,,,",
+        )
+        .add(
+            "claims.csv",
+            "c-6,S-2,market,affirms,i-1,,,,,,,,,,,,,open,,,,S-1,,,,,,,,",
+        )
+        .add(
+            "claims.csv",
+            "c-7,P-1,market,affirms,i-1,,,,,,,,,,,,,open,,,,,,,,,,,,",
+        );
+    let warned = Bench::new().take(&files).warnings;
+    let told: Vec<_> = warned
+        .iter()
+        .filter(|line| line.contains("was not in the interview"))
+        .collect();
+    assert_eq!(told.len(), 1, "{warned:?}");
+    assert!(told[0].starts_with("claims.csv:6: the source S-2 was not in the interview i-1"));
+}

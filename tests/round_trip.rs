@@ -506,3 +506,15 @@ mod any_study {
         }
     }
 }
+
+#[test]
+fn an_emptied_cell_of_a_text_changes_nothing_at_any_reading() {
+    let bench = Bench::new();
+    bench.take(&sample());
+    let emptied = sample().edit("interviews.csv", ",transcripts/i-2.txt,", ",,");
+    for _ in 0..2 {
+        let report = bench.take(&emptied);
+        assert_eq!(report.operation, None);
+        assert!(report.tables.iter().all(|(_, rows)| rows.changed == 0));
+    }
+}

@@ -94,6 +94,7 @@ fn code_and_kind(error: &StoreError) -> (Code, &'static str) {
         StoreError::Overtaken { .. } => (Code::Busy, "overtaken"),
         StoreError::NoSuchOperation(_) => (Code::Usage, "no-such-operation"),
         StoreError::Query(_) => (Code::Usage, "query"),
+        StoreError::TooSlow(_) => (Code::Failed, "query-timeout"),
         StoreError::Setting { .. }
         | StoreError::NoOperation
         | StoreError::Key(_)
@@ -123,6 +124,9 @@ fn hint_for(error: &StoreError) -> Option<String> {
         },
         StoreError::NoSuchOperation(_) => "see the operations with: gainsay log".to_owned(),
         StoreError::Query(_) => "see the views and their columns with: gainsay schema".to_owned(),
+        StoreError::TooSlow(_) => {
+            "ask for less at once, or give it longer with --timeout SECONDS".to_owned()
+        }
         StoreError::File { source, .. } => source.to_string(),
         _ => return None,
     };

@@ -27,6 +27,8 @@ pub struct Complaint {
     pub what: Box<str>,
     /// What would be right.
     pub remedy: Box<str>,
+    /// How many lines go with it where the row is left out.
+    pub lines: u64,
 }
 
 impl Complaint {
@@ -39,12 +41,19 @@ impl Complaint {
             value: None,
             what: what.into().into(),
             remedy: remedy.into().into(),
+            lines: 1,
         }
     }
 
     /// The same at a line; 0 is no line: the row was typed and stands in no file.
     pub fn on_line(mut self, line: u64) -> Self {
         self.line = (line > 0).then_some(line);
+        self
+    }
+
+    /// The same of a row that took so many lines.
+    pub fn over_lines(mut self, lines: u64) -> Self {
+        self.lines = lines.max(1);
         self
     }
 

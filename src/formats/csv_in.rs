@@ -377,7 +377,8 @@ impl CsvFile {
                     format!("the quote marks of a cell do not fit{}", self.span()),
                     remedy,
                 )
-                .on_line(line))
+                .on_line(line)
+                .over_lines(self.line_count()))
         })
     }
 
@@ -388,6 +389,10 @@ impl CsvFile {
             return String::new();
         }
         format!(", and lines {first} to {last} were read as one row")
+    }
+
+    fn line_count(&self) -> u64 {
+        self.lines.1.saturating_sub(self.lines.0) + 1
     }
 
     fn refuse_ragged(&self) -> Result<(), Complaint> {
@@ -404,7 +409,8 @@ impl CsvFile {
                 ),
                 remedy,
             )
-            .on_line(self.line()))
+            .on_line(self.line())
+            .over_lines(self.line_count()))
     }
 
     fn checked<'r>(&self, cell: &'r [u8], meaning: &Meaning) -> Result<&'r str, Complaint> {

@@ -10,6 +10,7 @@ mod grade;
 mod held;
 mod matrix;
 mod network;
+mod outcome;
 mod parts;
 mod proposition;
 mod question;

@@ -73,6 +73,27 @@ vocabulary! {
 }
 
 impl TieKind {
+    /// Returns the name of the setting that says how strong it is.
+    pub const fn setting(self) -> &'static str {
+        match self {
+            TieKind::SamePerson => "tie_same_person",
+            TieKind::SameOrigin => "tie_same_origin",
+            TieKind::JointInterview => "tie_joint_interview",
+            TieKind::Prompt => "tie_prompt",
+            TieKind::Quotes => "tie_quotes",
+            TieKind::OneIntroducer => "tie_one_introducer",
+            TieKind::Introduced => "tie_introduced",
+            TieKind::HeardFrom => "tie_heard_from",
+            TieKind::Network => "tie_network",
+            TieKind::Aware => "tie_aware",
+            TieKind::OneResearcher => "tie_one_researcher",
+            TieKind::KnownResearchers => "tie_researchers_acquainted",
+            TieKind::PerhapsSamePerson => "tie_perhaps_same_person",
+            TieKind::GroupVoice => "tie_group_voice",
+            TieKind::UnknownOrigin => "tie_unknown_origin",
+        }
+    }
+
     /// Returns what it says of two sources, as the end of a sentence.
     pub const fn sentence(self) -> &'static str {
         match self {
@@ -141,7 +162,7 @@ impl Serialize for TieStrengths {
         let mut map = serializer.serialize_map(Some(KINDS))?;
         for kind in TieKind::ALL {
             let strength = self.of(*kind).map_or("none", Tie::as_str);
-            map.serialize_entry(kind.as_str(), strength)?;
+            map.serialize_entry(kind.setting(), strength)?;
         }
         map.end()
     }
@@ -196,8 +217,8 @@ impl Ties {
 }
 
 /// Tells whether two claims come from independent voices: a hard or a soft tie says no.
-pub fn independence(study: &Study, a: ClaimId, b: ClaimId) -> Independence {
-    match ties(study, a, b).strength(&TieStrengths::DEFAULT) {
+pub fn independence(study: &Study, strengths: &TieStrengths, [a, b]: [ClaimId; 2]) -> Independence {
+    match ties(study, a, b).strength(strengths) {
         None => Independence::Yes,
         Some(Tie::Unknown) => Independence::Unknown,
         Some(Tie::Hard | Tie::Soft) => Independence::No,

@@ -47,11 +47,15 @@ pub fn direction(study: &Study, claim: &Claim, side: SideId, rivals: &[Bounds]) 
         None => {}
     }
     let favours = &study.topic(claim.topic()).favours;
-    let answers = answers(claim, rivals);
     let mut own = favours.iter().filter(|(of, _)| *of == side).peekable();
-    if own.peek().is_none() && !favours.is_empty() {
-        return Direction::Neutral;
+    // Where nothing suits the side, what the claim answers is not worth an allocation.
+    if own.peek().is_none() {
+        return match favours.is_empty() {
+            true => Direction::Unclear,
+            false => Direction::Neutral,
+        };
     }
+    let answers = answers(claim, rivals);
     for (_, favoured) in own {
         if answers.contains(favoured) {
             return Direction::With;

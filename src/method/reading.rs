@@ -6,7 +6,6 @@
 use crate::method::settings::Settings;
 use crate::model::Refusal;
 use crate::model::builder::StudyBuilder;
-use crate::model::builder::span_of_cell;
 use crate::model::claim::{Bounds, ClaimDraft, Completed, Figure, Marks, Span, Value};
 use crate::model::day::{Day, DayRange};
 use crate::model::key::{TopicId, UnitId};
@@ -84,8 +83,8 @@ pub fn read(builder: &mut StudyBuilder, cells: &ClaimCells<'_>) -> Result<ClaimD
         Stance::parse(cells.stance)?,
     );
     draft.interview = optional(cells.interview, |key| builder.interview_id(key))?;
-    draft.stated_on = optional(cells.stated_on, |text| span_of_cell("stated_on", text))?;
-    draft.when = optional(cells.when, |text| span_of_cell("when", text))?;
+    draft.stated_on = optional(cells.stated_on, |text| builder.span("stated_on", text))?;
+    draft.when = optional(cells.when, |text| builder.span("when", text))?;
     draft.time_mode = optional(cells.time_mode, TimeMode::parse)?;
     let marks = &mut draft.marks;
     let population = unsure(cells.population, marks, Marks::POPULATION_UNSURE);
@@ -195,7 +194,7 @@ pub fn add_control(builder: &mut StudyBuilder, cells: &ControlCells<'_>) -> Resu
         },
         population: population.or(builder.topic_of(topic).population),
         place: optional(cells.place, |key| builder.place_id(key))?,
-        when: optional(cells.when, |text| span_of_cell("when", text))?.unwrap_or(Span::ALL),
+        when: optional(cells.when, |text| builder.span("when", text))?.unwrap_or(Span::ALL),
     };
     builder.control(control);
     Ok(())

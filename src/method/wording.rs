@@ -3,7 +3,7 @@
 //! It knows English and EDTF, not what a sentence is for. What a stranger would get wrong: a stretch
 //! of days is written as short as it goes without losing a day: `2021-08`, not 1–31 August.
 
-use crate::model::claim::{Bounds, Claim};
+use crate::model::claim::{Bounds, Claim, Marks};
 use crate::model::day::{Day, DayRange, days_in_month};
 use crate::model::study::Study;
 use crate::model::topic::Topic;
@@ -95,10 +95,10 @@ pub fn number(value: f64) -> String {
     format!("{sign}{grouped}{rest}")
 }
 
-/// Writes the figure of a claim with its unit; shares as percent.
-pub fn figure(study: &Study, claim: &Claim, bounds: Bounds) -> String {
+/// Writes the figure of a claim with its unit, as the source hedged it; shares as percent.
+pub fn figure(study: &Study, claim: &Claim, strict: Bounds) -> String {
     let topic = study.topic(claim.topic());
-    let said = interval(topic, bounds);
+    let said = hedged(topic, claim, strict);
     match claim.unit() {
         Some(unit) if topic.measure != Some(Measure::Share) => {
             format!("{said} {}", study.unit_name(unit))
@@ -107,13 +107,38 @@ pub fn figure(study: &Study, claim: &Claim, bounds: Bounds) -> String {
     }
 }
 
-/// Writes an interval of a topic's numbers.
-pub fn interval(topic: &Topic, bounds: Bounds) -> String {
-    let is_share = topic.measure == Some(Measure::Share);
-    let one = |value: f64| match is_share {
+/// Writes the figure of a claim with the source's own "about", "up to" or "at least".
+pub fn hedged(topic: &Topic, claim: &Claim, strict: Bounds) -> String {
+    let said = interval(topic, strict);
+    let is_rounded = claim.fuzzy().is_some_and(|fuzzy| fuzzy != strict);
+    if claim.marks().has(Marks::UP_TO) {
+        // "Up to" names the figure; "at most" would say that the source set a limit.
+        return match said.strip_prefix("at most ") {
+            Some(end) => format!("up to {end}"),
+            None => format!("up to {}", one_number(topic, strict.high)),
+        };
+    }
+    if !is_rounded {
+        return said;
+    }
+    for open in ["at least ", "at most "] {
+        if let Some(end) = said.strip_prefix(open) {
+            return format!("{open}about {end}");
+        }
+    }
+    format!("about {said}")
+}
+
+fn one_number(topic: &Topic, value: f64) -> String {
+    match topic.measure == Some(Measure::Share) {
         true => format!("{} %", number(value * 100.0)),
         false => number(value),
-    };
+    }
+}
+
+/// Writes an interval of a topic's numbers.
+pub fn interval(topic: &Topic, bounds: Bounds) -> String {
+    let one = |value: f64| one_number(topic, value);
     match (bounds.low, bounds.high) {
         (low, high) if low == high => one(low),
         (low, high) if low.is_infinite() && high.is_infinite() => "any number".to_owned(),

@@ -28,6 +28,7 @@ use crate::model::study::{Origin, Study};
 use crate::model::topic::Topic;
 use crate::model::tree::{NodeCells, Tree};
 use crate::model::unit::Units;
+use crate::model::vocabulary::Seasons;
 
 /// A reference by key that is resolved when all rows are there.
 #[derive(Debug, Clone)]
@@ -54,6 +55,7 @@ pub struct StudyBuilder {
     words: NumberWords,
     units: Units,
     fieldwork: Option<Span>,
+    seasons: Seasons,
     opposed_sides: Vec<Reference>,
     knowing_researchers: Vec<Reference>,
     group_parents: Vec<Reference>,
@@ -80,6 +82,7 @@ impl StudyBuilder {
             words: NumberWords::built_in(),
             units: Units::default(),
             fieldwork,
+            seasons: Seasons::default(),
             opposed_sides: Vec::new(),
             knowing_researchers: Vec::new(),
             group_parents: Vec::new(),
@@ -105,6 +108,24 @@ impl StudyBuilder {
     /// Returns the study's table of vague numbers.
     pub const fn number_words(&self) -> &NumberWords {
         &self.words
+    }
+
+    /// Sets which months the seasons of the study's dates are.
+    pub fn seasons(&mut self, seasons: Seasons) {
+        self.seasons = seasons;
+    }
+
+    /// Returns which months the seasons of the study's dates are.
+    pub const fn seasons_of_dates(&self) -> Seasons {
+        self.seasons
+    }
+
+    /// Reads a date cell as a span.
+    ///
+    /// # Errors
+    /// As [`span_of_cell`].
+    pub fn span(&self, column: &'static str, text: &str) -> Result<Span, Refusal> {
+        span_of_cell(column, text, self.seasons)
     }
 
     /// Sets the study's units.

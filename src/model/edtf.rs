@@ -18,6 +18,7 @@ use std::str::FromStr;
 use super::calendar::Calendar;
 use super::cell_text::plain;
 use super::day::{Day, DayRange};
+use super::vocabulary::Seasons;
 pub use error::{DateError, DateFault, MAX_DATE_CHARS};
 use read::{ReadEnd, read_end};
 
@@ -134,6 +135,14 @@ impl When {
     /// [`DateError`] for a cell that is empty, too long, no date, an impossible day, a year that is
     /// not converted, or an interval that ends before it begins.
     pub fn parse(text: &str) -> Result<When, DateError> {
+        When::parse_in(text, Seasons::default())
+    }
+
+    /// Reads a cell as [`When::parse`] does, with these months for its seasons.
+    ///
+    /// # Errors
+    /// As [`When::parse`].
+    pub fn parse_in(text: &str, seasons: Seasons) -> Result<When, DateError> {
         let said = text.trim();
         if said.is_empty() {
             return Err(DateError::Empty);
@@ -144,7 +153,7 @@ impl When {
                 return Err(DateError::TooLong { length });
             }
         }
-        read_cell(said).map_err(|fault| DateError::Wrong {
+        read_cell(said, seasons).map_err(|fault| DateError::Wrong {
             said: said.to_owned(),
             fault,
         })
@@ -261,14 +270,14 @@ impl fmt::Display for When {
     }
 }
 
-fn read_cell(said: &str) -> Result<When, DateFault> {
+fn read_cell(said: &str, seasons: Seasons) -> Result<When, DateFault> {
     let cleaned = plain(said);
     let (low, high) = match cleaned.split_once('/') {
         None => {
-            let alone = read_alone(&cleaned)?;
+            let alone = read_alone(&cleaned, seasons)?;
             (alone, alone)
         }
-        Some((low, high)) => read_interval(low, high)?,
+        Some((low, high)) => read_interval(low, high, seasons)?,
     };
     Ok(When {
         said: said.into(),
@@ -291,10 +300,10 @@ struct BoundEnd {
 }
 
 impl BoundEnd {
-    fn new(read: ReadEnd) -> Result<BoundEnd, DateFault> {
+    fn new(read: ReadEnd, seasons: Seasons) -> Result<BoundEnd, DateFault> {
         let days = |pad_units| match read.stretch {
             None => Ok(DayRange::ALL),
-            Some(stretch) => stretch.days(pad_units).ok_or(DateFault::Malformed),
+            Some(stretch) => stretch.days(pad_units, seasons).ok_or(DateFault::Malformed),
         };
         let strict = days(0)?;
         let fuzzy = match read.end.mark().pad_units() {
@@ -320,16 +329,20 @@ fn range(low: DayRange, high: DayRange) -> Result<DayRange, DateFault> {
     DayRange::new(low, high).map_err(|_| DateFault::Reversed { low, high })
 }
 
-fn read_alone(text: &str) -> Result<BoundEnd, DateFault> {
+fn read_alone(text: &str, seasons: Seasons) -> Result<BoundEnd, DateFault> {
     let read = read_end(text, Calendar::Gregorian)?;
     match read.end {
-        End::Dated(_) => BoundEnd::new(read),
+        End::Dated(_) => BoundEnd::new(read, seasons),
         End::Open => Err(DateFault::MisplacedOpenEnd),
         End::Unknown => Err(DateFault::Malformed),
     }
 }
 
-fn read_interval(low: &str, high: &str) -> Result<(BoundEnd, BoundEnd), DateFault> {
+fn read_interval(
+    low: &str,
+    high: &str,
+    seasons: Seasons,
+) -> Result<(BoundEnd, BoundEnd), DateFault> {
     if high.contains('/') {
         return Err(DateFault::TooManyEnds);
     }
@@ -338,7 +351,7 @@ fn read_interval(low: &str, high: &str) -> Result<(BoundEnd, BoundEnd), DateFaul
     if low.end == End::Unknown && high.end == End::Unknown {
         return Err(DateFault::NoEnd);
     }
-    Ok((BoundEnd::new(low)?, BoundEnd::new(high)?))
+    Ok((BoundEnd::new(low, seasons)?, BoundEnd::new(high, seasons)?))
 }
 
 fn gregorian_as_written(said: &str) -> String {

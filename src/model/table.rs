@@ -28,6 +28,8 @@ pub enum Noun {
     Attribute,
     /// The settings of the way out.
     Disclosure,
+    /// The settings of the cross-check.
+    CrossCheck,
     /// Who makes claims.
     Source,
     /// One conversation.
@@ -278,6 +280,18 @@ impl Table {
             .any(|column| matches!(column.kind, Kind::Passage(_)))
     }
 
+    /// Says a number of its rows for people: `1 asked question`, `297 asked questions`.
+    pub fn counted(&self, count: u64) -> String {
+        let noun = match (count, self.noun) {
+            (1, Noun::Asked) => "asked question",
+            (1, Noun::Group) => "group",
+            (_, Noun::CrossCheck) => return "settings of the cross-check".to_owned(),
+            (1, _) => self.name,
+            _ => self.plural,
+        };
+        format!("{count} {}", noun.replace('_', " "))
+    }
+
     /// The file of the folder in which its rows stand.
     pub const fn file(&self) -> &'static str {
         match self.place {
@@ -323,4 +337,29 @@ pub enum Value {
     References(Vec<Reference>),
     /// A row of any noun.
     About(Noun, Id),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::tables::{TABLES, table};
+
+    #[test]
+    fn a_number_of_rows_is_said_as_people_say_it() {
+        for (noun, count, said) in [
+            (Noun::Asked, 1, "1 asked question"),
+            (Noun::Asked, 297, "297 asked questions"),
+            (Noun::Group, 1, "1 group"),
+            (Noun::Group, 17, "17 groups"),
+            (Noun::Study, 1, "1 study"),
+            (Noun::FollowUp, 5, "5 follow ups"),
+            (Noun::TopicLink, 0, "0 topic links"),
+            (Noun::CrossCheck, 1, "settings of the cross-check"),
+        ] {
+            assert_eq!(table(noun).counted(count), said);
+        }
+        for table in TABLES {
+            assert!(!table.counted(2).contains('_'), "{}", table.name);
+        }
+    }
 }

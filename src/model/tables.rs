@@ -49,6 +49,10 @@ pub const EXPLANATIONS: [&str; 12] = [
     "correction",
     "doubt",
 ];
+/// Which months the seasons of a date are.
+pub const SEASONS: [&str; 3] = ["winter-into-next-year", "winter-from-last-year", "southern"];
+/// How strong a tie between two sources is held to be.
+pub const TIE_STRENGTHS: [&str; 4] = ["hard", "soft", "unknown", "none"];
 /// Where a coding stands.
 pub const STATUSES: [&str; 3] = ["accepted", "proposed", "rejected"];
 
@@ -202,6 +206,38 @@ pub const TABLES: &[Table] = &[
             Column::new("k_public", Kind::Integer(1)),
             Column::new("quasi_identifiers", Kind::Texts),
             Column::new("generalise", Kind::Texts),
+        ],
+    ),
+    toml(
+        Noun::CrossCheck,
+        "cross_check",
+        Place::Section("cross_check"),
+        "cross_check_settings",
+        &[
+            Column::new("undated_reach_days", Kind::Integer(0)),
+            word("seasons", &SEASONS),
+            Column::new("relative_tolerance", Kind::Decimal),
+            Column::new("absolute_tolerance", Kind::Decimal),
+            Column::new("inflation_ratio", Kind::Decimal),
+            Column::new("substantial_gap", Kind::Decimal),
+            Column::new("gross_gap", Kind::Decimal),
+            Column::new("link_depth", Kind::Integer(0)),
+            Column::new("percentage_from_claims", Kind::Integer(1)),
+            word("tie_same_person", &TIE_STRENGTHS),
+            word("tie_same_origin", &TIE_STRENGTHS),
+            word("tie_joint_interview", &TIE_STRENGTHS),
+            word("tie_prompt", &TIE_STRENGTHS),
+            word("tie_quotes", &TIE_STRENGTHS),
+            word("tie_one_introducer", &TIE_STRENGTHS),
+            word("tie_introduced", &TIE_STRENGTHS),
+            word("tie_heard_from", &TIE_STRENGTHS),
+            word("tie_network", &TIE_STRENGTHS),
+            word("tie_aware", &TIE_STRENGTHS),
+            word("tie_one_researcher", &TIE_STRENGTHS),
+            word("tie_researchers_acquainted", &TIE_STRENGTHS),
+            word("tie_perhaps_same_person", &TIE_STRENGTHS),
+            word("tie_group_voice", &TIE_STRENGTHS),
+            word("tie_unknown_origin", &TIE_STRENGTHS),
         ],
     ),
     csv(

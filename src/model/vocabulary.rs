@@ -58,6 +58,20 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// Which months the seasons of a date are: a setting of the study.
+    #[derive(Default)]
+    Seasons in "seasons" {
+        /// Spring begins in March, and winter ends in February of the next year.
+        #[default]
+        WinterIntoNextYear = "winter-into-next-year",
+        /// Spring begins in March, and winter begins in December of the year before.
+        WinterFromLastYear = "winter-from-last-year",
+        /// Spring begins in September, and summer ends in February of the next year.
+        Southern = "southern",
+    }
+}
+
+vocabulary! {
     /// How a source knows what it claims.
     Basis in "basis" {
         /// The source saw it.

@@ -11,9 +11,11 @@ use std::collections::BTreeMap;
 use super::Study;
 use super::cross_check::{CheckOptions, Checked};
 use super::error::ProjectError;
+use super::listings::settings_cell;
 use crate::method::agreement::{
     self, Agreement, Beside, Cell as MatrixCell, MatrixRow, Proposition, Scope,
 };
+use crate::method::settings::Settings;
 use crate::model::table::Noun;
 use crate::report::{Cell, Column, Head, Listing};
 
@@ -50,6 +52,13 @@ impl View {
             listing,
             said: Vec::new(),
         }
+    }
+
+    /// The same with the settings of the cross-check it rests on.
+    fn under(mut self, settings: &Settings) -> View {
+        let cell = settings_cell(settings);
+        self.listing.meta.more.push(("settings", cell));
+        self
     }
 }
 
@@ -89,7 +98,7 @@ impl Study {
         if options.by.is_some() {
             show(&mut head, "by");
         }
-        Ok(View::new(head, rows))
+        Ok(View::new(head, rows).under(&weighed.checked.settings))
     }
 
     /// The convergence matrix: how each side, group or source stands to the others on each topic.
@@ -109,13 +118,14 @@ impl Study {
         let wide = agreement::matrix(&agreement, &weighed.beside, by, true);
         let columns = columns_of(&wide);
         if for_eyes && columns.len() <= WIDEST_MATRIX {
-            let mut view = View::new(wide_head(&columns), wide_rows(&wide, &columns));
+            let view = View::new(wide_head(&columns), wide_rows(&wide, &columns));
+            let mut view = view.under(&weighed.checked.settings);
             view.said.push(LEGEND.to_owned());
             return Ok(view);
         }
         let rows = agreement::matrix(&agreement, &weighed.beside, by, false);
         let rows = rows.into_iter().map(heads::matrix_cells).collect();
-        Ok(View::new(matrix_head(), rows))
+        Ok(View::new(matrix_head(), rows).under(&weighed.checked.settings))
     }
 
     /// The claims on topics in order of the time they speak of, with the figures of monitors.
@@ -135,7 +145,7 @@ impl Study {
         if options.by.is_some() {
             show(&mut head, "by");
         }
-        Ok(View::new(head, rows.collect()))
+        Ok(View::new(head, rows.collect()).under(&weighed.checked.settings))
     }
 
     /// The figures of every position for each stretch of days.
@@ -149,7 +159,7 @@ impl Study {
         let rows = rows.into_iter().map(heads::interval_cells).collect();
         let mut head = heads::intervals_head();
         name_scope(&mut head, options);
-        Ok(View::new(head, rows))
+        Ok(View::new(head, rows).under(&weighed.checked.settings))
     }
 
     /// The positions over time, with the voices behind each.
@@ -163,7 +173,7 @@ impl Study {
         let rows = rows.into_iter().map(heads::position_cells).collect();
         let mut head = positions_head();
         name_scope(&mut head, options);
-        Ok(View::new(head, rows))
+        Ok(View::new(head, rows).under(&weighed.checked.settings))
     }
 
     /// The ties between those who speak.
@@ -176,7 +186,8 @@ impl Study {
         let network = agreement::network(&weighed.agreement(), by);
         let said = heads::components_in_words(&network);
         let rows = network.edges.into_iter().map(heads::edge_cells).collect();
-        let mut view = View::new(heads::network_head(), rows);
+        let view = View::new(heads::network_head(), rows);
+        let mut view = view.under(&weighed.checked.settings);
         view.said = said;
         let count = |count: usize| Cell::from(count);
         let meta = &mut view.listing.meta.more;
@@ -195,7 +206,7 @@ impl Study {
         let rows = rows.into_iter().map(heads::robustness_cells).collect();
         let mut head = heads::robustness_head();
         name_scope(&mut head, options);
-        Ok(View::new(head, rows))
+        Ok(View::new(head, rows).under(&weighed.checked.settings))
     }
 
     /// What became of what each source said.
@@ -209,7 +220,7 @@ impl Study {
         let rows =
             agreement::track_record(&agreement, weighed.checked.findings(), &weighed.beside, by);
         let rows = rows.into_iter().map(heads::record_cells).collect();
-        Ok(View::new(heads::track_record_head(), rows))
+        Ok(View::new(heads::track_record_head(), rows).under(&weighed.checked.settings))
     }
 
     /// The questions of a cross-check that listed everything that is flagged.

@@ -3,7 +3,7 @@
 use super::Study;
 use super::error::ProjectError;
 use super::judging::Judgements;
-use super::study_model::study_of;
+use super::study_model::{settings_of, study_of};
 use crate::formats::complaint::Complaint;
 use crate::formats::pairs_in::{ClaimPair, read_pairs};
 use crate::method::crosscheck::words::Verdict;
@@ -16,6 +16,7 @@ use crate::model::table::Noun;
 use crate::report::counted;
 use crate::store::error::StoreError;
 use serde::Serialize;
+use std::collections::HashMap;
 use std::path::Path;
 
 /// What a cross-check is to look at.
@@ -117,6 +118,8 @@ pub struct Checked {
     pub cut_blocks: Vec<CutBlock>,
     /// The settings of the run.
     pub settings: Settings,
+    /// What is to be said of what was asked for, a sentence each.
+    pub notes: Vec<String>,
 }
 
 /// A finding with where it stands with the people who judge it.
@@ -200,6 +203,13 @@ impl Checked {
             }
         }
         self.counts = PairCounts::over(&self.findings);
+    }
+
+    /// How many of the listed pairs cannot be compared: shown on request, and counted among no
+    /// verdict, for nobody looks for all of them.
+    pub fn listed_apart(&self) -> u64 {
+        let is_apart = |finding: &&Finding| finding.verdict == Verdict::NotComparable;
+        self.findings.iter().filter(is_apart).count() as u64
     }
 
     /// How many findings are listed.
@@ -292,7 +302,7 @@ impl Study {
     /// # Errors
     /// As [`Study::check`].
     pub fn check_unnoted(&self, options: &CheckOptions<'_>) -> Result<Checked, ProjectError> {
-        let settings = Settings::default();
+        let settings = settings_of(&self.store)?;
         let study = study_of(&self.store, &settings)?;
         self.check_model(study, options, settings)
     }
@@ -314,6 +324,7 @@ impl Study {
             counts,
             cut_blocks: report.cut_blocks,
             settings: report.settings,
+            notes: Vec::new(),
         })
     }
 
@@ -322,7 +333,7 @@ impl Study {
     /// # Errors
     /// As [`Study::check`].
     pub fn count_findings(&self, options: &CheckOptions<'_>) -> Result<PairCounts, ProjectError> {
-        let settings = Settings::default();
+        let settings = settings_of(&self.store)?;
         let study = study_of(&self.store, &settings)?;
         let request = self.request(&study, options, settings)?;
         Ok(PairCounts::of(&crosscheck::count(&study, &request)))
@@ -334,12 +345,17 @@ impl Study {
     /// [`ProjectError::Rejected`] with the line of each key that no claim has.
     pub fn check_pairs(&self, file: &Path) -> Result<Checked, ProjectError> {
         let is_claim = |key: &str| matches!(self.store.id_of(Noun::Claim, key), Ok(Some(_)));
-        self.compare_pairs(&read_pairs(file, &self.limits, is_claim)?)
+        let (pairs, twice) = each_once(read_pairs(file, &self.limits, is_claim)?);
+        let checked = self.compare_pairs(&pairs)?;
+        Ok(Checked {
+            notes: twice,
+            ..checked
+        })
     }
 
     /// Puts pairs of claims to the full test.
     pub(crate) fn compare_pairs(&self, pairs: &[ClaimPair]) -> Result<Checked, ProjectError> {
-        let settings = Settings::default();
+        let settings = settings_of(&self.store)?;
         let study = study_of(&self.store, &settings)?;
         let mut findings = Vec::new();
         let mut faults = Vec::new();
@@ -366,6 +382,7 @@ impl Study {
             counts,
             cut_blocks: Vec::new(),
             settings,
+            notes: Vec::new(),
         })
     }
 
@@ -413,11 +430,6 @@ impl Study {
         })
     }
 
-    /// The settings that the next cross-check runs with, by name.
-    pub fn check_settings(&self) -> Vec<(String, String)> {
-        setting_words(&Settings::default())
-    }
-
     fn note_run(&self, settings: &Settings, counts: &PairCounts) -> Result<(), ProjectError> {
         let json = |value: serde_json::Result<String>| value.unwrap_or_default();
         let noted = self.store.note_run(
@@ -432,16 +444,27 @@ impl Study {
     }
 }
 
-/// The settings of a cross-check by name, as they are kept with each run.
-pub fn setting_words(settings: &Settings) -> Vec<(String, String)> {
-    match serde_json::to_value(settings) {
-        Ok(serde_json::Value::Object(fields)) => fields
-            .into_iter()
-            .map(|(name, value)| (name, value.to_string()))
-            .collect(),
-        // A plain struct of numbers is always an object.
-        _ => Vec::new(),
+/// The pairs of a file, each once in whichever order its claims are named, and what stood there
+/// again.
+fn each_once(pairs: Vec<ClaimPair>) -> (Vec<ClaimPair>, Vec<String>) {
+    let mut first_lines: HashMap<[String; 2], u64> = HashMap::new();
+    let mut notes = Vec::new();
+    let mut kept = Vec::new();
+    for pair in pairs {
+        let mut keys = [pair.a.clone(), pair.b.clone()];
+        keys.sort_unstable();
+        match first_lines.get(&keys) {
+            Some(first) => notes.push(format!(
+                "{}:{}: the pair {},{} stands on line {first} already; it is compared once",
+                pair.file, pair.line, pair.a, pair.b
+            )),
+            None => {
+                first_lines.insert(keys, pair.line);
+                kept.push(pair);
+            }
+        }
     }
+    (kept, notes)
 }
 
 fn compare(judge: &Judge<'_>, pair: &ClaimPair) -> Result<Finding, Complaint> {

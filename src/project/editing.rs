@@ -6,11 +6,10 @@
 use super::cross_check::{CheckOptions, Checked};
 use super::error::ProjectError;
 use super::import::{ImportReport, take_rows};
-use super::study_model::study_of;
+use super::study_model::{settings_of, study_of};
 use super::{Study, coder_of};
 use crate::formats::folder::Folder;
 use crate::formats::raw_row::RawRow;
-use crate::method::settings::Settings;
 use crate::model::table::{Kind, Noun, Table};
 use crate::model::tables::{TABLES, table};
 use crate::store::Store;
@@ -202,12 +201,8 @@ impl Study {
 
 /// `1 judgement`, `65 claims`: a table of rows by its plural.
 fn words_of((name, count): &(String, u64)) -> String {
-    let plural = TABLES.iter().find(|table| table.name == name);
-    let name = match (count, plural) {
-        (2.., Some(table)) => table.plural,
-        _ => name,
-    };
-    format!("{count} {}", name.replace('_', " "))
+    let table = TABLES.iter().find(|table| table.name == name);
+    table.map_or_else(|| format!("{count} {name}"), |table| table.counted(*count))
 }
 
 fn is_changed(report: &ImportReport) -> bool {
@@ -253,7 +248,7 @@ pub fn may_be_typed(table: &Table, at: usize) -> bool {
 
 /// Refuses what would leave a study that the cross-check cannot read.
 pub(super) fn still_computes(store: &Store) -> Result<(), ProjectError> {
-    match study_of(store, &Settings::default()) {
+    match settings_of(store).and_then(|settings| study_of(store, &settings)) {
         Ok(_) => Ok(()),
         Err(ProjectError::Refused { what, .. }) => Err(ProjectError::refused(
             format!("other rows would no longer stand: {what}"),

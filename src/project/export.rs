@@ -5,14 +5,26 @@ use super::Study;
 use super::error::ProjectError;
 use super::release::{Audience, Release, ReleasedFile};
 use crate::formats::csv_out::CsvWriter;
+use crate::formats::folder::Folder;
+use crate::formats::text_in::check_path;
 use crate::formats::toml_out::section_text;
-use crate::model::table::{Place, Table};
-use crate::model::tables::TABLES;
+use crate::model::table::{Kind, Noun, Place, Table};
+use crate::model::tables::{self, TABLES};
 use crate::store::error::StoreError;
 use crate::store::rows::Cells;
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
+
+/// A study folder that was written.
+#[derive(Debug)]
+pub struct ExportedFolder {
+    /// The files that were written.
+    pub files: Vec<ReleasedFile>,
+    /// Texts of the study that stood there before and that no interview names now. They stay:
+    /// nobody knows whether the study wrote them.
+    pub left: Vec<String>,
+}
 
 impl Study {
     /// Writes the study folder. A folder that holds other things is left alone; one that holds
@@ -25,11 +37,44 @@ impl Study {
         audience: Audience,
         folder: &Path,
         replace: bool,
-    ) -> Result<Vec<ReleasedFile>, ProjectError> {
+    ) -> Result<ExportedFolder, ProjectError> {
         refuse_other_folder(folder, replace)?;
+        let before = self.texts_of_folder(folder);
         let files = self.release(audience, folder, |release| self.write_folder(release))?;
         remove_stale(folder, &files)?;
-        Ok(files)
+        let is_left = |name: &String| {
+            !files.iter().any(|file| file.name == *name) && folder.join(name).is_file()
+        };
+        let left = before.into_iter().filter(is_left).collect();
+        Ok(ExportedFolder { files, left })
+    }
+
+    /// The texts that the interviews of a study folder name; none where it cannot be read, for
+    /// then nobody knows whose the files are.
+    fn texts_of_folder(&self, folder: &Path) -> BTreeSet<String> {
+        let mut texts = BTreeSet::new();
+        let table = tables::table(Noun::Interview);
+        let Ok(study) = Folder::open(folder, &self.limits) else {
+            return texts;
+        };
+        if !study.has(table) {
+            return texts;
+        }
+        let _ = study.each_row(table, |row| {
+            let Ok(row) = row else { return };
+            let cells = table.columns.iter().zip(&row.cells);
+            let named = cells.filter(|(column, _)| matches!(column.kind, Kind::Transcript(_)));
+            let named = named
+                .map(|(_, cell)| cell.trim())
+                .filter(|path| !path.is_empty());
+            // A path that leaves the folder is no file of an export.
+            texts.extend(
+                named
+                    .filter(|path| check_path(path).is_ok())
+                    .map(str::to_owned),
+            );
+        });
+        texts
     }
 
     fn write_folder(&self, release: &mut Release) -> Result<(), ProjectError> {

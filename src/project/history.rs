@@ -53,9 +53,7 @@ impl Study {
             dry_run,
             "there is nothing to undo",
             |study| match study.store.last_undoable()? {
-                Some(last) => Ok(Some(
-                    study.take_back(study.store.operation(last)?, dry_run)?,
-                )),
+                Some(last) => Ok(Some(study.take_back(study.store.operation(last)?, false)?)),
                 None => Ok(None),
             },
         )
@@ -92,9 +90,7 @@ impl Study {
             dry_run,
             "there is nothing to redo",
             |study| match study.store.last_redoable()? {
-                Some(last) => Ok(Some(
-                    study.bring_back(study.store.operation(last)?, dry_run)?,
-                )),
+                Some(last) => Ok(Some(study.bring_back(study.store.operation(last)?, false)?)),
                 None => Ok(None),
             },
         )
@@ -107,19 +103,15 @@ impl Study {
         nothing: &str,
         next: impl Fn(&Self) -> Result<Option<Undone>, ProjectError>,
     ) -> Result<Repeated, ProjectError> {
-        let mut done = Vec::new();
-        let mut stopped_by = None;
-        // A dry run changes nothing, so the next one would be the same again.
-        for _ in 0..(if dry_run { count.min(1) } else { count }) {
-            match next(self) {
-                Ok(Some(undone)) => done.push(undone),
-                Ok(None) => break,
-                Err(error) if done.is_empty() => return Err(error),
-                Err(error) => {
-                    stopped_by = Some(error);
-                    break;
-                }
-            }
+        let Repeated {
+            mut done,
+            stopped_by,
+        } = match dry_run {
+            true => self.store.rehearse(|| self.one_by_one(count, next))?,
+            false => self.one_by_one(count, next)?,
+        };
+        if dry_run {
+            done.iter_mut().for_each(|undone| undone.by = None);
         }
         if done.is_empty() {
             return Err(ProjectError::refused(
@@ -128,6 +120,30 @@ impl Study {
             ));
         }
         Ok(Repeated { done, stopped_by })
+    }
+
+    /// Does one after the other until there are no more, or one cannot be done.
+    fn one_by_one(
+        &self,
+        count: u32,
+        next: impl Fn(&Self) -> Result<Option<Undone>, ProjectError>,
+    ) -> Result<Repeated, ProjectError> {
+        let mut done = Vec::new();
+        for _ in 0..count {
+            match next(self) {
+                Ok(Some(undone)) => done.push(undone),
+                Ok(None) => break,
+                Err(error) if done.is_empty() => return Err(error),
+                Err(error) => {
+                    let stopped_by = Some(error);
+                    return Ok(Repeated { done, stopped_by });
+                }
+            }
+        }
+        Ok(Repeated {
+            done,
+            stopped_by: None,
+        })
     }
 
     /// Takes an undo back; the answer names the operation that is there again.

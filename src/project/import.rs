@@ -11,6 +11,8 @@ use super::study_model::ModelFault;
 use crate::formats::complaint::Complaint;
 use crate::formats::folder::Folder;
 use crate::formats::raw_row::RawRow;
+use crate::method::settings::Settings;
+use crate::model;
 use crate::model::builder::StudyBuilder;
 use crate::model::id::Id;
 use crate::model::key_book::KeyBook;
@@ -29,6 +31,7 @@ mod existing;
 mod keys;
 mod row;
 mod skipping;
+mod strangers;
 mod texts;
 
 use attributes::DeclaredAttributes;
@@ -108,7 +111,11 @@ impl Study {
         options: ImportOptions,
     ) -> Result<ImportReport, ProjectError> {
         let folder = Folder::of_csv(table, file, &self.limits);
-        self.import(&folder, &format!("imported {}", table.plural), options)
+        self.import(
+            &folder,
+            &format!("imported {}", table.plural.replace('_', " ")),
+            options,
+        )
     }
 
     /// Imports one file of rules.
@@ -165,6 +172,11 @@ struct Importer<'s> {
     texts: Texts,
     read_texts: BTreeSet<String>,
     builder: Option<StudyBuilder>,
+    settings: Settings,
+    /// The study without its claims.
+    model: Option<model::study::Study>,
+    /// How many claims name an interview that their source was not in.
+    strangers: u64,
     attributes: DeclaredAttributes,
     /// Rows that an earlier reading of the same folder refused.
     refused: Refused,
@@ -196,6 +208,9 @@ impl<'s> Importer<'s> {
             texts: Texts::default(),
             read_texts: BTreeSet::new(),
             builder: None,
+            settings: Settings::default(),
+            model: None,
+            strangers: 0,
             attributes: DeclaredAttributes::default(),
             refused,
             refused_late: Refused::default(),
@@ -224,6 +239,7 @@ impl<'s> Importer<'s> {
             return Ok(Err(self.refused_late));
         }
         let refused = self.is_hopeless || (!self.complaints.is_empty() && !self.options.skip_bad);
+        self.count_unnamed_strangers();
         let (shown, total) = self.complaints.into_parts();
         if refused {
             return Err(ProjectError::Rejected { shown, total });
@@ -290,7 +306,8 @@ impl<'s> Importer<'s> {
         match read {
             Ok((row, good)) => self.keep(table, run, row, good),
             Err(faults) => {
-                run.report.skipped += 1;
+                // A quote that does not fit takes more than one line with it.
+                run.report.skipped += faults.iter().map(|fault| fault.lines).max().unwrap_or(1);
                 faults
                     .into_iter()
                     .for_each(|fault| self.complaints.note(fault));
@@ -365,6 +382,9 @@ impl<'s> Importer<'s> {
         }
         if table.noun == Noun::Rule {
             self.warn_of_examples(row, &good.canonical);
+        }
+        if table.noun == Noun::Claim {
+            self.doubt_interview(table, row);
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 //! columns may only grow: others rely on them (`docs/cli.md`).
 
 use super::cross_check::JudgedRow;
+use crate::method::settings::Settings;
 use crate::model::cell::items;
 use crate::model::table::TextKind;
 use crate::report::{Cell, Column, Head};
@@ -10,6 +11,16 @@ use crate::store::codings::CodingRow;
 
 /// How many columns of codings papers rely on, behind the id.
 pub const PAPER_COLUMNS: usize = 14;
+
+/// The settings of a run beside its result: `name=value` each.
+pub fn settings_cell(settings: &Settings) -> Cell {
+    let named = settings.named().into_iter();
+    Cell::List(
+        named
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect(),
+    )
+}
 
 /// The columns of findings, one row a pair.
 pub fn finding_head() -> Head {

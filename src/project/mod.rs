@@ -25,6 +25,7 @@ pub mod release;
 pub mod review;
 mod rule_run;
 pub mod searching;
+pub mod settings;
 pub mod since;
 pub mod study_model;
 pub mod suggesting;

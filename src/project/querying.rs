@@ -3,16 +3,21 @@
 use super::Study;
 use super::error::ProjectError;
 pub use crate::store::query::Field;
+use std::time::Duration;
 
 impl Study {
     /// The names of the columns that a reading statement gives.
     ///
     /// # Errors
     /// What the database says of the statement; refused where it does more than read.
-    pub fn query_columns(&mut self, sql: &str) -> Result<Vec<String>, ProjectError> {
+    pub fn query_columns(
+        &mut self,
+        sql: &str,
+        within: Duration,
+    ) -> Result<Vec<String>, ProjectError> {
         let mut names = Vec::new();
         let done = self.store.query(
-            sql,
+            (sql, within),
             |found| {
                 names = found;
                 Err(Stop::Enough)
@@ -25,16 +30,17 @@ impl Study {
         }
     }
 
-    /// Runs a reading statement and hands each row to `each`.
+    /// Runs a reading statement, which may compute for `within`, and hands each row to `each`.
     ///
     /// # Errors
-    /// As [`Study::query_columns`]; what `each` says.
+    /// As [`Study::query_columns`]; where the time is up; what `each` says.
     pub fn query(
         &mut self,
         sql: &str,
+        within: Duration,
         each: impl FnMut(Vec<Field>) -> Result<(), ProjectError>,
     ) -> Result<(), ProjectError> {
-        self.store.query(sql, |_| Ok(()), each)
+        self.store.query((sql, within), |_| Ok(()), each)
     }
 }
 

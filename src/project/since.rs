@@ -1,16 +1,15 @@
 //! What a cross-check finds otherwise than it would have at an earlier operation: the claims
 //! as they were are read from history, both states are checked in full, and pairs are held
 //! against one another. It must not know how the past is read. What a stranger would get
-//! wrong: only the claims (and topics, sources, trees …) are of the past; settings and program
-//! are today's, so that a difference is one of the data.
+//! wrong: the settings are of the past like the claims, for they are part of the study; the
+//! program is today's, so that a difference is one of the study.
 //!
 //! Cost: two cross-checks and two models in memory, and what `Store::as_of` says.
 
 use super::Study;
 use super::cross_check::{CheckOptions, Checked, JudgedRow};
 use super::error::ProjectError;
-use super::study_model::study_of;
-use crate::method::settings::Settings;
+use super::study_model::{settings_of, study_of};
 use crate::model::study::Study as Model;
 use std::collections::HashMap;
 
@@ -98,10 +97,10 @@ impl Study {
             ..*options
         };
         let now = self.check_unnoted(&options)?;
-        let settings = Settings::default();
-        let then = self
-            .store
-            .as_of(operation, |store| study_of(store, &settings))?;
+        let (then, settings) = self.store.as_of(operation, |store| {
+            let settings = settings_of(store)?;
+            Ok::<_, ProjectError>((study_of(store, &settings)?, settings))
+        })?;
         let before = match knows(&then, &options) {
             true => Some(self.check_model(then, &options, settings)?),
             false => None,

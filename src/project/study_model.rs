@@ -57,6 +57,31 @@ pub fn builder_of(store: &Store) -> Loaded<StudyBuilder> {
     }
 }
 
+/// The settings of the study's cross-check.
+///
+/// # Errors
+/// What the store says; a setting out of its range means that the study is damaged.
+pub fn settings_of(store: &Store) -> Result<Settings, ProjectError> {
+    let read = read_settings(store)?;
+    read.map_err(|fault| damaged(fault.noun, &fault.key, &fault.refusal))
+}
+
+fn read_settings(store: &Store) -> Loaded<Settings> {
+    let table = tables::table(Noun::CrossCheck);
+    let row = store.only_row(table)?;
+    let cells = row.map(|(_, cells)| cells).unwrap_or_default();
+    let cell = |name| {
+        let at = table.index_of(name);
+        at.and_then(|at| cells.get(at)?.as_deref())
+            .unwrap_or_default()
+    };
+    Ok(Settings::read(cell).map_err(|refusal| ModelFault {
+        noun: Noun::CrossCheck,
+        key: String::new(),
+        refusal,
+    }))
+}
+
 /// From how many claims on they are kept for the next run: below, rows are read in a tenth of a
 /// second, and the file need not grow.
 const LEAST_CLAIMS_TO_KEEP: usize = 20_000;
@@ -254,6 +279,14 @@ impl Loader<'_> {
     }
 
     fn study_page(&mut self) -> Result<(), Trouble> {
+        let seasons = match read_settings(self.store) {
+            Ok(settings) => {
+                settings
+                    .map_err(|fault| Trouble::Row(Box::new(fault)))?
+                    .seasons
+            }
+            Err(error) => return Err(Trouble::Project(error)),
+        };
         for cells in self.rows(Noun::Study)? {
             let row = Named {
                 noun: Noun::Study,
@@ -261,11 +294,12 @@ impl Loader<'_> {
             };
             let window = row.get("fieldwork");
             if !window.is_empty() {
-                let window =
-                    span_of_cell("fieldwork", window).map_err(|refusal| row.fault(refusal))?;
+                let window = span_of_cell("fieldwork", window, seasons)
+                    .map_err(|refusal| row.fault(refusal))?;
                 self.builder = StudyBuilder::new(Some(window));
             }
         }
+        self.builder.seasons(seasons);
         Ok(())
     }
 

@@ -7,6 +7,7 @@ use super::Study;
 use super::error::ProjectError;
 use super::release::Audience;
 use super::searching::{damaged, turned};
+use super::study_model::settings_of;
 use crate::formats::csv_out::CsvWriter;
 use crate::method::suggest::{
     Example, Held, Lexicon, Passage, PlaceNames, Proposal, TopicWords, Topics, propose,
@@ -248,8 +249,9 @@ impl Study {
 
     fn held(&self) -> Result<HashMap<String, Held>, ProjectError> {
         let rows = self.all_rows(table(Noun::Interview))?;
+        let seasons = settings_of(&self.store)?.seasons;
         let held = rows.iter().filter_map(|cells| {
-            let held = Held::parse(cell(Noun::Interview, cells, "date"))?;
+            let held = Held::parse(cell(Noun::Interview, cells, "date"), seasons)?;
             Some((cell(Noun::Interview, cells, "interview").to_owned(), held))
         });
         Ok(held.collect())

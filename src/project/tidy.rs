@@ -7,6 +7,7 @@ use super::cross_check::CheckOptions;
 use super::error::ProjectError;
 use super::listings::{coding_cells, coding_head, finding_cells, finding_head};
 use super::release::{Audience, Release, ReleasedFile};
+use super::settings::setting_rows;
 use crate::model::table::{Noun, Table};
 use crate::model::tables::table;
 use crate::report::{Cell, Column, Format, Head, Meta, RowWriter, Shape};
@@ -58,6 +59,7 @@ impl Study {
         self.write_codings(release, &mut columns)?;
         let settings = self.write_findings(release, &mut columns)?;
         self.write_agreement(release, &mut columns)?;
+        columns::describe_settings(&mut columns, &setting_rows(&settings));
         release.file("COLUMNS.md", |out| {
             put(out, "COLUMNS.md", columns.as_bytes())
         })?;

@@ -5,12 +5,63 @@
 use crate::model::id::Id;
 use chrono::{DateTime, SecondsFormat, Utc};
 use std::cell::Cell;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 use uuid::{ContextV7, NoContext, Timestamp, Uuid};
 
 /// Gives the time, ids that rise, and random bytes.
 pub struct Clock {
     source: Source,
     counter: ContextV7,
+}
+
+/// Counts how long something takes, with pauses, and tells when it took too long.
+#[derive(Clone, Debug)]
+pub struct Stopwatch(Arc<Mutex<Lap>>);
+
+#[derive(Debug)]
+struct Lap {
+    /// When the time is up, if there are no more pauses; nothing where that is beyond all time.
+    end: Option<Instant>,
+    has_run_out: bool,
+}
+
+impl Stopwatch {
+    /// Starts a watch that runs out after a time.
+    pub fn new(within: Duration) -> Self {
+        Self(Arc::new(Mutex::new(Lap {
+            end: Instant::now().checked_add(within),
+            has_run_out: false,
+        })))
+    }
+
+    /// Looks at the watch: `true` when the time is up.
+    pub fn look(&self) -> bool {
+        let mut lap = self.lap();
+        let is_up = lap.end.is_some_and(|end| Instant::now() >= end);
+        lap.has_run_out |= is_up;
+        is_up
+    }
+
+    /// Whether a look found that the time was up.
+    pub fn has_run_out(&self) -> bool {
+        self.lap().has_run_out
+    }
+
+    /// Does something whose time does not count.
+    pub fn pause<T>(&self, work: impl FnOnce() -> T) -> T {
+        let start = Instant::now();
+        let done = work();
+        let mut lap = self.lap();
+        lap.end = lap.end.and_then(|end| end.checked_add(start.elapsed()));
+        drop(lap);
+        done
+    }
+
+    fn lap(&self) -> MutexGuard<'_, Lap> {
+        // A holder that panicked left two plain values, each whole.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 enum Source {

@@ -93,6 +93,9 @@ pub enum StoreError {
     /// A query that is not a read, or that the database does not understand.
     #[error("{0}")]
     Query(String),
+    /// A query that did not end in the time it had.
+    #[error("the statement did not end in {} s", .0.as_secs_f64())]
+    TooSlow(std::time::Duration),
     /// No key could be made.
     #[error(transparent)]
     Key(#[from] crate::vault::KeyError),

@@ -37,6 +37,7 @@ use error::StoreError;
 use history::KeptTable;
 use migrate::Step;
 use rusqlite::{Connection, OptionalExtension, params};
+use std::cell::Cell;
 use std::fs::OpenOptions;
 use std::path::{Path, PathBuf};
 
@@ -50,6 +51,7 @@ pub struct Store {
     form: Form,
     path: PathBuf,
     upgraded_from: Option<PathBuf>,
+    is_rehearsing: Cell<bool>,
 }
 
 /// What opens a study file.
@@ -132,6 +134,7 @@ impl Store {
             form,
             path: path.to_owned(),
             upgraded_from,
+            is_rehearsing: Cell::new(false),
         })
     }
 

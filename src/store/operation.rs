@@ -61,6 +61,15 @@ pub struct Intent<'a> {
     pub dry_run: bool,
 }
 
+/// How an operation begins, stays and goes.
+const FOR_GOOD: [&str; 3] = ["begin immediate", "commit", "rollback"];
+/// The same inside of what is taken back at its end.
+const REHEARSED: [&str; 3] = [
+    "savepoint rehearsed",
+    "release rehearsed",
+    "rollback to rehearsed; release rehearsed",
+];
+
 impl Store {
     /// Runs a change as one operation. Where no row changed there is no operation; where
     /// `change` fails, or on a dry run, everything is as before.
@@ -72,17 +81,22 @@ impl Store {
         intent: &Intent<'_>,
         change: impl FnOnce(&Self) -> Result<T, E>,
     ) -> Result<Done<T>, E> {
-        self.begin().map_err(E::from)?;
+        let [begin, commit, rollback] = match self.is_rehearsing.get() {
+            true => REHEARSED,
+            false => FOR_GOOD,
+        };
+        let begun = self.connection.execute_batch(begin);
+        begun.map_err(|error| E::from(error.into()))?;
         let done = self.run(intent, change);
         let keep = matches!(&done, Ok(done) if done.operation.is_some()) && !intent.dry_run;
-        let end = if keep { "commit" } else { "rollback" };
+        let end = if keep { commit } else { rollback };
         let ended = self
             .connection
             .execute_batch(end)
             .map_err(|error| E::from(finish_error(error)));
         if ended.is_err() && keep {
             // A commit that failed (deferred keys, a full disk) leaves the transaction open.
-            let _ = self.connection.execute_batch("rollback");
+            let _ = self.connection.execute_batch(rollback);
         }
         let done = done?;
         ended?;
@@ -109,8 +123,25 @@ impl Store {
         Ok(done)
     }
 
-    fn begin(&self) -> Result<(), StoreError> {
-        Ok(self.connection.execute_batch("begin immediate")?)
+    /// Lets `rehearse` do several operations, one after the other as they would be done, and then
+    /// leaves the study as it was.
+    ///
+    /// # Errors
+    /// What the database or `rehearse` says.
+    pub fn rehearse<T, E: From<StoreError>>(
+        &self,
+        rehearse: impl FnOnce() -> Result<T, E>,
+    ) -> Result<T, E> {
+        let run = |sql: &str| {
+            let done = self.connection.execute_batch(sql);
+            done.map_err(|error| E::from(StoreError::from(error)))
+        };
+        run("begin immediate")?;
+        self.is_rehearsing.set(true);
+        let done = rehearse();
+        self.is_rehearsing.set(false);
+        run("rollback")?;
+        done
     }
 
     fn run<T, E: From<StoreError>>(

@@ -3,10 +3,16 @@
 //! reads files, so an authorizer refuses everything but reading.
 
 use super::Store;
+use super::clock::Stopwatch;
 use super::connection::{allow_reading_alone, close_doors};
 use super::error::StoreError;
 use crate::model::id::Id;
 use rusqlite::types::ValueRef;
+use std::time::Duration;
+
+/// How many steps of the database's machine pass between two looks at the clock: a few
+/// milliseconds.
+const STEPS_A_LOOK: i32 = 100_000;
 
 /// A value of a result.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,20 +31,34 @@ pub enum Field {
 
 impl Store {
     /// Runs one reading statement and hands each row to `each`, after the names of the
-    /// columns went to `names`.
+    /// columns went to `names`. It may compute for `within`; what `each` takes is not counted.
     ///
     /// # Errors
-    /// [`StoreError::Query`] with what the database says of the statement.
+    /// [`StoreError::Query`] with what the database says of the statement,
+    /// [`StoreError::TooSlow`] where it did not end in time.
     pub fn query<E: From<StoreError>>(
         &mut self,
-        sql: &str,
+        (sql, within): (&str, Duration),
         names: impl FnOnce(Vec<String>) -> Result<(), E>,
         each: impl FnMut(Vec<Field>) -> Result<(), E>,
     ) -> Result<(), E> {
         self.guard().map_err(E::from)?;
-        let done = self.read_only(sql, names, each);
+        let watch = Stopwatch::new(within);
+        let done = self
+            .stop_with(&watch)
+            .map_err(E::from)
+            .and_then(|()| self.read_only(sql, (&watch, names), each));
         self.unguard().map_err(E::from)?;
-        done
+        match watch.has_run_out() {
+            true if done.is_err() => Err(StoreError::TooSlow(within).into()),
+            _ => done,
+        }
+    }
+
+    fn stop_with(&mut self, watch: &Stopwatch) -> Result<(), StoreError> {
+        let watch = watch.clone();
+        let look = move || watch.look();
+        Ok(self.connection.progress_handler(STEPS_A_LOOK, Some(look))?)
     }
 
     fn guard(&mut self) -> Result<(), StoreError> {
@@ -47,6 +67,7 @@ impl Store {
     }
 
     fn unguard(&mut self) -> Result<(), StoreError> {
+        self.connection.progress_handler(0, None::<fn() -> bool>)?;
         close_doors(&mut self.connection)?;
         Ok(self.connection.execute_batch("pragma query_only = off")?)
     }
@@ -54,7 +75,7 @@ impl Store {
     fn read_only<E: From<StoreError>>(
         &self,
         sql: &str,
-        names: impl FnOnce(Vec<String>) -> Result<(), E>,
+        (watch, names): (&Stopwatch, impl FnOnce(Vec<String>) -> Result<(), E>),
         mut each: impl FnMut(Vec<Field>) -> Result<(), E>,
     ) -> Result<(), E> {
         let refused = |error: rusqlite::Error| E::from(query_error(&error));
@@ -71,7 +92,8 @@ impl Store {
             let fields = (0..columns)
                 .map(|at| row.get_ref(at).map(field))
                 .collect::<Result<_, _>>();
-            each(fields.map_err(refused)?)?;
+            let fields = fields.map_err(refused)?;
+            watch.pause(|| each(fields))?;
         }
         Ok(())
     }

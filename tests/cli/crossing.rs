@@ -252,3 +252,43 @@ fn agreement_is_summed_up_in_the_columns_that_others_rely_on() {
     );
     assert_eq!(desk.run("agree summary --topic water").code, 2);
 }
+
+#[test]
+fn the_footer_of_all_pairs_names_those_that_are_not_comparable() {
+    let desk = Desk::with_study();
+    let verdicts = desk.field("check --all --per-block all", "verdict");
+    let apart = verdicts
+        .iter()
+        .filter(|one| *one == "not-comparable")
+        .count();
+    assert!(apart > 0);
+    let said = desk.run("check --all --per-block all").err;
+    assert!(
+        said.contains(&format!("; listed beside them: {apart} not-comparable")),
+        "{said}"
+    );
+    let report = desk.json("check --all --per-block all");
+    assert_eq!(report["meta"]["not-comparable"], apart);
+    assert!(!desk.run("check").err.contains("not-comparable"));
+}
+
+#[test]
+fn a_pair_that_is_named_twice_is_compared_once_and_told() {
+    let desk = Desk::with_study();
+    desk.write(
+        "pairs.csv",
+        "claim_a,claim_b\nc-01,c-02\nc-04,c-05\nc-02,c-01\n",
+    );
+    let said = desk.run("check --pairs pairs.csv --format csv");
+    assert_eq!(said.out.lines().count(), 3, "{}", said.out);
+    let told = "pairs.csv:4: the pair c-02,c-01 stands on line 2 already; it is compared once";
+    assert!(said.err.contains(told), "{}", said.err);
+    assert!(said.err.contains("2 flagged pairs"), "{}", said.err);
+    let report = desk.json("check --pairs pairs.csv");
+    assert!(report["meta"]["warnings"].to_string().contains(told));
+    assert!(
+        desk.run("check --pairs pairs.csv --dry-run")
+            .err
+            .contains(told)
+    );
+}

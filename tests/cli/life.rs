@@ -242,3 +242,62 @@ fn the_demo_is_a_study_like_any_other() {
     let line = format!("-p {} verify", study.display());
     assert_eq!(desk.items(&line)[0]["study"], "sound");
 }
+
+#[test]
+fn a_dry_run_of_several_undos_tells_them_all_and_takes_none_back() {
+    let desk = Desk::with_study();
+    desk.ok("claim edit c-01 --note one");
+    desk.ok("claim edit c-01 --note two");
+    let before = desk.ok("log --json");
+    let said = desk.run("undo --last 2 --dry-run");
+    assert_eq!(said.code, 0, "{}", said.err);
+    let told = format!("{}{}", said.out, said.err);
+    for operation in [3, 2] {
+        let line = format!("would undo operation {operation} (edited claim c-01: note), 1 row");
+        assert!(told.contains(&line), "{told}");
+    }
+    assert_eq!(desk.ok("log --json"), before);
+    desk.ok("undo --last 2");
+    let said = desk.run("redo --last 2 --dry-run");
+    let told = format!("{}{}", said.out, said.err);
+    for operation in [2, 3] {
+        let line = format!("would do operation {operation} again");
+        assert!(told.contains(&line), "{told}");
+    }
+    assert!(!desk.ok("claim show c-01 --json").contains("\"two\""));
+}
+
+#[test]
+fn a_claim_of_somebody_who_was_not_in_the_interview_is_told_and_kept() {
+    let desk = Desk::with_study();
+    let claims = desk.items("claim list");
+    let heard = |claim: &serde_json::Value| claim["interview"].as_str().unwrap().to_owned();
+    let one = claims
+        .iter()
+        .find(|claim| !heard(claim).is_empty())
+        .unwrap();
+    let other = claims
+        .iter()
+        .find(|claim| !heard(claim).is_empty() && claim["source"] != one["source"])
+        .unwrap();
+    let line = format!(
+        "claim add x-1 --source {} --interview {} --topic {} --stance affirms",
+        one["source"].as_str().unwrap(),
+        heard(other),
+        "canal"
+    );
+    let told = format!(
+        "the source {} was not in the interview {}",
+        one["source"].as_str().unwrap(),
+        heard(other)
+    );
+    let said = desk.run(&line);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(said.err.contains(&told), "{}", said.err);
+    let own = line
+        .replace(&heard(other), &heard(one))
+        .replace("x-1", "x-2");
+    assert!(!desk.run(&own).err.contains("was not in the interview"));
+    let via = format!("{} --via somebody", line.replace("x-1", "x-3"));
+    assert!(!desk.run(&via).err.contains("was not in the interview"));
+}

@@ -13,4 +13,5 @@ mod odd_claims;
 mod protected;
 mod reading;
 mod refusals;
+mod settings;
 mod sql;

@@ -124,3 +124,16 @@ fn the_schema_lists_every_view_and_sql_knows_them() {
     // No study is needed for it.
     Desk::empty().ok("schema claims");
 }
+
+#[test]
+fn a_statement_that_does_not_end_is_stopped() {
+    let desk = Desk::with_study();
+    let endless =
+        "with recursive n(x) as (select 1 union all select x + 1 from n) select count(*) from n";
+    let said = desk.run_words(&["sql", endless, "--timeout", "1"]);
+    assert_eq!(said.code, 1, "{}", said.err);
+    assert!(said.err.contains("did not end in 1 s"), "{}", said.err);
+    assert!(said.err.contains("--timeout SECONDS"), "{}", said.err);
+    // The study is as usable as before.
+    desk.ok("check");
+}

@@ -287,6 +287,13 @@ age_band = { type = "choice", values = ["30-39", "40-49"] }
 k_team = 5
 k_public = 10
 quasi_identifiers = ["role", "place"]
+
+[cross_check]
+undated_reach_days = 30
+seasons = "southern"
+relative_tolerance = 0.1
+gross_gap = 0.6
+tie_network = "hard"
 "#;
 
 const RULES: &str = r#"[[rule]]

@@ -24,6 +24,9 @@ pub struct SqlArgs {
     /// One select statement; - reads it from stdin
     #[arg(value_name = "QUERY")]
     pub query: String,
+    /// Stop the statement once it has computed for so long
+    #[arg(long, value_name = "SECONDS", default_value = "600", value_parser = clap::value_parser!(u64).range(1..))]
+    pub timeout: u64,
 }
 
 /// Show the tables that SQL can read

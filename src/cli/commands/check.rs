@@ -8,8 +8,8 @@ use crate::cli::failure::{Code, Problem};
 use crate::cli::session::Session;
 use crate::method::crosscheck::words::Verdict;
 use crate::project::Study;
-use crate::project::cross_check::{CheckOptions, Checked, JudgedRow, PairCounts, setting_words};
-use crate::project::listings::{finding_cells, finding_head};
+use crate::project::cross_check::{CheckOptions, Checked, JudgedRow, PairCounts};
+use crate::project::listings::{finding_cells, finding_head, settings_cell};
 use crate::project::since::{Differences, Since};
 use crate::report::{Cell, Column, Head, Listing, Meta, counted};
 
@@ -49,13 +49,17 @@ fn run_now(study: &Study, args: &CheckArgs, session: &Session) -> Result<(), Pro
     };
     drop(progress);
     if session.globals.dry_run {
+        checked
+            .notes
+            .iter()
+            .for_each(|note| session.output.warn(note));
         return show_counts(study, &checked.counts, session);
     }
     show(study, &checked, session, |_| true)?;
     for note in checked.unit_notes(args.topic.as_deref()) {
         session.output.say(&note);
     }
-    session.output.say(&summary(&checked.counts));
+    session.output.say(&summary(&checked));
     match args.fail_on {
         Some(FailOn::Open) => fail_if_open(study.count_open(&options, &checked)?),
         Some(FailOn::New) => Err(Problem::usage(
@@ -111,7 +115,7 @@ fn run_beside_last(study: &Study, args: &CheckArgs, session: &Session) -> Result
     let checked = study.check(&options)?;
     drop(progress);
     show(study, &checked, session, |_| true)?;
-    session.output.say(&summary(&checked.counts));
+    session.output.say(&summary(&checked));
     fail_if_new(&found, last)
 }
 
@@ -135,10 +139,21 @@ fn fail_if_new(found: &Differences, operation: i64) -> Result<(), Problem> {
 }
 
 fn show_settings(study: &Study, session: &Session) -> Result<(), Problem> {
-    let columns = vec![Column::new("setting"), Column::number("value")];
+    let columns = vec![
+        Column::new("setting"),
+        Column::number("value"),
+        Column::number("default"),
+        Column::new("is_default"),
+    ];
     let mut listing = Listing::new(Head::new("setting-list", columns));
-    for (name, value) in study.check_settings() {
-        listing.rows.push(vec![Cell::text(name), Cell::text(value)]);
+    for row in study.check_settings()? {
+        let is_default = if row.is_default() { "yes" } else { "no" };
+        listing.rows.push(vec![
+            row.name.into(),
+            Cell::text(row.value),
+            Cell::text(row.default),
+            is_default.into(),
+        ]);
     }
     listing.meta = opened::meta(study)?;
     session.output.show(&listing).map(drop)
@@ -191,14 +206,18 @@ pub fn show(
 
 fn meta_of(study: &Study, checked: &Checked) -> Result<Meta, Problem> {
     let mut meta = opened::meta(study)?;
-    meta.warnings = cut_blocks(checked);
+    meta.warnings.clone_from(&checked.notes);
+    meta.warnings.extend(cut_blocks(checked));
     meta.more.push(("flagged", whole(checked.counts.flagged)));
     let counts = told(&checked.counts);
     meta.more
         .extend(counts.map(|(verdict, count)| (verdict, whole(count))));
-    let settings = setting_words(&checked.settings).into_iter();
-    let settings = settings.map(|(name, value)| format!("{name}={value}"));
-    meta.more.push(("settings", Cell::List(settings.collect())));
+    if let Some(apart) = apart(checked) {
+        let name = Verdict::NotComparable.as_str();
+        meta.more.push((name, whole(apart)));
+    }
+    meta.more
+        .push(("settings", settings_cell(&checked.settings)));
     Ok(meta)
 }
 
@@ -225,8 +244,16 @@ fn told(counts: &PairCounts) -> impl Iterator<Item = (&'static str, u64)> + '_ {
         .map(|((name, count), _)| (*name, *count))
 }
 
+/// How many pairs are listed that no verdict counts.
+fn apart(checked: &Checked) -> Option<u64> {
+    let counted = checked.counts.of_verdict(Verdict::NotComparable.as_str());
+    let listed = checked.listed_apart();
+    (counted == 0 && listed > 0).then_some(listed)
+}
+
 /// Says how many pairs are flagged, by verdict, and how many others were listed.
-fn summary(counts: &PairCounts) -> String {
+fn summary(checked: &Checked) -> String {
+    let counts = &checked.counts;
     let said = |is_flagged: bool| {
         let verdicts = counts.by_verdict.iter().zip(Verdict::ALL);
         let said = verdicts
@@ -240,6 +267,9 @@ fn summary(counts: &PairCounts) -> String {
             line.push_str(lead);
             line.push_str(&verdicts);
         }
+    }
+    if let Some(apart) = apart(checked) {
+        line.push_str(&format!("; listed beside them: {apart} not-comparable"));
     }
     line
 }

@@ -14,6 +14,9 @@ use crate::report::{Cell, Column, Format, Head, Listing, counted};
 use super::opened;
 use super::rows::whole;
 
+/// How many texts that are left over are named.
+const NAMED_TEXTS: usize = 20;
+
 /// What an export writes, and by which file a folder is known to hold one already.
 struct Form {
     what: &'static str,
@@ -56,26 +59,46 @@ pub fn run(command: &ExportCommand, session: &Session) -> Result<(), Problem> {
     }
     let progress = session.progress("writing", None);
     let audience = audience_of(args);
-    let files = match command {
-        ExportCommand::Study(_) => study.export_folder(audience, &folder, replaces)?,
-        ExportCommand::Csv(_) => study.export_tidy(audience, &folder, replaces)?,
+    let (files, left) = match command {
+        ExportCommand::Study(_) => {
+            let done = study.export_folder(audience, &folder, replaces)?;
+            (done.files, done.left)
+        }
+        ExportCommand::Csv(_) => (study.export_tidy(audience, &folder, replaces)?, Vec::new()),
     };
     drop(progress);
-    tell(&study, &folder, &files, session)
+    let mut warnings = vec![TEAM_ONLY.to_owned()];
+    warnings.extend(left_words(&left));
+    tell(&study, (&folder, &files), warnings, session)
+}
+
+/// Names texts that stand in the folder and are of no interview any more.
+fn left_words(left: &[String]) -> Option<String> {
+    let (first, more) = left.split_at(left.len().min(NAMED_TEXTS));
+    let more = match more.len() {
+        0 => String::new(),
+        count => format!(" and {count} more"),
+    };
+    (!left.is_empty()).then(|| {
+        format!(
+            "no interview names these texts any more, and they still stand in the folder: {}{more}; remove them there unless they are wanted",
+            first.join(", ")
+        )
+    })
 }
 
 fn tell(
     study: &Study,
-    folder: &Path,
-    files: &[ReleasedFile],
+    (folder, files): (&Path, &[ReleasedFile]),
+    warnings: Vec<String>,
     session: &Session,
 ) -> Result<(), Problem> {
     let mut listing = listing_of(files);
     listing.meta = opened::meta(study)?;
     if session.output.shape().format == Format::Json {
-        listing.meta.warnings.push(TEAM_ONLY.to_owned());
+        listing.meta.warnings.extend(warnings);
     } else {
-        session.output.warn(TEAM_ONLY);
+        warnings.iter().for_each(|line| session.output.warn(line));
     }
     let count = counted(files.len() as u64, "file");
     session.output.receipt(

@@ -66,9 +66,6 @@ pub fn undo(args: &UndoArgs, session: &Session) -> Result<(), Problem> {
         Some(name) => one(study.undo(name, is_dry)?),
         None => study.undo_last(args.last.unwrap_or(1), is_dry)?,
     };
-    if is_dry && args.last.is_some_and(|count| count > 1) {
-        session.output.say(FIRST_ONLY);
-    }
     let lines = undone.done.iter().map(|one| {
         let (operation, what) = (one.operation.sequence, rest_of(one));
         if is_dry {
@@ -92,9 +89,6 @@ pub fn redo(args: &RedoArgs, session: &Session) -> Result<(), Problem> {
         Some(name) => one(study.redo(name, is_dry)?),
         None => study.redo_last(args.last.unwrap_or(1), is_dry)?,
     };
-    if is_dry && args.last.is_some_and(|count| count > 1) {
-        session.output.say(FIRST_ONLY);
-    }
     let lines = redone.done.iter().map(|one| {
         let (operation, what) = (one.operation.sequence, rest_of(one));
         if is_dry {
@@ -106,9 +100,6 @@ pub fn redo(args: &RedoArgs, session: &Session) -> Result<(), Problem> {
     give_receipt(&study, &redone.done, lines, session)?;
     redone.stopped_by.map_or(Ok(()), |error| Err(error.into()))
 }
-
-/// What a dry run of several says: the second is known only when the first is done.
-const FIRST_ONLY: &str = "a dry run shows the first of them only";
 
 fn one(undone: Undone) -> Repeated {
     Repeated {

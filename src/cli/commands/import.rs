@@ -66,12 +66,11 @@ fn read(study: &Study, args: &ImportArgs, options: ImportOptions) -> Result<Impo
 pub fn summary(report: &ImportReport) -> String {
     let mut parts: Vec<String> = Vec::new();
     for (table, rows) in &report.tables {
-        let noun = table.name.replace('_', " ");
         if rows.new > 0 {
-            parts.push(counted(rows.new, &noun));
+            parts.push(table.counted(rows.new));
         }
         if rows.changed > 0 {
-            parts.push(format!("{} changed", counted(rows.changed, &noun)));
+            parts.push(format!("{} changed", table.counted(rows.changed)));
         }
     }
     if report.texts > 0 {

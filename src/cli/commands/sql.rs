@@ -4,6 +4,7 @@
 //! name; JSON cannot, so the later ones get a number.
 
 use std::io::Read as _;
+use std::time::Duration;
 
 use crate::cli::args::other::SqlArgs;
 use crate::cli::failure::Problem;
@@ -21,13 +22,14 @@ use super::rows::passed_on;
 pub fn run(args: &SqlArgs, session: &Session) -> Result<(), Problem> {
     let query = query_of(args)?;
     let mut study = opened::open(session)?;
-    let names = told_apart(study.query_columns(&query)?);
+    let within = Duration::from_secs(args.timeout);
+    let names = told_apart(study.query_columns(&query, within)?);
     let head = Head::new("row-list", names.into_iter().map(Column::new).collect());
     let meta = opened::meta(&study)?;
     session
         .output
         .stream(&head, |rows| {
-            study.query(&query, |fields| {
+            study.query(&query, within, |fields| {
                 let cells: Vec<Cell> = fields.into_iter().map(cell_of).collect();
                 passed_on(rows.push(&cells))
             })?;

@@ -77,9 +77,13 @@ impl Held {
 
     /// Tells whether another position says the same: with figures, whether the two share a number.
     pub(super) fn says_as(&self, other: &Held) -> bool {
-        let is_one_kind = (self.stance, self.modality, self.category)
-            == (other.stance, other.modality, other.category);
-        is_one_kind
+        self.modality == other.modality && self.would_say_as(other)
+    }
+
+    /// Tells whether another position would say the same if both spoke in one mode, as a forecast
+    /// and what came of it do.
+    pub(super) fn would_say_as(&self, other: &Held) -> bool {
+        (self.stance, self.category) == (other.stance, other.category)
             && match (self.range, other.range) {
                 (Some(own), Some(of_other)) => own.meets(of_other),
                 (None, None) => true,

@@ -10,7 +10,7 @@ use crate::method::agreement::held::{Held, leading};
 use crate::method::agreement::parts;
 use crate::method::agreement::question::{Agreement, By, Question};
 use crate::method::agreement::said::{interviews, stated};
-use crate::method::agreement::wording::{Aside, wording};
+use crate::method::agreement::wording::{Aside, told, wording};
 use crate::method::wording::edtf;
 use crate::model::key::{ClaimId, NodeId};
 use crate::model::study::Study;
@@ -47,7 +47,8 @@ pub struct Proposition {
     pub deny: usize,
     /// How many doubt.
     pub doubt: usize,
-    /// How many others were asked and did not say; nothing where nobody noted who was asked.
+    /// How many others were asked and did not say; nothing where nobody noted who was asked, and in
+    /// a row about some of them.
     pub silent: Option<usize>,
     /// How many positions there are.
     pub positions: usize,
@@ -63,9 +64,9 @@ pub struct Proposition {
     pub sources: String,
     /// How many of the voices behind it speak at first hand.
     pub first_hand: usize,
-    /// From the first to the last statement behind it, EDTF.
+    /// From the first to the last statement behind it, EDTF; of all positions where it is contested.
     pub stated: String,
-    /// The interviews behind it, a `;` list.
+    /// The interviews behind it, a `;` list; of all positions where it is contested.
     pub interviews: String,
     /// Whether every side behind it gains by it: then it does not reach grade 5.
     pub is_of_shared_interest: bool,
@@ -81,18 +82,26 @@ pub struct Proposition {
 pub fn summary(agreement: &Agreement<'_>, beside: &Beside, by: Option<By>) -> Vec<Proposition> {
     let study = agreement.study;
     let asked = beside.asked_by_topic(study);
-    let row = |question: &Question, by: &str| {
-        let silent = asked.get(&question.topic).map(|on| on.silent.len());
-        proposition(study, question, beside, silent, by)
+    let row = |question: &Question, whole: &Question, by: &str| {
+        // Who was asked is known of all, not of one side of a row.
+        let on_topic = asked.get(&question.topic).filter(|_| by.is_empty());
+        let silent = on_topic.map(|on| on.silent.len());
+        let aside = Aside {
+            against: Some(&agreement.against),
+            whole: Some(whole),
+            verification: None,
+            silent,
+        };
+        proposition(study, question, (beside, aside), by)
     };
     let Some(by) = by else {
-        return parts::each(&agreement.questions, |question| row(question, ""));
+        return parts::each(&agreement.questions, |question| row(question, question, ""));
     };
     let mut rows = Vec::new();
     for question in &agreement.questions {
         for key in by.keys(study, &question.claims) {
             let is_own = |id: ClaimId| by.key(study, study.claim(id).source()) == key;
-            rows.push(row(&agreement.restricted(question, is_own), key));
+            rows.push(row(&agreement.restricted(question, is_own), question, key));
         }
     }
     rows
@@ -101,8 +110,7 @@ pub fn summary(agreement: &Agreement<'_>, beside: &Beside, by: Option<By>) -> Ve
 fn proposition(
     study: &Study,
     question: &Question,
-    beside: &Beside,
-    silent: Option<usize>,
+    (beside, aside): (&Beside, Aside<'_>),
     by: &str,
 ) -> Proposition {
     let count = |stance: Stance| {
@@ -118,7 +126,7 @@ fn proposition(
         affirm: count(Stance::Affirms),
         deny: count(Stance::Denies),
         doubt: count(Stance::Doubts),
-        silent,
+        silent: aside.silent,
         positions: question.positions.len(),
         by: by.to_owned(),
         claim_ids: question.claims.clone(),
@@ -127,15 +135,16 @@ fn proposition(
     if let Some(leading) = leading(&question.positions) {
         let verification = beside.verification(&leading.claims);
         fill(study, &mut row, leading);
+        let told = told(question, leading);
+        row.interviews = interviews(study, told).join(";");
+        row.stated = stated(study, told).map_or_else(String::new, edtf);
         row.verification = verification.map_or("", |word| word.as_str()).to_owned();
-        // Who was asked is known of all, not of one side of a row.
-        let silent = silent.filter(|_| by.is_empty());
         row.wording = wording(
             study,
             question,
             Aside {
                 verification,
-                silent,
+                ..aside
             },
         );
     }
@@ -160,8 +169,6 @@ fn fill(study: &Study, row: &mut Proposition, leading: &Held) {
     let sides: Vec<&str> = sides.iter().map(|side| study.side_key(*side)).collect();
     row.sides = sides.join(";");
     row.researchers = researchers(study, &leading.claims);
-    row.interviews = interviews(study, &leading.claims).join(";");
-    row.stated = stated(study, &leading.claims).map_or_else(String::new, edtf);
     let finite = |end: f64| end.is_finite().then_some(end);
     row.range_low = leading.range.and_then(|range| finite(range.low));
     row.range_high = leading.range.and_then(|range| finite(range.high));

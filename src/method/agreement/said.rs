@@ -6,7 +6,7 @@
 
 use crate::method::agreement::held::Held;
 use crate::method::agreement::voices::Independent;
-use crate::method::wording::{interval, number};
+use crate::method::wording::{hedged, interval};
 use crate::model::claim::{Bounds, Claim, Marks};
 use crate::model::day::DayRange;
 use crate::model::key::{ClaimId, TopicId};
@@ -78,7 +78,7 @@ fn figure_of(study: &Study, topic: &Topic, claims: &[ClaimId], range: Bounds) ->
     let named =
         common.and_then(|common| figures.clone().find(|claim| claim.strict() == Some(common)));
     let said = match (named, common) {
-        (Some(claim), Some(common)) => as_said(topic, claim, common),
+        (Some(claim), Some(common)) => hedged(topic, claim, common),
         (None, Some(common)) => format!(
             "{} (derived: what {} figures share)",
             interval(topic, common),
@@ -107,19 +107,6 @@ const ALL: Bounds = Bounds {
     high: f64::INFINITY,
 };
 
-fn as_said(topic: &Topic, claim: &Claim, strict: Bounds) -> String {
-    let one = |value: f64| match topic.measure == Some(Measure::Share) {
-        true => format!("{} %", number(value * 100.0)),
-        false => number(value),
-    };
-    let is_rounded = claim.fuzzy().is_some_and(|fuzzy| fuzzy != strict);
-    match strict.low == strict.high {
-        _ if claim.marks().has(Marks::UP_TO) => format!("up to {}", one(strict.high)),
-        true if is_rounded => format!("about {}", one(strict.low)),
-        _ => interval(topic, strict),
-    }
-}
-
 /// A number of sources in words up to ten: `one source`, `two to three sources`, `at least 41 sources`.
 pub(super) fn some_sources(count: Independent) -> String {
     let at_least = if count.is_at_least { "at least " } else { "" };
@@ -143,7 +130,8 @@ pub(super) fn some_sources(count: Independent) -> String {
     }
 }
 
-fn in_words(count: usize) -> String {
+/// A number in words up to ten.
+pub(super) fn in_words(count: usize) -> String {
     let words = [
         "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
     ];

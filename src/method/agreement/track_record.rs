@@ -19,9 +19,6 @@ use crate::model::key::{ClaimId, SourceId};
 use crate::model::study::Study;
 use crate::model::vocabulary::{Modality, Stance};
 
-/// From how many claims on a percentage is given.
-const LEAST_FOR_PERCENT: usize = 10;
-
 /// A row of `agree track-record`.
 #[derive(Debug, Clone, PartialEq, Serialize, Default)]
 pub struct TrackRecord {
@@ -120,7 +117,7 @@ pub fn track_record(
     }
     let mut rows: Vec<TrackRecord> = rows.into_values().collect();
     for row in &mut rows {
-        if row.claims >= LEAST_FOR_PERCENT {
+        if row.claims >= agreement.settings.percentage_from_claims {
             row.confirmed_percent = Some(100.0 * row.confirmed as f64 / row.claims as f64);
         }
         if by == By::Source && row.part == "all" {

@@ -118,18 +118,29 @@ impl Voices {
 
     /// Returns how many voices are independent of one another.
     pub fn independent(&self, study: &Study) -> Independent {
+        let is_group = |voice: &Voice| study.source(voice.person).kind == SourceKind::GroupVoice;
+        let is_or_more = self.voices.iter().any(is_group);
+        // Most positions have one voice or untied ones: nothing is to be searched there.
+        if self.ties.is_empty() {
+            let count = self.voices.len();
+            return Independent {
+                least: count,
+                most: count,
+                is_at_least: false,
+                is_or_more,
+            };
+        }
         let least = self.untied(Counting::Least);
         let most = match self.are_ties_certain() {
             true => least.clone(),
             false => self.untied(Counting::Most),
         };
-        let is_group = |voice: &Voice| study.source(voice.person).kind == SourceKind::GroupVoice;
         Independent {
             least: least.size(),
             // Both may be bounds from below, and fewer ties never mean fewer voices.
             most: most.size().max(least.size()),
             is_at_least: !least.is_exact || !most.is_exact,
-            is_or_more: self.voices.iter().any(is_group),
+            is_or_more,
         }
     }
 

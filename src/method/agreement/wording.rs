@@ -5,12 +5,13 @@
 
 use crate::method::agreement::beside::Verification;
 use crate::method::agreement::held::{Held, leading};
-use crate::method::agreement::question::Question;
+use crate::method::agreement::outcome::{Outcome, of_boasts, of_leading, of_other};
+use crate::method::agreement::question::{Against, Question};
 use crate::method::agreement::said::{
     counted, interviews, listed, months, said, short, some_sources, stated,
 };
 use crate::method::crosscheck::words::Why;
-use crate::model::key::SideId;
+use crate::model::key::{ClaimId, SideId};
 use crate::model::study::Study;
 
 /// How many interviews a sentence names before it counts the rest.
@@ -18,7 +19,11 @@ const NAMED_INTERVIEWS: usize = 12;
 
 /// What a sentence says beside the claims.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Aside {
+pub(super) struct Aside<'a> {
+    /// What stands against each claim.
+    pub(super) against: Option<&'a Against>,
+    /// The question with everybody's claims, where it is only about some.
+    pub(super) whole: Option<&'a Question>,
     /// What people judged.
     pub(super) verification: Option<Verification>,
     /// How many others were asked and did not say.
@@ -26,14 +31,27 @@ pub(super) struct Aside {
 }
 
 /// Writes the sentence on a question from its leading position; empty where there is none.
-pub(super) fn wording(study: &Study, question: &Question, aside: Aside) -> String {
+pub(super) fn wording(study: &Study, question: &Question, aside: Aside<'_>) -> String {
     let Some(leading) = leading(&question.positions) else {
         return String::new();
     };
-    let mut sentence = match leading.grade.is_contested {
-        true => contested(study, question),
-        false => settled(study, question, leading),
+    let came_of = |held: &Held| match aside.against {
+        Some(against) => Outcome::of(study, aside.whole.unwrap_or(question), held, against),
+        None => Outcome::default(),
     };
+    let is_contested = leading.grade.is_contested;
+    let mut sentence = match is_contested {
+        true => contested(study, question),
+        false => settled(study, question, leading, came_of(leading)),
+    };
+    for held in &question.positions {
+        if is_contested || !std::ptr::eq(held, leading) {
+            sentence.push_str(&of_other(study, question, held, came_of(held)));
+        }
+    }
+    if let Some(against) = aside.against {
+        sentence.push_str(&of_boasts(study, question, against));
+    }
     sentence.push_str(&verified(leading, aside.verification));
     sentence.push_str(&open(leading));
     if let Some(silent @ 1..) = aside.silent {
@@ -50,10 +68,15 @@ pub(super) fn wording(study: &Study, question: &Question, aside: Aside) -> Strin
     ))
 }
 
-fn settled(study: &Study, question: &Question, leading: &Held) -> String {
+fn settled(study: &Study, question: &Question, leading: &Held, outcome: Outcome) -> String {
     let said = said(study, question.topic, leading);
     let sides = sides(study, leading);
     let sources = some_sources(leading.voices.independent(study));
+    // What events settled was verified by them.
+    let unverified = match outcome.is_open() {
+        true => "; this could not be verified",
+        false => "",
+    };
     let sentence = match leading.grade.low {
         5 => format!(
             "{said}, as sources on both sides confirmed, for some of whom it was an unwelcome admission"
@@ -63,11 +86,10 @@ fn settled(study: &Study, question: &Question, leading: &Held) -> String {
             "{sources} on {sides} said that {said}{}",
             unheard(study, question, leading)
         ),
-        2 => format!("{sources} on {sides} claimed that {said}; this could not be verified"),
-        _ => format!(
-            "{sources} on {sides} claimed at second hand that {said}; this could not be verified"
-        ),
+        2 => format!("{sources} on {sides} claimed that {said}{unverified}"),
+        _ => format!("{sources} on {sides} claimed at second hand that {said}{unverified}"),
     };
+    let sentence = format!("{sentence}{}", of_leading(outcome));
     match leading.grade.is_contradicted {
         true => format!(
             "{sentence}, although {}",
@@ -209,14 +231,23 @@ fn open(leading: &Held) -> String {
     }
 }
 
-/// What always stands beside a grade (4.2).
-fn figures(study: &Study, question: &Question, leading: &Held) -> String {
-    let claims = match leading.grade.is_contested {
+/// The claims that a sentence tells of: those of the leading position, or of all that contest it.
+pub(super) fn told<'q>(question: &'q Question, leading: &'q Held) -> &'q [ClaimId] {
+    match leading.grade.is_contested {
         true => &question.claims,
         false => &leading.claims,
-    };
+    }
+}
+
+/// What always stands beside a grade (4.2).
+fn figures(study: &Study, question: &Question, leading: &Held) -> String {
+    let claims = told(question, leading);
+    let all = counted(question.claims.len(), "claim");
     let mut parts = vec![
-        counted(claims.len(), "claim"),
+        match claims.len() == question.claims.len() {
+            true => all,
+            false => format!("{} of {all}", claims.len()),
+        },
         counted(leading.voices.sides(study).len(), "side"),
         format!("{} at first hand", leading.voices.first_hand()),
     ];

@@ -59,9 +59,22 @@ fn verdict(settings: &Settings, general: &Claim, said: Bounds, total: Bounds) ->
     }
 }
 
-/// Returns what the details of a boast come to: the sum of such as have nothing in common, the
-/// largest first; so at least the largest alone.
+/// Returns what the details of a boast come to: the sum of those that are counted.
 pub fn own_total(study: &Study, boast: ClaimId) -> Bounds {
+    let nothing = Bounds {
+        low: 0.0,
+        high: 0.0,
+    };
+    let figures = counted_details(study, boast).into_iter();
+    figures.fold(nothing, |total, (_, figure)| Bounds {
+        low: total.low + figure.low,
+        high: total.high + figure.high,
+    })
+}
+
+/// Returns the details of a boast that are summed: such as have nothing in common, the largest
+/// first; so at least the largest.
+pub fn counted_details(study: &Study, boast: ClaimId) -> Vec<(ClaimId, Bounds)> {
     let general = study.claim(boast);
     let mut details: Vec<(ClaimId, Bounds)> = study
         .details_of(boast)
@@ -72,20 +85,14 @@ pub fn own_total(study: &Study, boast: ClaimId) -> Bounds {
         let by_size = b.high.total_cmp(&a.high).then(b.low.total_cmp(&a.low));
         by_size.then(id_a.cmp(id_b))
     });
-    let mut counted: Vec<ClaimId> = Vec::new();
-    let mut total = Bounds {
-        low: 0.0,
-        high: 0.0,
-    };
+    let mut counted: Vec<(ClaimId, Bounds)> = Vec::new();
     for (detail, figure) in details {
-        let is_apart = |other: &ClaimId| are_disjoint(study, *other, detail);
+        let is_apart = |(other, _): &(ClaimId, Bounds)| are_disjoint(study, *other, detail);
         if counted.iter().all(is_apart) {
-            total.low += figure.low;
-            total.high += figure.high;
-            counted.push(detail);
+            counted.push((detail, figure));
         }
     }
-    total
+    counted
 }
 
 fn affirmed(claim: &Claim) -> Option<Bounds> {

@@ -11,6 +11,7 @@ use crate::method::crosscheck::explanations::{Known, explain, is_open_to_time};
 use crate::method::crosscheck::finding::{Finding, FindingMarks};
 use crate::method::crosscheck::judge::agreeing::agreement;
 use crate::method::crosscheck::kinds::{Kinds, kinds};
+use crate::method::crosscheck::later_known::{is_settled_after, settles};
 use crate::method::crosscheck::links::Links;
 use crate::method::crosscheck::pair::{Answer, Pair};
 use crate::method::crosscheck::scope::Standing;
@@ -23,8 +24,8 @@ use crate::method::independence::independence;
 use crate::method::settings::Settings;
 use crate::model::claim::{Bounds, Claim, Marks};
 use crate::model::key::{ClaimId, TopicId};
-use crate::model::study::{Control, Study};
-use crate::model::vocabulary::{Modality, Stance};
+use crate::model::study::Study;
+use crate::model::vocabulary::Stance;
 
 /// Everything a comparison needs: the study, the settings and the links followed once.
 #[derive(Debug, Clone)]
@@ -271,24 +272,9 @@ impl<'a> Judge<'a> {
 
     /// Tells whether one is a forecast or promise and the other settles what came of it (3.10).
     pub(super) fn settles(&self, pair: &Pair<'_>) -> bool {
-        let (a, b) = (pair.a, pair.b);
-        let meets = |foretold: Answer<'_>, record: Answer<'_>| {
-            foretold.claim.modality().is_open_to_time()
-                && record.claim.modality() == Modality::Actual
-                && !record.claim.marks().has(Marks::MODALITY_UNSURE)
-                && self.is_record(record, foretold)
-        };
-        !pair.is_linked && !pair.is_across && (meets(a, b) || meets(b, a))
-    }
-
-    /// Tells whether a claim is held as established: by an analyst, by a control answer, or by what
-    /// was said of it when the time was over.
-    fn is_record(&self, record: Answer<'_>, foretold: Answer<'_>) -> bool {
-        let claim = record.claim;
-        let is_after = claim.stated_on().high() >= foretold.claim.when().fuzzy.high();
-        claim.marks().has(Marks::SETTLED)
-            || (is_after && self.study.is_borne_out(record.id))
-            || (self.study.controls().iter()).any(|control| is_known(claim, control))
+        let (a, b) = (pair.a.id, pair.b.id);
+        let is_direct = !pair.is_linked && !pair.is_across;
+        is_direct && (settles(self.study, a, b) || settles(self.study, b, a))
     }
 
     fn answer(&self, id: ClaimId) -> Answer<'a> {
@@ -338,17 +324,12 @@ impl<'a> Judge<'a> {
     /// T1: a forecast or promise that is settled or waits to be, and an earlier claim that what was
     /// established later refutes.
     fn is_time_test(&self, pair: &Pair<'_>, judged: &Judged) -> bool {
-        let is_refuted_by = |record: &Claim, earlier: &Claim| {
-            record.marks().has(Marks::SETTLED)
-                && !earlier.marks().has(Marks::SETTLED)
-                && earlier.stated_on().high() < record.stated_on().low()
-        };
         let (a, b) = (pair.a.claim, pair.b.claim);
         let says = judged.kind.is_some() || judged.verdict == Verdict::Agrees;
         (says && self.settles(pair))
             || (judged.kind.is_some() && is_open_to_time(pair))
             || (judged.verdict == Verdict::Contradiction
-                && (is_refuted_by(a, b) || is_refuted_by(b, a)))
+                && (is_settled_after(a, b) || is_settled_after(b, a)))
     }
 
     fn boast_finding(&self, a: ClaimId, b: ClaimId, boast: ClaimId) -> Finding {
@@ -400,7 +381,7 @@ impl<'a> Judge<'a> {
             severity: None,
             shared_time: shared_part(a.claim.when().strict, b.claim.when().strict),
             doubts: Default::default(),
-            independent: independence(self.study, a.id, b.id),
+            independent: independence(self.study, &self.settings.tie_strengths, [a.id, b.id]),
         }
     }
 }
@@ -421,19 +402,6 @@ const fn without_kind(verdict: Verdict, why: Option<Why>) -> Judged {
         verdict,
         why,
     }
-}
-
-/// Tells whether a claim says what is known from a control question.
-fn is_known(claim: &Claim, control: &Control) -> bool {
-    let says_the_same = match (claim.strict(), control.strict) {
-        (Some(said), Some(known)) => said.meets(known),
-        _ => true,
-    };
-    (claim.topic(), claim.stance(), claim.category())
-        == (control.topic, control.stance, control.category)
-        && (claim.place(), claim.population()) == (control.place, control.population)
-        && claim.when().strict.meets(control.when.strict)
-        && says_the_same
 }
 
 /// Says why two answers cannot be compared (3.1), where they cannot.

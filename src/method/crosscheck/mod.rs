@@ -13,6 +13,7 @@ pub(crate) mod explanations;
 mod finding;
 mod judge;
 pub mod kinds;
+pub(crate) mod later_known;
 mod links;
 mod ordered;
 pub(crate) mod pair;

@@ -371,5 +371,9 @@ fn boast_verdict(study: &Study, finding: &Finding) -> String {
 
 fn own_total(study: &Study, boast: ClaimId) -> String {
     let topic = study.topic(study.claim(boast).topic());
-    interval(topic, boast::own_total(study, boast))
+    let total = interval(topic, boast::own_total(study, boast));
+    match boast::counted_details(study, boast).len() {
+        2.. => format!("{total} (derived: their sum)"),
+        _ => total,
+    }
 }

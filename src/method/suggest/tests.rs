@@ -49,7 +49,7 @@ fn lexicon() -> Lexicon {
 }
 
 fn read(words: &str, held: &str) -> Proposal {
-    let held = Held::parse(held);
+    let held = Held::parse(held, Default::default());
     propose(
         &lexicon(),
         &Passage {

@@ -11,6 +11,7 @@ use crate::model::day::DayRange;
 use crate::model::edtf::When;
 use crate::model::month_names::month_of_name;
 use crate::model::text_index::Span;
+use crate::model::vocabulary::Seasons;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -20,8 +21,8 @@ pub struct Held(DayRange);
 
 impl Held {
     /// Reads the date of an interview (EDTF); nothing where it does not bound a time.
-    pub fn parse(text: &str) -> Option<Self> {
-        let range = When::parse(text).ok()?.strict();
+    pub fn parse(text: &str, seasons: Seasons) -> Option<Self> {
+        let range = When::parse_in(text, seasons).ok()?.strict();
         range.is_bounded().then_some(Self(range))
     }
 }

@@ -12,7 +12,7 @@ use crate::model::source::{
     Group, Interview, InterviewCells, Introducer, Researcher, Side, Source, SourceCells,
     Translation,
 };
-use crate::model::vocabulary::{SourceKind, list, parse_yes_no, split_unsure};
+use crate::model::vocabulary::{Seasons, SourceKind, list, parse_yes_no, split_unsure};
 
 impl StudyBuilder {
     /// Adds a side.
@@ -135,7 +135,7 @@ impl StudyBuilder {
         };
         let date = match cells.date.trim() {
             "" => self.fieldwork.unwrap_or(Span::ALL),
-            text => span_of_cell("date", text)?,
+            text => self.span("date", text)?,
         };
         let interview = Interview {
             sources,
@@ -293,10 +293,10 @@ fn count(column: &'static str, text: &str) -> Result<Option<u32>, Refusal> {
 ///
 /// # Errors
 /// A [`Refusal`] of the column with what the date reader says.
-pub fn span_of_cell(column: &'static str, text: &str) -> Result<Span, Refusal> {
+pub fn span_of_cell(column: &'static str, text: &str, seasons: Seasons) -> Result<Span, Refusal> {
     let refuse =
         |error: crate::model::edtf::DateError| Refusal::new(column, text, error.to_string());
-    let when = When::parse(text).map_err(refuse)?;
+    let when = When::parse_in(text, seasons).map_err(refuse)?;
     Ok(Span {
         strict: when.strict(),
         fuzzy: when.fuzzy(),

@@ -3,7 +3,7 @@
 //! It knows the columns of their files. What a stranger would get wrong: only a quantity has a
 //! measure, and only what is no quantity has values to choose from.
 
-use crate::model::builder::people::{add_sorted, span_of_cell};
+use crate::model::builder::people::add_sorted;
 use crate::model::builder::{Reference, StudyBuilder};
 use crate::model::key::{EventId, SideId, TopicId};
 use crate::model::refusal::Refusal;
@@ -129,7 +129,7 @@ impl StudyBuilder {
         };
         let when = match when.trim() {
             "" => None,
-            text => Some(span_of_cell("when", text)?),
+            text => Some(self.span("when", text)?),
         };
         let event = &mut self.study.events[id.index()];
         (event.place, event.when) = (place, when);

@@ -7,7 +7,7 @@ use crate::model::day::DayRange;
 use crate::model::source::{InterviewCells, SourceCells};
 use crate::model::topic::TopicCells;
 use crate::model::unit::{UnitRule, Units};
-use crate::model::vocabulary::{Current, Stance, TimeMode};
+use crate::model::vocabulary::{Current, Seasons, Stance, TimeMode};
 
 fn begun() -> StudyBuilder {
     let mut builder = StudyBuilder::new(None);
@@ -342,8 +342,8 @@ fn bounds_that_are_not_inside_one_another_are_refused() {
         is_mass: false,
         is_share: false,
     };
-    let year = span_of_cell("when", "2021").unwrap();
-    let month = span_of_cell("when", "2021-03").unwrap();
+    let year = span_of_cell("when", "2021", Seasons::default()).unwrap();
+    let month = span_of_cell("when", "2021-03", Seasons::default()).unwrap();
     let completed = |figure, when| Completed {
         stated_on: Span::exact(DayRange::ALL),
         when,

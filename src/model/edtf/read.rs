@@ -4,7 +4,7 @@
 //! get wrong: the prefix of the first end holds for the second too, unless that has its own.
 
 use super::error::DateFault;
-use super::stretch::{Months, Stretch};
+use super::stretch::{Months, Season, Stretch};
 use super::{End, Mark};
 use crate::model::calendar::Calendar;
 use crate::model::month_names::month_of_name;
@@ -139,16 +139,15 @@ fn exact_day((calendar, year): (Calendar, i32), month: u8, day: u8) -> Result<St
         .ok_or(no_such_day)
 }
 
-/// Gregorian spring begins in March and winter runs into the next year; the solar year begins with
-/// spring.
 fn season(calendar: Calendar, year: i32, season: u8) -> Result<Stretch, DateFault> {
-    let first_of_spring = match calendar {
-        Calendar::Gregorian => 2,
-        Calendar::SolarHijri => 0,
-        Calendar::LunarHijri => return Err(DateFault::LunarSeason),
-    };
-    let first = year * 12 + first_of_spring + 3 * i32::from(season - SPRING);
-    Ok(months(calendar, first, 3))
+    if calendar == Calendar::LunarHijri {
+        return Err(DateFault::LunarSeason);
+    }
+    Ok(Stretch::Season(Season {
+        calendar,
+        year,
+        after_spring: i32::from(season - SPRING),
+    }))
 }
 
 /// Reads `202X` and `20XX`: a decade and a century.

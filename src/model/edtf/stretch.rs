@@ -5,6 +5,7 @@
 
 use crate::model::calendar::Calendar;
 use crate::model::day::DayRange;
+use crate::model::vocabulary::Seasons;
 
 /// What a date names: a day, or a run of whole months.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +14,19 @@ pub(super) enum Stretch {
     Day(DayRange),
     /// Whole months.
     Months(Months),
+    /// A season, whose months a study may choose.
+    Season(Season),
+}
+
+/// A season of a year of one calendar, which is not the lunar one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Season {
+    /// The calendar whose year it is.
+    pub(super) calendar: Calendar,
+    /// The year.
+    pub(super) year: i32,
+    /// 0 for spring, to 3 for winter.
+    pub(super) after_spring: i32,
 }
 
 /// A run of whole months of one calendar.
@@ -29,10 +43,31 @@ pub(super) struct Months {
 impl Stretch {
     /// Returns the days of the stretch made longer at either end by so many of its own units, or
     /// nothing where the calendar cannot be computed there; 0 units give the stretch itself.
-    pub(super) fn days(self, pad_units: u8) -> Option<DayRange> {
+    pub(super) fn days(self, pad_units: u8, seasons: Seasons) -> Option<DayRange> {
         match self {
             Stretch::Day(days) => Some(days.widened(u32::from(pad_units))),
             Stretch::Months(months) => months.days(i32::from(pad_units)),
+            Stretch::Season(season) => season.months(seasons).days(i32::from(pad_units)),
+        }
+    }
+}
+
+impl Season {
+    /// Gregorian spring begins in March in the north; the solar year begins with spring, so its
+    /// winter never leaves it.
+    fn months(self, seasons: Seasons) -> Months {
+        let is_gregorian = self.calendar == Calendar::Gregorian;
+        let first_of_spring = if is_gregorian { 2 } else { 0 };
+        let shift = match (seasons, self.after_spring) {
+            (Seasons::Southern, 0 | 1) => 6,
+            (Seasons::Southern, _) => -6,
+            (Seasons::WinterFromLastYear, 3) if is_gregorian => -12,
+            _ => 0,
+        };
+        Months {
+            calendar: self.calendar,
+            first: self.year * 12 + first_of_spring + 3 * self.after_spring + shift,
+            count: 3,
         }
     }
 }

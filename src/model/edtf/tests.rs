@@ -408,3 +408,24 @@ proptest! {
         prop_assert_eq!(when.map(|when| when.strict()), Some(DayRange::single(day)));
     }
 }
+
+#[test]
+fn a_study_chooses_the_months_of_its_seasons() {
+    let days = |text: &str, seasons| When::parse_in(text, seasons).unwrap().strict().to_string();
+    let (into, from, south) = (
+        Seasons::WinterIntoNextYear,
+        Seasons::WinterFromLastYear,
+        Seasons::Southern,
+    );
+    assert_eq!(days("2021-24", into), "2021-12-01/2022-02-28");
+    assert_eq!(days("2021-24", from), "2020-12-01/2021-02-28");
+    assert_eq!(days("2021-24", south), "2021-06-01/2021-08-31");
+    assert_eq!(days("2021-21", from), days("2021-21", into));
+    assert_eq!(days("2021-21", south), "2021-09-01/2021-11-30");
+    assert_eq!(days("2021-22", south), "2021-12-01/2022-02-28");
+    assert_eq!(days("2021-23", south), "2021-03-01/2021-05-31");
+    // The solar year begins with spring: its winter is in it whatever is chosen in the north.
+    assert_eq!(days("sh:1400-24", from), days("sh:1400-24", into));
+    let padded = When::parse_in("2021-24~", from).unwrap();
+    assert_eq!(padded.fuzzy().to_string(), "2020-09-01/2021-05-31");
+}

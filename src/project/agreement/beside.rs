@@ -13,7 +13,7 @@ use crate::model::study::Study as Model;
 use crate::model::table::{Noun, Table};
 use crate::model::tables::table;
 use crate::model::topic::Topic;
-use crate::model::vocabulary::{Stance, TopicKind};
+use crate::model::vocabulary::{Seasons, Stance, TopicKind};
 use crate::project::Study;
 use crate::project::cross_check::Checked;
 use crate::project::error::ProjectError;
@@ -48,10 +48,10 @@ impl Row {
         damaged(self.table.noun, &key, &refusal)
     }
 
-    fn span(&self, column: &'static str) -> Result<Span, ProjectError> {
+    fn span(&self, column: &'static str, seasons: Seasons) -> Result<Span, ProjectError> {
         match self.get(column) {
             "" => Ok(Span::ALL),
-            text => span_of_cell(column, text).map_err(|refusal| self.fault(refusal)),
+            text => span_of_cell(column, text, seasons).map_err(|refusal| self.fault(refusal)),
         }
     }
 }
@@ -64,7 +64,7 @@ impl Study {
             asked: self.asked(model)?,
             verification: Default::default(),
             controls: Vec::new(),
-            ratings: self.ratings(model)?,
+            ratings: self.ratings(model, checked.settings.seasons)?,
             series: Vec::new(),
         };
         for (key, word) in checked.judgements().verifications() {
@@ -130,7 +130,7 @@ impl Study {
     }
 
     /// The ratings, the oldest first; of one day in the order of the file.
-    fn ratings(&self, model: &Model) -> Result<Vec<Rating>, ProjectError> {
+    fn ratings(&self, model: &Model, seasons: Seasons) -> Result<Vec<Rating>, ProjectError> {
         let mut dated = Vec::new();
         for row in self.beside_rows(Noun::Rating)? {
             let rating = Rating {
@@ -141,7 +141,7 @@ impl Study {
                 date: row.get("date").to_owned(),
                 analyst: row.get("analyst").to_owned(),
             };
-            dated.push((row.span("date")?.strict.low(), rating));
+            dated.push((row.span("date", seasons)?.strict.low(), rating));
         }
         dated.sort_by_key(|(day, _)| *day);
         Ok(dated.into_iter().map(|(_, rating)| rating).collect())
@@ -180,7 +180,7 @@ fn control(
         category,
         population: node("population").and_then(|key| model.populations().find(key)),
         place: node("place").and_then(|key| model.places().find(key)),
-        when: row.span("when")?,
+        when: row.span("when", builder.seasons_of_dates())?,
     }))
 }
 
@@ -206,7 +206,7 @@ fn series(
     Ok(Some(Series {
         topic,
         place: model.places().find(row.sure("place")),
-        period: row.span("period")?,
+        period: row.span("period", builder.seasons_of_dates())?,
         value: figure.fuzzy,
         source,
     }))

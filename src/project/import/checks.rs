@@ -18,7 +18,7 @@ use crate::model::table::{Noun, Table};
 use crate::model::tables;
 use crate::project::coding::failing_examples;
 use crate::project::error::ProjectError;
-use crate::project::study_model::{builder_of, claim_cells};
+use crate::project::study_model::{builder_of, claim_cells, settings_of};
 use crate::store::rows::Cells;
 use std::collections::BTreeSet;
 
@@ -32,7 +32,9 @@ impl Importer<'_> {
                 Ok(builder) => match builder.clone().finish() {
                     Ok(study) => {
                         self.builder = Some(builder);
+                        self.settings = settings_of(self.store)?;
                         self.check_links(&study);
+                        self.model = Some(study);
                         return Ok(());
                     }
                     Err(refusal) => ModelFault {
@@ -60,7 +62,7 @@ impl Importer<'_> {
 
     /// Refuses links by which one answer would mean both yes and no.
     fn check_links(&mut self, study: &Study) {
-        let depth = Settings::default().link_depth;
+        let depth = self.settings.link_depth;
         let Some(clash) = contradictory_links(study, depth) else {
             return;
         };
@@ -121,6 +123,7 @@ impl Importer<'_> {
         row: &RawRow,
     ) -> Result<(), Complaint> {
         match table.noun {
+            Noun::CrossCheck => self.check_settings(table, row),
             Noun::Code => self.check_code(table, row),
             Noun::Rule => self.check_rule(table, row),
             Noun::TopicLink => self.check_link(table, row),
@@ -145,6 +148,15 @@ impl Importer<'_> {
             (Some(column), Some(at)) => complaint.at(column, row.cells[at].trim()),
             _ => complaint.in_column(column),
         }
+    }
+
+    fn check_settings(&self, table: &'static Table, row: &RawRow) -> Result<(), Complaint> {
+        let read = Settings::read(|name| cell(table, row, name));
+        read.map(drop).map_err(|refusal| {
+            let what = "is out of range in [cross_check]";
+            let right = format!("right would be: {}", refusal.right);
+            self.cell_fault((table, row), refusal.column, what, right)
+        })
     }
 
     /// The name of a code stands in menus, lists and file names of other programs.
@@ -218,7 +230,7 @@ impl Importer<'_> {
             return Ok(());
         };
         let cells = ClaimRow { table, row }.cells();
-        let checked = reading::check(builder, &Settings::default(), &cells);
+        let checked = reading::check(builder, &self.settings, &cells);
         checked.map_err(|refusal| self.of_refusal(table, &refusal).on_line(row.line))
     }
 
@@ -237,10 +249,10 @@ impl Importer<'_> {
         let Some(mut builder) = self.builder.take() else {
             return Ok(());
         };
-        let store = self.store;
+        let (store, settings) = (self.store, self.settings);
         store.each_claim(|row| {
             let cells = claim_cells(row);
-            if let Err(refusal) = reading::check(&mut builder, &Settings::default(), &cells) {
+            if let Err(refusal) = reading::check(&mut builder, &settings, &cells) {
                 self.refuse_kept_claim(cells.claim, &refusal);
             }
             Ok::<_, ProjectError>(())
@@ -295,6 +307,6 @@ impl Importer<'_> {
     }
 }
 
-fn cell<'r>(table: &Table, row: &'r RawRow, column: &str) -> &'r str {
+pub(super) fn cell<'r>(table: &Table, row: &'r RawRow, column: &str) -> &'r str {
     table.index_of(column).map_or("", |at| row.cells[at].trim())
 }

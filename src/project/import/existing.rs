@@ -2,7 +2,7 @@
 //! changes nothing the second time.
 
 use crate::model::id::Id;
-use crate::model::table::Table;
+use crate::model::table::{Kind, Table};
 use crate::project::error::ProjectError;
 use crate::store::Store;
 use crate::store::rows::Cells;
@@ -92,8 +92,8 @@ impl Existing {
                 let Some(row) = store.row_by_key(table, key)? else {
                     return Ok(Found::No);
                 };
-                let same =
-                    &row == cells && own.get(key).map_or(&[][..], Vec::as_slice) == attributes;
+                let same = are_same(table, &row, cells)
+                    && own.get(key).map_or(&[][..], Vec::as_slice) == attributes;
                 if same {
                     return Ok(Found::Same);
                 }
@@ -103,6 +103,15 @@ impl Existing {
             }
         }
     }
+}
+
+/// Whether a row of the file says what the study has. An empty cell of a text changes nothing: a
+/// text that is in the study stays there.
+fn are_same(table: &Table, row: &Cells, cells: &Cells) -> bool {
+    let mut pairs = table.columns.iter().zip(row.iter().zip(cells));
+    pairs.all(|(column, (had, has))| {
+        had == has || (has.is_none() && matches!(column.kind, Kind::Transcript(_)))
+    })
 }
 
 /// A hash over all cells, each with its length, so that none slides into the next.

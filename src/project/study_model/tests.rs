@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use super::{
-    Settings, Store, Study, finished, from_kept, from_rows, state_of, study_keeping, study_of,
+    Settings, Store, Study, finished, from_kept, from_rows, settings_of, state_of, study_keeping,
+    study_of,
 };
 use crate::model::builder::PACKED_FORMAT;
 use crate::model::limits::Limits;
@@ -185,6 +186,31 @@ fn other_settings_or_another_format_do_not_use_them() {
     let next = PACKED_FORMAT + 1;
     demo.sql(&format!("update derived_claim_cache set format = {next}"));
     assert!(!demo.is_kept());
+}
+
+#[test]
+fn a_setting_of_the_study_that_changes_makes_them_stale() {
+    let demo = Demo::new();
+    demo.keep();
+    let study = Project::open(&demo.path(), &Unlock::Plain, None, Limits::default()).unwrap();
+    let set = |reach: &str| {
+        let folder = demo.folder.path().join("set");
+        std::fs::create_dir_all(&folder).unwrap();
+        let section = format!("[cross_check]\nundated_reach_days = {reach}\n");
+        std::fs::write(folder.join("study.toml"), section).unwrap();
+        study
+            .import_folder(&folder, ImportOptions::default())
+            .unwrap();
+        settings_of(&demo.store).unwrap()
+    };
+    let settings = set("7");
+    assert_eq!(settings.undated_reach_days, 7);
+    assert!(!demo.is_kept_for(&settings));
+    let short = shown(&study_keeping(&demo.store, &settings, 0).unwrap());
+    assert!(demo.is_kept_for(&settings));
+    assert!(!demo.is_kept());
+    let long = shown(&study_keeping(&demo.store, &set("900"), 0).unwrap());
+    assert!(short != long);
 }
 
 #[test]

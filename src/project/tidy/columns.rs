@@ -3,7 +3,9 @@
 //! have their sentence in the model; here stand the columns that only the bundle has.
 
 use crate::model::meanings;
-use crate::model::tables::TABLES;
+use crate::model::table::Noun;
+use crate::model::tables::{self, TABLES};
+use crate::project::settings::SettingRow;
 use crate::report::Head;
 
 /// How the description begins.
@@ -145,8 +147,14 @@ const AGREEMENT_MORE: &[(&str, &str)] = &[
         "first_hand",
         "How many of the voices behind it speak at first hand.",
     ),
-    ("stated", "From the first to the last statement behind it."),
-    ("interviews", "The interviews behind it."),
+    (
+        "stated",
+        "From the first to the last statement behind it; of all positions where it is contested.",
+    ),
+    (
+        "interviews",
+        "The interviews behind it; of all positions where it is contested.",
+    ),
     (
         "shared_interest",
         "`yes` where every side behind it gains by it; then it does not reach grade 5.",
@@ -229,6 +237,18 @@ pub(super) fn describe(text: &mut String, file: &str, head: &Head) {
     }
 }
 
+/// Adds the settings under which findings and agreement were computed.
+pub(super) fn describe_settings(text: &mut String, settings: &[SettingRow]) {
+    let table = tables::table(Noun::CrossCheck);
+    text.push_str("\n## Settings of the cross-check\n\n| setting | value | default | meaning |\n|---|---|---|---|\n");
+    for row in settings {
+        let column = table.column(row.name);
+        let meaning = column.map_or("", |column| meanings::of_column(table, column));
+        let (name, value, default) = (row.name, &row.value, &row.default);
+        text.push_str(&format!("| `{name}` | {value} | {default} | {meaning} |\n"));
+    }
+}
+
 fn meaning_of(file: &str, column: &str) -> &'static str {
     let listed = match file {
         "findings.csv" => FINDINGS,
@@ -258,7 +278,6 @@ fn meaning_in_folder(file: &str, column: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::table::Noun;
     use crate::model::tables::table;
     use crate::project::agreement::agreement_head;
     use crate::project::listings::{coding_head, finding_head};

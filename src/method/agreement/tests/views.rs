@@ -1,6 +1,6 @@
 //! The views on invented claims small enough to check by hand, and what must hold of them all.
 
-use super::{one, rivals, says, study_of, weighed};
+use super::{one, rivals, says, study_of, summed, weighed};
 use crate::method::agreement::*;
 use crate::method::independence::{Tie, TieKind, TieStrengths, ties};
 use crate::method::reading::ClaimCells;
@@ -672,4 +672,131 @@ fn spans_of_all_time_are_no_trouble() {
             .collect();
         assert_eq!(when, ["../2020-12", "2021-01/..", "2021-01/.."]);
     });
+}
+
+#[test]
+fn what_events_made_of_a_forecast_is_told() {
+    let foretold = ClaimCells {
+        modality: "forecast",
+        stated_on: "2021-01",
+        ..says("a", "ann", "40")
+    };
+    let settled = |value| ClaimCells {
+        settled: "yes",
+        ..says("b", "lou", value)
+    };
+    let held = one(&[foretold, settled("40")]).wording;
+    assert!(
+        held.contains("; one source had foretold it (40 as a forecast), as later events confirmed"),
+        "{held}"
+    );
+    let failed = one(&[foretold, settled("90")]).wording;
+    assert!(
+        failed.contains(
+            "; one source had it otherwise (40 as a forecast), and events did not bear this out"
+        ),
+        "{failed}"
+    );
+    // Nobody settled it: a later claim alone says nothing of what came of it.
+    for value in ["40", "90"] {
+        let open = one(&[foretold, says("b", "lou", value)]).wording;
+        assert!(!open.contains("events"), "{open}");
+    }
+}
+
+#[test]
+fn what_events_made_of_the_leading_position_stands_in_place_of_that_it_was_not_verified() {
+    let foretold = ClaimCells {
+        modality: "promise",
+        stated_on: "2021-01",
+        ..says("a", "ann", "40")
+    };
+    let by_side = |value| {
+        let settled = ClaimCells {
+            settled: "yes",
+            ..says("b", "lou", value)
+        };
+        let rows = weighed(
+            &study_of(&[foretold, settled]),
+            Scope::default(),
+            |agreement, _| summary(agreement, &Beside::default(), Some(By::Side)),
+        );
+        rows.into_iter()
+            .find(|row| row.by == "high")
+            .unwrap()
+            .wording
+    };
+    let held = by_side("40");
+    assert!(
+        held.contains("(as a promise), as later events confirmed ("),
+        "{held}"
+    );
+    assert!(!held.contains("verified"), "{held}");
+    let failed = by_side("90");
+    assert!(
+        failed.contains("(as a promise); events did not bear this out ("),
+        "{failed}"
+    );
+}
+
+#[test]
+fn what_a_boast_comes_down_to_is_told() {
+    let boast = ClaimCells {
+        general_of: "b;c",
+        ..says("a", "ann", "hundreds")
+    };
+    let detail = |key, value| ClaimCells {
+        when: "2021-04",
+        ..says(key, "ann", value)
+    };
+    let rows = summed(&[boast, detail("b", "9"), detail("c", "4")]);
+    let row = rows.iter().find(|row| row.wording.contains("200")).unwrap();
+    assert!(
+        row.wording
+            .contains("; asked for details, the source named nine"),
+        "{}",
+        row.wording
+    );
+}
+
+#[test]
+fn columns_and_wording_count_the_same_claims() {
+    let row = one(&[
+        says("a", "ann", "40"),
+        ClaimCells {
+            interview: "i2",
+            ..says("b", "ben", "40")
+        },
+        ClaimCells {
+            interview: "i3",
+            ..says("c", "lou", "70")
+        },
+        ClaimCells {
+            stated_on: "2021-09",
+            ..says("d", "lin", "70")
+        },
+    ]);
+    assert!(row.grade.starts_with("0 ("), "{}", row.grade);
+    assert!(
+        row.wording.contains("(4 claims; interview"),
+        "{}",
+        row.wording
+    );
+    assert_eq!(row.interviews, "i2;i3");
+    let heard = row.interviews.replace(';', ", ");
+    assert!(row.wording.contains(&heard), "{} {}", heard, row.wording);
+    assert_eq!(row.stated, "2021-06/2021-09");
+    let one_sided = one(&[
+        says("a", "ann", "40"),
+        says("b", "lou", "40"),
+        ClaimCells {
+            basis: "told",
+            ..says("c", "tom", "70")
+        },
+    ]);
+    assert!(
+        one_sided.wording.contains("(2 of 3 claims,"),
+        "{}",
+        one_sided.wording
+    );
 }

@@ -14,6 +14,7 @@ use crate::model::source::{InterviewCells, SourceCells};
 use crate::model::study::Study;
 use crate::model::topic::TopicCells;
 use crate::model::tree::NodeCells;
+use crate::model::vocabulary::Seasons;
 
 /// Key, parent, level or declaration.
 const PLACES: [[&str; 3]; 8] = [
@@ -96,7 +97,9 @@ pub(super) const SOURCES: [[&str; 3]; 6] = [
 
 /// Builds the study without claims.
 pub(super) fn valley() -> StudyBuilder {
-    let mut builder = StudyBuilder::new(Some(span_of_cell("fieldwork", "2021").unwrap()));
+    let mut builder = StudyBuilder::new(Some(
+        span_of_cell("fieldwork", "2021", Seasons::default()).unwrap(),
+    ));
     for side in ["owners", "hands", "none"] {
         builder.side(side).unwrap();
     }

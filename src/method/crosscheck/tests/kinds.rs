@@ -663,3 +663,25 @@ fn a_changed_account_is_told_from_two_accounts_at_one_time() {
     assert!(told("2022-01-01").contains("changed its account of the same time"));
     assert!(told(a.stated_on).contains("gives two accounts at one time"));
 }
+
+#[test]
+fn a_reason_keeps_the_hedge_of_the_source() {
+    let said = |value| {
+        let claims = [claim("a", "ada", "workers"), claim("b", "bo", "workers")];
+        let [a, b] = claims;
+        let study = with_claims(&[ClaimCells { value, ..a }, ClaimCells { value: "3", ..b }]);
+        let study = study.unwrap();
+        let finding = found(&study, 0, 1);
+        shown(&study, &finding).reason
+    };
+    for (value, told) in [
+        ("about 500", "says about 500"),
+        ("up to 2", "says up to 2"),
+        ("at least 500", "says at least 500"),
+        ("500", "says 500"),
+        ("400-600", "says 400 to 600"),
+    ] {
+        let reason = said(value);
+        assert!(reason.contains(told), "{value}: {reason}");
+    }
+}
