@@ -19,6 +19,7 @@ pub mod query;
 pub mod row_reader;
 pub mod rows;
 pub mod runs;
+pub mod search_index;
 pub mod tallies;
 pub mod text;
 pub mod undo;
@@ -49,6 +50,7 @@ pub struct Store {
     form: Form,
     path: PathBuf,
     upgraded_from: Option<PathBuf>,
+    cutter: Option<search_index::WordCutter>,
 }
 
 /// What opens a study file.
@@ -131,6 +133,7 @@ impl Store {
             form,
             path: path.to_owned(),
             upgraded_from,
+            cutter: None,
         })
     }
 
