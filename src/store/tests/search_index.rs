@@ -240,13 +240,25 @@ fn another_key_of_a_source_moves_the_turns() {
 fn an_index_that_did_not_see_a_change_is_not_used_and_made_again() {
     let study = study(&Unlock::Plain);
     // A program that knows no index writes to the same file.
-    let other = Store::open(&study.path(), &Unlock::Plain, Clock::fixed(START_MS + 1)).unwrap();
+    let other = Store::open(&study.path(), &Unlock::Plain, Clock::machine()).unwrap();
     let sql = format!("update memo set text = 'elsewhere' where id = {}", id(11));
     act(&other, "edited", &sql).unwrap();
     assert!(!is_followed(&study.store));
     assert!(study.faults().is_empty(), "what is not used is no fault");
     assert!(study.store.make_searchable(|| ()).unwrap());
     assert!(indexed(&study.store).contains(&"elsewhere claim:c-1 0".to_owned()));
+}
+
+#[test]
+fn what_another_program_writes_is_found_here() {
+    let study = study(&Unlock::Plain);
+    let mut other = Store::open(&study.path(), &Unlock::Plain, Clock::machine()).unwrap();
+    other.index_words_with(CUTTER);
+    let sql = format!("update memo set text = 'elsewhere' where id = {}", id(11));
+    act(&other, "edited", &sql).unwrap();
+    assert!(indexed(&study.store).contains(&"elsewhere claim:c-1 0".to_owned()));
+    study.store.undo(2, "analyst", false).unwrap();
+    assert_eq!(indexed(&other), ALL);
 }
 
 #[test]
