@@ -29,9 +29,9 @@ impl Store {
     }
 
     fn is_search_as_read(&self, cutter: WordCutter) -> Result<bool, StoreError> {
+        self.open_vocabularies()?;
         // One moment: what another program commits in between is not half seen.
         let moment = self.connection.unchecked_transaction()?;
-        self.open_vocabularies()?;
         let lacking: i64 = moment.query_row(
             &format!(
                 "select count(*) from ({})",

@@ -66,20 +66,25 @@ impl Store {
         let Some(cutter) = self.cutter.filter(|_| self.connection.is_autocommit()) else {
             return look(None);
         };
+        // Before the moment begins: a temporary table that is rolled back makes SQLite read the whole schema again.
+        let is_open = self.is_searchable(cutter).map_err(E::from)?;
+        if is_open {
+            self.open_vocabularies().map_err(E::from)?;
+        }
         let begun = self.connection.unchecked_transaction();
-        // Rolled back when it goes: nothing was written, and the temporary tables go with it.
+        // Rolled back when it goes: nothing was written.
         let _moment = begun.map_err(|error| E::from(error.into()))?;
-        if !self.is_searchable(cutter).map_err(E::from)? {
+        if !is_open || !self.is_searchable(cutter).map_err(E::from)? {
             return look(None);
         }
-        self.open_vocabularies().map_err(E::from)?;
         look(Some(&SearchIndex { store: self }))
     }
 
+    /// Makes the tables, for this connection alone, through which FTS5 shows its words.
     pub(super) fn open_vocabularies(&self) -> Result<(), StoreError> {
         Ok(self.connection.execute_batch(
-            "create virtual table temp.search_place using fts5vocab (main, derived_search, instance);
-             create virtual table temp.search_word using fts5vocab (main, derived_search, row);",
+            "create virtual table if not exists temp.search_place using fts5vocab (main, derived_search, instance);
+             create virtual table if not exists temp.search_word using fts5vocab (main, derived_search, row);",
         )?)
     }
 }
