@@ -309,7 +309,7 @@ pub enum SearchIn {
 /// Search transcripts, memos and claims
 ///
 /// Finds words whatever their spelling: Arabic and Persian letters, digits and vowel marks count
-/// as one. Words side by side must stand in one turn; \"a phrase\" stands in quotes, a stem has a
+/// as one. Words side by side must stand in one turn; "a phrase" stands in quotes, a stem has a
 /// star; `gainsay help rules` explains OR, NOT and NEAR. Everything is searched unless --in says
 /// where. All places are counted and the best turns shown first; `--show all` lists every place in
 /// the order of the texts. The first search builds an index in the study file; later changes keep
