@@ -6,6 +6,7 @@
 mod answers;
 mod filter;
 mod people;
+mod reading;
 mod shown;
 
 pub use filter::SearchFilter;

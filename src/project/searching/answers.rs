@@ -3,14 +3,12 @@
 //! only the text can say.
 
 use super::shown::Search;
-use super::{SearchCounts, SearchHit, SearchIn, Show, Study, damaged, turned};
+use super::{SearchCounts, SearchHit, Show, Study, damaged, turned};
 use crate::method::rule::PatternId;
 use crate::method::search::index_words::{Spellings, means, spellings};
 use crate::method::search::rank::ranked;
 use crate::method::search::{Answer, Query};
 use crate::method::token::tokens;
-use crate::model::table::{Noun, TextKind};
-use crate::model::tables::table;
 use crate::model::transcript_text::{Turn, TurnedText};
 use crate::project::error::ProjectError;
 use crate::store::search_index::{Headline, SearchIndex, SearchedNoun, SearchedText};
@@ -358,94 +356,3 @@ fn read(
     }
     wanted_turns(search, document, &text.text, &turns)
 }
-
-impl Study {
-    /// Hands every text that is searched to `each`, in the order of listings, with its number among all that are
-    /// read; texts of nouns that are not wanted are passed over and not counted.
-    fn each_searched_text(
-        &self,
-        wants: &mut impl FnMut(SearchedNoun) -> bool,
-        each: &mut impl FnMut(i64, Headline, SearchedText) -> Result<(), ProjectError>,
-    ) -> Result<(), ProjectError> {
-        if wants(SearchedNoun::Transcript) {
-            self.each_text_of_interviews(each)?;
-        }
-        if wants(SearchedNoun::Memo) {
-            self.each_text_of_rows(SearchIn::Memos, each)?;
-        }
-        if wants(SearchedNoun::Claim) {
-            self.each_text_of_rows(SearchIn::Claims, each)?;
-        }
-        Ok(())
-    }
-
-    fn each_text_of_interviews(
-        &self,
-        each: &mut impl FnMut(i64, Headline, SearchedText) -> Result<(), ProjectError>,
-    ) -> Result<(), ProjectError> {
-        let sources = self.sources_by_interview()?;
-        let mut number = 0;
-        self.store.each_transcript(|transcript| {
-            number += 1;
-            let headline = Headline {
-                noun: SearchedNoun::Transcript,
-                key: transcript.interview.clone(),
-                kind: Some(transcript.kind),
-                source: String::new(),
-                interview: transcript.interview.clone(),
-                order: Vec::new(),
-            };
-            let text = SearchedText {
-                text: transcript.body,
-                sources: sources
-                    .get(&transcript.interview)
-                    .cloned()
-                    .unwrap_or_default(),
-            };
-            each(number, headline, text)
-        })
-    }
-
-    fn each_text_of_rows(
-        &self,
-        place: SearchIn,
-        each: &mut impl FnMut(i64, Headline, SearchedText) -> Result<(), ProjectError>,
-    ) -> Result<(), ProjectError> {
-        let (noun, columns, base): (_, &[&str], _) = match place {
-            SearchIn::Memos => (Noun::Memo, &["text"], FIRST_MEMO),
-            _ => (Noun::Claim, &["quote", "note"], FIRST_CLAIM),
-        };
-        let mut number = base;
-        self.store.each_row(table(noun), |cells| {
-            let cell = |name: &str| {
-                let at = table(noun).index_of(name);
-                at.and_then(|at| cells[at].clone()).unwrap_or_default()
-            };
-            for column in columns {
-                number += 1;
-                let text = cell(column);
-                if text.is_empty() {
-                    continue;
-                }
-                let headline = Headline {
-                    noun: place.noun(),
-                    key: cells[0].clone().unwrap_or_default(),
-                    kind: None::<TextKind>,
-                    source: cell("source"),
-                    interview: cell("interview"),
-                    order: Vec::new(),
-                };
-                let text = SearchedText {
-                    text,
-                    sources: String::new(),
-                };
-                each(number, headline, text)?;
-            }
-            Ok(())
-        })
-    }
-}
-
-/// Numbers of texts that are read are their places among those of one noun, behind these.
-const FIRST_MEMO: i64 = 1 << 40;
-const FIRST_CLAIM: i64 = 1 << 41;
