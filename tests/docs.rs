@@ -2,6 +2,8 @@
 //! there, and every command that a paper names is understood by the parser.
 //! `UPDATE_GOLDEN=1` rewrites the generated parts; read the difference before committing it.
 
+#[path = "docs/folding.rs"]
+mod folding;
 #[path = "docs/schema.rs"]
 mod schema;
 #[path = "docs/study_format.rs"]
@@ -19,6 +21,7 @@ const PAPERS: &[&str] = &[
     "SECURITY.md",
     "benches/README.md",
     "fixtures/demo/README.md",
+    "fixtures/folding/README.md",
 ];
 
 fn root() -> &'static Path {
@@ -68,6 +71,11 @@ fn assert_generated(paper: &str, made: &str) {
 #[test]
 fn the_study_format_is_as_generated() {
     assert_generated("docs/study-format.md", &study_format::tables());
+}
+
+#[test]
+fn the_tables_of_the_fold_are_as_generated() {
+    assert_generated("docs/folding.md", &folding::tables());
 }
 
 #[test]

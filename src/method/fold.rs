@@ -180,3 +180,5 @@ fn is_cyrillic_letter_of_its_own(base: char, mark: char) -> bool {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod words;

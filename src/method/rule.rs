@@ -49,3 +49,4 @@ mod vocabulary;
 pub use error::{ParseError, ParseErrorKind};
 pub use expression::{AnyOf, Expression, Link, Near, Node, Term, WordPattern};
 pub use matching::{FiredWord, Hit, Rule, RuleSet};
+pub use vocabulary::PatternId;

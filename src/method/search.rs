@@ -1,12 +1,16 @@
-//! Search by reading: a linear scan over texts with the fold and the language of rules; it serves until an index
-//! stands, and says the same as one. It must not know where texts come from.
+//! Search: a query asked of texts by reading them, or of the words that an index has of them; both say the same. It
+//! must not know where texts come from or how an index keeps words.
 //! A stranger would get wrong that a query differs from a rule in one point: two words side by side mean AND.
 
-use super::rule::{Expression, ParseError, Rule, RuleSet};
+pub mod index_words;
+pub mod rank;
+
+use super::rule::{Expression, Hit, ParseError, PatternId, Rule, RuleSet, WordPattern};
 use super::unit::Unit;
 use crate::model::limits::Limits;
 use crate::model::text_index::Span;
 use crate::model::transcript_text::TurnedText;
+use std::ops::Range;
 
 /// A query made ready to run.
 #[derive(Debug, Clone)]
@@ -22,6 +26,36 @@ pub struct Found {
     pub occurrences: Vec<Span>,
     /// The units (turns, unless the query asks for others) that answer it, in order.
     pub units: Vec<Span>,
+}
+
+/// A turn that answers a query, as far as counting and ranking need it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// Index of the turn in its text.
+    pub turn: usize,
+    /// How many places of words and phrases answer.
+    pub places: u32,
+    /// For each term of the query that answers, by its number, how often; ascending.
+    pub terms: Vec<(u32, u32)>,
+}
+
+impl Answer {
+    fn of(hit: &Hit) -> Self {
+        let number = |term: usize| u32::try_from(term).unwrap_or(u32::MAX);
+        let mut terms: Vec<u32> = hit.fired.iter().map(|word| number(word.term)).collect();
+        terms.sort_unstable();
+        let mut places: Vec<Span> = hit.fired.iter().map(|word| word.span).collect();
+        places.dedup();
+        let count = |same: &[u32]| u32::try_from(same.len()).unwrap_or(u32::MAX);
+        Self {
+            turn: hit.turn,
+            places: u32::try_from(places.len()).unwrap_or(u32::MAX),
+            terms: terms
+                .chunk_by(|a, b| a == b)
+                .map(|same| (same[0], count(same)))
+                .collect(),
+        }
+    }
 }
 
 impl Found {
@@ -66,6 +100,30 @@ impl Query {
         &self.expression
     }
 
+    /// The words that the query asks for, each once.
+    #[must_use]
+    pub fn patterns(&self) -> &[WordPattern] {
+        self.rules.patterns()
+    }
+
+    /// The turns of a text that answer, by reading it. Only of queries over turns.
+    #[must_use]
+    pub fn answers(&self, text: &TurnedText<'_>) -> Vec<Answer> {
+        self.rules.run(text).iter().map(Answer::of).collect()
+    }
+
+    /// The same from the words that an index has of the text: for each turn the numbers of its words, and the words
+    /// that patterns mean, by number, with the index of the pattern, ascending.
+    #[must_use]
+    pub fn answers_of_words(
+        &self,
+        turns: &[Range<u32>],
+        words: &[(u32, PatternId)],
+    ) -> Vec<Answer> {
+        let hits = self.rules.run_on_words(turns, words);
+        hits.iter().map(Answer::of).collect()
+    }
+
     /// Searches one text. Linear in the text.
     #[must_use]
     pub fn find(&self, text: &TurnedText<'_>) -> Found {
@@ -81,21 +139,14 @@ impl Query {
     }
 }
 
-/// Searches texts in the order they come and hands out those that answer, each as it is found.
-pub fn search<'t, K>(
-    query: &Query,
-    texts: impl IntoIterator<Item = (K, TurnedText<'t>)>,
-) -> impl Iterator<Item = (K, Found)> {
-    texts.into_iter().filter_map(|(key, text)| {
-        let found = query.find(&text);
-        (!found.is_empty()).then_some((key, found))
-    })
-}
+#[cfg(test)]
+pub(crate) mod samples;
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::transcript_text::turns;
+    use proptest::prelude::*;
 
     fn places(source: &str, text: &str) -> Vec<(usize, usize)> {
         let found = Query::parse(source, &Limits::default())
@@ -128,15 +179,6 @@ mod tests {
     }
 
     #[test]
-    fn texts_that_answer_come_in_their_order() {
-        let texts = [("1", "one two"), ("2", "three"), ("3", "Two one")];
-        let query = Query::parse("one two", &Limits::default()).unwrap();
-        let plain = texts.map(|(key, text)| (key, TurnedText::plain(text)));
-        let keys: Vec<_> = search(&query, plain).map(|(key, _)| key).collect();
-        assert_eq!(keys, ["1", "3"]);
-    }
-
-    #[test]
     fn a_query_speaks_of_one_unit() {
         let text = "S-01: one.\nAnd two\nQ-01: two";
         let found = turns(text, &["S-01", "Q-01"], 10).unwrap();
@@ -156,5 +198,23 @@ mod tests {
                 .to_string(),
             "one AND two"
         );
+    }
+    proptest! {
+        #[test]
+        fn the_words_of_an_index_answer_as_the_text_does(text in samples::text(), source in samples::query()) {
+            let Ok(query) = Query::parse(&source, &Limits::default()) else { return Ok(()) };
+            let turns = turns(&text, &["S-01"], 99).unwrap().turns;
+            let turned = TurnedText::new(&text, &turns).unwrap();
+            let words = index_words::index_words(&text, &turns);
+            let mut meant = Vec::new();
+            for (number, word) in (0..).zip(words.spelled.split_whitespace()) {
+                for (id, pattern) in (0..).zip(query.patterns()) {
+                    if index_words::means(pattern, word) {
+                        meant.push((number, id));
+                    }
+                }
+            }
+            prop_assert_eq!(query.answers_of_words(&words.turns, &meant), query.answers(&turned), "{}", source);
+        }
     }
 }

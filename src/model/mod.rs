@@ -9,6 +9,7 @@ pub mod claim;
 pub mod day;
 pub mod edtf;
 pub mod id;
+pub mod index_words;
 pub mod interval;
 pub mod key;
 pub mod key_book;

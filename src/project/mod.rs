@@ -70,7 +70,8 @@ impl Study {
         let actor = actor.unwrap_or(DEFAULT_ACTOR);
         check_key(actor)
             .map_err(|error| ProjectError::refused(error.to_string(), error.remedy()))?;
-        let store = Store::create(path, unlock, actor, Clock::machine())?;
+        let mut store = Store::create(path, unlock, actor, Clock::machine())?;
+        store.index_words_with(searching::WORD_CUTTER);
         Ok(Self {
             store,
             actor: actor.to_owned(),
@@ -127,7 +128,8 @@ impl Study {
         actor: Option<&str>,
         limits: Limits,
     ) -> Result<Self, ProjectError> {
-        let store = Store::open(path, unlock, Clock::machine())?;
+        let mut store = Store::open(path, unlock, Clock::machine())?;
+        store.index_words_with(searching::WORD_CUTTER);
         let actor = actor.map_or_else(|| store.default_actor().to_owned(), str::to_owned);
         let study = Self {
             store,

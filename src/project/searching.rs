@@ -1,14 +1,50 @@
-//! Finding words in transcripts, memos and claims: a reading of everything, with the one
-//! fold of the program. An index will answer the same later.
+//! Finding words in transcripts, memos and claims: counted first, then ranked, then only what is shown is read. Asked is
+//! the full-text index where the store has one for this state of the study, else everything is read; both say the same.
+//! It must not know how words fold. A stranger would get wrong that an answer is a turn: a query speaks of one turn, and
+//! the places of its words in it are what is listed and counted.
+
+mod answers;
+mod filter;
+mod people;
+mod reading;
+mod shown;
+
+pub use filter::SearchFilter;
 
 use super::Study;
 use super::error::ProjectError;
 use crate::method::search::Query;
+use crate::method::search::index_words::{INDEX_WORDS_VERSION, index_words};
+use crate::model::index_words::IndexWords;
 use crate::model::table::{Noun, TextKind};
 use crate::model::tables::table;
-use crate::model::text_index::Span;
 use crate::model::transcript_text::{TurnedText, turns};
+use crate::store::error::StoreError;
+use crate::store::search_index::{SearchedNoun, WordCutter};
+use answers::Library;
+use filter::Filter;
+use shown::Search;
 use std::collections::HashMap;
+
+/// How the store's index gets its words.
+pub const WORD_CUTTER: WordCutter = WordCutter {
+    format: INDEX_WORDS_VERSION,
+    cut: cut_for_index,
+};
+
+fn cut_for_index(text: &str, sources: Option<&[&str]>) -> IndexWords {
+    let Some(sources) = sources else {
+        return index_words(text, TurnedText::plain(text).turns());
+    };
+    match turns(text, sources, usize::MAX) {
+        Ok(found) => index_words(text, &found.turns),
+        // Whoever reads it says what is wrong with it.
+        Err(_) => IndexWords {
+            must_be_read: true,
+            ..index_words(text, &[])
+        },
+    }
+}
 
 /// Where to look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +55,55 @@ pub enum SearchIn {
     Memos,
     /// What claims note and quote.
     Claims,
+}
+
+impl SearchIn {
+    fn noun(self) -> SearchedNoun {
+        match self {
+            Self::Transcripts => SearchedNoun::Transcript,
+            Self::Memos => SearchedNoun::Memo,
+            Self::Claims => SearchedNoun::Claim,
+        }
+    }
+}
+
+/// How much is shown, and in which order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Show {
+    /// Every place, in the order of the texts.
+    All,
+    /// At most so many places, those of the best turns first.
+    Best(usize),
+}
+
+/// What is searched for.
+#[derive(Clone, Copy, Debug)]
+pub struct SearchWish<'a> {
+    /// The query, in the language of rules.
+    pub query: &'a str,
+    /// Where to look.
+    pub places: &'a [SearchIn],
+    /// How many words are shown on either side of what was found.
+    pub context_words: usize,
+    /// How much is shown.
+    pub show: Show,
+    /// What is left out.
+    pub only: SearchFilter<'a>,
+}
+
+/// How much was found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SearchCounts {
+    /// Places of words and phrases.
+    pub places: usize,
+    /// Turns with such places; a memo, a quote and a note are a turn each.
+    pub turns: usize,
+    /// Texts with such turns.
+    pub texts: usize,
+    /// Places that were shown.
+    pub shown: usize,
+    /// Whether the index was asked; else the texts were read.
+    pub is_indexed: bool,
 }
 
 /// One place that was found.
@@ -52,82 +137,46 @@ pub struct TurnShown {
 }
 
 impl Study {
-    /// Finds a query and hands each place to `each`, in order.
+    /// Makes the full-text index whole, if it can be made now; a search without one reads the texts. `each_text` is told
+    /// of every text that is indexed.
     ///
     /// # Errors
-    /// [`ProjectError::Expression`] where the query does not parse; what the store says.
+    /// Where the file is damaged.
+    pub fn make_searchable(&self, each_text: impl FnMut()) -> Result<bool, ProjectError> {
+        match self.store.make_searchable(each_text) {
+            // No room or no leave to write: the texts can still be read.
+            Err(StoreError::Database(_) | StoreError::DiskFull) => Ok(false),
+            done => Ok(done?),
+        }
+    }
+
+    /// Finds a query, and hands the places that are wanted to `each`, in their order.
+    ///
+    /// # Errors
+    /// [`ProjectError::Expression`] where the query does not parse, [`ProjectError::Unknown`] for a key of the filter
+    /// that no row has; what the store or `each` says.
     pub fn search(
         &self,
-        query: &str,
-        places: &[SearchIn],
-        context_words: usize,
+        wish: &SearchWish<'_>,
         mut each: impl FnMut(SearchHit) -> Result<(), ProjectError>,
-    ) -> Result<(), ProjectError> {
-        let query =
-            Query::parse(query, &self.limits).map_err(|error| expression_error(&error, query))?;
-        let search = Search {
-            query,
-            context_words,
-        };
-        if places.contains(&SearchIn::Transcripts) {
-            self.search_transcripts(&search, &mut each)?;
-        }
-        if places.contains(&SearchIn::Memos) {
-            self.search_cells(&search, Noun::Memo, &["text"], &mut each)?;
-        }
-        if places.contains(&SearchIn::Claims) {
-            self.search_cells(&search, Noun::Claim, &["quote", "note"], &mut each)?;
-        }
-        Ok(())
-    }
-
-    fn search_transcripts(
-        &self,
-        search: &Search,
-        each: &mut impl FnMut(SearchHit) -> Result<(), ProjectError>,
-    ) -> Result<(), ProjectError> {
-        let sources = self.sources_by_interview()?;
-        self.store.each_transcript(|transcript| {
-            let keys: Vec<_> = sources
-                .get(&transcript.interview)
-                .map_or(Vec::new(), |keys| keys.split(';').collect());
-            let found = turned(&transcript.body, &keys)?;
-            let text =
-                TurnedText::new(&transcript.body, &found.turns).map_err(|error| damaged(&error))?;
-            search.each_hit(&text, |mut hit| {
-                hit.place = "transcripts";
-                hit.key.clone_from(&transcript.interview);
-                hit.text = transcript.kind.as_str();
-                each(hit)
-            })
-        })
-    }
-
-    fn search_cells(
-        &self,
-        search: &Search,
-        noun: Noun,
-        columns: &[&str],
-        each: &mut impl FnMut(SearchHit) -> Result<(), ProjectError>,
-    ) -> Result<(), ProjectError> {
-        let at: Vec<_> = columns
-            .iter()
-            .filter_map(|name| table(noun).index_of(name))
-            .collect();
-        self.store.each_row(table(noun), |cells| {
-            let key = cells[0].clone().unwrap_or_default();
-            for words in at.iter().filter_map(|at| cells[*at].as_deref()) {
-                search.each_hit(&TurnedText::plain(words), |mut hit| {
-                    hit.place = if noun == Noun::Memo {
-                        "memos"
-                    } else {
-                        "claims"
-                    };
-                    hit.key.clone_from(&key);
-                    each(hit)
-                })?;
-            }
-            Ok(())
+    ) -> Result<SearchCounts, ProjectError> {
+        let query = Query::parse(wish.query, &self.limits)
+            .map_err(|error| expression_error(&error, wish.query))?;
+        self.store.with_search_index(|index| {
+            let search = Search {
+                query,
+                context_words: wish.context_words,
+                filter: Filter::new(self, wish)?,
+            };
+            let library = match index {
+                Some(index) => Library::Index(index),
+                None => Library::Reading(self),
+            };
+            let found = library.answers(&search)?;
+            let mut counts = answers::counts(&found);
+            counts.is_indexed = index.is_some();
+            counts.shown = library.show(&search, &found, wish.show, &mut each)?;
+            Ok(counts)
         })
     }
 
@@ -184,100 +233,6 @@ impl Study {
     }
 }
 
-struct Search {
-    query: Query,
-    context_words: usize,
-}
-
-impl Search {
-    fn each_hit(
-        &self,
-        text: &TurnedText<'_>,
-        mut each: impl FnMut(SearchHit) -> Result<(), ProjectError>,
-    ) -> Result<(), ProjectError> {
-        let found = self.query.find(text);
-        for occurrence in &found.occurrences {
-            let unit = found
-                .units
-                .iter()
-                .find(|unit| {
-                    unit.start_cp <= occurrence.start_cp && occurrence.end_cp <= unit.end_cp
-                })
-                .copied()
-                .unwrap_or(*occurrence);
-            let around = with_words_around(text, *occurrence, unit, self.context_words);
-            let passage = marked(text.slice(around), around, unit);
-            let turn = text.turns().iter().find(|turn| {
-                turn.start_cp <= occurrence.start_cp && occurrence.end_cp <= turn.end_cp
-            });
-            each(SearchHit {
-                place: "",
-                key: String::new(),
-                text: "",
-                speaker: turn
-                    .and_then(|turn| turn.speaker())
-                    .unwrap_or_default()
-                    .to_owned(),
-                span_cp: (occurrence.start_cp, occurrence.end_cp),
-                words: text.slice(*occurrence).to_owned(),
-                passage,
-            })?;
-        }
-        Ok(())
-    }
-}
-
-/// Widens a place by so many words on either side, within its unit.
-fn with_words_around(text: &TurnedText<'_>, place: Span, unit: Span, words: usize) -> Span {
-    let before = text.slice(Span {
-        start_cp: unit.start_cp,
-        end_cp: place.start_cp,
-    });
-    let behind = text.slice(Span {
-        start_cp: place.end_cp,
-        end_cp: unit.end_cp,
-    });
-    Span {
-        start_cp: place.start_cp - length_of_words(before.chars().rev(), words),
-        end_cp: place.end_cp + length_of_words(behind.chars(), words),
-    }
-}
-
-/// How many code points the first words take, with the part of a word they begin in.
-fn length_of_words(letters: impl Iterator<Item = char>, words: usize) -> usize {
-    let (mut whole, mut seen, mut in_word) = (0, 0, true);
-    for (at, letter) in letters.enumerate() {
-        if letter.is_whitespace() {
-            in_word = false;
-            continue;
-        }
-        if !in_word {
-            seen += 1;
-            in_word = true;
-        }
-        if seen > words {
-            break;
-        }
-        whole = at + 1;
-    }
-    whole
-}
-
-/// What stands around a place, on one line, with dots where more follows.
-fn marked(words: &str, around: Span, unit: Span) -> String {
-    let front = if around.start_cp > unit.start_cp {
-        "…"
-    } else {
-        ""
-    };
-    let back = if around.end_cp < unit.end_cp {
-        "…"
-    } else {
-        ""
-    };
-    format!("{front}{}{back}", words.replace('\n', " "))
-}
-
 pub(crate) fn turned(
     body: &str,
     sources: &[&str],
@@ -305,30 +260,4 @@ pub(crate) fn expression_error(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn around(text: &str, found: &str, words: usize) -> String {
-        let turned = TurnedText::plain(text);
-        let start_cp = text[..text.find(found).unwrap()].chars().count();
-        let place = Span {
-            start_cp,
-            end_cp: start_cp + found.chars().count(),
-        };
-        let unit = Span {
-            start_cp: 0,
-            end_cp: text.chars().count(),
-        };
-        let span = with_words_around(&turned, place, unit, words);
-        turned.slice(span).to_owned()
-    }
-
-    #[test]
-    fn context_is_counted_in_words() {
-        let text = "the pay came late, since the spring";
-        assert_eq!(around(text, "late", 0), "late,");
-        assert_eq!(around(text, "late", 1), "came late, since");
-        assert_eq!(around(text, "late", 99), text);
-        assert_eq!(around("معاش ناوخته راغی", "ناوخته", 1), "معاش ناوخته راغی");
-    }
-}
+mod tests;

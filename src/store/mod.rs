@@ -19,6 +19,7 @@ pub mod query;
 pub mod row_reader;
 pub mod rows;
 pub mod runs;
+pub mod search_index;
 pub mod tallies;
 pub mod text;
 mod topic_links;
@@ -52,6 +53,7 @@ pub struct Store {
     path: PathBuf,
     upgraded_from: Option<PathBuf>,
     is_rehearsing: Cell<bool>,
+    cutter: Option<search_index::WordCutter>,
 }
 
 /// What opens a study file.
@@ -135,6 +137,7 @@ impl Store {
             path: path.to_owned(),
             upgraded_from,
             is_rehearsing: Cell::new(false),
+            cutter: None,
         })
     }
 

@@ -152,6 +152,9 @@ impl Store {
         let sequence = self.open_operation(intent).map_err(E::from)?;
         let value = change(self)?;
         let rows = self.seal(sequence).map_err(E::from)?;
+        if rows > 0 && !intent.dry_run {
+            self.keep_search_index(sequence).map_err(E::from)?;
+        }
         Ok(Done {
             value,
             operation: (rows > 0).then_some(sequence),

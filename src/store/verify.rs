@@ -37,6 +37,7 @@ impl Store {
         let (operations, head) = self.chain_faults(&mut faults)?;
         let rows = self.row_faults(&mut faults)?;
         self.change_faults(&mut faults)?;
+        faults.extend(self.search_index_faults()?);
         faults.truncate(MOST_FAULTS);
         Ok(Verification {
             operations,

@@ -220,6 +220,53 @@ fn search_finds_words_whatever_their_spelling() {
 }
 
 #[test]
+fn a_search_counts_everything_and_shows_the_best_or_all() {
+    let desk = Desk::with_study();
+    let json = |line: &[&str]| {
+        let answer = desk.run_words(&[line, &["--json"]].concat());
+        assert_eq!(answer.code, 0, "{}", answer.err);
+        serde_json::from_str::<serde_json::Value>(&answer.out).unwrap()
+    };
+    let all = json(&["search", "the", "--show", "all"]);
+    let count = all["items"].as_array().unwrap().len();
+    assert!(count > 3);
+    let best = json(&["search", "the", "--show", "2"]);
+    assert_eq!(best["items"].as_array().unwrap().len(), 2);
+    for answer in [&all, &best] {
+        assert_eq!(answer["meta"]["places"], count);
+    }
+    let told = desk.run("search the --show 2");
+    assert!(
+        told.err.contains(&format!("{count} places in ")),
+        "{}",
+        told.err
+    );
+    assert!(
+        !desk
+            .run("search the --show all")
+            .err
+            .contains(" places in ")
+    );
+    // What the index was told of a change is found, and verify agrees.
+    desk.write("extra.csv", "about,text,author\ncode:pay,zamarud,ana\n");
+    desk.ok("import memos extra.csv");
+    assert_eq!(json(&["search", "zamarud"])["meta"]["places"], 1);
+    desk.ok("verify");
+    desk.ok("undo");
+    assert_eq!(json(&["search", "zamarud"])["meta"]["places"], 0);
+    for refused in [
+        "search the --show 0",
+        "search the --attr age",
+        "search the --code none",
+    ] {
+        assert_ne!(desk.run(refused).code, 0, "{refused}");
+    }
+    let spoken = json(&["search", "*e*", "--speaker", "S-04", "--show", "all"]);
+    let spoken = spoken["items"].as_array().unwrap();
+    assert!(!spoken.is_empty() && spoken.iter().all(|hit| hit["speaker"] == "S-04"));
+}
+
+#[test]
 fn rows_of_csv_hold_whole_sentences_and_guard_formulas() {
     let desk = Desk::with_study();
     desk.write("extra.csv", "about,text,author\ncode:pay,=1+1,ana\n");

@@ -10,16 +10,16 @@ use clap::{Args, Subcommand, ValueEnum};
 
 use super::words::{EXPLANATIONS, FINDING_STATES, VERDICTS};
 
-/// How many pairs of one block are listed.
+/// How many of what was found are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PerBlock {
-    /// Every pair.
+pub enum HowMany {
+    /// All of them.
     All,
     /// At most this many.
     AtMost(usize),
 }
 
-impl FromStr for PerBlock {
+impl FromStr for HowMany {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
@@ -85,7 +85,7 @@ pub struct CheckArgs {
     pub pairs: Option<PathBuf>,
     /// List at most N pairs of a block, or all
     #[arg(long, value_name = "N|all", default_value = "200")]
-    pub per_block: PerBlock,
+    pub per_block: HowMany,
     /// List only what is new, changed or gone since this operation; 0 is before the first
     #[arg(long, value_name = "OP", conflicts_with = "pairs")]
     pub since: Option<String>,

@@ -5,6 +5,7 @@
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use super::cross::HowMany;
 use super::row::{InterviewRow, PlaceRow, PopulationRow, RemoveArgs, SourceRow};
 
 /// Names one thing.
@@ -308,8 +309,11 @@ pub enum SearchIn {
 /// Search transcripts, memos and claims
 ///
 /// Finds words whatever their spelling: Arabic and Persian letters, digits and vowel marks count
-/// as one. Words stand side by side, \"a phrase\" in quotes, a stem with a star; `gainsay help
-/// rules` explains OR, NOT and NEAR. Everything is searched unless --in says where.
+/// as one. Words side by side must stand in one turn; "a phrase" stands in quotes, a stem has a
+/// star; `gainsay help rules` explains OR, NOT and NEAR. Everything is searched unless --in says
+/// where. All places are counted and the best turns shown first; `--show all` lists every place in
+/// the order of the texts. The first search builds an index in the study file; later changes keep
+/// it up to date.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 #[command(after_long_help = "\
 Example:
@@ -328,4 +332,32 @@ pub struct SearchArgs {
     /// Show this many words on either side of what was found
     #[arg(long, value_name = "N", default_value_t = 12)]
     pub context: usize,
+    /// Show at most N places, the best first, or all in the order of the texts
+    #[arg(long, value_name = "N|all", default_value = "50")]
+    pub show: HowMany,
+    /// Only in passages with this code or one below it
+    #[arg(long, value_name = "CODE")]
+    pub code: Option<String>,
+    /// Only where source or interview have this attribute; may be given more than once
+    #[arg(long = "attr", value_name = "NAME=VALUE", value_parser = attribute)]
+    pub attributes: Vec<(String, String)>,
+    /// Only of sources of this side
+    #[arg(long, value_name = "SIDE")]
+    pub side: Option<String>,
+    /// Only of sources of this group or of one below it
+    #[arg(long, value_name = "GROUP")]
+    pub group: Option<String>,
+    /// Only what this speaker says, named as in the text
+    #[arg(long, value_name = "SPEAKER")]
+    pub speaker: Option<String>,
+    /// Only of interviews held in this language
+    #[arg(long = "lang", value_name = "LANGUAGE")]
+    pub language: Option<String>,
+}
+
+fn attribute(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) => Ok((name.trim().to_owned(), value.to_owned())),
+        None => Err("give NAME=VALUE".to_owned()),
+    }
 }

@@ -3,7 +3,7 @@
 //! It must not know how a pair is judged. What a stranger would get wrong: findings are results,
 //! so the exit code is 0 unless --fail-on says otherwise.
 
-use crate::cli::args::cross::{CheckArgs, FailOn, PerBlock};
+use crate::cli::args::cross::{CheckArgs, FailOn, HowMany};
 use crate::cli::failure::{Code, Problem};
 use crate::cli::session::Session;
 use crate::method::crosscheck::words::Verdict;
@@ -166,8 +166,8 @@ fn options_of(args: &CheckArgs) -> CheckOptions<'_> {
         claim: None,
         all: args.all,
         per_block: match args.per_block {
-            PerBlock::All => None,
-            PerBlock::AtMost(count) => Some(count),
+            HowMany::All => None,
+            HowMany::AtMost(count) => Some(count),
         },
     }
 }

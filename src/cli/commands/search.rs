@@ -1,13 +1,17 @@
 //! `gainsay search`: words in transcripts, memos and claims.
 //!
 //! It must not know how words are folded. What a stranger would get wrong: without --in
-//! everything is searched.
+//! everything is searched, and what is counted is more than what is shown.
 
+use crate::cli::args::cross::HowMany;
 use crate::cli::args::read::{SearchArgs, SearchIn as Asked};
 use crate::cli::failure::Problem;
 use crate::cli::session::Session;
-use crate::project::searching::{SearchHit, SearchIn};
-use crate::report::{Cell, Column, Head};
+use crate::project::Study;
+use crate::project::searching::{
+    SearchCounts, SearchFilter, SearchHit, SearchIn, SearchWish, Show,
+};
+use crate::report::{Cell, Column, Head, Meta, counted};
 
 use super::opened;
 use super::rows::passed_on;
@@ -18,7 +22,23 @@ use super::rows::passed_on;
 /// A query that does not parse.
 pub fn run(args: &SearchArgs, session: &Session) -> Result<(), Problem> {
     let study = opened::open(session)?;
+    let mut progress = session.progress("indexing texts for search", None);
+    study.make_searchable(|| progress.advance(1))?;
+    drop(progress);
     let places = places_of(&args.places);
+    let wish = wish_of(args, &places);
+    let mut counts = SearchCounts::default();
+    session.output.stream(&head(), |rows| {
+        counts = study.search(&wish, |hit| passed_on(rows.push(&cells_of(hit))))?;
+        meta_of(&study, &counts)
+    })?;
+    if let Some(more) = more_than_shown(&counts) {
+        session.output.say(&more);
+    }
+    Ok(())
+}
+
+fn head() -> Head {
     let columns = vec![
         Column::new("in"),
         Column::new("key"),
@@ -29,16 +49,49 @@ pub fn run(args: &SearchArgs, session: &Session) -> Result<(), Problem> {
         Column::new("words").aside(),
         Column::quote("passage"),
     ];
-    let head = Head::new("hit-list", columns);
-    session
-        .output
-        .stream(&head, |rows| {
-            study.search(&args.query, &places, args.context, |hit| {
-                passed_on(rows.push(&cells_of(hit)))
-            })?;
-            opened::meta(&study)
-        })
-        .map(drop)
+    Head::new("hit-list", columns)
+}
+
+fn wish_of<'a>(args: &'a SearchArgs, places: &'a [SearchIn]) -> SearchWish<'a> {
+    SearchWish {
+        query: &args.query,
+        places,
+        context_words: args.context,
+        show: match args.show {
+            HowMany::All => Show::All,
+            HowMany::AtMost(count) => Show::Best(count),
+        },
+        only: SearchFilter {
+            code: args.code.as_deref(),
+            attributes: &args.attributes,
+            side: args.side.as_deref(),
+            group: args.group.as_deref(),
+            speaker: args.speaker.as_deref(),
+            language: args.language.as_deref(),
+        },
+    }
+}
+
+fn meta_of(study: &Study, counts: &SearchCounts) -> Result<Meta, Problem> {
+    let mut meta = opened::meta(study)?;
+    meta.more.extend([
+        ("places", counts.places.into()),
+        ("turns", counts.turns.into()),
+        ("texts", counts.texts.into()),
+    ]);
+    Ok(meta)
+}
+
+/// What is said where more was found than is shown.
+fn more_than_shown(counts: &SearchCounts) -> Option<String> {
+    (counts.shown < counts.places).then(|| {
+        format!(
+            "{} in {} of {}; the best turns are shown first, --show all lists every place",
+            counted(counts.places as u64, "place"),
+            counted(counts.turns as u64, "turn"),
+            counted(counts.texts as u64, "text"),
+        )
+    })
 }
 
 fn places_of(asked: &[Asked]) -> Vec<SearchIn> {

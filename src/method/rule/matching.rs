@@ -2,7 +2,7 @@
 //! It must not know codes or stores. A stranger would get wrong what costs time: not the words of the text that no
 //! rule asks for, but the places that rules find; both linearly, whatever the rules say.
 
-use super::expression::Expression;
+use super::expression::{Expression, WordPattern};
 use super::near::Occurrence;
 use super::program::{Step, TermTable, holds};
 use super::vocabulary::PatternId;
@@ -87,6 +87,39 @@ impl RuleSet {
         }
         run.hits
     }
+
+    /// The word patterns of all rules, each once; [`Self::run_on_words`] names them by their index.
+    #[must_use]
+    pub fn patterns(&self) -> &[WordPattern] {
+        self.terms.patterns()
+    }
+
+    /// All hits of rules over turns, where of a text only its words are known that patterns mean, as an index knows
+    /// them: by number among all words of the text, with the pattern, ascending. Spans come in numbers of words too.
+    #[must_use]
+    pub fn run_on_words(&self, turns: &[Range<u32>], words: &[(u32, PatternId)]) -> Vec<Hit> {
+        let mut run = Run::new(self);
+        let mut rest = words;
+        for (turn, range) in turns.iter().enumerate() {
+            rest = &rest[rest.partition_point(|(number, _)| *number < range.start)..];
+            let (own, behind) =
+                rest.split_at(rest.partition_point(|(number, _)| *number < range.end));
+            rest = behind;
+            if !own.is_empty() {
+                run.take_words(own);
+                let span = span_of_words(range.start, range.end);
+                run.decide_units(turn, Unit::Turn, &[span]);
+            }
+        }
+        run.hits
+    }
+}
+
+fn span_of_words(first: u32, end: u32) -> Span {
+    Span {
+        start_cp: first as usize,
+        end_cp: end as usize,
+    }
 }
 
 /// A word of the turn that some pattern means.
@@ -149,6 +182,24 @@ impl<'s> Run<'s> {
                     start_cp: start_cp + token.start_cp,
                     end_cp: start_cp + token.end_cp,
                 },
+                patterns: from..to,
+            });
+        }
+    }
+
+    /// Takes words of a turn that were looked up elsewhere.
+    fn take_words(&mut self, words: &[(u32, PatternId)]) {
+        self.seen.clear();
+        self.patterns.clear();
+        for same in words.chunk_by(|a, b| a.0 == b.0) {
+            let from = self.patterns.len();
+            self.patterns
+                .extend(same.iter().map(|(_, pattern)| *pattern));
+            let to = sort_and_dedup_from(&mut self.patterns, from);
+            let number = same[0].0;
+            self.seen.push(SeenWord {
+                number,
+                span: span_of_words(number, number.saturating_add(1)),
                 patterns: from..to,
             });
         }

@@ -2,7 +2,7 @@
 //! A stranger would get wrong that terms are numbered here in the order written, as [`super::Expression::terms`] lists
 //! them; what fired is named by these numbers.
 
-use super::expression::{AnyOf, Near, Node, Term};
+use super::expression::{AnyOf, Near, Node, Term, WordPattern};
 use super::matching::{FiredWord, Rule};
 use super::near::{Occurrence, Side, chain};
 use super::vocabulary::{PatternId, Vocabulary};
@@ -50,6 +50,11 @@ impl TermTable {
             next_term: 0,
         };
         compiler.step(rule.expression.root())
+    }
+
+    /// The patterns, each once.
+    pub(super) fn patterns(&self) -> &[WordPattern] {
+        self.vocabulary.patterns()
     }
 
     /// Adds the patterns that mean a folded word; see [`Vocabulary::look_up`].

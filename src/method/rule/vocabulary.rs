@@ -6,7 +6,7 @@ use super::expression::WordPattern;
 use std::collections::HashMap;
 
 /// Index of a pattern in its vocabulary.
-pub(super) type PatternId = u32;
+pub type PatternId = u32;
 
 /// Word patterns, each once, found by the words they mean.
 #[derive(Debug, Clone, Default)]
@@ -32,6 +32,11 @@ impl Vocabulary {
         self.ids.insert(pattern.clone(), id);
         self.hang(pattern, id);
         id
+    }
+
+    /// The patterns, by id.
+    pub(super) fn patterns(&self) -> &[WordPattern] {
+        &self.patterns
     }
 
     /// How many patterns there are; ids run from 0 up to it.
