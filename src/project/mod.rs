@@ -4,6 +4,7 @@
 //! It must not know how a face shows a result, nor any option or exit code.
 
 pub mod agreement;
+pub mod coder_agreement;
 pub mod coding;
 pub mod complaints;
 pub mod cross_check;
@@ -20,6 +21,7 @@ pub mod listings;
 pub mod overview;
 pub mod passages;
 pub mod querying;
+pub mod rated_table;
 pub mod release;
 pub mod review;
 mod rule_run;
