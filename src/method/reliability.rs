@@ -12,6 +12,7 @@ pub mod coefficient;
 pub mod convention;
 pub mod counted;
 pub mod difference;
+pub mod differences;
 pub mod estimate;
 pub mod figures;
 pub mod profiles;

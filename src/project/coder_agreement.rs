@@ -17,7 +17,7 @@ use crate::method::reliability::difference::{
 use crate::method::reliability::figures::{AlphaScale, Figure, MOST_CODES, Per, Plan, of_ratings};
 use crate::method::reliability::profiles::Profiles;
 use crate::method::reliability::ratings::{Ratings, Shape};
-use crate::method::reliability::span_figures::{SpanShape, of_spans};
+use crate::method::reliability::span_figures::{SpanShape, Views, of_spans};
 use crate::method::reliability::spans::Extents;
 use crate::model::limits::Limits;
 use std::collections::BTreeSet;
@@ -91,8 +91,73 @@ pub fn agreement_of_file(
         wish,
         weight_table,
         categories,
+        ground: Ground::default(),
     };
     asked.measure(table)
+}
+
+/// Measures the agreement in a table of sets of codes.
+///
+/// # Errors
+/// As [`agreement_of_file`].
+pub(super) fn agreement_of_sets(
+    table: RatedTable,
+    wish: &AgreementWish,
+    ground: Ground,
+) -> Result<CoderAgreement, ProjectError> {
+    let asked = Asked {
+        wish,
+        weight_table: None,
+        categories: Categories::of(&table, wish, None)?,
+        ground,
+    };
+    asked.measure(table)
+}
+
+/// Measures the agreement of coders who marked passages, each continuum seen by all of them;
+/// `codes` names those of `views`.
+pub(super) fn agreement_of_spans(
+    views: Views<'_>,
+    coders: usize,
+    codes: Vec<String>,
+    (wish, ground): (&AgreementWish, Ground),
+) -> CoderAgreement {
+    let categories = Categories {
+        names: codes,
+        are_declared: true,
+    };
+    let asked = Asked {
+        wish,
+        weight_table: None,
+        categories,
+        ground,
+    };
+    asked.of_spans(views, coders, Vec::new())
+}
+
+/// What is special about where ratings come from.
+#[derive(Clone, Debug)]
+pub(super) struct Ground {
+    /// What a unit is.
+    pub unit: String,
+    /// What a code is.
+    pub code: String,
+    /// Where values are sets of codes: each code by name, with all whose being in a set makes
+    /// it apply. Nothing where the values say it.
+    pub codes: Option<Vec<(String, BTreeSet<String>)>>,
+    /// What is said with every figure of the whole.
+    pub note: String,
+}
+
+impl Default for Ground {
+    fn default() -> Self {
+        Self {
+            unit: "as given".to_owned(),
+            code: "code".to_owned(),
+            codes: None,
+            note: String::new(),
+        }
+    }
 }
 
 /// The categories in their order, and whether somebody named them.
@@ -175,10 +240,11 @@ struct Asked<'a> {
     wish: &'a AgreementWish,
     weight_table: Option<WeightTable>,
     categories: Categories,
+    ground: Ground,
 }
 
 impl Asked<'_> {
-    fn measure(&self, mut table: RatedTable) -> Result<CoderAgreement, ProjectError> {
+    fn measure(mut self, mut table: RatedTable) -> Result<CoderAgreement, ProjectError> {
         let numbers = table.numbers_among(&self.categories.names)?;
         let mut warnings = std::mem::take(&mut table.warnings);
         warnings.extend(self.warn_of_twins());
@@ -199,7 +265,15 @@ impl Asked<'_> {
                 drop(spans);
                 let coders = table.coders.len();
                 let extents = Extents::of(continua, coders as u32, self.categories.names.len());
-                Ok(self.of_spans(&extents, (coders, others), warnings))
+                let views = Views {
+                    joint: &extents,
+                    by_code: &extents,
+                };
+                if others > 0 {
+                    self.ground.note =
+                        format!("{others} continua left out: not every coder has a row");
+                }
+                Ok(self.of_spans(views, coders, warnings))
             }
         }
     }
@@ -242,19 +316,11 @@ impl Asked<'_> {
 
     fn of_spans(
         &self,
-        extents: &Extents,
-        (coders, others): (usize, usize),
+        views: Views<'_>,
+        coders: usize,
         mut warnings: Vec<String>,
     ) -> CoderAgreement {
-        let mut note = self.note();
-        if others > 0 {
-            let left_out = format!("{others} continua left out: not every coder has a row");
-            note = [left_out, note]
-                .into_iter()
-                .filter(|part| !part.is_empty())
-                .collect::<Vec<_>>()
-                .join("; ");
-        }
+        let note = self.note();
         let nominal = AlphaScale::Fixed(Difference::Nominal);
         let plan = self.plan(Layout::Spans, Difference::Nominal, nominal, note);
         let names = &self.categories.names;
@@ -277,7 +343,7 @@ impl Asked<'_> {
             );
         }
         CoderAgreement {
-            figures: of_spans(extents, shape, &plan),
+            figures: of_spans(views, shape, &plan),
             codes: names[..count].to_vec(),
             units: Vec::new(),
             warnings,
@@ -304,7 +370,8 @@ impl Asked<'_> {
             draws: self.wish.draws,
             manner: Manner {
                 layout,
-                unit: "as given".to_owned(),
+                unit: self.ground.unit.clone(),
+                code: self.ground.code.clone(),
                 weights: weights_words,
                 alpha: alpha_words,
                 program: concat!("gainsay ", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -314,11 +381,20 @@ impl Asked<'_> {
     }
 
     fn note(&self) -> String {
-        match (self.categories.are_declared, self.categories.names.len()) {
+        let what = match self.ground.codes {
+            Some(_) => "sets of codes",
+            None => "categories",
+        };
+        let found = match (self.categories.are_declared, self.categories.names.len()) {
             (true, _) => String::new(),
-            (false, 1) => "categories: the one found".to_owned(),
-            (false, count) => format!("categories: the {count} found"),
-        }
+            (false, 1) => format!("{what}: the one found"),
+            (false, count) => format!("{what}: the {count} found"),
+        };
+        let parts = [self.ground.note.clone(), found].into_iter();
+        parts
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join("; ")
     }
 
     fn weights(&self) -> Result<Difference, NoDifference> {
@@ -376,6 +452,16 @@ impl Asked<'_> {
     /// are sets, what they hold are the codes.
     fn codes(&self) -> (Vec<String>, Vec<Vec<bool>>) {
         let names = &self.categories.names;
+        if let Some(codes) = &self.ground.codes {
+            let applies = |with: &BTreeSet<String>| {
+                let holds = |name: &String| items(name).iter().any(|item| with.contains(*item));
+                names.iter().map(holds).collect()
+            };
+            return codes
+                .iter()
+                .map(|(code, with)| (code.clone(), applies(with)))
+                .unzip();
+        }
         if self.wish.metric == Some(Metric::Masi) {
             let codes: BTreeSet<&str> = names.iter().flat_map(|name| items(name)).collect();
             let codes: Vec<&str> = codes.into_iter().collect();

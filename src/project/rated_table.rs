@@ -78,18 +78,12 @@ impl Lines {
 /// [`ProjectError::Rejected`] with every fault of a row.
 pub fn read(path: &Path, are_sets: bool, limits: &Limits) -> Result<RatedTable, ProjectError> {
     let mut file = RatingsFile::open(path, limits)?;
-    let mut table = RatedTable {
-        file: file.name().to_owned(),
-        units: NameList::default(),
-        coders: NameList::default(),
-        values: NameList::default(),
-        first_lines: Vec::new(),
-        rows: match file.has_spans() {
-            true => Rows::Spans(Vec::new()),
-            false => Rows::Ratings(RatingsBuilder::default(), Lines::default()),
-        },
-        warnings: file.warnings().to_vec(),
+    let rows = match file.has_spans() {
+        true => Rows::Spans(Vec::new()),
+        false => Rows::Ratings(RatingsBuilder::default(), Lines::default()),
     };
+    let mut table = RatedTable::of(file.name(), rows);
+    table.warnings.extend_from_slice(file.warnings());
     let mut faults = Complaints::default();
     loop {
         match file.next() {
@@ -127,7 +121,28 @@ pub fn set_name(value: &str) -> String {
 }
 
 impl RatedTable {
-    fn take(&mut self, row: &RatedRow<'_>) {
+    fn of(file: &str, rows: Rows) -> Self {
+        Self {
+            file: file.to_owned(),
+            units: NameList::default(),
+            coders: NameList::default(),
+            values: NameList::default(),
+            first_lines: Vec::new(),
+            rows,
+            warnings: Vec::new(),
+        }
+    }
+
+    /// A table of ratings that no file holds; complaints call it by this name.
+    pub fn of_ratings(name: &str) -> Self {
+        Self::of(
+            name,
+            Rows::Ratings(RatingsBuilder::default(), Lines::default()),
+        )
+    }
+
+    /// Takes a row.
+    pub fn take(&mut self, row: &RatedRow<'_>) {
         let unit = self.units.number_of(row.unit);
         let value = (!row.value.is_empty()).then(|| self.value_of(row));
         match (&mut self.rows, row.span_cp) {

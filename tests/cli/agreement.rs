@@ -264,3 +264,113 @@ fn weights_from_a_table_serve_kappa_and_alpha() {
         assert!(one["convention"].contains("weights from a table"));
     }
 }
+
+/// The small study, coded by two: ben sets other ends in I-01, another code in I-02, and does
+/// not see I-03.
+fn coded_by_two() -> Desk {
+    let desk = Desk::with_study();
+    desk.ok("coders add ben");
+    desk.write(
+        "codings.csv",
+        "interview,code,coder,quote\nI-01,pay,ben,درې میاشتې\nI-02,money,ben,it is low\n",
+    );
+    desk.ok("import codings codings.csv");
+    desk
+}
+
+#[test]
+fn coders_of_a_study_are_compared_where_all_saw_the_text() {
+    let desk = coded_by_two();
+    let out = desk.ok("coders agreement --format csv");
+    assert!(
+        out.lines()
+            .next()
+            .unwrap()
+            .ends_with(",convention,note,unit")
+    );
+    let joint = row(&out, "u-alpha", "overall");
+    assert_eq!(
+        (&*joint["units"], &*joint["coders"], &*joint["unit"]),
+        ("2", "2", "span")
+    );
+    assert!(
+        joint["note"].contains("1 texts left out: not every coder saw them"),
+        "{joint:?}"
+    );
+    assert!(joint["note"].contains("counts as having seen it"));
+    // What is pay is money, too.
+    let prevalence =
+        |code: &str| number(&row(&out, "prevalence", &format!("code:{code}"))["value"]);
+    assert!(prevalence("money") > prevalence("pay"));
+    assert!(!out.contains("code:old-pay"));
+    let pay = row(&out, "cohen-kappa", "code:pay");
+    assert!(pay["convention"].starts_with("code with its subcodes against the rest"));
+    let top = desk.ok("coders agreement --format csv --level 1");
+    assert!(top.contains("code:money") && !top.contains("code:pay"));
+}
+
+#[test]
+fn units_of_the_texts_are_rated_by_whoever_saw_them() {
+    let desk = coded_by_two();
+    for unit in ["sentence", "turn", "interview"] {
+        let out = desk.ok(&format!("coders agreement --unit {unit} --format csv"));
+        let alpha = row(&out, "krippendorff-alpha", "overall");
+        assert_eq!(alpha["unit"], unit);
+        assert!(alpha["convention"].contains("metric masi"), "{alpha:?}");
+        assert!(alpha["note"].contains("sets of codes: the"), "{alpha:?}");
+        let water = row(&out, "positive-agreement", "code:water");
+        assert_eq!(water["value"], "0");
+    }
+    let interviews = desk.ok("coders agreement --unit interview --format csv");
+    let pay = row(&interviews, "percent", "code:pay");
+    assert_eq!((&*pay["value"], &*pay["units"]), ("1", "2"));
+    assert_eq!(row(&interviews, "percent", "code:water")["value"], "0.5");
+}
+
+#[test]
+fn differences_say_who_put_what_where() {
+    let desk = coded_by_two();
+    let found = desk.items("coders diff");
+    assert_eq!(found.len(), 3, "{found:?}");
+    assert_eq!(
+        (&found[0]["interview"], &found[0]["kind"]),
+        (&"I-01".into(), &"ends".into())
+    );
+    let water = found.iter().find(|one| one["code"] == "water").unwrap();
+    assert_eq!(water["kind"], "missing");
+    assert_eq!(water["not_by"], serde_json::json!(["ben"]));
+    assert_eq!(water["instead"], serde_json::json!(["ben: money"]));
+    assert_eq!(water["quote"], "it is low");
+    assert_eq!(desk.items("coders diff --interview I-01").len(), 1);
+    assert!(desk.items("coders diff --coder ana").is_empty());
+    let cells = desk.items("coders diff --confusion");
+    let cell = cells.iter().find(|one| one["code_a"] == "water").unwrap();
+    assert_eq!(
+        (&cell["code_b"], &cell["characters"]),
+        (&"money".into(), &9.into())
+    );
+    assert!(
+        cells
+            .iter()
+            .any(|one| one["code_a"].is_null() && one["code_b"].is_null())
+    );
+}
+
+#[test]
+fn a_study_refuses_what_it_cannot_compare() {
+    let desk = coded_by_two();
+    for (line, code) in [
+        ("coders agreement --coder bem", 2),
+        ("coders agreement --metric interval", 2),
+        ("coders agreement --weights linear", 2),
+        ("coders agreement --level 0", 2),
+        ("coders agreement --ratings r.csv --unit turn", 2),
+        ("coders diff --interview I-9", 2),
+    ] {
+        let refused = desk.run(line);
+        assert_eq!(refused.code, code, "{line}: {}", refused.err);
+        assert!(refused.out.is_empty());
+    }
+    let alone = desk.ok("coders agreement --coder ana --format csv");
+    assert!(alone.contains("undefined: no pairs"));
+}

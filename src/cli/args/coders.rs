@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::words::{COEFFICIENTS, METRICS};
+use super::words::{AGREEMENT_UNITS, COEFFICIENTS, METRICS};
 
 /// Names a new coder.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
@@ -36,12 +36,44 @@ fn confidence(text: &str) -> Result<Confidence, String> {
     }
 }
 
+/// Whose codings are looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct WhoseCodings {
+    /// Only these coders, with commas between them; all who coded by default
+    #[arg(long, value_name = "CODER", value_delimiter = ',')]
+    pub coder: Vec<String>,
+    /// Take each code for the one above it at this depth of the codebook; 1 is the top
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub level: Option<u16>,
+}
+
+/// Says which differences of coders are shown.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct DiffArgs {
+    /// Whose codings, and at which depth of the codebook.
+    #[command(flatten)]
+    pub whose: WhoseCodings,
+    /// Only in this interview
+    #[arg(long, value_name = "INTERVIEW")]
+    pub interview: Option<String>,
+    /// Count characters by what two coders put on them instead
+    #[arg(long)]
+    pub confusion: bool,
+}
+
 /// Says whose agreement is measured, and how.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub struct AgreementArgs {
-    /// The table: unit,coder,value or unit,coder,start,end,value
-    #[arg(long, value_name = "FILE")]
-    pub ratings: PathBuf,
+    /// A table of anybody's instead of the study: unit,coder,value or
+    /// unit,coder,start,end,value
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["unit", "level", "coder"])]
+    pub ratings: Option<PathBuf>,
+    /// What the coders of the study decided about
+    #[arg(long, value_name = "UNIT", value_parser = AGREEMENT_UNITS, default_value = "span")]
+    pub unit: String,
+    /// Whose codings, and at which depth of the codebook.
+    #[command(flatten)]
+    pub whose: WhoseCodings,
     /// Only these coefficients, with commas between them; all but unit-agreement by default
     #[arg(long, value_name = "NAME", value_delimiter = ',', value_parser = COEFFICIENTS, hide_possible_values = true)]
     pub coefficient: Vec<String>,
@@ -50,10 +82,15 @@ pub struct AgreementArgs {
     pub metric: Option<String>,
     /// Weights of agreement: identity, linear, quadratic, radical, ordinal, ratio, circular,
     /// bipolar, or a CSV file whose first row and column name the categories
-    #[arg(long, value_name = "NAME|FILE", default_value = "identity")]
+    #[arg(
+        long,
+        value_name = "NAME|FILE",
+        default_value = "identity",
+        requires = "ratings"
+    )]
     pub weights: String,
     /// All categories in their order, used or not: A,B,C
-    #[arg(long, value_name = "LIST")]
+    #[arg(long, value_name = "LIST", requires = "ratings")]
     pub categories: Option<String>,
     /// How much an interval holds, between 0 and 1
     #[arg(long, value_name = "SHARE", default_value = "0.95", value_parser = confidence)]
@@ -90,10 +127,14 @@ Example:
     Add(CoderAddArgs),
     /// Measure how far coders agree
     ///
-    /// Reads a table of ratings (unit,coder,value: a row for each rating; a missing row or an
-    /// empty value was not rated) or of spans (unit,coder,start,end,value: code points, the end
-    /// exclusive; an empty value says how far this coder read). It may be anybody's table: no
-    /// study is needed, and nothing is written.
+    /// Compares the accepted codings of the study: passages as they were marked, or the sets of
+    /// codes on each sentence, turn or interview. A coder counts as having seen a text in which a
+    /// coding of theirs is accepted. A code counts for all above it in the codebook.
+    ///
+    /// With --ratings, reads a table of ratings (unit,coder,value: a row for each rating; a
+    /// missing row or an empty value was not rated) or of spans (unit,coder,start,end,value: code
+    /// points, the end exclusive; an empty value says how far this coder read). It may be
+    /// anybody's table: no study is needed, and nothing is written.
     ///
     /// Coefficients of ratings: percent, percent-pairs, holsti, bennett-s (also
     /// Brennan-Prediger, Randolph), scott-pi, cohen-kappa, cohen-kappa-max, fleiss-kappa,
@@ -116,7 +157,22 @@ Examples (ana and ben agree on p1 and p3, and not on p2):
   cohen-kappa  code:none    0.400  -1.000  1.000                 3       2
   cohen-kappa  code:threat  0.400  -1.000  1.000                 3       2
 
+  $ gainsay coders agreement --unit sentence --level 1
   $ gainsay coders agreement --ratings r.csv --metric ordinal --categories low,mid,high
   $ gainsay coders agreement --ratings r.csv --format csv -o agreement.csv")]
     Agreement(AgreementArgs),
+    /// Show where coders differ
+    ///
+    /// Lists the passages that some coders marked with a code and others who saw the text did
+    /// not (`missing`), with what those put there, and the passages that all marked with other
+    /// ends (`ends`). With --confusion: for every two coders, how many characters the one coded
+    /// so and the other so; an empty code is a place without a mark.
+    #[command(after_long_help = "\
+Examples:
+  $ gainsay coders diff --coder k-alder,k-birch
+  interview  start  end  code  kind  marked_by  not_by
+  ─────────  ─────  ───  ────  ────  ─────────  ──────
+
+  $ gainsay coders diff --confusion --level 1 --format csv -o confusion.csv")]
+    Diff(DiffArgs),
 }

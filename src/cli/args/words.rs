@@ -59,12 +59,16 @@ pub const COEFFICIENTS: [&str; 21] = [
 /// The metrics of alpha.
 pub const METRICS: [&str; 5] = ["nominal", "ordinal", "interval", "ratio", "masi"];
 
+/// What coders of a study decide about.
+pub const AGREEMENT_UNITS: [&str; 4] = ["span", "sentence", "turn", "interview"];
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::method::crosscheck::words::Verdict;
     use crate::method::reliability::coefficient::Coefficient;
     use crate::method::reliability::difference::Metric;
+    use crate::project::coded_texts::AgreementUnit;
 
     #[test]
     fn the_verdicts_are_those_of_the_cross_check() {
@@ -80,5 +84,6 @@ mod tests {
         let coefficients: Vec<&str> = Coefficient::all().map(Coefficient::key).collect();
         assert_eq!(COEFFICIENTS[1..], coefficients);
         assert_eq!(METRICS, Metric::ALL.map(Metric::key));
+        assert_eq!(AGREEMENT_UNITS, AgreementUnit::ALL.map(AgreementUnit::key));
     }
 }

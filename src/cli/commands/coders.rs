@@ -10,6 +10,7 @@ use crate::model::table::Noun;
 use crate::report::{Cell, Column, Head, Listing};
 
 mod agreement;
+mod diff;
 
 use super::opened;
 use super::rows::{Row, count_of, passed_on, whole};
@@ -23,6 +24,7 @@ pub fn run(command: &CodersCommand, session: &Session) -> Result<(), Problem> {
         CodersCommand::List => list(session),
         CodersCommand::Add(args) => add(args, session),
         CodersCommand::Agreement(args) => agreement::run(args, session),
+        CodersCommand::Diff(args) => diff::run(args, session),
     }
 }
 

@@ -15,6 +15,8 @@ pub struct Manner {
     pub layout: Layout,
     /// What a unit is: `as given`, `sentence` …
     pub unit: String,
+    /// What a code is: `code`, or `code with its subcodes`.
+    pub code: String,
     /// `weights linear` or the like.
     pub weights: String,
     /// `metric ordinal` or `weights linear`.
@@ -61,11 +63,11 @@ fn is_spanned(coefficient: Coefficient) -> bool {
 
 fn measure(manner: &Manner, facts: &Facts) -> String {
     match (facts.scope, facts.coefficient) {
-        (_, Coefficient::UAlphaBinary) => "marked against not marked".to_owned(),
+        (Scope::Overall, Coefficient::UAlphaBinary) => "marked against not marked".to_owned(),
         (_, Coefficient::KuAlpha | Coefficient::KuCoverage) => {
             "code against the other codes where two marked something".to_owned()
         }
-        (Scope::Code, _) => "code against the rest, unweighted".to_owned(),
+        (Scope::Code, _) => format!("{} against the rest, unweighted", manner.code),
         (_, Coefficient::KrippendorffAlpha) => manner.alpha.clone(),
         (_, Coefficient::Holsti | Coefficient::CohenKappaMax) => "unweighted".to_owned(),
         (_, coefficient) if is_spanned(coefficient) => "metric nominal".to_owned(),
@@ -182,6 +184,7 @@ impl Manner {
         Self {
             layout,
             unit: "as given".to_owned(),
+            code: "code".to_owned(),
             weights: "weights identity".to_owned(),
             alpha: "metric nominal".to_owned(),
             program: "gainsay 0".to_owned(),

@@ -16,14 +16,24 @@ use super::figures::{Figure, Maker, Per, Plan, counted_estimate, not_two_coders}
 use super::profiles::Profiles;
 use super::spans::{Extents, Family};
 
+/// Spans of the same continua in two views.
+#[derive(Clone, Copy, Debug)]
+pub struct Views<'v> {
+    /// Every segment with its own code.
+    pub joint: &'v Extents,
+    /// The same, where a segment may stand once more under each code above its own.
+    pub by_code: &'v Extents,
+}
+
 /// Computes the figures of spans of so many coders and codes.
-pub fn of_spans(extents: &Extents, shape: SpanShape, plan: &Plan) -> Vec<Figure> {
+pub fn of_spans(views: Views<'_>, shape: SpanShape, plan: &Plan) -> Vec<Figure> {
     let asked = Asked {
-        extents,
+        views,
         shape,
         plan,
-        family: extents.all(),
-        resampled: resampled(extents, shape, plan),
+        joint: views.joint.all(),
+        by_code: views.by_code.all(),
+        resampled: resampled(views, shape, plan),
     };
     let mut figures = asked.overall();
     for code in 0..shape.codes {
@@ -42,13 +52,13 @@ pub struct SpanShape {
 }
 
 /// The intervals of u-alpha, of |u-alpha, and of each code.
-fn resampled(extents: &Extents, shape: SpanShape, plan: &Plan) -> Vec<Option<Resampled>> {
+fn resampled(views: Views<'_>, shape: SpanShape, plan: &Plan) -> Vec<Option<Resampled>> {
     let wanted = [Coefficient::UAlpha, Coefficient::UAlphaBinary];
     let is_wanted = plan.coefficients.iter().any(|one| wanted.contains(one));
-    if !is_wanted || plan.draws.resamples == 0 || extents.len() < 2 || shape.coders < 2 {
+    if !is_wanted || plan.draws.resamples == 0 || views.joint.len() < 2 || shape.coders < 2 {
         return vec![None; shape.codes + 2];
     }
-    let kinds: Vec<u32> = (0..).take(extents.len()).collect();
+    let kinds: Vec<u32> = (0..).take(views.joint.len()).collect();
     let urn = Urn {
         kinds: &kinds,
         kind_count: kinds.len(),
@@ -59,9 +69,9 @@ fn resampled(extents: &Extents, shape: SpanShape, plan: &Plan) -> Vec<Option<Res
         urn,
         || (),
         |(), times| {
-            let family = extents.drawn(times);
-            let codes = (0..shape.codes).map(|code| value(family.of_code(code)));
-            let whole = [value(family.nominal()), value(family.binary())];
+            let (joint, by_code) = (views.joint.drawn(times), views.by_code.drawn(times));
+            let codes = (0..shape.codes).map(|code| value(by_code.of_code(code)));
+            let whole = [value(joint.nominal()), value(joint.binary())];
             whole.into_iter().chain(codes).collect()
         },
     );
@@ -71,10 +81,11 @@ fn resampled(extents: &Extents, shape: SpanShape, plan: &Plan) -> Vec<Option<Res
 }
 
 struct Asked<'a> {
-    extents: &'a Extents,
+    views: Views<'a>,
     shape: SpanShape,
     plan: &'a Plan,
-    family: Family,
+    joint: Family,
+    by_code: Family,
     resampled: Vec<Option<Resampled>>,
 }
 
@@ -82,7 +93,7 @@ impl Asked<'_> {
     fn maker(&self) -> Maker<'_> {
         Maker {
             plan: self.plan,
-            units: self.extents.len() as u64,
+            units: self.views.joint.len() as u64,
             coders: self.shape.coders as u64,
         }
     }
@@ -91,7 +102,7 @@ impl Asked<'_> {
     fn nothing(&self) -> Option<Undefined> {
         if self.shape.coders < 2 {
             Some(Undefined::NoPairs)
-        } else if self.extents.is_empty() {
+        } else if self.views.joint.is_empty() {
             Some(Undefined::NoCommonContinuum)
         } else {
             None
@@ -102,11 +113,13 @@ impl Asked<'_> {
         let figure = |coefficient| {
             let estimate = match self.nothing() {
                 Some(why) => Estimate::undefined(why),
-                None if self.extents.is_overlapping() => Estimate::undefined(Undefined::Overlap),
+                None if self.views.joint.is_overlapping() => {
+                    Estimate::undefined(Undefined::Overlap)
+                }
                 None => match coefficient {
-                    Coefficient::UAlpha => self.family.nominal(),
-                    Coefficient::UAlphaBinary => self.family.binary(),
-                    _ => self.family.coding(),
+                    Coefficient::UAlpha => self.joint.nominal(),
+                    Coefficient::UAlphaBinary => self.joint.binary(),
+                    _ => self.joint.coding(),
                 },
             };
             let resampled = match coefficient {
@@ -126,10 +139,12 @@ impl Asked<'_> {
     fn code(&self, code: usize) -> Vec<Figure> {
         let why = match self.nothing() {
             Some(why) => Some(why),
-            None if !self.family.is_used(code) => Some(Undefined::NotUsed),
+            None if !self.by_code.is_used(code) => Some(Undefined::NotUsed),
             None => None,
         };
-        let characters = why.is_none().then(|| Characters::of(self.extents, code));
+        let characters = why
+            .is_none()
+            .then(|| Characters::of(self.views.by_code, code));
         let figure = |coefficient: Coefficient| {
             let estimate = match (why, &characters) {
                 (None, Some(characters)) => self.code_estimate(coefficient, code, characters),
@@ -150,14 +165,14 @@ impl Asked<'_> {
     }
 
     fn code_estimate(&self, coefficient: Coefficient, code: usize, own: &Characters) -> Estimate {
-        let joint = |of: &dyn Fn() -> Estimate| match self.extents.is_overlapping() {
+        let joint = |of: &dyn Fn() -> Estimate| match self.views.joint.is_overlapping() {
             true => Estimate::undefined(Undefined::Overlap),
             false => of(),
         };
         match coefficient {
-            Coefficient::UAlpha | Coefficient::UAlphaBinary => self.family.of_code(code),
-            Coefficient::KuAlpha => joint(&|| self.family.coding_of(code)),
-            Coefficient::KuCoverage => joint(&|| self.family.coverage_of(code)),
+            Coefficient::UAlpha | Coefficient::UAlphaBinary => self.by_code.of_code(code),
+            Coefficient::KuAlpha => joint(&|| self.joint.coding_of(code)),
+            Coefficient::KuCoverage => joint(&|| self.joint.coverage_of(code)),
             _ => without_error(own.estimate(coefficient, self.shape.coders)),
         }
     }
@@ -247,7 +262,11 @@ mod tests {
 
     fn figures(continua: Vec<Continuum>, coders: usize) -> Vec<Figure> {
         let extents = Extents::of(continua, coders as u32, 2);
-        of_spans(&extents, SpanShape { coders, codes: 2 }, &plan())
+        let views = Views {
+            joint: &extents,
+            by_code: &extents,
+        };
+        of_spans(views, SpanShape { coders, codes: 2 }, &plan())
     }
 
     fn value(figures: &[Figure], coefficient: Coefficient, per: Per) -> &Figure {

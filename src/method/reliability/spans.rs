@@ -172,7 +172,7 @@ impl Extents {
 }
 
 /// Joins segments of one code and coder that overlap; those that touch stay two.
-fn joined(mut segments: Vec<Segment>) -> Vec<Segment> {
+pub(super) fn joined(mut segments: Vec<Segment>) -> Vec<Segment> {
     segments.sort_unstable_by_key(|one| (one.code, one.coder, one.start_cp, one.end_cp));
     let mut joined: Vec<Segment> = Vec::with_capacity(segments.len());
     for segment in segments {
@@ -434,6 +434,9 @@ impl Family {
     /// How much of a code lies where another coder marked something, 0 to 1.
     pub fn coverage_of(&self, code: usize) -> Estimate {
         let own = &self.codes[code];
+        if own.length == 0.0 {
+            return Estimate::undefined(Undefined::NotUsed);
+        }
         Estimate::plain(Ok(self.agreeing(own.beside) / own.length))
     }
 }

@@ -6,7 +6,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::cli::args::coders::AgreementArgs;
+use crate::cli::args::coders::{AgreementArgs, WhoseCodings};
 use crate::cli::failure::Problem;
 use crate::cli::session::Session;
 use crate::cli::suggest;
@@ -14,9 +14,11 @@ use crate::method::reliability::bootstrap::Draws;
 use crate::method::reliability::coefficient::Coefficient;
 use crate::method::reliability::difference::{Metric, WeightName};
 use crate::method::reliability::figures::{Figure, Per};
+use crate::project::coded_texts::{AgreementUnit, CodedWish};
 use crate::project::coder_agreement::{AgreementWish, CoderAgreement, Weights, agreement_of_file};
-use crate::report::{Cell, Column, Head, Listing, counted};
+use crate::report::{Cell, Column, Head, Listing, Meta, counted};
 
+use super::super::opened;
 use super::super::rows::whole;
 
 /// Measures and shows the agreement of coders.
@@ -25,17 +27,73 @@ use super::super::rows::whole;
 /// Unknown weights; what the table holds and must not.
 pub fn run(args: &AgreementArgs, session: &Session) -> Result<(), Problem> {
     let wish = wish_of(args)?;
-    let progress = session.progress("comparing ratings", None);
-    let found = agreement_of_file(&input(&args.ratings), &wish, &session.limits()?)?;
+    match &args.ratings {
+        Some(file) => {
+            let progress = session.progress("comparing ratings", None);
+            let found = agreement_of_file(&input(file), &wish, &session.limits()?)?;
+            drop(progress);
+            show(&found, args, Meta::default(), session)
+        }
+        None => run_on_study(args, &wish, session),
+    }
+}
+
+fn run_on_study(
+    args: &AgreementArgs,
+    wish: &AgreementWish,
+    session: &Session,
+) -> Result<(), Problem> {
+    if !matches!(wish.metric, None | Some(Metric::Nominal | Metric::Masi)) {
+        let message = "codes of a study are compared as same or not, or as sets";
+        return Err(Problem::usage("metric", message).hint("take nominal or masi"));
+    }
+    let study = opened::open(session)?;
+    let unit = AgreementUnit::ALL
+        .into_iter()
+        .find(|unit| unit.key() == args.unit);
+    let coded = coded_wish(&args.whose, None, unit.unwrap_or(AgreementUnit::Span));
+    let progress = session.progress("comparing codings", None);
+    let found = study.coder_agreement(&coded, wish)?;
     drop(progress);
+    show(&found, args, opened::meta(&study)?, session)
+}
+
+/// Says whose codings are meant.
+pub(super) fn coded_wish(
+    whose: &WhoseCodings,
+    interview: Option<&str>,
+    unit: AgreementUnit,
+) -> CodedWish {
+    CodedWish {
+        coders: whose.coder.clone(),
+        level: whose.level.map(usize::from),
+        unit,
+        interview: interview.map(str::to_owned),
+    }
+}
+
+fn show(
+    found: &CoderAgreement,
+    args: &AgreementArgs,
+    meta: Meta,
+    session: &Session,
+) -> Result<(), Problem> {
     let shows_choice = args.coefficient.is_empty() && session.output.shape().format.is_for_eyes();
-    let mut listing = Listing::new(Head::new("coder-agreement-list", columns()));
+    let unit = args.ratings.is_none().then_some(args.unit.as_str());
+    let mut columns = columns();
+    columns.extend(unit.map(|_| Column::new("unit").aside()));
+    let mut listing = Listing::new(Head::new("coder-agreement-list", columns));
     let shown = found
         .figures
         .iter()
-        .filter(|figure| !shows_choice || is_chosen(figure, &found));
-    listing.rows = shown.map(|figure| cells_of(figure, &found)).collect();
-    listing.meta.warnings.clone_from(&found.warnings);
+        .filter(|figure| !shows_choice || is_chosen(figure, found));
+    for figure in shown {
+        let mut cells = cells_of(figure, found);
+        cells.extend(unit.map(|unit| Cell::text(unit.to_owned())));
+        listing.rows.push(cells);
+    }
+    listing.meta = meta;
+    listing.meta.warnings.extend_from_slice(&found.warnings);
     session.output.show(&listing)?;
     let left = found.figures.len() - listing.rows.len();
     if left > 0 {
