@@ -106,7 +106,7 @@ impl RatingsFile {
     ///
     /// # Errors
     /// A [`Complaint`] at a line; the rows behind it can be read.
-    pub fn next(&mut self) -> Result<Option<RatedRow<'_>>, Complaint> {
+    pub fn next_row(&mut self) -> Result<Option<RatedRow<'_>>, Complaint> {
         if !self.file.next(&mut self.row)? {
             return Ok(None);
         }
@@ -351,7 +351,7 @@ mod tests {
         };
         let mut told = Vec::new();
         loop {
-            match file.next() {
+            match file.next_row() {
                 Ok(Some(row)) => told.push(format!("{row:?}")),
                 Ok(None) => return told,
                 Err(complaint) => told.push(complaint.to_string()),

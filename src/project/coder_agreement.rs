@@ -494,6 +494,10 @@ impl Asked<'_> {
     /// Coefficients that were named and do not fit the form of the data.
     fn warn_of_misfits(&self, layout: Layout) -> Vec<String> {
         let named = self.wish.coefficients.iter().flatten();
+        // Who asks for all asks for those that fit.
+        if Coefficient::usual().all(|one| named.clone().any(|own| *own == one)) {
+            return Vec::new();
+        }
         let scopes = [Scope::Overall, Scope::Code, Scope::Unit];
         let misfits = named.filter(|one| !scopes.iter().any(|scope| one.is_for(*scope, layout)));
         let other = match layout {

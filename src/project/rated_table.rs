@@ -86,7 +86,7 @@ pub fn read(path: &Path, are_sets: bool, limits: &Limits) -> Result<RatedTable, 
     table.warnings.extend_from_slice(file.warnings());
     let mut faults = Complaints::default();
     loop {
-        match file.next() {
+        match file.next_row() {
             Ok(Some(row)) if are_sets => {
                 let set = set_name(row.value);
                 table.take(&RatedRow { value: &set, ..row });

@@ -170,8 +170,11 @@ Examples (ana and ben agree on p1 and p3, and not on p2):
     #[command(after_long_help = "\
 Examples:
   $ gainsay coders diff --coder k-alder,k-birch
-  interview  start  end  code  kind  marked_by  not_by
-  ─────────  ─────  ───  ────  ────  ─────────  ──────
+  interview  start   end  code            kind     marked_by   not_by   instead
+  ─────────  ─────  ────  ──────────────  ───────  ──────────  ───────  ──────────
+  I-01         650   748  tac/starve/men  missing  k-alder     k-birch
+      In Nangarhar we keep about five thousand armed men this month, August, and I
+      sign for their bread.
 
   $ gainsay coders diff --confusion --level 1 --format csv -o confusion.csv")]
     Diff(DiffArgs),

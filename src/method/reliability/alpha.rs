@@ -79,60 +79,71 @@ pub fn alpha(profiles: &Profiles, scale: Scale<'_>) -> Estimate {
             &ranks
         }
     };
+    let parts: Vec<f64> = profiles
+        .pairs()
+        .map(|one| part_of(&one, difference))
+        .collect();
+    let disagreeing = profiles.pairs().zip(&parts);
     let sums = Coincidences {
         ratings: given.iter().sum(),
-        disagreeing: profiles
-            .pairs()
-            .map(|one| one.times * part_of(&one, difference))
-            .sum(),
+        disagreeing: disagreeing.map(|(one, part)| one.times * part).sum(),
         between: difference.between_all(&given),
     };
     if sums.ratings == 0.0 {
         return Estimate::undefined(Undefined::NoPairs);
     }
+    let units = profiles.paired_count();
+    let sample = Sample {
+        profiles,
+        parts: &parts,
+        shares: given.iter().map(|count| count / sums.ratings).collect(),
+        ratings: sums.ratings,
+        units,
+    };
     let estimate = Estimate {
         observed: Some(sums.observed()),
         expected: Some(sums.expected()),
-        units: profiles.paired_count(),
+        units,
         ..Estimate::plain(sums.alpha())
     };
+    let error = |_| sample.error(difference, sums.observed());
     Estimate {
-        se: estimate
-            .value
-            .ok()
-            .and_then(|_| error_of(profiles, difference, &given)),
+        se: estimate.value.ok().and_then(error),
         ..estimate
     }
 }
 
-/// The linearised standard error, written in differences: with E = Σ π_k π_l δ_kl the largest
-/// difference, by which weights would be made of them, cancels.
-fn error_of(profiles: &Profiles, difference: &Difference, given: &[f64]) -> Option<f64> {
-    let n = profiles.paired_count();
-    let ratings: f64 = given.iter().sum();
-    let mean = ratings / n;
-    let shares: Vec<f64> = given.iter().map(|count| count / ratings).collect();
-    let from = difference.from_each(&every(shares.len()), &shares);
-    let expected = difference.between_all(&shares);
-    let part = |one: &Profile<'_>| part_of(one, difference) / mean;
-    let observed = profiles
-        .pairs()
-        .map(|one| one.times * part(&one))
-        .sum::<f64>()
-        / n;
-    let centre = 1.0 - observed / expected;
-    let small = (1.0 - 1.0 / ratings) * observed;
-    let values = profiles.pairs().map(|one| {
-        let excess = (one.ratings - mean) / mean;
-        let runs = one.runs.iter();
-        let chance: f64 = runs
-            .map(|run| f64::from(run.1) * from[run.0 as usize])
-            .sum();
-        let own = 1.0 + (small * excess - part(&one)) / expected;
-        let expected_of_it = 1.0 + excess - chance / (mean * expected);
-        (one.times, own - 2.0 * (1.0 - centre) * expected_of_it)
-    });
-    standard_error(values, centre)
+/// What the standard error is made of.
+struct Sample<'s> {
+    profiles: &'s Profiles,
+    /// Each pair's part in D_o · N, in the order of the profiles.
+    parts: &'s [f64],
+    shares: Vec<f64>,
+    ratings: f64,
+    units: f64,
+}
+
+impl Sample<'_> {
+    /// The linearised standard error, written in differences: with E = Σ π_k π_l δ_kl the largest
+    /// difference, by which weights would be made of them, cancels.
+    fn error(&self, difference: &Difference, observed: f64) -> Option<f64> {
+        let mean = self.ratings / self.units;
+        let from = difference.from_each(&every(self.shares.len()), &self.shares);
+        let expected = difference.between_all(&self.shares);
+        let centre = 1.0 - observed / expected;
+        let small = (1.0 - 1.0 / self.ratings) * observed;
+        let values = self.profiles.pairs().zip(self.parts).map(|(one, part)| {
+            let excess = (one.ratings - mean) / mean;
+            let runs = one.runs.iter();
+            let chance: f64 = runs
+                .map(|run| f64::from(run.1) * from[run.0 as usize])
+                .sum();
+            let own = 1.0 + (small * excess - part / mean) / expected;
+            let expected_of_it = 1.0 + excess - chance / (mean * expected);
+            (one.times, own - 2.0 * (1.0 - centre) * expected_of_it)
+        });
+        standard_error(values, centre)
+    }
 }
 
 #[cfg(test)]

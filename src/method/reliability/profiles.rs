@@ -36,12 +36,23 @@ impl Profiles {
     /// Counts the profiles of ratings.
     pub fn of(ratings: &Ratings) -> Self {
         let mut found = Finder::new(ratings.category_count());
-        let mut sorted = Vec::new();
+        let mut known = Shortcut::default();
+        found.profiles.paired.reserve_exact(ratings.unit_count());
         for unit in 0..ratings.unit_count() {
-            sorted.clear();
-            sorted.extend_from_slice(ratings.of(unit));
-            sorted.sort_unstable();
-            found.add_unit(&sorted);
+            let given = ratings.of(unit);
+            if given.is_empty() {
+                continue;
+            }
+            let at = match key_of(given, ratings.category_count()) {
+                // Whatever has a word is told by it, so what is new to the shortcut is new.
+                Some(key) => known.get(key).unwrap_or_else(|| {
+                    let at = found.append_given(given);
+                    known.put(key, at);
+                    at
+                }),
+                None => found.find_given(given),
+            };
+            found.add_unit(at, given.len());
         }
         found.profiles
     }
@@ -67,6 +78,14 @@ impl Profiles {
             found.profiles.times[new] += self.times[at];
         }
         found.profiles
+    }
+
+    fn append(&mut self, runs: &[Run]) -> usize {
+        self.runs.extend_from_slice(runs);
+        self.starts.push(self.runs.len());
+        self.ratings.push(runs.iter().map(|run| run.1).sum());
+        self.times.push(0);
+        self.times.len() - 1
     }
 
     /// How many categories there are, used or not.
@@ -155,6 +174,78 @@ struct Finder {
     /// Numbers of profiles from 1; 0 is free. Its length is a power of two.
     slots: Vec<u32>,
     fresh: Vec<Run>,
+    sorted: Vec<u32>,
+}
+
+/// What tells a unit's profile from all others in one word, where that can be: with up to eight
+/// categories how often each was given, else up to eight categories in their order.
+fn key_of(given: &[u32], category_count: usize) -> Option<u64> {
+    if category_count <= 8 && given.len() < 256 {
+        return Some(given.iter().map(|category| 1 << (8 * category)).sum());
+    }
+    if category_count > 255 || given.len() > 8 {
+        return None;
+    }
+    let mut sorted = [0_u8; 8];
+    for (count, category) in given.iter().enumerate() {
+        let mut at = count;
+        // From 1 on, so that a rating is told from none.
+        let byte = *category as u8 + 1;
+        while at > 0 && sorted[at - 1] > byte {
+            sorted[at] = sorted[at - 1];
+            at -= 1;
+        }
+        sorted[at] = byte;
+    }
+    Some(u64::from_le_bytes(sorted))
+}
+
+/// The profiles that were met, by their word: most units are like one before.
+struct Shortcut {
+    /// The word, which is never 0, and the number of the profile. Its length is a power of two.
+    slots: Vec<(u64, u32)>,
+    count: usize,
+}
+
+impl Default for Shortcut {
+    fn default() -> Self {
+        Self {
+            slots: vec![(0, 0); 1 << 12],
+            count: 0,
+        }
+    }
+}
+
+impl Shortcut {
+    /// Where a word stands, or would.
+    fn slot_of(&self, key: u64) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut slot = (key.wrapping_mul(0xd6e8_feb8_6659_fd93) >> 32) as usize & mask;
+        while self.slots[slot].0 != key && self.slots[slot].0 != 0 {
+            slot = (slot + 1) & mask;
+        }
+        slot
+    }
+
+    fn get(&self, key: u64) -> Option<usize> {
+        let (own, at) = self.slots[self.slot_of(key)];
+        (own == key).then_some(at as usize)
+    }
+
+    fn put(&mut self, key: u64, at: usize) {
+        self.count += 1;
+        if self.count * 2 > self.slots.len() {
+            let wider = vec![(0, 0); self.slots.len() * 2];
+            for (key, at) in std::mem::replace(&mut self.slots, wider) {
+                if key != 0 {
+                    let slot = self.slot_of(key);
+                    self.slots[slot] = (key, at);
+                }
+            }
+        }
+        let slot = self.slot_of(key);
+        self.slots[slot] = (key, at as u32);
+    }
 }
 
 impl Finder {
@@ -170,21 +261,38 @@ impl Finder {
             },
             slots: vec![0; 64],
             fresh: Vec::new(),
+            sorted: Vec::new(),
         }
     }
 
-    fn add_unit(&mut self, sorted: &[u32]) {
-        if sorted.is_empty() {
-            return;
-        }
-        let mut runs = std::mem::take(&mut self.fresh);
-        runs_of(sorted, &mut runs);
-        let at = self.find(&runs);
-        self.fresh = runs;
+    fn add_unit(&mut self, at: usize, ratings: usize) {
         self.profiles.times[at] += 1;
-        if sorted.len() > 1 {
+        if ratings > 1 {
             self.profiles.paired.push(at as u32);
         }
+    }
+
+    /// Counts the categories of a unit.
+    fn read(&mut self, given: &[u32]) {
+        self.sorted.clear();
+        self.sorted.extend_from_slice(given);
+        self.sorted.sort_unstable();
+        runs_of(&self.sorted, &mut self.fresh);
+    }
+
+    /// The number of the new profile of a unit.
+    fn append_given(&mut self, given: &[u32]) -> usize {
+        self.read(given);
+        self.profiles.append(&self.fresh)
+    }
+
+    /// The number of the profile of a unit, new or not.
+    fn find_given(&mut self, given: &[u32]) -> usize {
+        self.read(given);
+        let fresh = std::mem::take(&mut self.fresh);
+        let at = self.find(&fresh);
+        self.fresh = fresh;
+        at
     }
 
     /// The number of a profile, which is put in where it is new.
@@ -206,14 +314,9 @@ impl Finder {
     }
 
     fn put_in(&mut self, slot: usize, runs: &[Run]) -> usize {
-        let profiles = &mut self.profiles;
-        let at = profiles.len();
-        profiles.runs.extend_from_slice(runs);
-        profiles.starts.push(profiles.runs.len());
-        profiles.ratings.push(runs.iter().map(|run| run.1).sum());
-        profiles.times.push(0);
+        let at = self.profiles.append(runs);
         self.slots[slot] = at as u32 + 1;
-        if profiles.len() * 2 > self.slots.len() {
+        if self.profiles.len() * 2 > self.slots.len() {
             self.grow();
         }
         at
@@ -245,7 +348,9 @@ fn hash(runs: &[Run]) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::super::ratings::tests::{four_observers, ratings};
+    use super::super::ratings::{RatingsBuilder, Shape};
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn units_that_were_rated_alike_are_one_profile() {
@@ -278,6 +383,34 @@ mod tests {
             .map(|(run, times)| f64::from(run.1) * times)
             .sum();
         assert_eq!(inside, 13.0);
+    }
+
+    proptest! {
+        #[test]
+        fn the_short_way_finds_what_the_long_way_finds(
+            units in prop::collection::vec(prop::collection::vec(0..40_u32, 0..11), 0..60),
+            category_count in prop::sample::select(vec![8_usize, 40, 300]),
+        ) {
+            let mut builder = RatingsBuilder::default();
+            for (unit, given) in (0..).zip(&units) {
+                for (coder, category) in (0..).zip(given) {
+                    builder.push(unit, coder, category % category_count as u32);
+                }
+            }
+            let shape = Shape { units: units.len(), coders: 11, categories: category_count };
+            let ratings = builder.build(shape).unwrap();
+            let short = Profiles::of(&ratings);
+            let mut long = Finder::new(category_count);
+            for unit in 0..ratings.unit_count() {
+                if !ratings.of(unit).is_empty() {
+                    let at = long.find_given(ratings.of(unit));
+                    long.add_unit(at, ratings.of(unit).len());
+                }
+            }
+            prop_assert_eq!(short.runs, long.profiles.runs);
+            prop_assert_eq!(short.times, long.profiles.times);
+            prop_assert_eq!(short.paired, long.profiles.paired);
+        }
     }
 
     #[test]

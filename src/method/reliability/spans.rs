@@ -600,12 +600,12 @@ mod tests {
         fn one_walk_gives_what_all_pairs_give(segments in segments()) {
             let table = coincidences(30, 3, &segments);
             let of = family(30, 3, &segments);
-            for code in 0..3 {
-                prop_assert!((of.agreeing(of.codes[code].both) - table[code][code]).abs() < 1e-9);
-                let row: f64 = table[code].iter().sum();
-                prop_assert!((of.codes[code].length - row).abs() < 1e-9);
-                let beside: f64 = table[code][..3].iter().sum();
-                prop_assert!((of.agreeing(of.codes[code].beside) - beside).abs() < 1e-9);
+            for (code, own) in of.codes.iter().enumerate() {
+                let row = &table[code];
+                prop_assert!((of.agreeing(own.both) - row[code]).abs() < 1e-9);
+                prop_assert!((own.length - row.iter().sum::<f64>()).abs() < 1e-9);
+                let beside: f64 = row[..3].iter().sum();
+                prop_assert!((of.agreeing(own.beside) - beside).abs() < 1e-9);
             }
             prop_assert!((of.agreeing(of.gaps) - table[3][3]).abs() < 1e-9);
         }
