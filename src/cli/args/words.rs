@@ -62,6 +62,9 @@ pub const METRICS: [&str; 5] = ["nominal", "ordinal", "interval", "ratio", "masi
 /// What coders of a study decide about.
 pub const AGREEMENT_UNITS: [&str; 4] = ["span", "sentence", "turn", "interview"];
 
+/// The stances that imply something: who is neutral implies nothing.
+pub const LINK_STANCES: [&str; 3] = ["affirms", "denies", "doubts"];
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -138,14 +138,14 @@ fn trees_and_topics(builder: &mut StudyBuilder) {
         key,
         parent,
         level,
-        children: "",
+        ..NodeCells::default()
     });
     builder.places(&places).unwrap();
     let populations = POPULATIONS.map(|[key, parent, children]| NodeCells {
         key,
         parent,
         children,
-        level: "",
+        ..NodeCells::default()
     });
     builder.populations(&populations).unwrap();
     for [
