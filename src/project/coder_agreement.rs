@@ -3,10 +3,12 @@
 //! categories without a word: what nobody used would then be no category, and that changes
 //! coefficients, so it is said with them.
 
+mod categories;
+
 use super::error::ProjectError;
 use super::rated_table::{self, RatedTable, Rows};
 use crate::formats::complaint::Complaint;
-use crate::formats::ratings_in::{WeightTable, categories_of};
+use crate::formats::ratings_in::WeightTable;
 use crate::method::reliability::alpha::given;
 use crate::method::reliability::bootstrap::Draws;
 use crate::method::reliability::coefficient::{Coefficient, Layout, Scope};
@@ -20,6 +22,7 @@ use crate::method::reliability::ratings::{Ratings, Shape};
 use crate::method::reliability::span_figures::{SpanShape, Views, of_spans};
 use crate::method::reliability::spans::Extents;
 use crate::model::limits::Limits;
+use categories::Categories;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -158,82 +161,6 @@ impl Default for Ground {
             note: String::new(),
         }
     }
-}
-
-/// The categories in their order, and whether somebody named them.
-struct Categories {
-    names: Vec<String>,
-    are_declared: bool,
-}
-
-impl Categories {
-    fn of(
-        table: &RatedTable,
-        wish: &AgreementWish,
-        weights: Option<&WeightTable>,
-    ) -> Result<Self, ProjectError> {
-        let declared = match &wish.categories {
-            Some(line) => Some(categories_of(line).map_err(|what| {
-                let remedy = "write them as A,B,C; one with a comma in quotes";
-                ProjectError::rejected(Complaint::of_file("--categories", what, remedy))
-            })?),
-            None => None,
-        };
-        let are_sets = wish.metric == Some(Metric::Masi);
-        let named = |names: &[String]| match are_sets {
-            true => names
-                .iter()
-                .map(|name| rated_table::set_name(name))
-                .collect(),
-            false => names.to_vec(),
-        };
-        let names = match (declared, weights) {
-            (Some(declared), Some(weights)) => {
-                refuse_other_categories(&declared, weights)?;
-                named(&declared)
-            }
-            (Some(declared), None) => named(&declared),
-            (None, Some(weights)) => named(&weights.categories),
-            (None, None) => {
-                return Ok(Self {
-                    names: in_order(table.values.iter()),
-                    are_declared: false,
-                });
-            }
-        };
-        Ok(Self {
-            names,
-            are_declared: true,
-        })
-    }
-}
-
-fn refuse_other_categories(declared: &[String], weights: &WeightTable) -> Result<(), ProjectError> {
-    let declared: BTreeSet<&String> = declared.iter().collect();
-    let weighted: BTreeSet<&String> = weights.categories.iter().collect();
-    if declared == weighted {
-        return Ok(());
-    }
-    let what = "names other categories than the table of weights";
-    let remedy = "name the same in both, or leave --categories out";
-    let fault = Complaint::of_file("--categories", what, remedy);
-    Err(ProjectError::rejected(fault))
-}
-
-/// Values by size if all are numbers, else by code point.
-fn in_order<'v>(values: impl Iterator<Item = &'v str>) -> Vec<String> {
-    let mut names: Vec<String> = values.map(str::to_owned).collect();
-    names.sort_unstable();
-    let sizes: Option<Vec<f64>> = names
-        .iter()
-        .map(|name| name.parse::<f64>().ok().filter(|size| size.is_finite()))
-        .collect();
-    if let Some(sizes) = sizes {
-        let mut sized: Vec<(f64, String)> = sizes.into_iter().zip(names).collect();
-        sized.sort_by(|a, b| a.0.total_cmp(&b.0));
-        return sized.into_iter().map(|(_, name)| name).collect();
-    }
-    names
 }
 
 struct Asked<'a> {
@@ -507,17 +434,5 @@ impl Asked<'_> {
         misfits
             .map(|one| format!("{} is for {other}", one.key()))
             .collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn values_are_ordered_by_size_or_by_code_point() {
-        assert_eq!(in_order(["10", "9", "2.5"].into_iter()), ["2.5", "9", "10"]);
-        assert_eq!(in_order(["10", "9", "x"].into_iter()), ["10", "9", "x"]);
-        assert_eq!(in_order(["10", "9", "nan"].into_iter()), ["10", "9", "nan"]);
     }
 }
