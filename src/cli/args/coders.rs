@@ -158,7 +158,7 @@ Examples (ana and ben agree on p1 and p3, and not on p2):
   cohen-kappa  code:threat  0.400  -1.000  1.000                 3       2
 
   $ gainsay coders agreement --unit sentence --level 1
-  $ gainsay coders agreement --ratings r.csv --metric ordinal --categories low,mid,high
+  $ gainsay coders agreement --ratings r.csv --metric ordinal --bootstrap 0
   $ gainsay coders agreement --ratings r.csv --format csv -o agreement.csv")]
     Agreement(AgreementArgs),
     /// Show where coders differ
