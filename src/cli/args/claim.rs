@@ -83,8 +83,8 @@ Example:
     /// where links would make one answer mean both yes and no.
     #[command(after_long_help = "\
 Example:
-  $ gainsay topic link pay-cut affirms money affirms
-  linked topics: pay-cut affirms implies money affirms; undo: gainsay undo")]
+  $ gainsay topic link finished affirms morale-low affirms
+  linked topics: finished affirms implies morale-low affirms; undo: gainsay undo")]
     Link(LinkArgs),
 }
 

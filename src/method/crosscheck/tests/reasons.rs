@@ -96,3 +96,39 @@ fn a_part_that_alone_exceeds_the_whole_needs_no_others_to_be_named() {
         "{reason}"
     );
 }
+
+#[test]
+fn whose_interest_two_accounts_suit_is_said_beside_the_verdict() {
+    let said = |key, source, value| ClaimCells {
+        value,
+        unit: "kg",
+        ..claim(key, source, "losses")
+    };
+    let told = |a: ClaimCells<'_>, b: ClaimCells<'_>| {
+        let (study, finding) = pair(a, b);
+        let row = shown(&study, &finding);
+        let interests = (row.interest_a.as_str(), row.interest_b.as_str());
+        (interests, row.reason)
+    };
+    let (interests, reason) = told(said("a", "ada", "900"), said("b", "cy", "200"));
+    assert_eq!(interests, ("with", "with"));
+    let ending =
+        "; each account suits the side that gave it, and grants at least 200 and at most 900.";
+    assert!(reason.ends_with(ending), "{reason}");
+    let (_, open) = told(
+        said("a", "ada", "at least 900"),
+        said("b", "cy", "at most 200"),
+    );
+    assert!(open.ends_with("suits the side that gave it."), "{open}");
+    let (interests, reason) = told(said("a", "ada", "200"), said("b", "gazette", "900"));
+    assert_eq!(interests, ("against", "neutral"));
+    assert!(
+        reason.ends_with("; what ada says does not suit its own side."),
+        "{reason}"
+    );
+    let (interests, reason) = told(said("a", "ada", "900"), said("b", "bo", "200"));
+    assert_eq!(interests, ("with", "against"));
+    assert!(reason.contains("what bo says"), "{reason}");
+    let [a, b] = workers("5", "9");
+    assert_eq!(told(a, b).0, ("unclear", "unclear"));
+}
