@@ -9,6 +9,7 @@ use clap::{Parser, Subcommand};
 pub mod bring_in;
 pub mod claim;
 pub mod code;
+pub mod coders;
 pub mod cross;
 pub mod globals;
 pub mod history;
@@ -22,9 +23,9 @@ pub mod words;
 use bring_in::ImportArgs;
 use claim::{ClaimCommand, ClaimListArgs, TopicCommand, TopicListArgs};
 use code::{
-    CodeCommand, CodeListArgs, CodebookCommand, CodebookListArgs, CodersCommand, RuleCommand,
-    RuleListArgs,
+    CodeCommand, CodeListArgs, CodebookCommand, CodebookListArgs, RuleCommand, RuleListArgs,
 };
+use coders::CodersCommand;
 use cross::{AgreeCommand, CheckArgs, FindingCommand, FindingListArgs, ReviewArgs};
 use globals::Globals;
 use history::{LogArgs, RedoArgs, UndoArgs};
@@ -123,7 +124,7 @@ pub enum Command {
     /// expressions.
     #[command(subcommand, disable_help_subcommand = true)]
     Rule(RuleCommand),
-    /// List coders, or add one
+    /// List coders, add one, or measure how far they agree
     #[command(subcommand, disable_help_subcommand = true)]
     Coders(CodersCommand),
 

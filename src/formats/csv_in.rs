@@ -313,6 +313,12 @@ impl CsvFile {
         Ok(true)
     }
 
+    /// Whether the header has this column of the table, from 0.
+    pub fn has_column(&self, column: usize) -> bool {
+        let mut columns = self.columns.iter();
+        columns.any(|meaning| matches!(meaning, Meaning::Column(at) if *at == column))
+    }
+
     /// Whether nothing more can be read, because the end was reached or reading failed.
     pub fn is_over(&self) -> bool {
         self.is_over

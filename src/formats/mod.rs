@@ -8,6 +8,7 @@ pub mod csv_out;
 mod csv_quotes;
 pub mod folder;
 pub mod pairs_in;
+pub mod ratings_in;
 pub mod raw_row;
 pub mod text_in;
 pub mod toml_in;

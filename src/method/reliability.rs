@@ -1,14 +1,33 @@
-//! How far people who judge the same things agree beyond chance: Krippendorff's alpha for
-//! nominal data (Krippendorff 2004, *Content Analysis*, ch. 11; 2011, *Computing Krippendorff's
-//! Alpha-Reliability*).
+//! How far people who judge or code the same things agree beyond chance: agreement, kappas, AC1
+//! and AC2, Krippendorff's alpha, u-alpha, with intervals. `docs/methods.md` has the formulas.
 //!
-//! It knows units and categories, not who judged or what. What a stranger would get wrong:
-//! where everybody says the same word throughout, alpha is undefined, not 1: nothing varied,
-//! so nothing shows that the judges could have told two things apart.
+//! It knows units, coders and categories by number, not who rated or what. What a stranger would
+//! get wrong: where everybody says the same word throughout, kappa and alpha are undefined, not
+//! 1: nothing varied, so nothing shows that the coders could have told two things apart.
 
-use std::collections::BTreeMap;
+pub mod alpha;
+pub mod bootstrap;
+pub mod by_coder;
+pub mod coefficient;
+pub mod convention;
+pub mod counted;
+pub mod difference;
+pub mod differences;
+pub mod estimate;
+pub mod figures;
+pub mod profiles;
+pub mod ratings;
+pub mod span_figures;
+pub mod spans;
+mod student_t;
 
-/// Alpha with what it is made of.
+use alpha::Scale;
+use difference::Difference;
+use profiles::Profiles;
+use ratings::{Ratings, RatingsBuilder, Shape};
+use std::collections::BTreeSet;
+
+/// Nominal alpha with what it is made of.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Alpha {
     /// 1 − D_o / D_e, at most 1, negative where people agree less than by chance; nothing where
@@ -46,45 +65,38 @@ impl Alpha {
 /// assert!((alpha.value.unwrap() - 4.0 / 9.0).abs() < 1e-12);
 /// ```
 pub fn nominal_alpha<C: Ord>(units: &[Vec<C>]) -> Alpha {
-    let paired: Vec<&Vec<C>> = units.iter().filter(|unit| unit.len() > 1).collect();
-    let mut totals: BTreeMap<&C, usize> = BTreeMap::new();
-    let mut disagreeing = 0.0;
-    for unit in &paired {
-        unit.iter()
-            .for_each(|category| *totals.entry(category).or_default() += 1);
-        // Ordered pairs that differ, each weighted so that a unit counts by its ratings.
-        disagreeing += differing_pairs(&counts(unit)) / (unit.len() - 1) as f64;
-    }
-    let ratings: usize = totals.values().sum();
-    let n = ratings as f64;
-    let is_paired = !paired.is_empty();
-    let observed = is_paired.then(|| disagreeing / n);
-    let expected = is_paired.then(|| differing_pairs(&totals) / (n * (n - 1.0)));
-    let value = observed
-        .zip(expected)
-        .filter(|(_, expected)| *expected > 0.0)
-        .map(|(observed, expected)| 1.0 - observed / expected);
+    let profiles = Profiles::of(&numbered(units));
+    let estimate = alpha::alpha(&profiles, Scale::Fixed(&Difference::Nominal));
+    let paired = units.iter().filter(|unit| unit.len() > 1);
     Alpha {
-        value,
-        observed,
-        expected,
-        units: paired.len(),
-        ratings,
+        value: estimate.value.ok(),
+        observed: estimate.observed,
+        expected: estimate.expected,
+        units: profiles.paired_units().len(),
+        ratings: paired.map(Vec::len).sum(),
     }
 }
 
-fn counts<C: Ord>(unit: &[C]) -> BTreeMap<&C, usize> {
-    let mut counts = BTreeMap::new();
-    unit.iter()
-        .for_each(|category| *counts.entry(category).or_default() += 1);
-    counts
-}
-
-/// How many ordered pairs of ratings name two different categories.
-fn differing_pairs<C>(counts: &BTreeMap<&C, usize>) -> f64 {
-    let all: usize = counts.values().sum();
-    let same: usize = counts.values().map(|count| count * count).sum();
-    (all * all - same) as f64
+/// Units whose categories are told apart by any word as ratings with numbers.
+fn numbered<C: Ord>(units: &[Vec<C>]) -> Ratings {
+    let names: BTreeSet<&C> = units.iter().flatten().collect();
+    let names: Vec<&C> = names.into_iter().collect();
+    let mut builder = RatingsBuilder::default();
+    for (unit, given) in (0..).zip(units) {
+        for (person, category) in (0..).zip(given) {
+            // Every category is among the names it was collected from.
+            let number = names.binary_search(&category).unwrap_or_default();
+            builder.push(unit, person, number as u32);
+        }
+    }
+    let shape = Shape {
+        units: units.len(),
+        coders: units.iter().map(Vec::len).max().unwrap_or(0),
+        categories: names.len(),
+    };
+    builder
+        .build(shape)
+        .expect("the people of one unit are numbered one after another")
 }
 
 #[cfg(test)]

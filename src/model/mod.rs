@@ -17,6 +17,7 @@ pub mod key_spelling;
 pub mod limits;
 pub mod meanings;
 pub(crate) mod month_names;
+pub mod name_list;
 pub mod number_words;
 pub(crate) mod packed;
 pub mod quantity;

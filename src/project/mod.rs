@@ -4,6 +4,9 @@
 //! It must not know how a face shows a result, nor any option or exit code.
 
 pub mod agreement;
+pub mod coded_texts;
+pub mod coder_agreement;
+pub mod coder_differences;
 pub mod coding;
 pub mod complaints;
 pub mod cross_check;
@@ -21,12 +24,14 @@ pub mod listings;
 pub mod overview;
 pub mod passages;
 pub mod querying;
+pub mod rated_table;
 pub mod release;
 pub mod review;
 mod rule_run;
 pub mod searching;
 pub mod settings;
 pub mod since;
+mod study_agreement;
 pub mod study_model;
 pub mod suggesting;
 pub mod tallies;

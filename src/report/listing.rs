@@ -233,6 +233,7 @@ const NOUNS: &[(&str, &str)] = &[
     ("agree-positions", "position"),
     ("agree-robustness", "question"),
     ("agree-track-record", "record"),
+    ("coder-agreement-list", "figure"),
 ];
 
 /// Says how many rows there were, in the schema's own noun: `3 findings`, `1 study`.
@@ -284,7 +285,7 @@ mod tests {
         assert_eq!(count_line("finding-list", 1), "1 finding");
         assert_eq!(count_line("study-list", 2), "2 studies");
         assert_eq!(count_line("agree-network", 2), "2 ties");
-        assert_eq!(count_line("coder-agreement-list", 2), "2 coder agreements");
+        assert_eq!(count_line("coder-agreement-list", 2), "2 figures");
         assert_eq!(count_line("status-list", 2), "2 statuses");
     }
 }

@@ -4,6 +4,7 @@
 //! It must not call the library, but for the examples of the help. What a stranger would get
 //! wrong: these runs have no terminal, so whatever would ask fails.
 
+mod agreement;
 mod coding;
 mod crossing;
 mod desk;

@@ -1,4 +1,4 @@
-//! CODE: the codebook, codings, rules that propose them, and the people who code.
+//! CODE: the codebook, codings, rules that propose them.
 //!
 //! It must not know how an expression is matched. What a stranger would get wrong: `code` deals
 //! with codings (a code on a passage), `codebook` with the codes themselves.
@@ -197,36 +197,4 @@ Example:
   purse        21      0
   undo: gainsay undo; next: gainsay codings --status proposed")]
     Run(RuleRunArgs),
-}
-
-/// Names a new coder.
-#[derive(Debug, Clone, PartialEq, Eq, Args)]
-pub struct CoderAddArgs {
-    /// The coder's key, such as ana
-    #[arg(value_name = "KEY")]
-    pub key: String,
-}
-
-/// A command on coders.
-#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
-pub enum CodersCommand {
-    /// List the people who code and judge
-    ///
-    /// A line for each coder, with what they have done.
-    #[command(after_long_help = "\
-Example:
-  $ gainsay coders list
-  key      codings  judgements
-  ───────  ───────  ──────────
-  k-alder      422           1
-  k-birch       50           1")]
-    List,
-    /// Add a coder
-    ///
-    /// After this, `--as KEY` or GAINSAY_AS works under that key.
-    #[command(after_long_help = "\
-Example:
-  $ gainsay coders add ana
-  added coder ana; undo: gainsay undo")]
-    Add(CoderAddArgs),
 }

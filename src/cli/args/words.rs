@@ -31,6 +31,37 @@ pub const FINDING_STATES: [&str; 7] = [
     "changed",
 ];
 
+/// The coefficients of agreement among coders, and `all` of them.
+pub const COEFFICIENTS: [&str; 21] = [
+    "all",
+    "percent",
+    "percent-pairs",
+    "holsti",
+    "bennett-s",
+    "scott-pi",
+    "cohen-kappa",
+    "cohen-kappa-max",
+    "fleiss-kappa",
+    "fleiss-kappa-pooled",
+    "conger-kappa",
+    "gwet-ac",
+    "krippendorff-alpha",
+    "prevalence",
+    "positive-agreement",
+    "unit-agreement",
+    "u-alpha",
+    "u-alpha-binary",
+    "cu-alpha",
+    "ku-alpha",
+    "ku-coverage",
+];
+
+/// The metrics of alpha.
+pub const METRICS: [&str; 5] = ["nominal", "ordinal", "interval", "ratio", "masi"];
+
+/// What coders of a study decide about.
+pub const AGREEMENT_UNITS: [&str; 4] = ["span", "sentence", "turn", "interview"];
+
 /// The stances that imply something: who is neutral implies nothing.
 pub const LINK_STANCES: [&str; 3] = ["affirms", "denies", "doubts"];
 
@@ -38,6 +69,9 @@ pub const LINK_STANCES: [&str; 3] = ["affirms", "denies", "doubts"];
 mod tests {
     use super::*;
     use crate::method::crosscheck::words::Verdict;
+    use crate::method::reliability::coefficient::Coefficient;
+    use crate::method::reliability::difference::Metric;
+    use crate::project::coded_texts::AgreementUnit;
 
     #[test]
     fn the_verdicts_are_those_of_the_cross_check() {
@@ -46,5 +80,13 @@ mod tests {
             .map(|verdict| verdict.as_str())
             .collect();
         assert_eq!(VERDICTS[..], verdicts);
+    }
+
+    #[test]
+    fn the_coefficients_and_metrics_are_those_of_the_method() {
+        let coefficients: Vec<&str> = Coefficient::all().map(Coefficient::key).collect();
+        assert_eq!(COEFFICIENTS[1..], coefficients);
+        assert_eq!(METRICS, Metric::ALL.map(Metric::key));
+        assert_eq!(AGREEMENT_UNITS, AgreementUnit::ALL.map(AgreementUnit::key));
     }
 }

@@ -3,11 +3,14 @@
 //! It must not know what they did beyond its number. What a stranger would get wrong: whoever
 //! acts by the copy's default becomes a coder with the first row that needs one.
 
-use crate::cli::args::code::{CoderAddArgs, CodersCommand};
+use crate::cli::args::coders::{CoderAddArgs, CodersCommand};
 use crate::cli::failure::Problem;
 use crate::cli::session::Session;
 use crate::model::table::Noun;
 use crate::report::{Cell, Column, Head, Listing};
+
+mod agreement;
+mod diff;
 
 use super::opened;
 use super::rows::{Row, count_of, passed_on, whole};
@@ -20,6 +23,8 @@ pub fn run(command: &CodersCommand, session: &Session) -> Result<(), Problem> {
     match command {
         CodersCommand::List => list(session),
         CodersCommand::Add(args) => add(args, session),
+        CodersCommand::Agreement(args) => agreement::run(args, session),
+        CodersCommand::Diff(args) => diff::run(args, session),
     }
 }
 
