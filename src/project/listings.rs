@@ -101,6 +101,7 @@ pub fn coding_head() -> Head {
             Column::quote("memo").aside(),
             Column::new("text").aside(),
             Column::new("fired").aside(),
+            Column::new("anchor").aside(),
         ],
     )
 }
@@ -135,6 +136,7 @@ pub fn coding_cells(row: CodingRow, code_path: &str) -> Vec<Cell> {
         Cell::text(row.memo),
         Cell::text(text),
         Cell::text(fired),
+        Cell::text(row.anchor),
     ]
 }
 

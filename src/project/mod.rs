@@ -4,8 +4,10 @@
 //! It must not know how a face shows a result, nor any option or exit code.
 
 pub mod agreement;
+pub mod anchoring;
 pub mod coding;
 pub mod complaints;
+pub mod correcting;
 pub mod cross_check;
 pub mod demo;
 pub mod editing;
