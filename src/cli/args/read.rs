@@ -232,7 +232,7 @@ Example:
     #[command(after_long_help = "\
 Example:
   $ gainsay transcript text I-07 > i-07.txt
-  $ gainsay transcript text I-07 --version 1 | diff - i-07.txt")]
+  $ gainsay transcript text I-07 --version 1 > i-07.first.txt")]
     Text(TranscriptTextArgs),
     /// Correct the text of an interview
     ///
