@@ -70,7 +70,7 @@ fn ends_of<'t>(pieces: impl Iterator<Item = &'t str>, group: u64) -> Vec<usize> 
     let mut ends = Vec::new();
     for piece in pieces {
         end += piece.len();
-        if sum_of(piece) % group == 0 {
+        if sum_of(piece).is_multiple_of(group) {
             ends.push(end);
         }
     }
