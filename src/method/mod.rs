@@ -8,6 +8,7 @@ pub mod difference;
 pub mod fold;
 pub mod independence;
 pub mod independent_set;
+pub mod interest;
 pub mod positions;
 pub mod reading;
 pub mod reliability;

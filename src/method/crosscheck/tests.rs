@@ -1,7 +1,9 @@
 //! The cross-check as a whole, on invented claims: single pairs, and properties on random studies.
 
 pub(super) mod fixture;
+mod flows;
 mod joins;
 mod kinds;
 mod pairs;
 mod properties;
+mod reasons;
