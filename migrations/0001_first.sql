@@ -341,11 +341,13 @@ create table text_version (
   id blob primary key not null check (length(id) = 16),
   transcript blob not null references transcript (id) deferrable initially deferred,
   number integer not null check (number >= 1),
+  previous blob references text_version (id) deferrable initially deferred,
   body text not null,
   length_cp integer not null check (length_cp >= 0),
   hash blob not null check (length(hash) = 32),
   unique (transcript, number)
 ) strict;
+create index text_version_by_previous on text_version (previous) where previous is not null;
 
 create table replacement (
   id blob primary key not null check (length(id) = 16),

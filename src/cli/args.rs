@@ -89,7 +89,10 @@ pub enum Command {
     /// `gainsay interviews` is short for `gainsay interview list`.
     #[command(subcommand, disable_help_subcommand = true)]
     Interview(InterviewCommand),
-    /// Show the text of an interview
+    /// List the texts of interviews, show one, or correct it
+    ///
+    /// A text never changes: a correction makes its next version, and the passages of codings
+    /// and claims move along.
     #[command(subcommand, disable_help_subcommand = true)]
     Transcript(TranscriptCommand),
     /// List places, show one, add or change them

@@ -128,7 +128,10 @@ impl Output {
     /// # Errors
     /// What the disk said.
     pub fn show_text(&self, text: &str) -> Result<(), Problem> {
-        let mut destination = self.destination_for(true)?;
+        self.write_all(text, self.destination_for(true)?)
+    }
+
+    fn write_all(&self, text: &str, mut destination: Destination) -> Result<(), Problem> {
         let reader = destination.reader();
         let written = destination
             .write_all(text.as_bytes())
@@ -137,6 +140,14 @@ impl Output {
             Some(()) => destination.finish(),
             None => Ok(()),
         }
+    }
+
+    /// Shows words of a study as they are, byte for byte where they go to a file or pipe.
+    ///
+    /// # Errors
+    /// What the disk said.
+    pub fn show_words(&self, text: &str) -> Result<(), Problem> {
+        self.write_all(text, self.destination_for(false)?)
     }
 
     /// Gives the receipt of a write: a line for people, the listing for programs.

@@ -27,6 +27,9 @@ impl From<ProjectError> for Problem {
             ProjectError::Refused { what, hint } => {
                 Self::new(Code::Failed, "refused", what).hint(hint)
             }
+            ProjectError::Outdated { what, hint } => {
+                Self::new(Code::Busy, "outdated", what).hint(hint)
+            }
             // Rows go to the terminal or a pipe, which has no path.
             ProjectError::Write { path, source } if path.as_os_str().is_empty() => source.into(),
             ProjectError::Write { path, source } => Self::with_file("write", &path, &source),

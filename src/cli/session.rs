@@ -89,6 +89,12 @@ impl Session {
         confirm::confirm(question, Asking::of(&self.globals, &self.around))
     }
 
+    /// Says whether a question would go to a person, and not be answered by `--yes`.
+    #[must_use]
+    pub fn will_ask(&self) -> bool {
+        Asking::of(&self.globals, &self.around) == Asking::Possible
+    }
+
     /// Says whether a person sits at a terminal and may be asked one thing after another.
     #[must_use]
     pub fn can_converse(&self) -> bool {

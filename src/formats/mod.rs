@@ -6,6 +6,7 @@ pub mod complaint;
 pub mod csv_in;
 pub mod csv_out;
 mod csv_quotes;
+pub mod edits_in;
 pub mod folder;
 pub mod pairs_in;
 pub mod ratings_in;

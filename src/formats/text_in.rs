@@ -35,18 +35,29 @@ pub fn text_limits(limits: &Limits) -> TextLimits {
 pub fn read_text(folder: &Path, name: &str, limits: &Limits) -> Result<TextFile, Complaint> {
     check_path(name)?;
     let path = folder.join(name);
-    let read = |error: std::io::Error| {
-        Complaint::of_file(
-            name,
-            format!("cannot be read: {}", error.kind()),
-            "check the path in interviews.csv; it counts from the study folder",
-        )
-    };
     refuse_leaving(folder, &path, name)?;
+    let where_from = "check the path in interviews.csv; it counts from the study folder";
+    read_at(&path, name, where_from, limits)
+}
+
+/// Reads a text that stands in no study folder, such as one that was edited by hand.
+///
+/// # Errors
+/// As [`read_text`], but for its path.
+pub fn read_edited_text(path: &Path, limits: &Limits) -> Result<TextFile, Complaint> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let remedy = "check that the file is there and may be read";
+    read_at(path, &name, remedy, limits)
+}
+
+fn read_at(path: &Path, name: &str, remedy: &str, limits: &Limits) -> Result<TextFile, Complaint> {
+    let read = |error: std::io::Error| {
+        Complaint::of_file(name, format!("cannot be read: {}", error.kind()), remedy)
+    };
     let most = limits.of(Limit::TranscriptBytes);
     let mut bytes = Vec::new();
     // One byte over is read, to know that there is more; not the whole of a huge file.
-    File::open(&path)
+    File::open(path)
         .map_err(read)?
         .take(most.saturating_add(4))
         .read_to_end(&mut bytes)

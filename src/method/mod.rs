@@ -2,7 +2,9 @@
 //! values of the model. No SQL, no files, no clock, nothing for eyes.
 
 pub mod agreement;
+pub mod anchor;
 pub mod crosscheck;
+pub mod difference;
 pub mod fold;
 pub mod independence;
 pub mod independent_set;

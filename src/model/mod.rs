@@ -22,6 +22,7 @@ pub mod number_words;
 pub(crate) mod packed;
 pub mod quantity;
 pub mod refusal;
+pub mod replacement;
 pub mod source;
 pub mod study;
 pub mod table;

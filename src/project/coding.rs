@@ -170,7 +170,7 @@ impl Study {
         Ok(found)
     }
 
-    fn coding_named(&self, name: &str) -> Result<Id, ProjectError> {
+    pub(super) fn coding_named(&self, name: &str) -> Result<Id, ProjectError> {
         let is_hex = name.len() >= 4 && name.chars().all(|letter| letter.is_ascii_hexdigit());
         let found = if is_hex {
             self.store.codings_ending_in(name)?
@@ -183,7 +183,7 @@ impl Study {
                 noun: "coding",
                 name: name.to_owned(),
                 like: None,
-                hint: "see their ids with: gainsay code list --status proposed".to_owned(),
+                hint: "see their ids with: gainsay code list".to_owned(),
             }),
             _ => Err(ProjectError::refused(
                 format!("several codings end in {name}"),

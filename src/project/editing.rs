@@ -217,6 +217,7 @@ fn put_cells(
     key: &str,
     typed: &TypedRow,
 ) -> Result<(), ProjectError> {
+    clear_old_place(table, row, typed);
     for (name, cell) in &typed.cells {
         let at = table.index_of(name).filter(|at| may_be_typed(table, *at));
         let Some(at) = at else {
@@ -236,6 +237,20 @@ fn put_cells(
     }
     row.attributes.sort_unstable();
     Ok(())
+}
+
+/// Who types where words stand means that place alone: what the row said of its old one goes, and
+/// with it that it was an orphan.
+fn clear_old_place(table: &'static Table, row: &mut RawRow, typed: &TypedRow) {
+    let of_place = ["start", "end", "quote", "anchor"];
+    let says_place = |(name, cell): &(String, String)| {
+        of_place[..3].contains(&name.as_str()) && !cell.trim().is_empty()
+    };
+    if table.is_anchored() && typed.cells.iter().any(says_place) {
+        for at in of_place.iter().filter_map(|name| table.index_of(name)) {
+            row.cells[at].clear();
+        }
+    }
 }
 
 /// Whether a column's cell can be typed: texts come in with an import alone.

@@ -38,6 +38,14 @@ pub enum ProjectError {
         /// What would be right.
         hint: String,
     },
+    /// What was asked rests on a state that somebody else has changed since.
+    #[error("{what}")]
+    Outdated {
+        /// What changed.
+        what: String,
+        /// What to do.
+        hint: String,
+    },
     /// A file that leaves could not be written.
     #[error("{} could not be written: {}", .path.display(), .source)]
     Write {

@@ -1,6 +1,7 @@
 //! What was done, and taking it back.
 
 use super::Study;
+use super::correcting::moving::follow_texts;
 use super::error::ProjectError;
 use crate::store::operation::Operation;
 use crate::store::verify::Verification;
@@ -160,7 +161,10 @@ impl Study {
     }
 
     fn take_back(&self, operation: Operation, dry_run: bool) -> Result<Undone, ProjectError> {
-        let done = self.store.undo(operation.sequence, &self.actor, dry_run)?;
+        let number = operation.sequence;
+        let done = self
+            .store
+            .undo_and(number, &self.actor, dry_run, follow_texts)?;
         Ok(Undone {
             operation,
             by: done.operation.filter(|_| !dry_run),

@@ -18,6 +18,7 @@ use crate::model::id::Id;
 use crate::model::key_book::KeyBook;
 use crate::model::table::{Noun, Table, Value};
 use crate::model::tables::TABLES;
+use crate::report::counted;
 use crate::store::Store;
 use crate::store::operation::Intent;
 use crate::store::rows::{Cells, NewRow, PlacedPassage, TableWriter};
@@ -234,6 +235,7 @@ impl<'s> Importer<'s> {
             }
             self.table(table)?;
         }
+        self.tell_of_earlier();
         self.check_kept_claims()?;
         if !self.refused_late.is_empty() && !self.is_hopeless {
             return Ok(Err(self.refused_late));
@@ -250,6 +252,16 @@ impl<'s> Importer<'s> {
             self.report.foreign = self.folder.foreign_files(&self.read_texts);
         }
         Ok(Ok(self.report))
+    }
+
+    fn tell_of_earlier(&mut self) {
+        let rows = self.texts.from_earlier;
+        if rows > 0 {
+            self.report.warnings.push(format!(
+                "{} named a place in an earlier version of the text and went to where it is now",
+                counted(rows, "row")
+            ));
+        }
     }
 
     fn table(&mut self, table: &'static Table) -> Result<(), ProjectError> {

@@ -116,6 +116,7 @@ pub fn coding_head() -> Head {
             Column::quote("memo").aside(),
             Column::new("text").aside(),
             Column::new("fired").aside(),
+            Column::new("anchor").aside(),
         ],
     )
 }
@@ -150,6 +151,7 @@ pub fn coding_cells(row: CodingRow, code_path: &str) -> Vec<Cell> {
         Cell::text(row.memo),
         Cell::text(text),
         Cell::text(fired),
+        Cell::text(row.anchor),
     ]
 }
 

@@ -4,12 +4,15 @@
 //! said, code point for code point.
 
 use super::error::ProjectError;
+use crate::method::anchor::{AnchorMap, Fate};
 use crate::model::cell::CellFault;
 use crate::model::id::Id;
+use crate::model::replacement::Replacements;
 use crate::model::table::TextKind;
 use crate::model::text_index::{QuotePlace, Span, TextIndex, find_quote};
 use crate::store::Store;
 use crate::store::rows::PlacedPassage;
+use crate::store::text::TextVersion;
 
 /// Code points of context that are kept on either side.
 const CONTEXT_CP: usize = 32;
@@ -36,6 +39,8 @@ pub type PassageFault = (&'static str, CellFault);
 #[derive(Default)]
 pub struct Texts {
     held: Vec<Held>,
+    /// Rows that named a place in an earlier version of their text.
+    pub from_earlier: u64,
 }
 
 struct Held {
@@ -45,13 +50,25 @@ struct Held {
 }
 
 struct HeldText {
-    version: Id,
-    body: String,
+    current: TextVersion,
     index: TextIndex,
+    /// Versions before this one that were looked at, newest first.
+    earlier: Vec<EarlierText>,
+}
+
+/// A version of a text that is not its newest.
+struct EarlierText {
+    version: TextVersion,
+    index: TextIndex,
+    /// What makes the next version of it.
+    next: Replacements,
 }
 
 /// How many texts are held.
 const MOST_HELD: usize = 4;
+
+/// How many versions back the words of a row are looked for.
+const MOST_EARLIER: usize = 8;
 
 impl Texts {
     /// Forgets what is held, because a text may have changed.
@@ -64,7 +81,7 @@ impl Texts {
         store: &Store,
         interview: Id,
         kind: TextKind,
-    ) -> Result<Option<&HeldText>, ProjectError> {
+    ) -> Result<Option<&mut HeldText>, ProjectError> {
         let at = match self
             .held
             .iter()
@@ -72,10 +89,10 @@ impl Texts {
         {
             Some(at) => at,
             None => {
-                let text = store.text_of(interview, kind)?.map(|version| HeldText {
-                    version: version.id,
-                    index: TextIndex::new(&version.body),
-                    body: version.body,
+                let text = store.text_of(interview, kind)?.map(|current| HeldText {
+                    index: TextIndex::new(&current.body),
+                    current,
+                    earlier: Vec::new(),
                 });
                 self.held.truncate(MOST_HELD - 1);
                 self.held.insert(
@@ -89,7 +106,7 @@ impl Texts {
                 0
             }
         };
-        Ok(self.held[at].text.as_ref())
+        Ok(self.held[at].text.as_mut())
     }
 
     /// Finds the place that the cells name; `None` where they name none.
@@ -102,24 +119,161 @@ impl Texts {
         interview: Option<Id>,
         cells: &PassageCells<'_>,
     ) -> Result<Result<PlacedPassage, PassageFault>, ProjectError> {
-        let written = match Written::read(cells) {
+        let read = Written::read(cells);
+        let written = match read.and_then(|one| one.refuse_half().map(|()| one)) {
             Ok(written) => written,
             Err(fault) => return Ok(Err(fault)),
         };
         if written.said == 0 {
-            return Ok(written.without_text(None));
+            return Ok(Ok(written.without_text()));
         }
         let kind = written.kind.unwrap_or(TextKind::Original);
         let text = match interview {
             Some(interview) => self.of(store, interview, kind)?,
             None => None,
         };
-        Ok(match text {
-            Some(text) if !written.is_orphan => written.placed(text),
-            Some(text) => written.without_text(Some(text.version)),
-            None => written.without_text(None),
-        })
+        let Some(text) = text else {
+            return Ok(Ok(written.without_text()));
+        };
+        if written.is_orphan {
+            let stood = text.where_it_stood(store, &written)?;
+            return Ok(Ok(stood.map_or_else(
+                || written.without_text(),
+                |(version, span)| written.orphan(version, span),
+            )));
+        }
+        let placed = written.placed(&text.current, &text.index);
+        if placed.is_ok() || written.quote.is_empty() {
+            return Ok(placed);
+        }
+        let moved = text.brought_forward(store, &written)?;
+        self.from_earlier += u64::from(moved.is_some());
+        Ok(moved.map_or(placed, Ok))
     }
+}
+
+impl HeldText {
+    /// The newest version before this one in which a row's words stand where it says.
+    fn find_earlier(
+        &mut self,
+        store: &Store,
+        written: &Written<'_>,
+    ) -> Result<Option<(usize, Span)>, ProjectError> {
+        for at in 0..MOST_EARLIER {
+            if at == self.earlier.len() && !self.load_earlier(store)? {
+                break;
+            }
+            let earlier = &self.earlier[at];
+            if let Ok(span) = written.stands_in(&earlier.version, &earlier.index) {
+                return Ok(Some((at, span)));
+            }
+        }
+        Ok(None)
+    }
+
+    fn load_earlier(&mut self, store: &Store) -> Result<bool, ProjectError> {
+        let later = self
+            .earlier
+            .last()
+            .map_or(&self.current, |earlier| &earlier.version);
+        let Some(version) = store.version_of(later.transcript, later.number - 1)? else {
+            return Ok(false);
+        };
+        let next = store.replacements_of(later.id)?;
+        self.earlier.push(EarlierText {
+            index: TextIndex::new(&version.body),
+            version,
+            next,
+        });
+        Ok(true)
+    }
+
+    fn where_it_stood(
+        &mut self,
+        store: &Store,
+        written: &Written<'_>,
+    ) -> Result<Option<(&TextVersion, Span)>, ProjectError> {
+        if written.quote.is_empty() {
+            return Ok(None);
+        }
+        let found = self.find_earlier(store, written)?;
+        Ok(found.map(|(at, span)| (&self.earlier[at].version, span)))
+    }
+
+    /// A row that names the place of an earlier version means the passage that moved from there.
+    fn brought_forward(
+        &mut self,
+        store: &Store,
+        written: &Written<'_>,
+    ) -> Result<Option<PlacedPassage>, ProjectError> {
+        let Some((at, mut span)) = self.find_earlier(store, written)? else {
+            return Ok(None);
+        };
+        for earlier in self.earlier[..=at].iter().rev() {
+            let moved = AnchorMap::new(&earlier.next).moved(span);
+            if moved.fate == Fate::Orphaned {
+                return Ok(Some(written.orphan(&earlier.version, span)));
+            }
+            span = moved.span;
+        }
+        Ok(Some(PlacedPassage {
+            text: written.kind,
+            said: said_after(written.said, &self.current.body, &self.index, span),
+            ..passage_at(&self.current, &self.index, span)
+        }))
+    }
+}
+
+/// The passage at a place of a version, with its words and what stands around them.
+pub(super) fn passage_at(version: &TextVersion, index: &TextIndex, span: Span) -> PlacedPassage {
+    let words = |start_cp: usize, end_cp: usize| {
+        index
+            .slice(&version.body, Span { start_cp, end_cp })
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let last_cp = index.length_cp();
+    let before = words(span.start_cp.saturating_sub(CONTEXT_CP), span.start_cp);
+    let after = words(span.end_cp, (span.end_cp + CONTEXT_CP).min(last_cp));
+    PlacedPassage {
+        text: None,
+        version: Some(version.id),
+        span_cp: Some((whole(span.start_cp), whole(span.end_cp))),
+        quote: Some(words(span.start_cp, span.end_cp)),
+        context: Some((before, after)),
+        is_orphan: false,
+        said: 0,
+    }
+}
+
+/// Where the cells of an edit say that words give way. Its start may be its end: then something
+/// is put in between.
+pub(super) fn place_of_edit(
+    cells: &PassageCells<'_>,
+    version: &TextVersion,
+    index: &TextIndex,
+) -> Result<Span, PassageFault> {
+    let written = Written::read(cells)?;
+    if written.said == 0 {
+        return Err(fault(
+            "start",
+            "the row says no place",
+            "give start and end, or a quote",
+        ));
+    }
+    let is_insertion = written.end_cp.is_some() && written.end_cp == written.start_cp;
+    if !is_insertion || !written.quote.is_empty() {
+        written.refuse_half()?;
+    }
+    written.stands_in(version, index)
+}
+
+/// Which cells of a passage are written once it moved: a quote that alone no longer says where
+/// it stands gets its start, or the study folder could not be read again.
+pub(super) fn said_after(said: u8, body: &str, index: &TextIndex, span: Span) -> u8 {
+    let quote = index.slice(body, span).unwrap_or_default();
+    let is_found = said != 1 || matches!(find_quote(body, quote), QuotePlace::Once { .. });
+    if is_found { said } else { said | 2 }
 }
 
 /// The cells after a first reading, each by itself.
@@ -168,16 +322,14 @@ impl<'a> Written<'a> {
         let said = u8::from(!quote.is_empty())
             + 2 * u8::from(start_cp.is_some())
             + 4 * u8::from(end_cp.is_some());
-        let written = Self {
+        Ok(Self {
             kind,
             start_cp,
             end_cp,
             quote,
             is_orphan,
             said,
-        };
-        written.refuse_half()?;
-        Ok(written)
+        })
     }
 
     fn refuse_half(&self) -> Result<(), PassageFault> {
@@ -204,26 +356,50 @@ impl<'a> Written<'a> {
     }
 
     /// What is kept where there is no text to look in.
-    fn without_text(&self, version: Option<Id>) -> Result<PlacedPassage, PassageFault> {
+    fn without_text(&self) -> PlacedPassage {
         // A quote says where the passage ends as well as the cell does.
         let span_cp = self.start_cp.map(|start_cp| {
             let by_quote = start_cp.saturating_add(self.quote.chars().count());
             (whole(start_cp), whole(self.end_cp.unwrap_or(by_quote)))
         });
-        Ok(PlacedPassage {
+        PlacedPassage {
             text: self.kind,
-            version: version.filter(|_| span_cp.is_some()),
+            version: None,
             span_cp,
             quote: (!self.quote.is_empty()).then(|| self.quote.to_owned()),
             context: None,
             is_orphan: self.is_orphan,
             said: self.said,
+        }
+    }
+
+    /// An orphan whose words stood in that version; all its cells are written from now on.
+    fn orphan(&self, version: &TextVersion, span: Span) -> PlacedPassage {
+        PlacedPassage {
+            text: self.kind,
+            is_orphan: true,
+            said: 7,
+            ..passage_at(version, &TextIndex::new(&version.body), span)
+        }
+    }
+
+    fn placed(
+        &self,
+        version: &TextVersion,
+        index: &TextIndex,
+    ) -> Result<PlacedPassage, PassageFault> {
+        let span = self.stands_in(version, index)?;
+        Ok(PlacedPassage {
+            text: self.kind,
+            said: self.said,
+            ..passage_at(version, index, span)
         })
     }
 
-    fn placed(&self, text: &HeldText) -> Result<PlacedPassage, PassageFault> {
-        let span = self.span_in(text)?;
-        let words = text.index.slice(&text.body, span).unwrap_or_default();
+    /// Where the words stand in a version.
+    fn stands_in(&self, version: &TextVersion, index: &TextIndex) -> Result<Span, PassageFault> {
+        let span = self.span_in(&version.body, index)?;
+        let words = index.slice(&version.body, span).unwrap_or_default();
         if !self.quote.is_empty() && words != self.quote {
             return Err(fault(
                 "quote",
@@ -231,28 +407,11 @@ impl<'a> Written<'a> {
                 "leave start and end empty to have it found, or correct them",
             ));
         }
-        let around = |start_cp: usize, end_cp: usize| {
-            text.index
-                .slice(&text.body, Span { start_cp, end_cp })
-                .unwrap_or_default()
-                .to_owned()
-        };
-        let last_cp = text.index.length_cp();
-        let before = around(span.start_cp.saturating_sub(CONTEXT_CP), span.start_cp);
-        let after = around(span.end_cp, (span.end_cp + CONTEXT_CP).min(last_cp));
-        Ok(PlacedPassage {
-            text: self.kind,
-            version: Some(text.version),
-            span_cp: Some((whole(span.start_cp), whole(span.end_cp))),
-            quote: Some(words.to_owned()),
-            context: Some((before, after)),
-            is_orphan: false,
-            said: self.said,
-        })
+        Ok(span)
     }
 
-    fn span_in(&self, text: &HeldText) -> Result<Span, PassageFault> {
-        let length_cp = text.index.length_cp();
+    fn span_in(&self, body: &str, index: &TextIndex) -> Result<Span, PassageFault> {
+        let length_cp = index.length_cp();
         let quote_cp = self.quote.chars().count();
         match (self.start_cp, self.end_cp) {
             (Some(start_cp), end_cp) => {
@@ -267,7 +426,7 @@ impl<'a> Written<'a> {
                 }
                 Ok(Span { start_cp, end_cp })
             }
-            _ => self.found_in(&text.body, quote_cp),
+            _ => self.found_in(body, quote_cp),
         }
     }
 

@@ -203,22 +203,8 @@ impl Study {
         interview: &str,
         kind: TextKind,
     ) -> Result<Vec<TurnShown>, ProjectError> {
-        let cells = self.row(Noun::Interview, interview)?;
-        let id = self.store.id_of(Noun::Interview, interview)?;
-        let version = match id {
-            Some(id) => self.store.text_of(id, kind)?,
-            None => None,
-        };
-        let Some(version) = version else {
-            return Err(ProjectError::refused(
-                format!("interview {interview} has no {} text", kind.as_str()),
-                "texts come in with: gainsay import study FOLDER",
-            ));
-        };
-        let at = table(Noun::Interview)
-            .index_of("source")
-            .unwrap_or_default();
-        let sources = cells[at].clone().unwrap_or_default();
+        let version = self.text_version(interview, kind, None)?;
+        let sources = self.sources_of(interview)?;
         let found = turned(&version.body, &sources.split(';').collect::<Vec<_>>())?;
         let text = TurnedText::new(&version.body, &found.turns).map_err(|error| damaged(&error))?;
         Ok(found

@@ -2,7 +2,9 @@
 
 use super::Store;
 use super::error::StoreError;
+use super::text::kind_of;
 use crate::model::id::Id;
+use crate::model::table::TextKind;
 use crate::model::text_index::Span;
 use rusqlite::{OptionalExtension, params};
 
@@ -31,12 +33,14 @@ pub struct CodingRow {
     pub rule: Option<String>,
     /// `accepted`, `proposed` or `rejected`.
     pub status: String,
-    /// First and behind the last code point; nothing where the words are not in a text.
+    /// First and behind the last code point; nothing where the words are not in the text.
     pub span_cp: Option<(i64, i64)>,
     /// The words.
     pub quote: String,
     /// What the coder wrote about it.
     pub memo: String,
+    /// `orphan` where the words are gone from the text.
+    pub anchor: String,
     /// The words for which the rule proposed it, as spans of the text.
     pub fired: Vec<(i64, i64)>,
 }
@@ -52,6 +56,8 @@ pub struct CodingFilter<'a> {
     pub status: Option<&'a str>,
     /// Key of a rule.
     pub rule: Option<&'a str>,
+    /// Whether only those are wanted whose words are gone from the text.
+    pub orphans: bool,
 }
 
 impl Store {
@@ -74,7 +80,8 @@ impl Store {
                 filter.code,
                 filter.interview,
                 filter.status,
-                filter.rule
+                filter.rule,
+                filter.orphans
             ])
             .map_err(failed)?;
         while let Some(row) = found.next().map_err(failed)? {
@@ -132,6 +139,36 @@ impl Store {
         Ok(changed > 0)
     }
 
+    /// The interview of a coding, and which of its texts was named.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn text_of_coding(&self, coding: Id) -> Result<(Id, Option<TextKind>), StoreError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("select interview, text_kind from coding where id = ?1")?;
+        Ok(statement.query_row([coding.as_bytes()], |row| {
+            let kind: Option<String> = row.get(1)?;
+            Ok((Id::new(row.get(0)?), kind.as_deref().map(kind_of)))
+        })?)
+    }
+
+    /// Removes a coding with the words for which a rule proposed it.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn remove_coding(&self, coding: Id) -> Result<(), StoreError> {
+        for sql in [
+            "delete from fired_word where coding = ?1",
+            "delete from coding where id = ?1",
+        ] {
+            self.connection
+                .prepare_cached(sql)?
+                .execute([coding.as_bytes()])?;
+        }
+        Ok(())
+    }
+
     /// The ids of codings that end in these hex letters, the short form people type; at most two.
     ///
     /// # Errors
@@ -176,6 +213,7 @@ fn coding(row: &rusqlite::Row<'_>) -> rusqlite::Result<CodingRow> {
         span_cp: start_cp.zip(end_cp),
         quote: text("quote")?,
         memo: text("memo")?,
+        anchor: text("anchor")?,
         fired: spans(&text("fired")?),
     })
 }

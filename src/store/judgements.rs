@@ -47,6 +47,10 @@ pub struct ClaimChange {
     pub operations: Vec<i64>,
 }
 
+/// What of a claim says only where its words stand.
+const PLACE: &str =
+    "'$.version', '$.start_cp', '$.end_cp', '$.context_before', '$.context_after', '$.said'";
+
 /// The operations that touched each judged claim after the first judgement, in their order.
 type Touches = HashMap<Id, Vec<i64>>;
 
@@ -122,13 +126,14 @@ impl Store {
         Ok(touches)
     }
 
-    /// Whether a claim is otherwise now than it was right after an operation.
+    /// Whether a claim is otherwise now than it was right after an operation. Where its words
+    /// stand is no part of it: a letter put right further up moves them and changes nothing.
     fn differs_since(&self, claim: &Id, operation: i64) -> Result<bool, StoreError> {
         let Some(table) = self.kept.iter().find(|table| table.name == "claim") else {
             return Ok(true);
         };
         let sql = format!(
-            "select c.old is not {} from change as c join claim as t on t.id = c.row
+            "select json_remove(c.old, {PLACE}) is not json_remove({}, {PLACE}) from change as c join claim as t on t.id = c.row
              where c.number >= (select first_change from operation where sequence > ?2 order by sequence limit 1)
                and c.noun = 'claim' and c.row = ?1
              order by c.number limit 1",

@@ -9,6 +9,7 @@ pub mod claims;
 pub mod clock;
 pub mod codings;
 pub mod connection;
+pub mod correction;
 pub mod error;
 pub mod history;
 pub mod judgements;

@@ -62,21 +62,30 @@ impl Store {
                 "insert into transcript (id, interview, kind, path, file_hash) values (?1, ?2, ?3, ?4, ?5)",
             )?
             .execute(params![transcript.as_bytes(), interview.as_bytes(), kind.as_str(), path, file_hash])?;
-        self.add_version(transcript, 1, body)
+        self.add_version(transcript, None, body)
     }
 
-    fn add_version(&self, transcript: Id, number: i64, body: &str) -> Result<Id, StoreError> {
+    /// Keeps a version of a text. Every new current version of any text comes through here, and
+    /// an undo or redo takes versions away or brings them back (`Store::restore`): what is
+    /// derived from texts and shall follow them in the same transaction hangs on these two.
+    pub(super) fn add_version(
+        &self,
+        transcript: Id,
+        previous: Option<&TextVersion>,
+        body: &str,
+    ) -> Result<Id, StoreError> {
         let version = self.clock.id();
         let length_cp = i64::try_from(body.chars().count()).unwrap_or(i64::MAX);
         self.connection
             .prepare_cached(
-                "insert into text_version (id, transcript, number, body, length_cp, hash)
-                 values (?1, ?2, ?3, ?4, ?5, ?6)",
+                "insert into text_version (id, transcript, number, previous, body, length_cp, hash)
+                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             )?
             .execute(params![
                 version.as_bytes(),
                 transcript.as_bytes(),
-                number,
+                previous.map_or(1, |previous| previous.number + 1),
+                previous.map(|previous| previous.id.as_bytes()),
                 body,
                 length_cp,
                 hash(body.as_bytes())
@@ -84,30 +93,21 @@ impl Store {
         Ok(version)
     }
 
-    /// Puts another text in the place of one on which no passage hangs. Gives back the id of
-    /// the new version, or `None` where passages hang on the transcript.
+    /// Says of a transcript under which path its text came, and the hash of that file.
     ///
     /// # Errors
     /// What the database says.
-    pub fn replace_text(
+    pub fn put_file(
         &self,
-        current: &TextVersion,
+        transcript: Id,
         path: &str,
         file_hash: [u8; 32],
-        body: &str,
-    ) -> Result<Option<Id>, StoreError> {
-        if self.has_passages(current.transcript)? {
-            return Ok(None);
-        }
+    ) -> Result<(), StoreError> {
         self.connection.execute(
             "update transcript set path = ?2, file_hash = ?3 where id = ?1",
-            params![current.transcript.as_bytes(), path, file_hash],
+            params![transcript.as_bytes(), path, file_hash],
         )?;
-        Ok(Some(self.add_version(
-            current.transcript,
-            current.number + 1,
-            body,
-        )?))
+        Ok(())
     }
 
     /// Puts a transcript under another path of the folder.
@@ -144,17 +144,6 @@ impl Store {
         Ok(shared)
     }
 
-    fn has_passages(&self, transcript: Id) -> Result<bool, StoreError> {
-        Ok(self.connection.query_row(
-            "select exists (
-               select 1 from text_version as v where v.transcript = ?1 and (
-                 exists (select 1 from coding where version = v.id)
-                 or exists (select 1 from claim where version = v.id)))",
-            [transcript.as_bytes()],
-            |row| row.get(0),
-        )?)
-    }
-
     /// The newest version of an interview's text.
     ///
     /// # Errors
@@ -170,15 +159,7 @@ impl Store {
              where t.interview = ?1 and t.kind = ?2 order by v.number desc limit 1",
         )?;
         Ok(statement
-            .query_row(params![interview.as_bytes(), kind.as_str()], |row| {
-                Ok(TextVersion {
-                    id: Id::new(row.get(0)?),
-                    transcript: Id::new(row.get(1)?),
-                    number: row.get(2)?,
-                    body: row.get(3)?,
-                    file_hash: row.get(4)?,
-                })
-            })
+            .query_row(params![interview.as_bytes(), kind.as_str()], version)
             .optional()?)
     }
 
@@ -210,15 +191,27 @@ impl Store {
     }
 }
 
+pub(super) fn version(row: &rusqlite::Row<'_>) -> rusqlite::Result<TextVersion> {
+    Ok(TextVersion {
+        id: Id::new(row.get(0)?),
+        transcript: Id::new(row.get(1)?),
+        number: row.get(2)?,
+        body: row.get(3)?,
+        file_hash: row.get(4)?,
+    })
+}
+
+pub(super) fn kind_of(word: &str) -> TextKind {
+    match word {
+        "original" => TextKind::Original,
+        _ => TextKind::Translation,
+    }
+}
+
 fn transcript(row: &rusqlite::Row<'_>) -> rusqlite::Result<Transcript> {
-    let kind: String = row.get(1)?;
     Ok(Transcript {
         interview: row.get(0)?,
-        kind: if kind == "original" {
-            TextKind::Original
-        } else {
-            TextKind::Translation
-        },
+        kind: kind_of(&row.get::<_, String>(1)?),
         path: row.get(2)?,
         version: Id::new(row.get(3)?),
         body: row.get(4)?,

@@ -16,6 +16,21 @@ impl Store {
     /// [`StoreError::Overtaken`] where a later operation touched the same rows,
     /// [`StoreError::NoSuchOperation`] where there is none or it is undone already.
     pub fn undo(&self, sequence: i64, actor: &str, dry_run: bool) -> Result<Done<()>, StoreError> {
+        self.undo_and(sequence, actor, dry_run, |_| Ok(()))
+    }
+
+    /// Takes one operation back and then lets `settle` set right, in the same operation, what
+    /// came back out of a state that is gone.
+    ///
+    /// # Errors
+    /// As [`Store::undo`]; what `settle` says.
+    pub fn undo_and<E: From<StoreError>>(
+        &self,
+        sequence: i64,
+        actor: &str,
+        dry_run: bool,
+        settle: impl FnOnce(&Self) -> Result<(), E>,
+    ) -> Result<Done<()>, E> {
         let operation = self.operation(sequence)?;
         self.refuse_undone(&operation)?;
         let verb = if operation.undoes.is_some() {
@@ -37,7 +52,8 @@ impl Store {
             },
             |store| {
                 store.refuse_overtaken(sequence)?;
-                store.restore(sequence)
+                store.restore(sequence)?;
+                settle(store)
             },
         )
     }

@@ -3,20 +3,17 @@
 //! nothing that people coded moves with a correction of the text.
 
 use super::Store;
+use super::correction::Anchored;
 use super::error::StoreError;
-use super::rows::PlacedPassage;
 use crate::model::id::Id;
 use crate::model::table::TextKind;
 use rusqlite::params;
-
-/// Tables whose rows hang on passages.
-const ANCHORED: [&str; 2] = ["coding", "claim"];
 
 /// A passage that was kept before its text was.
 #[derive(Clone, Debug)]
 pub struct WaitingPassage {
     /// The table of its row.
-    pub table: &'static str,
+    pub table: Anchored,
     /// Its row.
     pub id: Id,
     /// Whether the row says which text it means.
@@ -29,10 +26,7 @@ pub struct WaitingPassage {
     pub quote: String,
 }
 
-fn waiting_passage(
-    table: &'static str,
-    row: &rusqlite::Row<'_>,
-) -> rusqlite::Result<WaitingPassage> {
+fn waiting_passage(table: Anchored, row: &rusqlite::Row<'_>) -> rusqlite::Result<WaitingPassage> {
     let said: u8 = row.get(4)?;
     let number = |at: usize, bit: u8| {
         let number: Option<i64> = row.get(at)?;
@@ -61,11 +55,12 @@ impl Store {
         kind: TextKind,
     ) -> Result<Vec<WaitingPassage>, StoreError> {
         let mut waiting = Vec::new();
-        for table in ANCHORED {
+        for table in Anchored::ALL {
             let mut statement = self.connection.prepare_cached(&format!(
-                "select id, start_cp, end_cp, quote, said, text_kind from {table}
+                "select id, start_cp, end_cp, quote, said, text_kind from {}
                  where interview = ?1 and coalesce(text_kind, 'original') = ?2
-                   and version is null and anchor is null and said > 0 order by id"
+                   and version is null and anchor is null and said > 0 order by id",
+                table.as_str()
             ))?;
             let found = statement
                 .query_map(params![interview.as_bytes(), kind.as_str()], |row| {
@@ -76,34 +71,5 @@ impl Store {
             }
         }
         Ok(waiting)
-    }
-
-    /// Puts a passage that waited into its place.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub fn place_passage(
-        &self,
-        waiting: &WaitingPassage,
-        placed: &PlacedPassage,
-    ) -> Result<(), StoreError> {
-        let (start_cp, end_cp) = placed.span_cp.unzip();
-        let (before, after) = placed.context.as_ref().map(|(b, a)| (b, a)).unzip();
-        self.connection
-            .prepare_cached(&format!(
-                "update {} set version = ?2, start_cp = ?3, end_cp = ?4, quote = ?5,
-                   context_before = ?6, context_after = ?7 where id = ?1",
-                waiting.table
-            ))?
-            .execute(params![
-                waiting.id.as_bytes(),
-                placed.version.as_ref().map(Id::as_bytes),
-                start_cp,
-                end_cp,
-                placed.quote,
-                before,
-                after
-            ])?;
-        Ok(())
     }
 }

@@ -64,6 +64,9 @@ const NOT_ON_THE_DEMO: &[&str] = &[
     "gainsay completions",
     "gainsay man",
     "gainsay code reject",
+    "gainsay code rm",
+    "gainsay code move",
+    "gainsay transcript correct",
     "gainsay review",
     "gainsay --as ana review",
 ];
@@ -121,6 +124,7 @@ const TABLES: &[(&str, &str)] = &[
     ("check", "check --topic gate-holder"),
     ("finding list", "findings --status open"),
     ("log", "log"),
+    ("transcript list", "transcript list"),
     ("schema", "schema claims"),
 ];
 

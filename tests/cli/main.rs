@@ -6,6 +6,7 @@
 
 mod agreement;
 mod coding;
+mod correcting;
 mod crossing;
 mod desk;
 mod face;

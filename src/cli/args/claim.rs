@@ -129,6 +129,9 @@ pub struct ClaimListArgs {
     /// Only claims with this stance: affirms, denies, doubts or neutral
     #[arg(long, value_name = "STANCE", value_parser = STANCES, hide_possible_values = true)]
     pub stance: Option<String>,
+    /// Only orphans: claims whose words a correction took out of the text
+    #[arg(long)]
+    pub orphans: bool,
 }
 
 /// Chooses where claims are looked for.

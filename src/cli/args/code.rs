@@ -63,6 +63,35 @@ pub struct CodeListArgs {
     /// Only codings in this state: accepted, proposed or rejected
     #[arg(long, value_name = "STATE", value_parser = CODING_STATES, hide_possible_values = true)]
     pub status: Option<String>,
+    /// Only orphans: codings whose words a correction took out of the text
+    #[arg(long)]
+    pub orphans: bool,
+}
+
+/// Names codings.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct CodeRemoveArgs {
+    /// The codings, by id as `gainsay code list` shows it
+    #[arg(value_name = "CODING", required = true)]
+    pub codings: Vec<String>,
+}
+
+/// Says to which words a coding moves.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+#[command(group = ArgGroup::new("place").args(["start", "quote"]).required(true).multiple(true))]
+pub struct CodeMoveArgs {
+    /// The coding, by id as `gainsay code list` shows it
+    #[arg(value_name = "CODING")]
+    pub coding: String,
+    /// The words, letter for letter; enough where they stand once in the text
+    #[arg(long, value_name = "WORDS")]
+    pub quote: Option<String>,
+    /// The first code point
+    #[arg(long, value_name = "N")]
+    pub start: Option<u32>,
+    /// The code point behind the last
+    #[arg(long, value_name = "N", requires = "start")]
+    pub end: Option<u32>,
 }
 
 /// Chooses proposals to accept or reject, one by one or in bulk.
@@ -117,6 +146,23 @@ Example:
   $ gainsay code reject 9ea3d26c
   rejected 1 coding; undo: gainsay undo")]
     Reject(ProposalArgs),
+    /// Remove codings
+    ///
+    /// Removes the codings that are named, whoever made them. One undo brings them back.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay code rm 9ea3d26c
+  removed 1 coding; undo: gainsay undo")]
+    Rm(CodeRemoveArgs),
+    /// Put a coding on other words of its text
+    ///
+    /// Give the words, or where they stand, or both. An orphan, whose words a correction took out
+    /// of the text, is none any more.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay code move 9ea3d26c --quote 'two hundred dollars'
+  moved coding 9ea3d26c; undo: gainsay undo")]
+    Move(CodeMoveArgs),
 }
 
 /// Chooses rules.

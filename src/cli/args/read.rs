@@ -3,7 +3,9 @@
 //! It must not know how they are found. What a stranger would get wrong: a KEY may be a
 //! study's own key or a unique piece of an id; which one is decided below.
 
-use clap::{Args, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 
 use super::cross::HowMany;
 use super::row::{InterviewRow, PlaceRow, PopulationRow, RemoveArgs, SourceRow};
@@ -160,9 +162,56 @@ pub struct TranscriptShowArgs {
     pub translation: bool,
 }
 
+/// Names a version of a transcript.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct TranscriptTextArgs {
+    /// The interview's key, such as I-07
+    #[arg(value_name = "KEY")]
+    pub key: String,
+    /// Print the translation instead of the original
+    #[arg(long)]
+    pub translation: bool,
+    /// Print this version; the newest when none is named
+    #[arg(long, value_name = "N")]
+    pub version: Option<i64>,
+}
+
+/// Says how a transcript is corrected.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+#[command(group = ArgGroup::new("words").args(["edits", "text"]).required(true))]
+pub struct TranscriptCorrectArgs {
+    /// The interview's key, such as I-07
+    #[arg(value_name = "KEY")]
+    pub key: String,
+    /// A CSV file of edits: start,end,quote,replacement
+    #[arg(long, value_name = "FILE")]
+    pub edits: Option<PathBuf>,
+    /// The whole text, edited; the difference is worked out
+    #[arg(long, value_name = "FILE")]
+    pub text: Option<PathBuf>,
+    /// Correct the translation instead of the original
+    #[arg(long)]
+    pub translation: bool,
+    /// The version that the edits count in; refused where the text has a newer one
+    #[arg(long, value_name = "N")]
+    pub version: Option<i64>,
+}
+
 /// A command on transcripts.
 #[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
 pub enum TranscriptCommand {
+    /// List the texts of interviews
+    ///
+    /// Each with its newest version, its length in code points, how many passages of codings and
+    /// claims stand in it, and how many orphans there are: passages whose words are gone.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay transcript list
+  interview  text         version  length  passages  orphans
+  ─────────  ───────────  ───────  ──────  ────────  ───────
+  I-01       original           1    5230        14        0
+  I-02       original           2    4911        21        1")]
+    List,
     /// Show the text of an interview, turn by turn
     ///
     /// Each turn with its number, speaker and the place where it starts, counted in Unicode code
@@ -177,6 +226,40 @@ Example:
      2  S-27        52   57
       What?")]
     Show(TranscriptShowArgs),
+    /// Print the text of an interview as it is kept
+    ///
+    /// The whole text of the newest version, or of an older one, letter for letter: what to edit
+    /// for `gainsay transcript correct --text`, and what all offsets count in.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay transcript text I-07 > i-07.txt
+  $ gainsay transcript text I-07 --version 1 > i-07.first.txt")]
+    Text(TranscriptTextArgs),
+    /// Correct the text of an interview
+    ///
+    /// Makes a new version; the old one stays. Give the places that change as a CSV file with the
+    /// columns start, end, quote and replacement, or the whole text as edited. Offsets are code
+    /// points of the newest version; start and end alike put words in between, an empty replacement
+    /// takes words out, and a quote that stands once in the text needs no numbers. Where numbers
+    /// and quote are given they must agree.
+    ///
+    /// Every coding and claim on the text, proposed and rejected ones too, moves along. An end
+    /// inside replaced words goes outward to where they begin or end. What will happen is shown
+    /// first: each replacement, and each passage that shrinks, grows or gets other words (for
+    /// programs also those that merely move). A passage whose words are all gone becomes an orphan:
+    /// it keeps its old words until somebody removes it or puts it elsewhere (`gainsay code list
+    /// --orphans`, `gainsay code rm`, `gainsay code move`, `gainsay claim edit`).
+    #[command(after_long_help = "\
+Example:
+  $ gainsay transcript correct I-07 --edits edits.csv
+  what         key       fate      start   end  new_start  new_end
+  ───────────  ────────  ────────  ─────  ────  ─────────  ───────
+  replacement            replaced   1204  1210       1204     1210
+  coding       9ea3d26c  reworded   1190  1228       1190     1228
+  version 2 by 1 replacement; passages: 20 exact, 1 reworded
+  Correct the text of I-07? [y/N] y
+  corrected the text of I-07; undo: gainsay undo")]
+    Correct(TranscriptCorrectArgs),
 }
 
 /// Chooses places or populations.

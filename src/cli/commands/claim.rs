@@ -71,6 +71,7 @@ impl<'a> Wanted<'a> {
         is("topic", &self.args.topic)
             && is("source", &self.args.source)
             && is("stance", &self.args.stance)
+            && (!self.args.orphans || !row.get("anchor").is_empty())
             && within(row.get("place"), &self.places)
             && within(self.population_of(row), &self.populations)
     }

@@ -7,13 +7,16 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::cli::args::code::{CodeCommand, CodeListArgs, ProposalArgs};
+use crate::cli::args::code::{
+    CodeCommand, CodeListArgs, CodeMoveArgs, CodeRemoveArgs, ProposalArgs,
+};
 use crate::cli::failure::Problem;
 use crate::cli::session::Session;
 use crate::model::table::Noun;
 use crate::project::Study;
 use crate::project::listings::{PAPER_COLUMNS, coding_cells, coding_head};
-use crate::report::{Column, Format, Head, Listing, counted};
+use crate::project::passages::PassageCells;
+use crate::report::{Cell, Column, Format, Head, Listing, counted};
 use crate::store::codings::CodingFilter;
 
 use super::opened;
@@ -28,6 +31,8 @@ pub fn run(command: &CodeCommand, session: &Session) -> Result<(), Problem> {
         CodeCommand::List(args) => list(args, session),
         CodeCommand::Accept(args) => settle(args, true, session),
         CodeCommand::Reject(args) => settle(args, false, session),
+        CodeCommand::Rm(args) => remove(args, session),
+        CodeCommand::Move(args) => put_elsewhere(args, session),
     }
 }
 
@@ -39,6 +44,7 @@ fn list(args: &CodeListArgs, session: &Session) -> Result<(), Problem> {
         interview: args.interview.as_deref(),
         status: args.status.as_deref(),
         rule: args.rule.as_deref(),
+        orphans: args.orphans,
     };
     let shown = shown(session);
     let mut head = coding_head();
@@ -95,6 +101,7 @@ fn settle(args: &ProposalArgs, accept: bool, session: &Session) -> Result<(), Pr
         interview: args.interview.as_deref(),
         status: None,
         rule: args.rule.as_deref(),
+        orphans: false,
     };
     let ids = study.proposals(&args.codings, &filter)?;
     let done = study.settle_proposals(&ids, accept, session.globals.dry_run)?;
@@ -110,6 +117,54 @@ fn settle(args: &ProposalArgs, accept: bool, session: &Session) -> Result<(), Pr
     ]);
     listing.meta = opened::meta(&study)?;
     session.output.receipt(&line, &listing)
+}
+
+fn remove(args: &CodeRemoveArgs, session: &Session) -> Result<(), Problem> {
+    let study = opened::open(session)?;
+    let is_dry = session.globals.dry_run;
+    study.remove_codings(&args.codings, is_dry)?;
+    let codings = counted(args.codings.len() as u64, "coding");
+    let line = match is_dry {
+        true => format!("would remove {codings}; nothing was written"),
+        false => format!("removed {codings}; undo: gainsay undo"),
+    };
+    name_codings(&study, &args.codings, &line, session)
+}
+
+fn put_elsewhere(args: &CodeMoveArgs, session: &Session) -> Result<(), Problem> {
+    let study = opened::open(session)?;
+    let is_dry = session.globals.dry_run;
+    let number = |cp: Option<u32>| cp.map_or_else(String::new, |cp| cp.to_string());
+    let (start, end) = (number(args.start), number(args.end));
+    let cells = PassageCells {
+        start: &start,
+        end: &end,
+        quote: args.quote.as_deref().unwrap_or_default(),
+        ..PassageCells::default()
+    };
+    let done = study.move_coding(&args.coding, &cells, is_dry)?;
+    let coding = &args.coding;
+    let line = match (done.operation, is_dry) {
+        (None, _) => format!("nothing changed: coding {coding} stands there already"),
+        (_, true) => format!("would move coding {coding}; nothing was written"),
+        (_, false) => format!("moved coding {coding}; undo: gainsay undo"),
+    };
+    name_codings(&study, std::slice::from_ref(coding), &line, session)
+}
+
+fn name_codings(
+    study: &Study,
+    codings: &[String],
+    line: &str,
+    session: &Session,
+) -> Result<(), Problem> {
+    let mut listing = Listing::new(Head::new("coding-list", vec![Column::id("coding")]));
+    let rows = codings
+        .iter()
+        .map(|coding| vec![Cell::text(coding.clone())]);
+    listing.rows.extend(rows);
+    listing.meta = opened::meta(study)?;
+    session.output.receipt(line, &listing)
 }
 
 fn receipt_line(count: u64, accept: bool, is_dry: bool) -> String {

@@ -10,6 +10,7 @@ use crate::model::id::Id;
 use crate::model::table::{Noun, Table, Target, Value};
 use crate::project::error::ProjectError;
 use crate::project::passages::PassageCells;
+use crate::store::rows::{Cells, PlacedPassage};
 
 impl Importer<'_> {
     /// Checks every cell of a row.
@@ -149,8 +150,27 @@ impl Importer<'_> {
                 )
                 .in_column("quote")));
         }
+        put_canonical(table, &mut good.canonical, &placed);
         good.passage = Some(placed);
         Ok(Ok(()))
+    }
+}
+
+/// The cells of a placed passage as the folder writes them: those of a row that named the place
+/// of an earlier version are otherwise than it had them, and say that it is the row of today.
+fn put_canonical(table: &Table, cells: &mut Cells, placed: &PlacedPassage) {
+    let (start_cp, end_cp) = placed.span_cp.unzip();
+    let said = |bit: u8, cell: Option<String>| cell.filter(|_| placed.said & bit != 0);
+    let number = |cp: Option<i64>| cp.map(|cp| cp.to_string());
+    for (name, cell) in [
+        ("start", said(2, number(start_cp))),
+        ("end", said(4, number(end_cp))),
+        ("quote", said(1, placed.quote.clone())),
+        ("anchor", placed.is_orphan.then(|| "orphan".to_owned())),
+    ] {
+        if let Some(at) = table.index_of(name) {
+            cells[at] = cell;
+        }
     }
 }
 

@@ -12,6 +12,7 @@ use crate::model::limits::{Limit, Limits};
 use crate::model::table::{Column, Kind, Noun, Table, TextKind};
 use crate::model::tables;
 use crate::model::transcript_text::turns;
+use crate::project::correcting::moving::TextChange;
 use crate::project::error::ProjectError;
 use crate::project::passages::PassageCells;
 use crate::store::text::hash;
@@ -125,18 +126,14 @@ impl Importer<'_> {
                 self.store.move_transcript(current.transcript, path)?;
             }
             Some(current) => {
-                let replaced = self
-                    .store
-                    .replace_text(&current, path, file.hash, &file.text)?;
-                if replaced.is_none() {
-                    return Ok(Err(Complaint::of_file(
-                        path,
-                        "differs from the text in the study, on which passages hang",
-                        "give the new text an interview of its own, or undo the import that brought the old one",
-                    )));
-                }
+                self.store.put_file(current.transcript, path, file.hash)?;
+                let change = TextChange::to(current, file.text.clone());
+                let moves = change.keep(self.store)?;
                 self.texts.forget();
                 self.report.texts += 1;
+                self.report
+                    .warnings
+                    .push(format!("{path}: {}", change.told(&moves)));
             }
         }
         Ok(Ok(()))
@@ -163,9 +160,9 @@ impl Importer<'_> {
             };
             let placed = self.texts.place(self.store, Some(interview), &cells)?;
             match placed {
-                Ok(placed) => self.store.place_passage(&waiting, &placed)?,
+                Ok(placed) => self.store.put_passage(waiting.table, waiting.id, &placed)?,
                 Err((column, fault)) => {
-                    let noun = waiting.table;
+                    let noun = waiting.table.as_str();
                     return Ok(Err(Complaint::of_file(
                         &text.path,
                         format!(

@@ -17,8 +17,9 @@ select
   coder.key as coder,
   rule.key as rule,
   coalesce(c.status, 'accepted') as status,
-  c.start_cp as start_cp,
-  c.end_cp as end_cp,
+  iif(c.anchor is null, c.start_cp, null) as start_cp,
+  iif(c.anchor is null, c.end_cp, null) as end_cp,
+  c.anchor as anchor,
   c.quote as quote,
   c.memo as memo,
   (select group_concat(w.start_cp || '-' || w.end_cp, ';' order by w.position)
@@ -32,4 +33,5 @@ where (?1 is null or code.key = ?1)
   and (?2 is null or i.key = ?2)
   and (?3 is null or coalesce(c.status, 'accepted') = ?3)
   and (?4 is null or rule.key = ?4)
+  and (?5 = 0 or c.anchor is not null)
 order by i.key, c.text_kind, c.start_cp, c.end_cp, code.key, coder.key, c.id

@@ -1,0 +1,68 @@
+//! What a person decides about codings one by one: to remove one, or to put it on other words.
+//! Orphans are settled here. It must not know texts. A stranger would let a person move a
+//! coding to words that stood in an earlier version: those are gone.
+
+use super::Study;
+use super::error::ProjectError;
+use super::passages::{PassageCells, Texts};
+use crate::model::id::Id;
+use crate::report::counted;
+use crate::store::correction::Anchored;
+use crate::store::operation::Done;
+
+impl Study {
+    /// Removes codings, by the short ids that people type, as one operation.
+    ///
+    /// # Errors
+    /// [`ProjectError::Unknown`] for a name that is no coding or more than one.
+    pub fn remove_codings(
+        &self,
+        names: &[String],
+        dry_run: bool,
+    ) -> Result<Done<()>, ProjectError> {
+        let named = names.iter().map(|name| self.coding_named(name));
+        let ids = named.collect::<Result<Vec<Id>, _>>()?;
+        let action = format!("removed {}", counted(ids.len() as u64, "coding"));
+        self.change(&action, dry_run, |store| {
+            for id in &ids {
+                store.remove_coding(*id)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Puts a coding on other words of its text. It is no orphan any more.
+    ///
+    /// # Errors
+    /// As [`Study::remove_codings`]; refused where the cells name no place in the text of today.
+    pub fn move_coding(
+        &self,
+        name: &str,
+        cells: &PassageCells<'_>,
+        dry_run: bool,
+    ) -> Result<Done<()>, ProjectError> {
+        let id = self.coding_named(name)?;
+        self.change("moved a coding to other words", dry_run, |store| {
+            let (interview, kind) = store.text_of_coding(id)?;
+            let cells = PassageCells {
+                text: kind.map_or("", |kind| kind.as_str()),
+                anchor: "",
+                ..*cells
+            };
+            let placed = Texts::default().place(store, Some(interview), &cells)?;
+            let placed = placed.map_err(|(column, fault)| {
+                ProjectError::refused(format!("the {column} {}", fault.what), fault.remedy)
+            })?;
+            if placed.is_orphan || placed.version.is_none() {
+                return Err(ProjectError::refused(
+                    "these words do not stand in the text of the interview",
+                    "look at it with: gainsay transcript text KEY",
+                ));
+            }
+            store.put_passage(Anchored::Coding, id, &placed)?;
+            // The words for which a rule proposed it stood in the old place.
+            store.move_fired_words(id, |_| None)?;
+            Ok(())
+        })
+    }
+}
