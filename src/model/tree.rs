@@ -270,6 +270,11 @@ impl Tree {
         self.keys.key(node.index())
     }
 
+    /// Returns the keys of all nodes, by place.
+    pub fn keys(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.keys.iter()
+    }
+
     /// Returns how many nodes there are.
     pub fn len(&self) -> usize {
         self.nodes.len()
