@@ -79,13 +79,33 @@ pub fn study_of(store: &Store, settings: &Settings) -> Result<Study, ProjectErro
     study_keeping(store, settings, LEAST_CLAIMS_TO_KEEP)
 }
 
+/// Reads the claims of a large study and keeps them, so that whoever looks next need not: for an
+/// import, whose writer waits anyway.
+///
+/// # Errors
+/// As [`study_of`].
+pub fn keep_claims(store: &Store, settings: &Settings) -> Result<(), ProjectError> {
+    claims_keeping(store, settings, LEAST_CLAIMS_TO_KEEP).map(drop)
+}
+
 fn study_keeping(store: &Store, settings: &Settings, least: usize) -> Result<Study, ProjectError> {
+    let (builder, judgements) = claims_keeping(store, settings, least)?;
+    finished(builder, settings, &judgements)
+}
+
+/// The claims, kept where there are at least so many and too many were read from rows, and the
+/// judgements of the same moment.
+fn claims_keeping(
+    store: &Store,
+    settings: &Settings,
+    least: usize,
+) -> Result<(StudyBuilder, Vec<JudgementRow>), ProjectError> {
     let (builder, judgements, to_keep) = store.in_one_moment(state_of(settings), |key| {
         let kept = match key {
             Some(key) => from_kept(store, settings, key)?,
             None => None,
         };
-        let is_worth_it = kept.as_ref().is_none_or(|kept| kept.read_again >= LEAST_TO_KEEP_ANEW);
+        let is_worth_it = (kept.as_ref()).is_none_or(|kept| kept.read_again >= LEAST_TO_KEEP_ANEW);
         let builder = kept.map_or_else(|| from_rows(store, settings), |kept| Ok(kept.builder))?;
         let to_keep = key
             .filter(|_| is_worth_it && builder.claim_count() >= least)
@@ -96,7 +116,7 @@ fn study_keeping(store: &Store, settings: &Settings, least: usize) -> Result<Stu
         // It can be done without: a file that is busy, read-only or on a full disk is no fault.
         let _ = store.keep_claims(&key, &pieces);
     }
-    finished(builder, settings, &judgements)
+    Ok((builder, judgements))
 }
 
 /// The format of kept claims, and all that how they were read hangs on beside the rows: the

@@ -9,7 +9,7 @@ use crate::method::crosscheck::blocks::Blocks;
 use crate::method::crosscheck::finding::{Finding, FindingMarks};
 use crate::method::crosscheck::judge::Judge;
 use crate::method::crosscheck::scan::PairCount;
-use crate::method::crosscheck::sweep::{Listing, Met, Sweep};
+use crate::method::crosscheck::sweep::{Counting, Listing, Met, Sweep};
 use crate::method::crosscheck::words::{Kind, Verdict};
 use crate::method::settings::Settings;
 use crate::model::key::{ClaimId, NodeId, SourceId, TopicId};
@@ -118,6 +118,8 @@ pub struct CutBlock {
     pub found: u64,
     /// How many of them were listed.
     pub listed: u64,
+    /// Whether there were so many that pairs between neighbouring positions stand for them.
+    pub is_crowd: bool,
 }
 
 /// What a run found.
@@ -278,12 +280,16 @@ impl Run<'_> {
 
     fn block(&self, home: usize, part: &mut Part) {
         let mut kept: Vec<Finding> = Vec::new();
-        let mut found = 0;
-        let may_count = !self.lists && self.filter.is_empty();
-        self.sweep.block(home, may_count, &mut |met| match met {
+        let (mut found, mut is_crowd) = (0, false);
+        self.sweep.block(home, self.counting(), &mut |met| match met {
             Met::Plain(count) => {
                 let kind = Some(Kind::ValueDisjoint);
                 part.counts.add(Verdict::Contradiction, kind, count);
+                found += count.pairs;
+            }
+            Met::Shown(a, b) => {
+                kept.extend(self.sweep.judge.compare(a, b));
+                is_crowd = true;
             }
             Met::Pair(a, b) => {
                 if self.judge_pair(a, b, &mut part.counts, &mut kept) {
@@ -310,9 +316,20 @@ impl Run<'_> {
                 place: block.place,
                 found,
                 listed: kept.len() as u64,
+                is_crowd,
             });
         }
         part.findings.append(&mut kept);
+    }
+
+    /// What may be counted without a judge: everything where nothing is listed, crowds where the
+    /// list is cut anyway. A filter asks of each pair.
+    fn counting(&self) -> Counting {
+        match (self.filter.is_empty(), self.lists, self.per_block) {
+            (false, ..) | (true, true, None) => Counting::Nothing,
+            (true, true, Some(_)) => Counting::Crowds,
+            (true, false, _) => Counting::Everything,
+        }
     }
 
     /// Judges a pair, counts it and keeps it where it is listed; tells whether it is wanted.
