@@ -70,6 +70,11 @@ impl Demo {
         connection.execute_batch(sql).unwrap();
     }
 
+    fn sql_number(&self, sql: &str) -> i64 {
+        let connection = Connection::open(self.path()).unwrap();
+        connection.query_row(sql, [], |row| row.get(0)).unwrap()
+    }
+
     fn project(&self) -> Project {
         Project::open(&self.path(), &Unlock::Plain, None, Limits::default()).unwrap()
     }

@@ -236,3 +236,66 @@ fn an_event_that_no_claim_names_any_more_is_none() {
     assert!(demo.is_kept());
     assert!(demo.keep().keys.events.find("only-here").is_none());
 }
+
+#[test]
+fn a_claim_is_read_again_when_its_interview_or_its_topic_changed() {
+    for (noun, column, new) in [
+        (Noun::Interview, "date", "2020-01-01"),
+        (Noun::Topic, "unit", "loaves"),
+    ] {
+        let demo = Demo::new();
+        let project = demo.project();
+        let by = crate::model::tables::table(noun).name;
+        let claims = project.store().keys(Noun::Claim).unwrap();
+        let named = cell(&project, Noun::Claim, &claims[0], by);
+        let of_it: Vec<_> = claims
+            .iter()
+            .filter(|key| cell(&project, Noun::Claim, key, by) == named)
+            .cloned()
+            .collect();
+        let before = said(&project, demo.keep());
+        project
+            .edit_row(noun, &named, &typed(&[(column, new)]), false)
+            .unwrap();
+        let touched = demo.store.claims_touched_since(1, 99).unwrap().unwrap();
+        assert_eq!(touched.keys, of_it);
+        assert!(demo.is_kept());
+        let after = said(&project, demo.keep());
+        assert!(after == said(&project, from_all_rows(&demo)), "{column}");
+        assert!(after != before, "{column}");
+    }
+}
+
+#[test]
+fn too_many_touched_claims_are_as_good_as_all() {
+    let demo = Demo::new();
+    let project = demo.project();
+    let claims = project.store().keys(Noun::Claim).unwrap();
+    for claim in &claims[..2] {
+        let note = typed(&[("note", "seen")]);
+        project.edit_row(Noun::Claim, claim, &note, false).unwrap();
+    }
+    let touched = |most| demo.store.claims_touched_since(1, most).unwrap();
+    assert!(touched(1).is_none());
+    assert_eq!(touched(2).unwrap().keys.len(), 2);
+}
+
+#[test]
+fn a_write_computes_with_what_it_wrote_and_keeps_nothing() {
+    let demo = Demo::new();
+    demo.keep();
+    let project = demo.project();
+    let claims = project.store().keys(Noun::Claim).unwrap();
+    let head = || demo.sql_number("select max(head) from derived_claim_cache");
+    let before = head();
+    let stance = typed(&[("stance", "neutral")]);
+    let edited = project
+        .edit_row(Noun::Claim, &claims[0], &stance, true)
+        .unwrap();
+    let others = edited.others.unwrap();
+    let claim = others.model().claim_id(&claims[0]).unwrap();
+    let stance = others.model().claim(claim).stance();
+    assert_eq!(stance, crate::model::vocabulary::Stance::Neutral);
+    assert_eq!(head(), before);
+    assert!(demo.is_kept());
+}
