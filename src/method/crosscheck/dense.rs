@@ -87,7 +87,13 @@ mod tests {
 
     #[test]
     fn three_camps_give_two_pairs_and_a_day_apart_none() {
-        let camps = columns(&[(0, 9, 10, 2), (0, 9, 11, 4), (0, 9, 40, 0), (0, 9, 90, 5), (50, 1, 7, 0)]);
+        let camps = columns(&[
+            (0, 9, 10, 2),
+            (0, 9, 11, 4),
+            (0, 9, 40, 0),
+            (0, 9, 90, 5),
+            (50, 1, 7, 0),
+        ]);
         assert_eq!(found_in(&camps), [(0, 2), (2, 3)]);
         assert!(found_in(&columns(&[(0, 1, 1, 0), (5, 1, 9, 0)])).is_empty());
         assert!(found_in(&columns(&[])).is_empty());

@@ -215,7 +215,7 @@ fn run(study: &Study, request: &Request, lists: bool) -> Part {
     let judge = Judge::new(study, &request.settings);
     let blocks = Blocks::of(study, &judge.settings);
     let mut sweep = Sweep::new(&judge, &blocks, request.listing);
-    sweep.topics.clone_from(&request.topics);
+    sweep.topics = topics_wanted(study, request);
     let run = Run {
         sweep,
         filter: Filter::new(study, request),
@@ -229,6 +229,19 @@ fn run(study: &Study, request: &Request, lists: bool) -> Part {
         joined.cut_blocks.extend(part.cut_blocks);
     }
     joined
+}
+
+/// The topics of which one stands in every wanted pair; empty means that any may.
+fn topics_wanted(study: &Study, request: &Request) -> Vec<TopicId> {
+    if !request.topics.is_empty() {
+        return request.topics.clone();
+    }
+    let mut topics: Vec<TopicId> = (request.claims.iter())
+        .map(|id| study.claim(*id).topic())
+        .collect();
+    topics.sort_unstable();
+    topics.dedup();
+    topics
 }
 
 impl Run<'_> {
@@ -281,31 +294,32 @@ impl Run<'_> {
     fn block(&self, home: usize, part: &mut Part) {
         let mut kept: Vec<Finding> = Vec::new();
         let (mut found, mut is_crowd) = (0, false);
-        self.sweep.block(home, self.counting(), &mut |met| match met {
-            Met::Plain(count) => {
-                let kind = Some(Kind::ValueDisjoint);
-                part.counts.add(Verdict::Contradiction, kind, count);
-                found += count.pairs;
-            }
-            Met::Shown(a, b) => {
-                kept.extend(self.sweep.judge.compare(a, b));
-                is_crowd = true;
-            }
-            Met::Pair(a, b) => {
-                if self.judge_pair(a, b, &mut part.counts, &mut kept) {
-                    found += 1;
-                    self.cut(&mut kept, 4);
+        self.sweep
+            .block(home, self.counting(), &mut |met| match met {
+                Met::Plain(count) => {
+                    let kind = Some(Kind::ValueDisjoint);
+                    part.counts.add(Verdict::Contradiction, kind, count);
+                    found += count.pairs;
                 }
-            }
-            // Shown on request and never counted (3.1).
-            Met::Apart(a, b) => {
-                if self.lists && self.filter.lets(a, b) {
+                Met::Shown(a, b) => {
                     kept.extend(self.sweep.judge.compare(a, b));
-                    found += 1;
-                    self.cut(&mut kept, 4);
+                    is_crowd = true;
                 }
-            }
-        });
+                Met::Pair(a, b) => {
+                    if self.judge_pair(a, b, &mut part.counts, &mut kept) {
+                        found += 1;
+                        self.cut(&mut kept, 4);
+                    }
+                }
+                // Shown on request and never counted (3.1).
+                Met::Apart(a, b) => {
+                    if self.lists && self.filter.lets(a, b) {
+                        kept.extend(self.sweep.judge.compare(a, b));
+                        found += 1;
+                        self.cut(&mut kept, 4);
+                    }
+                }
+            });
         kept.sort_unstable_by_key(listing_rank);
         self.cut(&mut kept, 1);
         if self.lists && (kept.len() as u64) < found {

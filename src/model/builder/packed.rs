@@ -97,7 +97,11 @@ impl KeptClaims {
     /// Begins with the first piece. The builder holds the rows that claims point at and, read anew,
     /// the claims among those touched since; `touched` are their keys and those of claims that are
     /// gone, in byte order. Nothing where the piece is damaged.
-    pub fn begin(mut builder: StudyBuilder, names: &[u8], touched: &[String]) -> Option<KeptClaims> {
+    pub fn begin(
+        mut builder: StudyBuilder,
+        names: &[u8],
+        touched: &[String],
+    ) -> Option<KeptClaims> {
         let read_again = take_read_again(&mut builder, touched)?;
         let from = &mut Unpacker::open(names)?;
         let count = from.number()?;
@@ -297,7 +301,9 @@ mod tests {
     fn taken_in(builder: StudyBuilder, pieces: &[Vec<u8>]) -> Option<StudyBuilder> {
         let (names, pieces) = pieces.split_first()?;
         let begun = KeptClaims::begin(builder, names, &[])?;
-        let taken = pieces.iter().try_fold(begun, |kept, piece| kept.with(piece));
+        let taken = pieces
+            .iter()
+            .try_fold(begun, |kept, piece| kept.with(piece));
         taken?.finish()
     }
 

@@ -44,9 +44,8 @@ fn a_crowd_is_counted_to_the_pair_and_shown_by_its_positions() {
     assert_eq!(report.counts.of(Verdict::Contradiction), pairs);
     assert_eq!(report.counts.self_contradictions(), pairs);
     assert_eq!(report.findings.len(), CAMPS - 1);
-    let is_clash = |finding: &crate::method::crosscheck::Finding| {
-        finding.verdict == Verdict::Contradiction
-    };
+    let is_clash =
+        |finding: &crate::method::crosscheck::Finding| finding.verdict == Verdict::Contradiction;
     assert!(report.findings.iter().all(is_clash));
     let [cut] = report.cut_blocks[..] else {
         panic!("one block is cut")

@@ -15,9 +15,27 @@ use proptest::sample::Index;
 
 /// Columns of a claim that an edit puts another claim's cell into.
 const CLAIM_COLUMNS: &[&str] = &[
-    "source", "topic", "stance", "interview", "reading_of", "stated_on", "population", "place",
-    "when", "time_mode", "value", "unit", "modality", "basis", "via", "event", "responds_to",
-    "general_of", "settled", "trend", "actor",
+    "source",
+    "topic",
+    "stance",
+    "interview",
+    "reading_of",
+    "stated_on",
+    "population",
+    "place",
+    "when",
+    "time_mode",
+    "value",
+    "unit",
+    "modality",
+    "basis",
+    "via",
+    "event",
+    "responds_to",
+    "general_of",
+    "settled",
+    "trend",
+    "actor",
 ];
 /// Cells of other rows that claims may hang on.
 const OTHER_CELLS: &[(Noun, &str)] = &[
@@ -80,7 +98,9 @@ fn typed(cells: &[(&str, &str)]) -> TypedRow {
 
 fn cell(project: &Project, noun: Noun, key: &str, column: &str) -> String {
     let at = crate::model::tables::table(noun).index_of(column).unwrap();
-    project.row(noun, key).unwrap()[at].clone().unwrap_or_default()
+    project.row(noun, key).unwrap()[at]
+        .clone()
+        .unwrap_or_default()
 }
 
 /// Does what an edit says; what the study refuses is not done.
@@ -108,7 +128,8 @@ fn apply(project: &Project, edit: &Edit, number: usize) {
         Edit::Other(at, [of, like]) => {
             let (noun, column) = OTHER_CELLS[*at];
             let all = keys(noun);
-            let is_key = ["same_person_as", "same_as", "different_from", "parent"].contains(&column);
+            let is_key =
+                ["same_person_as", "same_as", "different_from", "parent"].contains(&column);
             let other: &String = like.get(&all);
             let cell = match is_key {
                 true => other.clone(),
@@ -123,7 +144,10 @@ fn apply(project: &Project, edit: &Edit, number: usize) {
                 .iter()
                 .map(|column| (*column, cell(project, Noun::Claim, like, column)))
                 .collect();
-            let cells: Vec<_> = cells.iter().map(|(name, cell)| (*name, cell.as_str())).collect();
+            let cells: Vec<_> = cells
+                .iter()
+                .map(|(name, cell)| (*name, cell.as_str()))
+                .collect();
             let key = format!("{}-{number}", if *is_first { "0" } else { "zz" });
             let _ = project.add_row(Noun::Claim, &key, &typed(&cells), false);
         }
@@ -137,7 +161,10 @@ fn apply(project: &Project, edit: &Edit, number: usize) {
             let (noun, cells) = match noun {
                 0 => (Noun::Source, vec![("group", group.as_str())]),
                 1 => (Noun::Place, vec![("names", "Nowhere")]),
-                2 => (Noun::Topic, vec![("statement", "It is so"), ("kind", "state")]),
+                2 => (
+                    Noun::Topic,
+                    vec![("statement", "It is so"), ("kind", "state")],
+                ),
                 _ => (Noun::Event, vec![("name", "Something")]),
             };
             let _ = project.add_row(noun, &key, &typed(&cells), false);
