@@ -411,6 +411,7 @@ impl Loader<'_> {
                     parent: row.get("parent"),
                     children: row.get("children"),
                     level: row.get("level"),
+                    name: latin_name(row.get("names")),
                 })
                 .collect();
             let built = match noun {
@@ -495,6 +496,10 @@ impl Loader<'_> {
                 })
                 .map(drop)
         })?;
+        // What a flow feeds may stand further down.
+        self.each(Noun::Topic, |builder, row| {
+            builder.feeds(row.get("topic"), row.get("feeds"))
+        })?;
         self.each(Noun::TopicLink, |builder, row| {
             builder.link(
                 ["topic", "stance", "implies_topic", "implies_stance"]
@@ -528,12 +533,21 @@ impl Loader<'_> {
                     row.get("same_as"),
                 )
                 .map(drop)
+        })?;
+        self.each(Noun::Event, |builder, row| {
+            builder.told_apart(row.get("event"), row.get("different_from"))
         })
     }
 }
 
 fn items(list: &str) -> impl Iterator<Item = &str> {
     crate::model::cell::items(list)
+}
+
+/// The first spelling in Latin letters: sentences about places are English.
+fn latin_name(spellings: &str) -> &str {
+    let is_latin = |name: &&str| name.contains(|letter: char| letter.is_ascii_alphabetic());
+    items(spellings).find(is_latin).unwrap_or_default()
 }
 
 /// A tree tells the key of a row of its circle, or of the row that stands too deep; a long one
@@ -566,7 +580,7 @@ fn unit_rule(row: &Named<'_>) -> Result<UnitRule, Refusal> {
 }
 
 /// Names the cells of a claim as the store hands them out.
-fn claim_cells<'r>(row: &'r [&'r str; CLAIM_CELLS]) -> ClaimCells<'r> {
+pub(super) fn claim_cells<'r>(row: &'r [&'r str; CLAIM_CELLS]) -> ClaimCells<'r> {
     let [
         claim,
         source,

@@ -92,7 +92,7 @@ fn read(matches: &ArgMatches, noun: Noun) -> Result<RowArgs, Error> {
 fn value_name(kind: Kind) -> &'static str {
     match kind {
         Kind::Word(_) => "WORD",
-        Kind::Words(_) | Kind::Texts | Kind::Sentences => "LIST",
+        Kind::Words(_) | Kind::Tagged(..) | Kind::Texts | Kind::Sentences => "LIST",
         Kind::Date => "EDTF",
         Kind::Integer(_) | Kind::Decimal | Kind::Passage(Anchor::Start | Anchor::End) => "N",
         Kind::Value => "VALUE",
@@ -106,6 +106,11 @@ fn help_of(column: &Column) -> String {
     let what = match column.kind {
         Kind::Word(words) => format!("One of: {}", words.join(", ")),
         Kind::Words(words) => format!("A list with `;` of: {}", words.join(", ")),
+        Kind::Tagged(noun, words) => format!(
+            "Keys with `;` between, each of a {} with one of: :{}",
+            name(noun),
+            words.join(", :")
+        ),
         Kind::Texts | Kind::Sentences => "A list with `;` between".to_owned(),
         Kind::Date => "A date or time, such as 2021-05/2021-08 or sh:1400-05".to_owned(),
         Kind::Integer(least) => format!("A whole number from {least} on"),

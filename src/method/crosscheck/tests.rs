@@ -2,7 +2,9 @@
 
 mod crowds;
 pub(super) mod fixture;
+mod flows;
 mod joins;
 mod kinds;
 mod pairs;
 mod properties;
+mod reasons;

@@ -5,7 +5,9 @@ use std::sync::OnceLock;
 
 mod edits;
 
-use super::{Settings, Store, Study, from_kept, state_of, study_keeping, study_of};
+use super::{
+    Settings, Store, Study, finished, from_kept, from_rows, state_of, study_keeping, study_of,
+};
 use crate::model::builder::PACKED_FORMAT;
 use crate::model::limits::Limits;
 use crate::model::table::Table;
@@ -176,6 +178,22 @@ fn what_bears_on_all_claims_makes_kept_ones_stale() {
     }
     assert!(!demo.is_kept());
     assert!(shown(&demo.keep()) == before);
+}
+
+#[test]
+fn what_another_program_changes_meanwhile_is_not_half_seen() {
+    let demo = Demo::new();
+    let settings = Settings::default();
+    let before = shown(&study_of(&demo.store, &settings).unwrap());
+    let has_new_place = |study: &Study| study.places().find("nowhere-at-all").is_some();
+    let read = demo.store.in_one_moment(state_of(&settings), |_| {
+        demo.change();
+        from_rows(&demo.store, &settings)
+    });
+    let study = finished(read.unwrap(), &settings, &[]).unwrap();
+    assert!(!has_new_place(&study) && study.claims().len() > 100);
+    let after = study_of(&demo.store, &settings).unwrap();
+    assert!(has_new_place(&after) && shown(&after) != before);
 }
 
 #[test]

@@ -138,14 +138,14 @@ fn trees_and_topics(builder: &mut StudyBuilder) {
         key,
         parent,
         level,
-        children: "",
+        ..NodeCells::default()
     });
     builder.places(&places).unwrap();
     let populations = POPULATIONS.map(|[key, parent, children]| NodeCells {
         key,
         parent,
         children,
-        level: "",
+        ..NodeCells::default()
     });
     builder.populations(&populations).unwrap();
     for [
@@ -193,6 +193,30 @@ fn trees_and_topics(builder: &mut StudyBuilder) {
         ..TopicCells::default()
     };
     builder.topic(&hands_share).unwrap();
+    let losses = TopicCells {
+        topic: "losses",
+        statement: "losses",
+        kind: "quantity",
+        measure: "cumulative",
+        unit: "kg",
+        population: "millers",
+        favours: "owners:higher; hands:lower",
+        ..TopicCells::default()
+    };
+    builder.topic(&losses).unwrap();
+    for (topic, feeds) in [("hired", "workers:in"), ("gone", "workers:out")] {
+        let flow = TopicCells {
+            topic,
+            statement: topic,
+            kind: "quantity",
+            measure: "flow",
+            unit: "persons",
+            population: "millers",
+            ..TopicCells::default()
+        };
+        builder.topic(&flow).unwrap();
+        builder.feeds(topic, feeds).unwrap();
+    }
     builder.event("e3", ["", ""], "", "e2").unwrap();
     for link in LINKS {
         builder.link(link).unwrap();
@@ -314,6 +338,7 @@ fn value_of(topic: &'static str) -> BoxedStrategy<(String, &'static str)> {
     let share = one_of(&["10 %", "40-60 %", "about 60 %", ""]).prop_map(str::to_owned);
     let word = move |words| one_of(words).prop_map(|word| (word.to_owned(), ""));
     match topic {
+        "hired" | "gone" => number.prop_map(|value| (value, "persons")).boxed(),
         "workers" => (number, one_of(&["persons", "", "families"])).boxed(),
         "loaves" => number.prop_map(|value| (value, "loaves")).boxed(),
         "sold" => number.prop_map(|value| (value, "kg")).boxed(),
@@ -326,7 +351,8 @@ fn value_of(topic: &'static str) -> BoxedStrategy<(String, &'static str)> {
 
 fn row() -> impl Strategy<Value = Row> {
     let topic = one_of(&[
-        "workers", "loaves", "sold", "share", "open", "trend", "cause", "fire", "thriving", "first",
+        "workers", "loaves", "sold", "share", "open", "trend", "cause", "fire", "thriving",
+        "first", "hired", "gone",
     ]);
     let said = topic.prop_flat_map(|topic| (Just(topic), value_of(topic)));
     let when = prop_oneof![

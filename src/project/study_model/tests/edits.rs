@@ -242,7 +242,7 @@ fn a_claim_that_is_touched_is_read_again_and_the_others_are_not() {
     assert!(after != before);
     assert!(after == said(&project, from_all_rows(&demo)));
     let touched = demo.store.claims_touched_since(1, 9).unwrap().unwrap();
-    assert_eq!(touched.keys, [claim.clone()]);
+    assert_eq!(touched.keys, std::slice::from_ref(claim));
     assert_eq!(touched.there.len(), 1);
 }
 
