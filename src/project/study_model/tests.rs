@@ -95,7 +95,7 @@ impl Demo {
 
     /// Changes something that no claim hangs on.
     fn change(&self) {
-        self.import("places.csv", "place,names\na-nowhere,Nowhere\n");
+        self.import("places.csv", "place,names\nnowhere-at-all,Nowhere\n");
     }
 }
 
