@@ -12,7 +12,7 @@ mod questions;
 #[cfg(test)]
 mod tests;
 
-pub use packed::PACKED_FORMAT;
+pub use packed::{KeptClaims, PACKED_FORMAT};
 pub use people::span_of_cell;
 
 use std::collections::HashMap;

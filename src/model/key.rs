@@ -122,7 +122,7 @@ impl Keys {
     }
 
     /// Returns the keys in the order in which they came.
-    pub fn iter(&self) -> impl Iterator<Item = &str> {
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &str> {
         self.keys.iter().map(|key| &**key)
     }
 }

@@ -274,6 +274,11 @@ impl Tree {
         self.keys.key(node.index())
     }
 
+    /// Returns the keys of all nodes, by place.
+    pub fn keys(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.keys.iter()
+    }
+
     /// Returns what a reader knows a node by: its name, or its key where it has none.
     pub fn name(&self, node: NodeId) -> &str {
         match self.names.get(node.index()) {

@@ -272,8 +272,12 @@ impl Checked {
         let node = |tree: &model::tree::Tree, id: Option<model::key::NodeId>| {
             id.map_or_else(|| "not said".to_owned(), |id| tree.key(id).to_owned())
         };
+        let which = match block.is_crowd {
+            true => ", such as stand between neighbouring positions (see gainsay agree positions)",
+            false => "",
+        };
         format!(
-            "topic {}, population {}, place {}: {} of {} pairs listed",
+            "topic {}, population {}, place {}: {} of {} pairs listed{which}",
             self.study.topic_key(block.topic),
             node(self.study.populations(), block.population),
             node(self.study.places(), block.place),

@@ -4,10 +4,10 @@
 //! It must not know how a face shows a result, nor any option or exit code.
 
 pub mod agreement;
+pub mod anchoring;
 pub mod coded_texts;
 pub mod coder_agreement;
 pub mod coder_differences;
-pub mod anchoring;
 pub mod coding;
 pub mod complaints;
 pub mod correcting;

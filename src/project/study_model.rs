@@ -10,7 +10,7 @@ use super::error::ProjectError;
 use crate::method::agreement;
 use crate::method::reading::{self, ClaimCells};
 use crate::method::settings::Settings;
-use crate::model::builder::{PACKED_FORMAT, StudyBuilder, span_of_cell};
+use crate::model::builder::{KeptClaims, PACKED_FORMAT, StudyBuilder, span_of_cell};
 use crate::model::number_words::NumberWords;
 use crate::model::refusal::Refusal;
 use crate::model::source::{InterviewCells, SourceCells};
@@ -86,8 +86,15 @@ fn read_settings(store: &Store) -> Loaded<Settings> {
 /// second, and the file need not grow.
 const LEAST_CLAIMS_TO_KEEP: usize = 20_000;
 
+/// Up to how many touched claims are read again beside the kept ones.
+const MOST_READ_AGAIN: usize = 20_000;
+
+/// From how many of them on all claims are kept anew: that is written in about the time that reading
+/// so many rows again takes.
+const LEAST_TO_KEEP_ANEW: usize = 4_000;
+
 /// The whole study with its claims, ready for the method. Claims of a large study are kept in the
-/// file as they were read, and taken from there while nothing changed; not so inside a write, nor
+/// file as they were read, and taken from there, but for those that were touched since; not so
 /// where the past is looked at.
 ///
 /// # Errors
@@ -97,17 +104,36 @@ pub fn study_of(store: &Store, settings: &Settings) -> Result<Study, ProjectErro
     study_keeping(store, settings, LEAST_CLAIMS_TO_KEEP)
 }
 
+/// Reads the claims of a large study and keeps them, so that whoever looks next need not: for an
+/// import, whose writer waits anyway.
+///
+/// # Errors
+/// As [`study_of`].
+pub fn keep_claims(store: &Store, settings: &Settings) -> Result<(), ProjectError> {
+    claims_keeping(store, settings, LEAST_CLAIMS_TO_KEEP).map(drop)
+}
+
 fn study_keeping(store: &Store, settings: &Settings, least: usize) -> Result<Study, ProjectError> {
+    let (builder, judgements) = claims_keeping(store, settings, least)?;
+    finished(builder, settings, &judgements)
+}
+
+/// The claims, kept where there are at least so many and too many were read from rows, and the
+/// judgements of the same moment.
+fn claims_keeping(
+    store: &Store,
+    settings: &Settings,
+    least: usize,
+) -> Result<(StudyBuilder, Vec<JudgementRow>), ProjectError> {
     let (builder, judgements, to_keep) = store.in_one_moment(state_of(settings), |key| {
         let kept = match key {
-            Some(key) => from_kept(store, key)?,
+            Some(key) => from_kept(store, settings, key)?,
             None => None,
         };
-        let is_kept = kept.is_some();
-        let builder = kept.map_or_else(|| from_rows(store, settings), Ok)?;
-        let is_worth_it = !is_kept && builder.claim_count() >= least;
+        let is_worth_it = (kept.as_ref()).is_none_or(|kept| kept.read_again >= LEAST_TO_KEEP_ANEW);
+        let builder = kept.map_or_else(|| from_rows(store, settings), |kept| Ok(kept.builder))?;
         let to_keep = key
-            .filter(|_| is_worth_it)
+            .filter(|_| is_worth_it && builder.claim_count() >= least)
             .map(|key| (key.clone(), builder.packed_claims()));
         Ok::<_, ProjectError>((builder, store.judgements()?, to_keep))
     })?;
@@ -115,7 +141,7 @@ fn study_keeping(store: &Store, settings: &Settings, least: usize) -> Result<Stu
         // It can be done without: a file that is busy, read-only or on a full disk is no fault.
         let _ = store.keep_claims(&key, &pieces);
     }
-    finished(builder, settings, &judgements)
+    Ok((builder, judgements))
 }
 
 /// The format of kept claims, and all that how they were read hangs on beside the rows: the
@@ -126,24 +152,68 @@ fn state_of(settings: &Settings) -> (i64, String) {
     (PACKED_FORMAT, format!("{version} {settings}"))
 }
 
-/// A builder with the claims that were kept; nothing where none were, or where they are damaged.
-fn from_kept(store: &Store, key: &ClaimCacheKey) -> Result<Option<StudyBuilder>, ProjectError> {
-    // Where it cannot be read, the rows say what is wrong.
-    let pieces = store.kept_claims(key).unwrap_or_default();
-    if pieces.is_empty() {
+/// A builder with claims that were kept, and how many were read again.
+struct Kept {
+    builder: StudyBuilder,
+    read_again: usize,
+}
+
+/// The claims that were kept, with those read again that were touched since; nothing where none were
+/// kept, where too much changed, or where they are damaged.
+fn from_kept(
+    store: &Store,
+    settings: &Settings,
+    key: &ClaimCacheKey,
+) -> Result<Option<Kept>, ProjectError> {
+    // Where the kept claims cannot be read, the rows say what is wrong.
+    let Some(head) = store.kept_claims_are_of(key).unwrap_or_default() else {
         return Ok(None);
-    }
-    Ok(sound_builder(store)?.with_packed_claims(&pieces))
+    };
+    let Some(touched) = store.claims_touched_since(head, MOST_READ_AGAIN)? else {
+        return Ok(None);
+    };
+    let mut builder = sound_builder(store)?;
+    store.each_claim_of(&touched.there, |row| add_claim(&mut builder, settings, row))?;
+    let mut unread = Some(builder);
+    let mut kept = None;
+    let read = store.each_kept_piece(head, |piece| {
+        match unread.take() {
+            Some(builder) => kept = KeptClaims::begin(builder, piece, &touched.keys),
+            None => kept = kept.take().and_then(|kept: KeptClaims| kept.with(piece)),
+        }
+        kept.is_some()
+    });
+    let whole = kept.filter(|_| read.is_ok()).and_then(KeptClaims::finish);
+    let read_again = touched.keys.len();
+    let Some(builder) = whole else {
+        return Ok(None);
+    };
+    // Nothing is taken for granted where rows were put together from two times.
+    let is_complete = read_again == 0 || builder.claim_count() as u64 == count_of_claims(store)?;
+    Ok(is_complete.then_some(Kept {
+        builder,
+        read_again,
+    }))
+}
+
+fn count_of_claims(store: &Store) -> Result<u64, StoreError> {
+    store.count(tables::table(Noun::Claim))
 }
 
 fn from_rows(store: &Store, settings: &Settings) -> Result<StudyBuilder, ProjectError> {
     let mut builder = sound_builder(store)?;
-    store.each_claim(|row| {
-        let cells = claim_cells(row);
-        reading::add_row(&mut builder, settings, &cells)
-            .map_err(|refusal| damaged(Noun::Claim, cells.claim, &refusal))
-    })?;
+    store.each_claim(|row| add_claim(&mut builder, settings, row))?;
     Ok(builder)
+}
+
+fn add_claim(
+    builder: &mut StudyBuilder,
+    settings: &Settings,
+    row: &[&str; CLAIM_CELLS],
+) -> Result<(), ProjectError> {
+    let cells = claim_cells(row);
+    reading::add_row(builder, settings, &cells)
+        .map_err(|refusal| damaged(Noun::Claim, cells.claim, &refusal))
 }
 
 fn sound_builder(store: &Store) -> Result<StudyBuilder, ProjectError> {

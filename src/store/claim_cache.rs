@@ -1,27 +1,27 @@
-//! Claims as they were computed with last time, in pieces of bytes: derived, without history, and
-//! good for nothing once the study moved on. The key says of which state they are.
+//! Claims as they were computed with at some operation, in pieces of bytes: derived, without
+//! history. The key says of which state they are.
 //!
 //! It must not know what the bytes mean. What a stranger would get wrong: nobody deletes the pieces
-//! when a row changes; they are found to be of another state at their next use.
+//! when a row changes; whoever uses them asks what was touched since.
 
 use super::Store;
 use super::error::StoreError;
-use rusqlite::{TransactionBehavior, params};
+use rusqlite::{OptionalExtension, TransactionBehavior, params};
 use std::time::Duration;
 
-/// Of which state, and in which reading, claims are.
+/// In which reading claims are kept, and of which state of the study those are that are read now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClaimCacheKey {
-    head: i64,
-    head_hash: [u8; 32],
     format: i64,
     settings: String,
+    /// The newest operation and its hash; nothing while it is being done.
+    head: Option<(i64, [u8; 32])>,
 }
 
 impl Store {
     /// Lets `look` read one state of the study, whatever other programs write meanwhile, and be
-    /// told the key of that state for claims in this format, read with these settings. Inside a
-    /// write, or where the past stands before the present, there is no such key.
+    /// told the key of that state for claims in this format, read with these settings. Where the past
+    /// stands before the present there is no such key.
     ///
     /// # Errors
     /// What the database or `look` says.
@@ -30,48 +30,87 @@ impl Store {
         (format, settings): (i64, String),
         look: impl FnOnce(Option<&ClaimCacheKey>) -> Result<T, E>,
     ) -> Result<T, E> {
+        let key = |head| ClaimCacheKey {
+            format,
+            settings,
+            head,
+        };
         if !self.connection.is_autocommit() {
-            return look(None);
+            // A transaction that is no write is one that looks at the past.
+            let is_write = self.is_operation_open().map_err(E::from)?;
+            return look(is_write.then(|| key(None)).as_ref());
         }
         let begun = self.connection.unchecked_transaction();
         // Rolled back when it goes: nothing was written.
         let _moment = begun.map_err(|error| E::from(error.into()))?;
-        let (head, head_hash) = self.head().map_err(E::from)?.unwrap_or_default();
-        look(Some(&ClaimCacheKey {
-            head,
-            head_hash,
-            format,
-            settings,
-        }))
+        let head = self.head().map_err(E::from)?;
+        look(Some(&key(head)))
     }
 
-    /// The pieces that were kept under this key, in their order; empty where there are none.
+    fn is_operation_open(&self) -> Result<bool, StoreError> {
+        let sql = "select exists (select 1 from open_operation)";
+        Ok(self.connection.query_row(sql, [], |row| row.get(0))?)
+    }
+
+    /// The operation that the kept claims are of, where there are any of this format and these
+    /// settings: one of this study, the newest or an earlier one.
     ///
     /// # Errors
     /// What the database says.
-    pub fn kept_claims(&self, key: &ClaimCacheKey) -> Result<Vec<Vec<u8>>, StoreError> {
-        let mut statement = self.connection.prepare_cached(
-            "select bytes from derived_claim_cache
-             where head = ?1 and head_hash = ?2 and format = ?3 and settings = ?4 order by piece",
-        )?;
-        let given = params![key.head, key.head_hash, key.format, key.settings];
-        let found = statement.query_map(given, |row| row.get(0))?;
-        Ok(found.collect::<Result<_, _>>()?)
+    pub fn kept_claims_are_of(&self, key: &ClaimCacheKey) -> Result<Option<i64>, StoreError> {
+        let sql = "select c.head from derived_claim_cache as c
+             join operation as o on o.sequence = c.head and o.hash = c.head_hash
+             where c.piece = 0 and c.format = ?1 and c.settings = ?2";
+        let given = params![key.format, key.settings];
+        let found = self.connection.query_row(sql, given, |row| row.get(0));
+        Ok(found.optional()?)
     }
 
-    /// Keeps pieces in place of whatever was kept, without waiting for another writer.
+    /// Hands out the pieces that were kept at an operation, in their order, until `take` wants no
+    /// more.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn each_kept_piece(
+        &self,
+        head: i64,
+        mut take: impl FnMut(&[u8]) -> bool,
+    ) -> Result<(), StoreError> {
+        let sql = "select bytes from derived_claim_cache where head = ?1 order by piece";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut found = statement.query([head])?;
+        while let Some(row) = found.next()? {
+            // A table of strict types holds nothing but bytes there.
+            let bytes = row.get_ref(0)?.as_blob().unwrap_or_default();
+            if !take(bytes) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps pieces in place of whatever was kept, without waiting for another writer; not what was
+    /// read inside a write, for that may yet be taken back.
     ///
     /// # Errors
     /// [`StoreError::Busy`] where another program writes; what the database says.
     pub fn keep_claims(&self, key: &ClaimCacheKey, pieces: &[Vec<u8>]) -> Result<(), StoreError> {
+        let Some(head) = key.head else {
+            return Ok(());
+        };
         self.connection.busy_timeout(Duration::ZERO)?;
-        let kept = self.replace_claims(key, pieces);
+        let kept = self.replace_claims(key, head, pieces);
         self.connection
             .busy_timeout(super::connection::BUSY_TIMEOUT)?;
         kept
     }
 
-    fn replace_claims(&self, key: &ClaimCacheKey, pieces: &[Vec<u8>]) -> Result<(), StoreError> {
+    fn replace_claims(
+        &self,
+        key: &ClaimCacheKey,
+        (head, hash): (i64, [u8; 32]),
+        pieces: &[Vec<u8>],
+    ) -> Result<(), StoreError> {
         let transaction =
             rusqlite::Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)?;
         transaction.execute("delete from derived_claim_cache", [])?;
@@ -80,7 +119,6 @@ impl Store {
              values (?1, ?2, ?3, ?4, ?5, ?6)",
         )?;
         for (place, bytes) in (0_i64..).zip(pieces) {
-            let (head, hash) = (key.head, key.head_hash);
             insert.execute(params![place, head, hash, key.format, key.settings, bytes])?;
         }
         drop(insert);

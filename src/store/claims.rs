@@ -15,6 +15,7 @@ pub const CLAIM_CELLS: usize = 24;
 type KeysById = HashMap<Id, Box<str>>;
 
 /// The columns whose cell is the id of a row, and whether a `?` may stand behind.
+#[derive(Default)]
 struct Maps {
     source: KeysById,
     topic: KeysById,
@@ -37,9 +38,36 @@ impl Store {
         mut each: impl FnMut(&[&str; CLAIM_CELLS]) -> Result<(), E>,
     ) -> Result<(), E> {
         let maps = self.maps().map_err(E::from)?;
+        let sql = format!("select {} from claim as c order by key", columns(false));
+        self.hand_out(&sql, [], &maps, &mut each)
+    }
+
+    /// As [`Store::each_claim`], for the claims of some ids; those that are not there are left out.
+    ///
+    /// # Errors
+    /// What the database or `each` says.
+    pub fn each_claim_of<E: From<StoreError>>(
+        &self,
+        ids: &[Id],
+        mut each: impl FnMut(&[&str; CLAIM_CELLS]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let sql = format!("select {} from claim as c where id = ?1", columns(true));
+        // The keys come with the rows: for a few claims nobody reads all keys of the study.
+        let no_maps = Maps::default();
+        ids.iter()
+            .try_for_each(|id| self.hand_out(&sql, [id.as_bytes()], &no_maps, &mut each))
+    }
+
+    fn hand_out<E: From<StoreError>>(
+        &self,
+        sql: &str,
+        given: impl rusqlite::Params,
+        maps: &Maps,
+        each: &mut impl FnMut(&[&str; CLAIM_CELLS]) -> Result<(), E>,
+    ) -> Result<(), E> {
         let failed = |error: rusqlite::Error| E::from(StoreError::from(error));
-        let mut statement = self.connection.prepare_cached(CLAIMS).map_err(failed)?;
-        let mut found = statement.query([]).map_err(failed)?;
+        let mut statement = self.connection.prepare_cached(sql).map_err(failed)?;
+        let mut found = statement.query(given).map_err(failed)?;
         while let Some(row) = found.next().map_err(failed)? {
             let unsure = maps.unsure_cells(row).map_err(E::from)?;
             each(&maps.cells(row, &unsure).map_err(E::from)?)?;
@@ -73,16 +101,27 @@ impl Store {
     }
 }
 
-const CLAIMS: &str =
-    "select key, source, topic, stance, interview, stated_on, population, place, happened_on,
-    time_mode, value, unit, modality, basis, via, event, against_interest, settled,
-    (select other.key from claim as other where other.id = c.responds_to),
-    (select group_concat(detail.key, ';' order by link.position) from claim_general_of as link
-       join claim as detail on detail.id = link.target where link.owner = c.id),
-    (select other.key from claim as other where other.id = c.reading_of),
-    trend, actor, text_kind,
-    via_text, event_text, population_unsure, place_unsure, event_unsure
-  from claim as c order by key";
+/// What is selected of a claim; other rows by id, to be looked up in [`Maps`], or by their keys.
+fn columns(with_keys: bool) -> String {
+    let other = |table: &str, column: &str| match with_keys {
+        true => format!("(select o.key from {table} as o where o.id = c.{column})"),
+        false => column.to_owned(),
+    };
+    let [source, topic, interview, population, place] =
+        ["source", "topic", "interview", "population", "place"].map(|table| other(table, table));
+    let (via, event) = (other("source", "via"), other("event", "event"));
+    format!(
+        "key, {source}, {topic}, stance, {interview}, stated_on, {population}, {place},
+         happened_on, time_mode, value, unit, modality, basis, {via}, {event}, against_interest,
+         settled, (select o.key from claim as o where o.id = c.responds_to),
+         (select group_concat(detail.key, ';' order by link.position)
+            from claim_general_of as link join claim as detail on detail.id = link.target
+            where link.owner = c.id),
+         (select o.key from claim as o where o.id = c.reading_of),
+         trend, actor, text_kind,
+         via_text, event_text, population_unsure, place_unsure, event_unsure"
+    )
+}
 
 const POPULATION: usize = 6;
 const PLACE: usize = 7;
@@ -141,8 +180,14 @@ fn either<'t>(first: &'t str, second: &'t str) -> &'t str {
     if first.is_empty() { second } else { first }
 }
 
-fn key<'m>(row: &rusqlite::Row<'_>, at: usize, keys: &'m KeysById) -> Result<&'m str, StoreError> {
+/// The key of another row: looked up by its id, or as it was selected.
+fn key<'m>(
+    row: &'m rusqlite::Row<'_>,
+    at: usize,
+    keys: &'m KeysById,
+) -> Result<&'m str, StoreError> {
     match row.get_ref(at)? {
+        ValueRef::Text(_) => words(row, at),
         ValueRef::Blob(bytes) => Id::from_slice(bytes)
             .and_then(|id| keys.get(&id))
             .map(AsRef::as_ref)

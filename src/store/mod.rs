@@ -24,6 +24,7 @@ pub mod search_index;
 pub mod tallies;
 pub mod text;
 mod topic_links;
+pub mod touched;
 pub mod undo;
 pub mod verify;
 pub mod waiting;

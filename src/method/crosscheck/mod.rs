@@ -8,6 +8,7 @@
 mod blocks;
 pub mod boast;
 mod changes;
+mod dense;
 pub mod evidence;
 pub(crate) mod explanations;
 mod finding;

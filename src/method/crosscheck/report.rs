@@ -9,7 +9,7 @@ use crate::method::crosscheck::blocks::Blocks;
 use crate::method::crosscheck::finding::{Finding, FindingMarks};
 use crate::method::crosscheck::judge::Judge;
 use crate::method::crosscheck::scan::PairCount;
-use crate::method::crosscheck::sweep::{Listing, Met, Sweep};
+use crate::method::crosscheck::sweep::{Counting, Listing, Met, Sweep};
 use crate::method::crosscheck::words::{Kind, Verdict, Why};
 use crate::method::settings::Settings;
 use crate::model::key::{ClaimId, NodeId, SourceId, TopicId};
@@ -118,6 +118,8 @@ pub struct CutBlock {
     pub found: u64,
     /// How many of them were listed.
     pub listed: u64,
+    /// Whether there were so many that pairs between neighbouring positions stand for them.
+    pub is_crowd: bool,
 }
 
 /// What a run found.
@@ -213,7 +215,7 @@ fn run(study: &Study, request: &Request, lists: bool) -> Part {
     let judge = Judge::new(study, &request.settings);
     let blocks = Blocks::of(study, &judge.settings);
     let mut sweep = Sweep::new(&judge, &blocks, request.listing);
-    sweep.topics.clone_from(&request.topics);
+    sweep.topics = topics_wanted(study, request);
     let run = Run {
         sweep,
         filter: Filter::new(study, request),
@@ -227,6 +229,19 @@ fn run(study: &Study, request: &Request, lists: bool) -> Part {
         joined.cut_blocks.extend(part.cut_blocks);
     }
     joined
+}
+
+/// The topics of which one stands in every wanted pair; empty means that any may.
+fn topics_wanted(study: &Study, request: &Request) -> Vec<TopicId> {
+    if !request.topics.is_empty() {
+        return request.topics.clone();
+    }
+    let mut topics: Vec<TopicId> = (request.claims.iter())
+        .map(|id| study.claim(*id).topic())
+        .collect();
+    topics.sort_unstable();
+    topics.dedup();
+    topics
 }
 
 impl Run<'_> {
@@ -278,27 +293,32 @@ impl Run<'_> {
 
     fn block(&self, home: usize, part: &mut Part) {
         let mut kept: Vec<Finding> = Vec::new();
-        let mut found = 0;
-        let may_count = !self.lists && self.filter.is_empty();
-        self.sweep.block(home, may_count, &mut |met| match met {
-            Met::Plain(count) => {
-                let kind = Some(Kind::ValueDisjoint);
-                part.counts.add(Verdict::Contradiction, kind, count);
-            }
-            Met::Pair(a, b) => {
-                if self.judge_pair(a, b, &mut part.counts, &mut kept) {
-                    found += 1;
-                    self.cut(&mut kept, 4);
+        let (mut found, mut is_crowd) = (0, false);
+        self.sweep
+            .block(home, self.counting(), &mut |met| match met {
+                Met::Plain(count) => {
+                    let kind = Some(Kind::ValueDisjoint);
+                    part.counts.add(Verdict::Contradiction, kind, count);
+                    found += count.pairs;
                 }
-            }
-            Met::Apart(a, b) => {
-                if self.lists && self.filter.lets(a, b) {
+                Met::Shown(a, b) => {
                     kept.extend(self.sweep.judge.compare(a, b));
-                    found += 1;
-                    self.cut(&mut kept, 4);
+                    is_crowd = true;
                 }
-            }
-        });
+                Met::Pair(a, b) => {
+                    if self.judge_pair(a, b, &mut part.counts, &mut kept) {
+                        found += 1;
+                        self.cut(&mut kept, 4);
+                    }
+                }
+                Met::Apart(a, b) => {
+                    if self.lists && self.filter.lets(a, b) {
+                        kept.extend(self.sweep.judge.compare(a, b));
+                        found += 1;
+                        self.cut(&mut kept, 4);
+                    }
+                }
+            });
         kept.sort_unstable_by_key(listing_rank);
         self.cut(&mut kept, 1);
         if self.lists && (kept.len() as u64) < found {
@@ -309,9 +329,20 @@ impl Run<'_> {
                 place: block.place,
                 found,
                 listed: kept.len() as u64,
+                is_crowd,
             });
         }
         part.findings.append(&mut kept);
+    }
+
+    /// What may be counted without a judge: everything where nothing is listed, crowds where the
+    /// list is cut anyway. A filter asks of each pair.
+    fn counting(&self) -> Counting {
+        match (self.filter.is_empty(), self.lists, self.per_block) {
+            (false, ..) | (true, true, None) => Counting::Nothing,
+            (true, true, Some(_)) => Counting::Crowds,
+            (true, false, _) => Counting::Everything,
+        }
     }
 
     /// Judges a pair, counts it and keeps it where it is listed; tells whether it is wanted.

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use crate::method::crosscheck::blocks::{Block, Blocks, Group};
 use crate::method::crosscheck::changes::ByStart;
+use crate::method::crosscheck::dense;
 use crate::method::crosscheck::judge::Judge;
 use crate::method::crosscheck::scan::{self, PairCount, Wanted};
 use crate::model::claim::Marks;
@@ -39,6 +40,20 @@ pub struct Sweep<'a> {
     pub(super) by_start: ByStart,
 }
 
+/// Which pairs that need no judge are only counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counting {
+    /// None: each is handed over.
+    Nothing,
+    /// Those of groups with so many of them that nobody can read a list; some are shown.
+    Crowds,
+    /// All.
+    Everything,
+}
+
+/// From how many pairs on a group is a crowd: to judge them takes about half a second.
+pub const CROWD: u64 = 100_000;
+
 /// A pair to be judged, or a number of pairs that need no judge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Met {
@@ -48,6 +63,8 @@ pub enum Met {
     Apart(ClaimId, ClaimId),
     /// So many contradictions by figures.
     Plain(PairCount),
+    /// A pair that stands for many that are counted already, the lower key first.
+    Shown(ClaimId, ClaimId),
 }
 
 impl<'a> Sweep<'a> {
@@ -74,12 +91,12 @@ impl<'a> Sweep<'a> {
     /// Meets every pair whose home is a block: pairs of that block, pairs of its claims with claims
     /// of later blocks, and the boasts that stand in it.
     ///
-    /// With `may_count` pairs that need no judge are only counted.
-    pub fn block(&self, home: usize, may_count: bool, met: &mut impl FnMut(Met)) {
+    /// Pairs that need no judge are only counted as far as `counting` says.
+    pub fn block(&self, home: usize, counting: Counting, met: &mut impl FnMut(Met)) {
         let block = &self.blocks.blocks[home];
         let topic = block.topic;
         if self.is_wanted(topic, topic) {
-            self.inside(block, may_count, met);
+            self.inside(block, counting, met);
             self.of_one_event(block, block, met);
             for other in self.blocks.related(self.judge.study, home, topic, false) {
                 let other_block = &self.blocks.blocks[other];
@@ -118,11 +135,11 @@ impl<'a> Sweep<'a> {
         &self.blocks.groups[block.groups.clone()]
     }
 
-    fn inside(&self, block: &Block, may_count: bool, met: &mut impl FnMut(Met)) {
+    fn inside(&self, block: &Block, counting: Counting, met: &mut impl FnMut(Met)) {
         let groups = self.groups(block);
         for (place, group) in groups.iter().enumerate() {
             if let Some(wanted) = self.wanted(block, group, group) {
-                self.inside_group(group, wanted, may_count, met);
+                self.inside_group(group, wanted, counting, met);
             }
             for other in &groups[place + 1..] {
                 if let Some(wanted) = self.wanted(block, group, other) {
@@ -136,20 +153,44 @@ impl<'a> Sweep<'a> {
         &self,
         group: &Group,
         wanted: Wanted,
-        may_count: bool,
+        counting: Counting,
         met: &mut impl FnMut(Met),
     ) {
-        let are_plain = || {
-            let plain = &self.blocks.are_plain[group.rows.clone()];
-            self.judge.evidence.is_empty() && plain.iter().all(|plain| *plain)
-        };
-        if may_count && wanted == Wanted::Disjoint && are_plain() {
-            let count = scan::count_disjoint(self.blocks, &group.rows);
-            return met(Met::Plain(count));
+        if wanted == Wanted::Disjoint && self.count_plain(group, counting, met) {
+            return;
         }
         scan::within(self.blocks, &group.rows, wanted, &mut |i, j| {
             self.hand_over(i, j, met);
         });
+    }
+
+    /// Counts the pairs of a group where none of them needs the judge; tells whether it did.
+    fn count_plain(&self, group: &Group, counting: Counting, met: &mut impl FnMut(Met)) -> bool {
+        let pairs_at_most = (group.rows.len() as u64).pow(2) / 2;
+        let may_count = match counting {
+            Counting::Nothing => false,
+            Counting::Crowds => pairs_at_most > CROWD,
+            Counting::Everything => true,
+        };
+        let are_plain = || {
+            let plain = &self.blocks.are_plain[group.rows.clone()];
+            self.judge.evidence.is_empty() && plain.iter().all(|plain| *plain)
+        };
+        if !may_count || !are_plain() {
+            return false;
+        }
+        let count = scan::count_disjoint(self.blocks, &group.rows);
+        if counting == Counting::Crowds {
+            if count.pairs <= CROWD {
+                return false;
+            }
+            dense::between_positions(self.blocks, &group.rows, &mut |i, j| {
+                let (a, b) = (self.blocks.ids[i], self.blocks.ids[j]);
+                met(Met::Shown(a.min(b), a.max(b)));
+            });
+        }
+        met(Met::Plain(count));
+        true
     }
 
     fn across(&self, block: &Block, other: &Block, met: &mut impl FnMut(Met)) {

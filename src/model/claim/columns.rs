@@ -61,8 +61,13 @@ impl Claim {
         columns.iter().for_each(|column| packer.column(column));
     }
 
-    /// Reads so many claims; nothing where the bytes are none.
-    pub(crate) fn unpack(count: usize, unpacker: &mut Unpacker<'_>) -> Option<Vec<Claim>> {
+    /// Reads so many claims, one by one as they are asked for, and whatever else stands behind them is
+    /// left; nothing where the bytes are no columns of claims, a claim that is nothing where one is
+    /// none.
+    pub(crate) fn unpack(
+        count: usize,
+        unpacker: &mut Unpacker<'_>,
+    ) -> Option<impl Iterator<Item = Option<Claim>> + use<>> {
         let (figures, spans, days) = (unpacker.longs()?, unpacker.longs()?, unpacker.longs()?);
         let figures = all(figures.as_chunks().0, figure_of)?;
         let spans = all(spans.as_chunks().0, span_of)?;
@@ -71,15 +76,14 @@ impl Claim {
         for column in &mut columns {
             *column = unpacker.column(count)?;
         }
-        (0..count)
-            .map(|at| {
-                let numbers = columns.each_ref().map(|column| column[at]);
-                let [figure, when, stated_on, ..] = numbers.map(|number| number as usize);
-                let (strict, fuzzy) = *figures.get(figure)?;
-                let times = (*spans.get(when)?, *days.get(stated_on)?);
-                Claim::of_numbers(&numbers, [strict, fuzzy], times)
-            })
-            .collect()
+        let claims = (0..count).map(move |at| {
+            let numbers = columns.each_ref().map(|column| column[at]);
+            let [figure, when, stated_on, ..] = numbers.map(|number| number as usize);
+            let (strict, fuzzy) = *figures.get(figure)?;
+            let times = (*spans.get(when)?, *days.get(stated_on)?);
+            Claim::of_numbers(&numbers, [strict, fuzzy], times)
+        });
+        Some(claims)
     }
 
     /// The claim as one number a column. "None" is the largest number; one more makes it nought.
@@ -252,7 +256,8 @@ mod tests {
             Claim::pack(&claims, &mut packer);
             let bytes = packer.sealed();
             let mut unpacker = Unpacker::open(&bytes).unwrap();
-            prop_assert_eq!(Claim::unpack(claims.len(), &mut unpacker), Some(claims));
+            let unpacked = Claim::unpack(claims.len(), &mut unpacker).unwrap();
+            prop_assert_eq!(unpacked.collect::<Option<Vec<_>>>(), Some(claims));
             prop_assert!(unpacker.is_at_end());
         }
     }

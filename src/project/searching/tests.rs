@@ -1,6 +1,7 @@
 //! A search that asks the index and one that reads the texts say the same, whatever was done to the study before.
 
 use super::*;
+use crate::method::difference::difference;
 use crate::method::search::samples;
 use crate::model::limits::Limits;
 use crate::project::import::ImportOptions;
@@ -344,7 +345,10 @@ fn translate(desk: &Desk, interview: usize, text: &str) {
             return Ok(());
         };
         match store.text_of(id, TextKind::Translation)? {
-            Some(current) => drop(store.replace_text(&current, &key, [0; 32], text)?),
+            Some(current) => {
+                let replacements = difference(&current.body, text);
+                store.add_next_version(&current, &replacements, text)?;
+            }
             None => drop(store.add_transcript(id, TextKind::Translation, &key, [0; 32], text)?),
         }
         Ok(())

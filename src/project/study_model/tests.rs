@@ -3,12 +3,16 @@
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+mod edits;
+
 use super::{
     Settings, Store, Study, finished, from_kept, from_rows, settings_of, state_of, study_keeping,
     study_of,
 };
 use crate::model::builder::PACKED_FORMAT;
 use crate::model::limits::Limits;
+use crate::model::table::Table;
+use crate::model::tables::TABLES;
 use crate::project::Study as Project;
 use crate::project::error::ProjectError;
 use crate::project::import::ImportOptions;
@@ -54,8 +58,8 @@ impl Demo {
     /// Whether kept claims are used with these settings.
     fn is_kept_for(&self, settings: &Settings) -> bool {
         let looked = self.store.in_one_moment(state_of(settings), |key| {
-            let key = key.expect("no write is open");
-            Ok::<_, ProjectError>(from_kept(&self.store, key)?.is_some())
+            let key = key.expect("the past is not looked at");
+            Ok::<_, ProjectError>(from_kept(&self.store, settings, key)?.is_some())
         });
         looked.unwrap()
     }
@@ -69,15 +73,30 @@ impl Demo {
         connection.execute_batch(sql).unwrap();
     }
 
-    /// Changes a row by an import, as any operation would.
-    fn change(&self) {
-        let study = Project::open(&self.path(), &Unlock::Plain, None, Limits::default()).unwrap();
-        let file = self.folder.path().join("more.csv");
-        std::fs::write(&file, "place,names\nnowhere-at-all,Nowhere\n").unwrap();
-        let places = crate::model::tables::table(crate::model::table::Noun::Place);
-        study
-            .import_csv(places, &file, ImportOptions::default())
+    fn sql_number(&self, sql: &str) -> i64 {
+        let connection = Connection::open(self.path()).unwrap();
+        connection.query_row(sql, [], |row| row.get(0)).unwrap()
+    }
+
+    fn project(&self) -> Project {
+        Project::open(&self.path(), &Unlock::Plain, None, Limits::default()).unwrap()
+    }
+
+    /// Imports a file of the folder, as any operation might.
+    fn import(&self, name: &str, text: &str) {
+        let file = self.folder.path().join(name);
+        std::fs::write(&file, text).unwrap();
+        let is_of = |table: &&Table| table.plural == name.trim_end_matches(".csv");
+        let table = TABLES.iter().find(is_of).unwrap();
+        let project = self.project();
+        project
+            .import_csv(table, &file, ImportOptions::default())
             .unwrap();
+    }
+
+    /// Changes something that no claim hangs on.
+    fn change(&self) {
+        self.import("places.csv", "place,names\nnowhere-at-all,Nowhere\n");
     }
 }
 
@@ -145,15 +164,19 @@ fn a_small_study_keeps_nothing() {
 }
 
 #[test]
-fn any_operation_makes_kept_claims_stale_and_so_does_its_undo() {
+fn what_bears_on_all_claims_makes_kept_ones_stale() {
     let demo = Demo::new();
     let before = shown(&demo.keep());
     demo.change();
+    assert!(demo.is_kept(), "a new place changes no claim");
+    demo.import("number_words.csv", "word,low,high\na-quirk,3,4\n");
     assert!(!demo.is_kept());
     demo.keep();
     assert!(demo.is_kept());
-    let (head, _) = demo.store.head().unwrap().unwrap();
-    demo.store.undo(head, "analyst", false).unwrap();
+    for _ in 0..2 {
+        let undoable = demo.store.last_undoable().unwrap().unwrap();
+        demo.store.undo(undoable, "analyst", false).unwrap();
+    }
     assert!(!demo.is_kept());
     assert!(shown(&demo.keep()) == before);
 }

@@ -452,6 +452,18 @@ proptest! {
     }
 
     #[test]
+    fn a_claim_gets_exactly_its_own_pairs(rows in rows(12), claim in any::<prop::sample::Index>()) {
+        let study = study_of(&rows, 0);
+        prop_assume!(!study.claims().is_empty());
+        let claim = ClaimId::new(claim.index(study.claims().len()) as u32);
+        let whole = check(&study, &request(Listing::All));
+        let touches = |finding: &&Finding| finding.a == claim || finding.b == claim;
+        let expected: Vec<Finding> = whole.findings.iter().filter(touches).copied().collect();
+        let own = check(&study, &Request { claims: vec![claim], ..request(Listing::All) });
+        prop_assert_eq!(own.findings, expected);
+    }
+
+    #[test]
     fn reasons_are_sentences_with_both_sources(rows in rows(8)) {
         let study = study_of(&rows, 0);
         for finding in every_pair(&study, &Settings::default()) {
