@@ -7,7 +7,7 @@ use super::Study;
 use super::complaints::Complaints;
 use super::error::ProjectError;
 use super::passages::Texts;
-use super::study_model::{ModelFault, keep_claims};
+use super::study_model::{ModelFault, keep_claims, settings_of};
 use crate::formats::complaint::Complaint;
 use crate::formats::folder::Folder;
 use crate::formats::raw_row::RawRow;
@@ -163,7 +163,7 @@ impl Study {
         report.operation = done.operation.filter(|_| !options.dry_run);
         if report.operation.is_some() && report.touched(Noun::Claim) >= LEAST_CLAIMS_TO_READ {
             // The import is done; a fault in the claims is told by whoever computes with them.
-            let _ = keep_claims(&self.store, &Settings::default());
+            let _ = settings_of(&self.store).and_then(|settings| keep_claims(&self.store, &settings));
         }
         Ok(report)
     }
