@@ -72,7 +72,7 @@ impl<'r> RunningRules<'r> {
         let sources = study.sources_by_interview()?;
         let done = RuleRun {
             rules: rules.iter().map(|rule| (rule.key.clone(), 0, 0)).collect(),
-            texts: 0,
+            ..RuleRun::default()
         };
         Ok(Self {
             study,

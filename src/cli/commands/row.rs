@@ -177,6 +177,7 @@ fn cells_beside(claim: &str, judged: JudgedRow) -> Vec<Cell> {
 fn schema_of(noun: Noun) -> &'static str {
     match noun {
         Noun::Claim => "claim-list",
+        Noun::Code => "code-list",
         Noun::Topic => "topic-list",
         Noun::Source => "source-list",
         Noun::Interview => "interview-list",
