@@ -4,12 +4,14 @@
 //! codebook, marked, with its definition; removed is only what nothing names (`editing.rs`).
 
 mod checking;
+mod examples;
 mod history;
 mod merging;
 mod retiring;
 mod splitting;
 
 pub use checking::{CodeProblem, ProblemKind};
+pub use examples::Examples;
 pub use history::CodeCellChange;
 pub use merging::MergedCode;
 pub use retiring::{Retired, Settling};
@@ -123,6 +125,10 @@ fn collapse(
         Some(1) => (comes, there),
         _ => (there, comes),
     };
+    if goes.is_example && !stays.is_example {
+        store.put_example(stays.id, true)?;
+        stays.is_example = true;
+    }
     store.remove_coding(goes.id)?;
     store.recode(stays.id, into)?;
     if stays.memo != memo {

@@ -41,6 +41,8 @@ pub struct CodedPassage {
     pub is_by_rule: bool,
     /// What the coder wrote about it.
     pub memo: String,
+    /// Whether its passage is an anchor example of the code.
+    pub is_example: bool,
     /// The words.
     pub quote: String,
 }
@@ -79,6 +81,17 @@ impl Store {
         self.connection
             .prepare_cached("update coding set memo = nullif(?2, '') where id = ?1")?
             .execute(params![coding.as_bytes(), memo])?;
+        Ok(())
+    }
+
+    /// Makes the passage of a coding an anchor example of its code, or no more one.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn put_example(&self, coding: Id, is_example: bool) -> Result<(), StoreError> {
+        self.connection
+            .prepare_cached("update coding set example = ?2 where id = ?1")?
+            .execute(params![coding.as_bytes(), is_example.then_some("yes")])?;
         Ok(())
     }
 
@@ -154,6 +167,7 @@ fn coded_passage(row: &rusqlite::Row<'_>) -> rusqlite::Result<CodedPassage> {
         status: row.get("status")?,
         is_by_rule: row.get("is_by_rule")?,
         memo: memo.unwrap_or_default(),
+        is_example: row.get("is_example")?,
         quote: quote.unwrap_or_default(),
     })
 }

@@ -141,3 +141,82 @@ fn cells_of(json: &str) -> Result<StoredCells, StoreError> {
         .filter_map(|(name, value)| Some((name, text(value)?)))
         .collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::table::Noun;
+    use crate::model::tables::table;
+    use crate::store::Unlock;
+    use crate::store::clock::Clock;
+    use crate::store::operation::Intent;
+
+    fn run(store: &Store, sql: &[&str]) {
+        let intent = Intent {
+            actor: "ana",
+            action: "worked",
+            undoes: None,
+            dry_run: false,
+        };
+        let work = |store: &Store| {
+            for one in sql {
+                store.connection.execute_batch(one)?;
+            }
+            Ok::<_, StoreError>(())
+        };
+        store.transact(&intent, work).unwrap();
+    }
+
+    fn keys(cells: &Option<StoredCells>) -> Option<String> {
+        let cells = cells.as_ref()?;
+        Some(format!(
+            "{}/{}",
+            cells["key"],
+            cells.get("name").map_or("", String::as_str)
+        ))
+    }
+
+    #[test]
+    fn each_operation_is_one_entry_and_a_row_that_is_gone_has_a_history() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("s.gainsay");
+        let store = Store::create(&path, &Unlock::Plain, "ana", Clock::machine()).unwrap();
+        let id = Id::new([7; 16]);
+        run(
+            &store,
+            &["insert into code (id, key) values (x'07070707070707070707070707070707', 'pay')"],
+        );
+        run(
+            &store,
+            &["update code set name = 'a'", "update code set name = 'b'"],
+        );
+        run(
+            &store,
+            &[
+                "update code set name = 'c'",
+                "update code set name = 'b', short = 'p'",
+                "update code set short = null",
+            ],
+        );
+        run(&store, &["delete from code"]);
+        let codes = table(Noun::Code);
+        let history = store.row_history(codes, id).unwrap();
+        let told: Vec<_> = history
+            .iter()
+            .map(|change| (change.operation, keys(&change.before), keys(&change.after)))
+            .collect();
+        let some = |words: &str| Some(words.to_owned());
+        assert_eq!(
+            told,
+            [
+                (1, None, some("pay/")),
+                (2, some("pay/"), some("pay/b")),
+                (4, some("pay/b"), None),
+            ]
+        );
+        assert_eq!(store.id_once_of(codes, "pay").unwrap(), Some(id));
+        assert_eq!(store.id_once_of(codes, "pai").unwrap(), None);
+        let hex = "07".repeat(16);
+        assert_eq!(store.key_once_of(codes, &hex).unwrap(), some("pay"));
+    }
+}

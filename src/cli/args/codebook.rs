@@ -19,6 +19,20 @@ pub struct CodebookListArgs {
     pub as_of: Option<String>,
 }
 
+/// Cells of a code, and the passages that are its examples.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct CodeEditArgs {
+    /// Cells of the code.
+    #[command(flatten)]
+    pub row: CodeRow,
+    /// Make the passage of this coding an anchor example; may be given more than once
+    #[arg(long, value_name = "CODING")]
+    pub example_coding: Vec<String>,
+    /// Make the passage of this coding no example any more; may be given more than once
+    #[arg(long, value_name = "CODING")]
+    pub no_example_coding: Vec<String>,
+}
+
 /// Says where a code goes in the tree.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 #[command(group = ArgGroup::new("place").args(["under", "top"]).required(true))]
@@ -96,8 +110,8 @@ Example:
     List(CodebookListArgs),
     /// Show one code
     ///
-    /// Shows its definition, when to use it and when not, an example, how many codings it has and
-    /// how many memos are about it.
+    /// Shows its definition, when to use it and when not, its examples, how many codings it has
+    /// and how many memos are about it.
     #[command(after_long_help = "\
 Example:
   $ gainsay codebook show cond/purse
@@ -119,12 +133,13 @@ Example:
     ///
     /// Only the columns that are given change; an empty value clears a cell. What they were stays
     /// in the history: gainsay codebook history CODE. A code is retired with `codebook retire`;
-    /// --retired '' takes it back into use.
+    /// --retired '' takes it back into use. With --example-coding a passage that has the code is
+    /// one of its anchor examples; it moves along when the text is corrected.
     #[command(after_long_help = "\
 Example:
   $ gainsay codebook edit cond/purse --include-when 'A sum, a delay, a cut'
   edited code cond/purse; undo: gainsay undo")]
-    Edit(CodeRow),
+    Edit(CodeEditArgs),
     /// Remove a code that nothing else names
     ///
     /// Refused where codings, proposals, rules, memos or codes below it name it, with how many of

@@ -5,13 +5,14 @@
 
 mod changing;
 
-use crate::cli::args::codebook::{CodebookCommand, CodebookListArgs};
+use crate::cli::args::codebook::{CodeEditArgs, CodebookCommand, CodebookListArgs};
 use crate::cli::args::read::ShowArgs;
 use crate::cli::args::row::RowArgs;
 use crate::cli::failure::Problem;
 use crate::cli::session::Session;
 use crate::model::table::Noun;
 use crate::project::Study;
+use crate::project::codebook::Examples;
 use crate::project::memos::MemoFilter;
 use crate::project::tallies::CodingTally;
 use crate::project::trees::Branches;
@@ -29,7 +30,7 @@ pub fn run(command: &CodebookCommand, session: &Session) -> Result<(), Problem> 
         CodebookCommand::List(args) => list(args, session),
         CodebookCommand::Show(args) => show(args, session),
         CodebookCommand::Add(args) => row::add(Noun::Code, &args.0, session),
-        CodebookCommand::Edit(args) => edit(&args.0, session),
+        CodebookCommand::Edit(args) => edit(args, session),
         CodebookCommand::Rm(args) => row::remove(Noun::Code, &args.key, session),
         CodebookCommand::Move(args) => changing::put_elsewhere(args, session),
         CodebookCommand::Merge(args) => changing::merge(args, session),
@@ -40,15 +41,30 @@ pub fn run(command: &CodebookCommand, session: &Session) -> Result<(), Problem> 
     }
 }
 
-/// Retiring is more than a cell: open proposals are settled with it.
-fn edit(args: &RowArgs, session: &Session) -> Result<(), Problem> {
-    let is_retiring = |(name, cell): &(String, String)| name == "retired" && cell.trim() == "yes";
-    if args.typed.cells.iter().any(is_retiring) {
-        let key = args.key.as_deref().unwrap_or_default();
-        let problem = Problem::usage("retire", "a code is not retired by editing it");
-        return Err(problem.hint(format!("retire it with: gainsay codebook retire {key}")));
+fn edit(args: &CodeEditArgs, session: &Session) -> Result<(), Problem> {
+    let row = &args.row.0;
+    let key = row.key.as_deref().unwrap_or_default();
+    let examples = Examples {
+        added: &args.example_coding,
+        removed: &args.no_example_coding,
+    };
+    if examples.added.is_empty() && examples.removed.is_empty() {
+        row::refuse_nothing(Noun::Code, row)?;
     }
-    row::edit(Noun::Code, args, session)
+    refuse_retiring(row, key)?;
+    let study = opened::open(session)?;
+    let edited = study.edit_code(key, &row.typed, examples, session.globals.dry_run)?;
+    row::answer(&study, Noun::Code, &edited, ["edit", "edited"], session)
+}
+
+/// Retiring is more than a cell: open proposals are settled with it.
+fn refuse_retiring(args: &RowArgs, key: &str) -> Result<(), Problem> {
+    let is_retiring = |(name, cell): &(String, String)| name == "retired" && cell.trim() == "yes";
+    if !args.typed.cells.iter().any(is_retiring) {
+        return Ok(());
+    }
+    let problem = Problem::usage("retire", "a code is not retired by editing it");
+    Err(problem.hint(format!("retire it with: gainsay codebook retire {key}")))
 }
 
 fn list(args: &CodebookListArgs, session: &Session) -> Result<(), Problem> {
@@ -110,14 +126,28 @@ fn show(args: &ShowArgs, session: &Session) -> Result<(), Problem> {
     let mut columns = record_columns(Noun::Code);
     columns.push(Column::new("code_path"));
     columns.extend(["codings", "memos"].map(Column::number));
+    columns.push(Column::quote("examples"));
     let mut listing = Listing::new(Head::record("code-list", columns));
     let mut shown = row.cells();
     shown.push(Cell::text(path));
     shown.push(whole(study.coding_tally()?.accepted_of_code(row.key())));
     shown.push(whole(memos_about(&study, row.key())?));
+    shown.push(Cell::List(examples_of(&study, row.key())?));
     listing.rows.push(shown);
     listing.meta = opened::meta(&study)?;
     session.output.show(&listing).map(drop)
+}
+
+/// The passages that are examples, each with its place.
+fn examples_of(study: &Study, code: &str) -> Result<Vec<String>, Problem> {
+    let examples = study.examples_of(code)?.into_iter().map(|example| {
+        let place = match example.span_cp {
+            Some((start_cp, end_cp)) => format!(" {start_cp}-{end_cp}"),
+            None => String::new(),
+        };
+        format!("{}{place}: {}", example.interview, example.quote)
+    });
+    Ok(examples.collect())
 }
 
 fn memos_about(study: &Study, code: &str) -> Result<u64, Problem> {

@@ -10,7 +10,8 @@ select
   coder.key as coder,
   coalesce(c.status, 'accepted') as status,
   c.rule is not null as is_by_rule,
-  c.memo as memo
+  c.memo as memo,
+  c.example is not null as is_example
 from coding as c
 join interview as i on i.id = c.interview
 join coder on coder.id = c.coder
