@@ -37,15 +37,27 @@
 //!   meaning differs between tools, and a chain says what is mostly meant.
 //! - Signs kept for later forms of the language (`=exact`, `speaker:`, `[code]`, `PRE/n` …) are refused today.
 
+mod circumstances;
 pub mod error;
 pub mod expression;
 mod lexeme;
 pub mod matching;
+mod memory;
 mod near;
+mod operator;
 mod parse;
+mod pattern;
+mod print;
 mod program;
+mod reader;
+mod shortfall;
 mod vocabulary;
 
+pub use circumstances::{Circumstances, CodedSpans};
 pub use error::{ParseError, ParseErrorKind};
-pub use expression::{AnyOf, Expression, Link, Near, Node, Term, WordPattern};
-pub use matching::{FiredWord, Hit, Rule, RuleSet};
+pub use expression::{
+    AnyOf, Coded, Expression, Field, FieldKind, Link, Near, Node, Order, Part, Style, Term,
+};
+pub use matching::{FiredWord, Hit, Miss, Rule, RuleReader, RuleSet};
+pub use pattern::WordPattern;
+pub use shortfall::{Shortfall, ShortfallReason};

@@ -55,6 +55,7 @@ impl Query {
         let rule = Rule {
             expression: expression.clone(),
             unit,
+            stems: None,
         };
         let rules = RuleSet::compile(&[rule]);
         Ok(Self { expression, rules })

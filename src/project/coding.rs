@@ -6,6 +6,7 @@ use super::error::ProjectError;
 use super::rule_run::RunningRules;
 use super::searching::expression_error;
 use crate::method::rule::{Expression, Rule, RuleSet};
+use crate::method::stem::StemLanguage;
 use crate::method::unit::Unit;
 use crate::model::id::Id;
 use crate::model::limits::Limits;
@@ -259,6 +260,7 @@ pub(super) fn compiled(rules: &[&ReadyRule]) -> RuleSet {
         .map(|rule| Rule {
             expression: rule.parsed.clone(),
             unit: rule.unit,
+            stems: StemLanguage::of(&rule.language),
         })
         .collect();
     RuleSet::compile(&rules)
