@@ -88,13 +88,19 @@ impl StemLanguage {
         }
     }
 
-    /// The stem of a folded word.
+    /// Whether a word begins with a letter of the language's script: a text in two scripts costs no stemming twice.
+    fn is_in_its_script(self, folded: &str) -> bool {
+        let first = folded.chars().next();
+        first.is_some_and(|letter| match self {
+            Self::Russian => matches!(letter, '\u{400}'..='\u{52F}'),
+            _ => letter < '\u{250}' && !letter.is_ascii_digit(),
+        })
+    }
+
+    /// The stem of a folded word. A word that begins with a digit or in another script is its own.
     #[must_use]
     pub fn stem(self, folded: &str) -> Cow<'_, str> {
-        let is_word = folded.len() <= STEMMED_MAX_BYTES
-            && folded.chars().any(char::is_alphabetic)
-            && !folded.contains(|letter: char| letter.is_ascii_digit());
-        match is_word {
+        match folded.len() <= STEMMED_MAX_BYTES && self.is_in_its_script(folded) {
             true => Stemmer::create(self.algorithm()).stem(folded),
             false => Cow::Borrowed(folded),
         }
@@ -154,6 +160,8 @@ mod tests {
             StemLanguage::English.stem("pay")
         );
         assert_eq!(StemLanguage::English.stem("2015s"), "2015s");
+        assert_eq!(StemLanguage::English.stem("деньгами"), "деньгами");
+        assert_eq!(StemLanguage::Russian.stem("dealers"), "dealers");
     }
 
     proptest! {

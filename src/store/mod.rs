@@ -23,6 +23,7 @@ pub mod tallies;
 pub mod text;
 pub mod undo;
 pub mod verify;
+pub mod versions;
 pub mod waiting;
 
 #[cfg(test)]

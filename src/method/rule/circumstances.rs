@@ -25,7 +25,7 @@ pub struct Circumstances {
 pub struct CodedSpans(Vec<Span>);
 
 impl CodedSpans {
-    /// Puts spans in order and joins those that overlap or touch.
+    /// Puts spans in order and joins those that overlap.
     #[must_use]
     pub fn new(mut spans: Vec<Span>) -> Self {
         spans.sort_unstable();
@@ -40,6 +40,11 @@ impl CodedSpans {
             }
         }
         Self(joined)
+    }
+
+    /// The spans, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &Span> {
+        self.0.iter()
     }
 
     /// Whether one of them shares a code point with a span.

@@ -4,8 +4,9 @@
 
 use super::vocabulary::PatternId;
 
-/// Slots of the table: the words of a language that make up nearly all of a text, in half a megabyte.
-const SLOTS: usize = 1 << 14;
+/// Slots of the table: the words of a language that make up nearly all of a text, in two megabytes.
+const SLOTS: usize = 1 << SLOT_BITS;
+const SLOT_BITS: u32 = 16;
 /// Longer words are looked up anew each time.
 const WORD_MAX_BYTES: usize = 23;
 /// When the kept patterns are more than this, all is forgotten, so that a hostile text cannot fill the memory.
@@ -15,6 +16,8 @@ const PATTERNS_MAX: usize = 1 << 18;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Word<'t> {
     pub(super) written: &'t str,
+    /// The text from the word on: where it goes on far enough, the letters are read in one go.
+    pub(super) from_here: &'t [u8],
     /// As [`crate::method::token::TokenSpan::is_apostrophe_doubtful`].
     pub(super) is_apostrophe_doubtful: bool,
 }
@@ -27,7 +30,7 @@ struct Slot {
     /// All zero in an empty slot: no word has length 0.
     letters: Letters,
     first_pattern: u32,
-    pattern_count: u32,
+    pattern_count: u16,
     is_word: bool,
 }
 
@@ -73,7 +76,7 @@ impl WordMemory {
         let first = slot.first_pattern as usize;
         Some(Known {
             is_word: slot.is_word,
-            patterns: &self.patterns[first..first + slot.pattern_count as usize],
+            patterns: &self.patterns[first..first + usize::from(slot.pattern_count)],
         })
     }
 
@@ -82,18 +85,20 @@ impl WordMemory {
         let Some(letters) = letters(word) else {
             return;
         };
-        if self.slots.is_empty() || patterns.len() > PATTERNS_MAX {
+        // A word that more patterns mean than a slot can count is looked up anew each time.
+        let (false, Ok(pattern_count)) = (self.slots.is_empty(), u16::try_from(patterns.len()))
+        else {
             return;
-        }
+        };
         if self.patterns.len() + patterns.len() > PATTERNS_MAX {
             self.slots.fill(Slot::default());
             self.patterns.clear();
         }
-        let counted = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         self.slots[slot_of(letters)] = Slot {
             letters,
-            first_pattern: counted(self.patterns.len()),
-            pattern_count: counted(patterns.len()),
+            // Far below 2^32: at most PATTERNS_MAX.
+            first_pattern: self.patterns.len() as u32,
+            pattern_count,
             is_word,
         };
         self.patterns.extend_from_slice(patterns);
@@ -102,21 +107,33 @@ impl WordMemory {
 
 #[inline]
 fn letters(word: Word<'_>) -> Option<Letters> {
-    let written = word.written.as_bytes();
-    let length = u8::try_from(written.len()).ok()?;
-    let mut bytes = [0; 24];
-    bytes[..WORD_MAX_BYTES]
-        .get_mut(..written.len())?
-        .copy_from_slice(written);
-    bytes[WORD_MAX_BYTES] = length << 1 | u8::from(word.is_apostrophe_doubtful);
-    let mut letters = [0; 3];
-    for (letter, eight) in letters.iter_mut().zip(bytes.chunks_exact(8)) {
-        *letter = eight
-            .iter()
-            .rev()
-            .fold(0, |number, byte| number << 8 | u64::from(*byte));
+    let length = word.written.len();
+    if length > WORD_MAX_BYTES {
+        return None;
     }
+    let mut letters = match word.from_here.first_chunk::<24>() {
+        Some(ahead) => eights(ahead),
+        None => {
+            let mut bytes = [0; 24];
+            bytes[..length].copy_from_slice(word.written.as_bytes());
+            eights(&bytes)
+        }
+    };
+    for (at, letter) in letters.iter_mut().enumerate() {
+        let own = length.saturating_sub(8 * at);
+        if own < 8 {
+            *letter &= (1 << (8 * own)) - 1;
+        }
+    }
+    let mark = (length as u64) << 1 | u64::from(word.is_apostrophe_doubtful);
+    letters[2] |= mark << 56;
     Some(letters)
+}
+
+#[inline]
+fn eights(bytes: &[u8; 24]) -> Letters {
+    let (eights, _) = bytes.as_chunks::<8>();
+    [0, 1, 2].map(|at| u64::from_le_bytes(eights[at]))
 }
 
 /// Multiply and rotate, as in FxHash: quick, and good enough where a collision costs one look-up.
@@ -127,7 +144,7 @@ fn slot_of(letters: Letters) -> usize {
         (mixed.rotate_left(5) ^ letter).wrapping_mul(FACTOR)
     });
     // The upper bits are the well mixed ones.
-    (mixed >> 50) as usize
+    (mixed >> (u64::BITS - SLOT_BITS)) as usize
 }
 
 #[cfg(test)]
@@ -139,6 +156,7 @@ mod tests {
     fn plain(written: &str) -> Word<'_> {
         Word {
             written,
+            from_here: written.as_bytes(),
             is_apostrophe_doubtful: false,
         }
     }
@@ -163,15 +181,21 @@ mod tests {
             let last = words[words.len() - 1].as_str();
             prop_assert_eq!(memory.recall(plain(last)).is_some(), last.len() <= WORD_MAX_BYTES);
             prop_assert!(memory.recall(plain("never kept")).is_none());
-            let doubtful = Word { written: last, is_apostrophe_doubtful: true };
+            let doubtful = Word { is_apostrophe_doubtful: true, ..plain(last) };
             prop_assert!(memory.recall(doubtful).is_none());
+            // The same word with more text behind it.
+            let longer = format!("{last} and more text than three times eight bytes");
+            let within = Word { from_here: longer.as_bytes(), ..plain(last) };
+            prop_assert_eq!(memory.recall(within).is_some(), memory.recall(plain(last)).is_some());
         }
     }
 
     #[test]
     fn a_full_memory_forgets_and_one_that_keeps_nothing_knows_nothing() {
         let mut memory = WordMemory::new();
-        memory.keep(plain("a"), true, &vec![1; PATTERNS_MAX]);
+        for number in 0..8 {
+            memory.keep(plain("a"), true, &vec![number; PATTERNS_MAX / 8]);
+        }
         assert!(memory.recall(plain("a")).is_some());
         memory.keep(plain("b"), true, &[2]);
         assert!(memory.recall(plain("a")).is_none());

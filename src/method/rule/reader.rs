@@ -108,6 +108,7 @@ impl Scratch {
             let from = self.patterns.len();
             let word = Word {
                 written: &words[token.bytes()],
+                from_here: &words.as_bytes()[token.start_byte..],
                 is_apostrophe_doubtful: token.is_apostrophe_doubtful,
             };
             let is_word = match self.memory.recall(word) {
