@@ -6,6 +6,7 @@ pub mod crosscheck;
 pub mod fold;
 pub mod independence;
 pub mod independent_set;
+pub mod interest;
 pub mod positions;
 pub mod reading;
 pub mod reliability;

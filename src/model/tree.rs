@@ -1,6 +1,6 @@
 //! A tree of places or of populations, and how two of its nodes stand to one another.
 //!
-//! It knows containment and declared disjointness, not names or spellings. What a stranger would get
+//! It knows containment, declared disjointness and one name to show a node by, not all its spellings. What a stranger would get
 //! wrong: two nodes that do not contain one another are not therefore disjoint. Only what a parent
 //! declares, or (for places) the level says, may be summed.
 
@@ -27,6 +27,8 @@ pub struct NodeCells<'a> {
     pub children: &'a str,
     /// The level of a place; empty for populations.
     pub level: &'a str,
+    /// What a reader knows it by; empty where the key has to do.
+    pub name: &'a str,
 }
 
 /// How one node stands to another.
@@ -80,6 +82,7 @@ struct Node {
 #[derive(Debug, Clone, Default)]
 pub struct Tree {
     keys: Keys,
+    names: Vec<Box<str>>,
     nodes: Vec<Node>,
     walk: Vec<NodeId>,
 }
@@ -104,6 +107,7 @@ impl Tree {
         refuse_circles(&keys, &nodes)?;
         let mut tree = Tree {
             keys,
+            names: rows.iter().map(|row| row.name.trim().into()).collect(),
             nodes,
             walk: Vec::new(),
         };
@@ -268,6 +272,14 @@ impl Tree {
     /// Returns the key of a node.
     pub fn key(&self, node: NodeId) -> &str {
         self.keys.key(node.index())
+    }
+
+    /// Returns what a reader knows a node by: its name, or its key where it has none.
+    pub fn name(&self, node: NodeId) -> &str {
+        match self.names.get(node.index()) {
+            Some(name) if !name.is_empty() => name,
+            _ => self.key(node),
+        }
     }
 
     /// Returns how many nodes there are.

@@ -13,6 +13,7 @@ use crate::method::crosscheck::{
 use crate::method::settings::Settings;
 use crate::model;
 use crate::model::table::Noun;
+use crate::report::counted;
 use crate::store::error::StoreError;
 use serde::Serialize;
 use std::path::Path;
@@ -231,6 +232,29 @@ impl Checked {
     /// What people judged.
     pub fn judgements(&self) -> &Judgements {
         &self.judgements
+    }
+
+    /// The topics whose figures are in units that do not convert, a sentence each: nothing that is
+    /// not compared is dropped in silence.
+    pub fn unit_notes(&self, topic: Option<&str>) -> Vec<String> {
+        let is_asked = |key: &str| topic.is_none_or(|topic| topic == key);
+        let note = |found: crosscheck::UnlikeUnits| {
+            let key = self.study.topic_key(found.topic);
+            let units = found.units.iter().map(|(unit, count)| {
+                let name = unit.map_or("no unit", |unit| self.study.unit_name(unit));
+                format!("{name} ({})", counted(*count, "claim"))
+            });
+            let units: Vec<String> = units.collect();
+            is_asked(key).then(|| {
+                format!(
+                    "topic {key} is answered in units that do not convert and are not compared: {}; \
+                     a spelling or a factor goes under [units] of study.toml",
+                    units.join(", ")
+                )
+            })
+        };
+        let all = crosscheck::unlike_units(&self.study);
+        all.into_iter().filter_map(note).collect()
     }
 
     /// A cut block in words: topic, population, place, found and listed.

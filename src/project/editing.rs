@@ -253,7 +253,7 @@ pub fn may_be_typed(table: &Table, at: usize) -> bool {
 }
 
 /// Refuses what would leave a study that the cross-check cannot read.
-fn still_computes(store: &Store) -> Result<(), ProjectError> {
+pub(super) fn still_computes(store: &Store) -> Result<(), ProjectError> {
     match study_of(store, &Settings::default()) {
         Ok(_) => Ok(()),
         Err(ProjectError::Refused { what, .. }) => Err(ProjectError::refused(

@@ -219,6 +219,7 @@ impl<'s> Importer<'s> {
             }
             self.table(table)?;
         }
+        self.check_kept_claims()?;
         if !self.refused_late.is_empty() && !self.is_hopeless {
             return Ok(Err(self.refused_late));
         }

@@ -39,6 +39,8 @@ pub fn finding_head() -> Head {
             Column::new("independent").aside(),
             Column::new("status").spare(2),
             Column::quote("reason"),
+            Column::new("interest_a").aside(),
+            Column::new("interest_b").aside(),
         ],
     )
 }
@@ -70,6 +72,8 @@ pub fn finding_cells(judged: JudgedRow) -> Vec<Cell> {
         Cell::text(row.independent.as_str()),
         Cell::text(status),
         Cell::text(row.reason),
+        Cell::text(row.interest_a.as_str()),
+        Cell::text(row.interest_b.as_str()),
     ]
 }
 

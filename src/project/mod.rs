@@ -16,6 +16,7 @@ pub mod findings;
 pub mod history;
 pub mod import;
 pub mod judging;
+pub mod linking;
 pub mod listings;
 pub mod overview;
 pub mod passages;

@@ -341,6 +341,7 @@ impl Loader<'_> {
                     parent: row.get("parent"),
                     children: row.get("children"),
                     level: row.get("level"),
+                    name: latin_name(row.get("names")),
                 })
                 .collect();
             let built = match noun {
@@ -466,6 +467,12 @@ fn items(list: &str) -> impl Iterator<Item = &str> {
     crate::model::cell::items(list)
 }
 
+/// The first spelling in Latin letters: sentences about places are English.
+fn latin_name(spellings: &str) -> &str {
+    let is_latin = |name: &&str| name.contains(|letter: char| letter.is_ascii_alphabetic());
+    items(spellings).find(is_latin).unwrap_or_default()
+}
+
 /// A tree tells the key of a row of its circle, or of the row that stands too deep; a long one
 /// is cut in a refusal, so the row is looked for.
 fn tree_fault(noun: Noun, rows: &[Cells], refusal: Refusal) -> Trouble {
@@ -496,7 +503,7 @@ fn unit_rule(row: &Named<'_>) -> Result<UnitRule, Refusal> {
 }
 
 /// Names the cells of a claim as the store hands them out.
-fn claim_cells<'r>(row: &'r [&'r str; CLAIM_CELLS]) -> ClaimCells<'r> {
+pub(super) fn claim_cells<'r>(row: &'r [&'r str; CLAIM_CELLS]) -> ClaimCells<'r> {
     let [
         claim,
         source,

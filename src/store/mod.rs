@@ -21,6 +21,7 @@ pub mod rows;
 pub mod runs;
 pub mod tallies;
 pub mod text;
+mod topic_links;
 pub mod undo;
 pub mod verify;
 pub mod versions;

@@ -2,7 +2,7 @@
 
 use crate::desk::Desk;
 
-const COLUMNS: &str = "finding,claim_a,claim_b,topic_a,topic_b,kind,marks,verdict,why,explanations,severity,gap,shared_time,certainty,source_a,source_b,side_a,side_b,stated_on_a,stated_on_b,independent,status,reason";
+const COLUMNS: &str = "finding,claim_a,claim_b,topic_a,topic_b,kind,marks,verdict,why,explanations,severity,gap,shared_time,certainty,source_a,source_b,side_a,side_b,stated_on_a,stated_on_b,independent,status,reason,interest_a,interest_b";
 
 #[test]
 fn the_columns_are_those_that_others_rely_on() {

@@ -9,6 +9,7 @@ mod crossing;
 mod desk;
 mod face;
 mod life;
+mod odd_claims;
 mod protected;
 mod reading;
 mod refusals;

@@ -9,7 +9,7 @@ use clap::{Args, Subcommand};
 
 use super::read::ShowArgs;
 use super::row::{ClaimRow, NewClaim, RemoveArgs, TopicRow};
-use super::words::STANCES;
+use super::words::{LINK_STANCES, STANCES};
 
 /// Chooses topics.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
@@ -76,6 +76,39 @@ Example:
   $ gainsay topic rm road-tax
   removed topic road-tax; undo: gainsay undo")]
     Rm(RemoveArgs),
+    /// Let an answer to one topic speak for another
+    ///
+    /// Who takes the first stance on the first topic is read as taking the second stance on the
+    /// second, so contradictions across topics are found; the reason names the link. Refused
+    /// where links would make one answer mean both yes and no.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay topic link finished affirms morale-low affirms
+  linked topics: finished affirms implies morale-low affirms; undo: gainsay undo")]
+    Link(LinkArgs),
+}
+
+/// A link between two topics.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct LinkArgs {
+    /// The topic that is answered
+    #[arg(value_name = "TOPIC")]
+    pub topic: String,
+    /// The answer: affirms, denies or doubts
+    #[arg(value_name = "STANCE", value_parser = LINK_STANCES, hide_possible_values = true)]
+    pub stance: String,
+    /// The topic that the answer bears on
+    #[arg(value_name = "IMPLIES_TOPIC")]
+    pub implies_topic: String,
+    /// The answer that follows: affirms, denies or doubts
+    #[arg(value_name = "IMPLIES_STANCE", value_parser = LINK_STANCES, hide_possible_values = true)]
+    pub implies_stance: String,
+    /// Why it follows
+    #[arg(long, value_name = "TEXT")]
+    pub note: Option<String>,
+    /// Take this link away
+    #[arg(long, conflicts_with = "note")]
+    pub remove: bool,
 }
 
 /// Chooses claims.

@@ -37,6 +37,9 @@ pub const FINDING_STATES: [&str; 7] = [
     "changed",
 ];
 
+/// The stances that imply something: who is neutral implies nothing.
+pub const LINK_STANCES: [&str; 3] = ["affirms", "denies", "doubts"];
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -52,6 +52,9 @@ fn run_now(study: &Study, args: &CheckArgs, session: &Session) -> Result<(), Pro
         return show_counts(study, &checked.counts, session);
     }
     show(study, &checked, session, |_| true)?;
+    for note in checked.unit_notes(args.topic.as_deref()) {
+        session.output.say(&note);
+    }
     session.output.say(&summary(&checked.counts));
     match args.fail_on {
         Some(FailOn::Open) => fail_if_open(study.count_open(&options, &checked)?),

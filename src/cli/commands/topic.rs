@@ -3,12 +3,13 @@
 //! It must not know how they are compared. What a stranger would get wrong: `sources` counts
 //! different sources, not claims.
 
-use crate::cli::args::claim::{TopicCommand, TopicListArgs};
+use crate::cli::args::claim::{LinkArgs, TopicCommand, TopicListArgs};
 use crate::cli::args::read::ShowArgs;
 use crate::cli::failure::Problem;
 use crate::cli::session::Session;
 use crate::model::table::Noun;
 use crate::project::Study;
+use crate::project::linking::Link;
 use crate::report::{Cell, Column, Head, Listing};
 
 use super::rows::{Row, count_of, list_columns, record_columns, with_spare};
@@ -25,7 +26,36 @@ pub fn run(command: &TopicCommand, session: &Session) -> Result<(), Problem> {
         TopicCommand::Add(args) => row::add(Noun::Topic, &args.0, session),
         TopicCommand::Edit(args) => row::edit(Noun::Topic, &args.0, session),
         TopicCommand::Rm(args) => row::remove(Noun::Topic, &args.key, session),
+        TopicCommand::Link(args) => link(args, session),
     }
+}
+
+fn link(args: &LinkArgs, session: &Session) -> Result<(), Problem> {
+    let study = opened::open(session)?;
+    let link = Link {
+        topic: &args.topic,
+        stance: &args.stance,
+        implies_topic: &args.implies_topic,
+        implies_stance: &args.implies_stance,
+    };
+    let is_dry = session.globals.dry_run;
+    let done = match args.remove {
+        true => study.unlink_topics(link, is_dry)?,
+        false => study.link_topics(link, args.note.as_deref(), is_dry)?,
+    };
+    let past = if args.remove { "unlinked" } else { "linked" };
+    let verb = if args.remove { "unlink" } else { "link" };
+    let words = link.words();
+    let line = match (done.operation, is_dry) {
+        (_, true) => format!("would {verb} topics: {words}; nothing was written"),
+        (Some(_), false) => format!("{past} topics: {words}; undo: gainsay undo"),
+        (None, false) => format!("nothing changed: {words} stands already"),
+    };
+    let mut listing = Listing::new(Head::new("topic-list", vec![Column::new("topic")]));
+    let topics = [&args.topic, &args.implies_topic].map(|key| vec![Cell::text(key.clone())]);
+    listing.rows.extend(topics);
+    listing.meta = opened::meta(&study)?;
+    session.output.receipt(&line, &listing)
 }
 
 fn list(args: &TopicListArgs, session: &Session) -> Result<(), Problem> {

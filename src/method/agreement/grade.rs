@@ -7,11 +7,10 @@
 use std::fmt;
 
 use crate::method::agreement::voices::{Counting, Voice, Voices};
-use crate::model::claim::{Bounds, Claim};
-use crate::model::key::{ClaimId, SideId};
+use crate::method::interest::{Direction, direction};
+use crate::model::claim::Bounds;
+use crate::model::key::ClaimId;
 use crate::model::study::Study;
-use crate::model::topic::Favour;
-use crate::model::vocabulary::{Interest, Stance};
 
 /// A grade, 1 to 5; 0 where nobody supports the position.
 pub type Grade = u8;
@@ -99,64 +98,20 @@ fn grade_counting(study: &Study, voices: &Voices, rivals: &[Bounds], counting: C
 
 /// Tells whether a voice says anything against the interest of its own side.
 fn is_unwelcome(study: &Study, voice: &Voice, rivals: &[Bounds]) -> bool {
-    let interest = |id: &ClaimId| interest(study, study.claim(*id), voice.side, rivals);
+    let interest = |id: &ClaimId| direction(study, study.claim(*id), voice.side, rivals);
     voice
         .claims
         .iter()
-        .any(|id| interest(id) == Interest::Against)
+        .any(|id| interest(id) == Direction::Against)
 }
 
 /// Tells whether every side behind a position gains by it.
 pub fn is_of_shared_interest(study: &Study, voices: &Voices, rivals: &[Bounds]) -> bool {
     let gains = |voice: &Voice| {
         let mut claims = voice.claims.iter().map(|id| study.claim(*id));
-        claims.all(|claim| interest(study, claim, voice.side, rivals) == Interest::With)
+        claims.all(|claim| direction(study, claim, voice.side, rivals) == Direction::With)
     };
     !voices.voices.is_empty() && voices.voices.iter().all(gains)
-}
-
-/// Returns whether a claim speaks for the interest of a side: as an analyst said, else by what the
-/// topic says suits it; a figure by what the rival figures make it, higher or lower.
-fn interest(study: &Study, claim: &Claim, side: SideId, rivals: &[Bounds]) -> Interest {
-    if let Some(said) = claim.against_interest() {
-        return said;
-    }
-    let answers = answers(claim, rivals);
-    let favours = &study.topic(claim.topic()).favours;
-    let own = favours.iter().filter(|(of, _)| *of == side);
-    for (_, favoured) in own {
-        if answers.contains(favoured) {
-            return Interest::With;
-        }
-        if answers.contains(&opposite(*favoured)) {
-            return Interest::Against;
-        }
-    }
-    Interest::Unclear
-}
-
-fn answers(claim: &Claim, rivals: &[Bounds]) -> Vec<Favour> {
-    let mut answers = match claim.stance() {
-        Stance::Affirms => vec![Favour::Affirms],
-        Stance::Denies => vec![Favour::Denies],
-        Stance::Doubts | Stance::Neutral => Vec::new(),
-    };
-    if let (Some(own), Stance::Affirms) = (claim.strict(), claim.stance()) {
-        let is_higher = !rivals.is_empty() && rivals.iter().all(|rival| rival.high < own.low);
-        let is_lower = !rivals.is_empty() && rivals.iter().all(|rival| own.high < rival.low);
-        answers.extend(is_higher.then_some(Favour::Higher));
-        answers.extend(is_lower.then_some(Favour::Lower));
-    }
-    answers
-}
-
-const fn opposite(favour: Favour) -> Favour {
-    match favour {
-        Favour::Affirms => Favour::Denies,
-        Favour::Denies => Favour::Affirms,
-        Favour::Higher => Favour::Lower,
-        Favour::Lower => Favour::Higher,
-    }
 }
 
 #[cfg(test)]

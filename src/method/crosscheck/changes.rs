@@ -152,10 +152,10 @@ impl Sweep<'_> {
         let (id_a, id_b) = (columns.ids[row], columns.ids[other]);
         let (a, b) = (study.claim(id_a), study.claim(id_b));
         let scope = Scope::of(study, a, b, false);
-        let is_side_by_side = matches!(
-            (scope.place, scope.population),
-            (Standing::Elsewhere, Standing::Equal) | (Standing::Equal, Standing::Elsewhere)
-        );
+        let is_side_by_side = match (scope.place, scope.population) {
+            (Standing::Elsewhere, other) | (other, Standing::Elsewhere) => other.is_equal(),
+            _ => false,
+        };
         let is_other_figure = study.topic(a.topic()).kind == TopicKind::Quantity
             && (columns.fences[row] < columns.lows[other]
                 || columns.fences[other] < columns.lows[row]);

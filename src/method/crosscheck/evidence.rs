@@ -16,7 +16,7 @@ use std::cmp::Ordering;
 
 use crate::method::crosscheck::words::Kind;
 use crate::method::settings::Settings;
-use crate::model::key::{ClaimId, TopicId};
+use crate::model::key::{ClaimId, NodeId, TopicId};
 use crate::model::study::Study;
 
 /// What third claims make of a pair.
@@ -49,6 +49,8 @@ pub struct Clash {
     pub witnesses: Vec<ClaimId>,
     /// The upper end of the lower and the lower end of the higher of the two numbers that clash.
     pub ends: Option<(f64, f64)>,
+    /// Of a share that its whole does not allow: the population of which it would be right.
+    pub right_of: Option<NodeId>,
 }
 
 impl Clash {
@@ -61,6 +63,7 @@ impl Clash {
             bearing,
             witnesses: Vec::new(),
             ends: None,
+            right_of: None,
         }
     }
 

@@ -50,8 +50,13 @@ fn explain_clash(pair: &Pair<'_>, clash: &Clash, known: &Known<'_>) -> Outcomes 
         (_, Kind::Trend) if clash.witnesses.is_empty() => time(pair, clash.kind),
         _ => Outcome::No,
     };
+    let population = match clash.right_of {
+        Some(_) => Outcome::Undecided,
+        None => Outcome::No,
+    };
     Outcomes::NONE
         .with(Explanation::Time, time)
+        .with(Explanation::Population, population)
         .with(Explanation::Hearsay, hearsay(pair))
         .with(Explanation::Modality, modality(pair, known.is_settled))
         .with(Explanation::Coding, known.coding)

@@ -12,6 +12,7 @@ use crate::method::crosscheck::severity::Doubts;
 use crate::method::crosscheck::words::{
     Certainty, Independence, Kind, Outcomes, Severity, Verdict, Why,
 };
+use crate::method::interest::{Direction, direction};
 use crate::method::wording::edtf;
 use crate::model::key::{ClaimId, TopicId};
 use crate::model::study::Study;
@@ -133,6 +134,10 @@ pub struct FindingRow {
     pub independent: Independence,
     /// One sentence for a reader who has not seen the data.
     pub reason: String,
+    /// How the first claim lies to the interest of its side, held against the second.
+    pub interest_a: Direction,
+    /// How the second claim lies to the interest of its side, held against the first.
+    pub interest_b: Direction,
     /// What took certainty away.
     pub certainty_lowered_by: Vec<&'static str>,
 }
@@ -184,6 +189,14 @@ impl Finding {
         Some(if first { self.a } else { self.b })
     }
 
+    /// Returns how one of the two claims lies to the interest of its side, held against the other.
+    pub(crate) fn interest(&self, study: &Study, id: ClaimId, other: ClaimId) -> Direction {
+        let (claim, other) = (study.claim(id), study.claim(other));
+        let is_rival = claim.topic() == other.topic();
+        let rivals: Vec<_> = other.strict().filter(|_| is_rival).into_iter().collect();
+        direction(study, claim, study.side_of(claim.source()), &rivals)
+    }
+
     /// Returns the finding as it is shown.
     pub fn row(&self, judge: &Judge<'_>) -> FindingRow {
         let study = judge.study;
@@ -216,6 +229,8 @@ impl Finding {
             stated_on_b: edtf(b.stated_on()),
             independent: self.independent,
             reason: reason(judge, self),
+            interest_a: self.interest(study, self.a, self.b),
+            interest_b: self.interest(study, self.b, self.a),
             certainty_lowered_by: reasons.iter().map(|doubt| doubt.as_str()).collect(),
         }
     }

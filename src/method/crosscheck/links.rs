@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 
 use crate::model::key::TopicId;
 use crate::model::study::Study;
+use crate::model::topic::TopicLink;
 use crate::model::vocabulary::Stance;
 
 /// All that follows from each stance on each topic.
@@ -70,6 +71,52 @@ impl Links {
         pairs.dedup();
         pairs
     }
+}
+
+/// A stance from which, by the links, both yes and no to one topic follow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LinkClash {
+    /// The topic that somebody answers.
+    pub topic: TopicId,
+    /// The answer.
+    pub stance: Stance,
+    /// The topic of which both would follow; it may be the first one.
+    pub on: TopicId,
+}
+
+/// Finds a stance whose links, followed so many steps, contradict each other or it; the first in
+/// the order of ids.
+pub fn contradictory_links(study: &Study, depth: usize) -> Option<LinkClash> {
+    let mut starts: Vec<_> = (study.links().iter())
+        .map(|link| (link.topic, link.stance))
+        .collect();
+    starts.sort_unstable();
+    starts.dedup();
+    starts.into_iter().find_map(|(topic, stance)| {
+        let mut all = follow(study, topic, stance, depth);
+        all.push((topic, stance));
+        let opposite = |of: Stance| match of {
+            Stance::Affirms => Stance::Denies,
+            _ => Stance::Affirms,
+        };
+        let is_opposed = |(on, said): &(TopicId, Stance)| all.contains(&(*on, opposite(*said)));
+        // Circles back to the first topic stop there, so what they say of it is looked at by itself.
+        let onto_itself = says_of_itself(study, topic, stance, depth);
+        let clash = all.iter().find(|one| is_opposed(one)).map(|one| one.0);
+        clash
+            .or_else(|| onto_itself.contains(&opposite(stance)).then_some(topic))
+            .map(|on| LinkClash { topic, stance, on })
+    })
+}
+
+/// What follows of the very topic from a stance on it, by a circle of links.
+fn says_of_itself(study: &Study, topic: TopicId, stance: Stance, depth: usize) -> Vec<Stance> {
+    let before_last = follow(study, topic, stance, depth.saturating_sub(1));
+    let closes = |link: &&TopicLink| {
+        link.implies_topic == topic && before_last.contains(&(link.topic, link.stance))
+    };
+    let closing = study.links().iter().filter(closes);
+    closing.map(|link| link.implies_stance).collect()
 }
 
 fn follow(study: &Study, topic: TopicId, stance: Stance, depth: usize) -> Vec<(TopicId, Stance)> {

@@ -29,12 +29,15 @@ mod sweep;
 mod tests;
 mod time;
 mod told;
+mod unlike_units;
 pub mod words;
 
 pub use finding::{Finding, FindingMarks, FindingRow};
 pub use judge::{Judge, Judged};
+pub use links::{LinkClash, contradictory_links};
 pub use report::{
     Counts, CutBlock, PER_BLOCK, Report, Request, check, compare, count, is_self_contradiction,
 };
 pub use severity::Doubts;
 pub use sweep::Listing;
+pub use unlike_units::{UnlikeUnits, unlike_units};

@@ -7,8 +7,9 @@ use crate::method::crosscheck::boast;
 use crate::method::crosscheck::evidence::{Bearing, Clash};
 use crate::method::crosscheck::finding::{Finding, FindingMarks};
 use crate::method::crosscheck::judge::Judge;
-use crate::method::crosscheck::told::{answer, time, told, told_in_short};
+use crate::method::crosscheck::told::{answer, time, told_both, told_in_short};
 use crate::method::crosscheck::words::{Explanation, Kind, Outcome, Verdict, Why};
+use crate::method::interest::Direction;
 use crate::method::wording::interval;
 use crate::model::claim::Bounds;
 use crate::model::key::ClaimId;
@@ -19,23 +20,79 @@ use crate::model::vocabulary::Stance;
 pub fn reason(judge: &Judge<'_>, finding: &Finding) -> String {
     let study = judge.study;
     let statement = &study.topic(finding.topic).statement;
-    let told_a = told(study, finding.a, finding.topic);
-    let told_b = told(study, finding.b, finding.topic);
+    let told = told_both(judge, [finding.a, finding.b], finding.topic);
     let clash = judge.evidence.on(finding.a, finding.b);
     let verdict = match finding.marks.has(FindingMarks::BOAST) {
         true => boast_verdict(study, finding),
-        false => verdict(study, finding, clash),
+        false => verdict(judge, finding, clash),
     };
-    format!("On \"{statement}\": {told_a}; {told_b}: {verdict}.")
+    let interest = match finding.verdict.is_flagged() {
+        true => interest(study, finding),
+        false => String::new(),
+    };
+    format!("On \"{statement}\": {told}: {verdict}{interest}.")
 }
 
-fn verdict(study: &Study, finding: &Finding, clash: Option<&Clash>) -> String {
-    let shown = || shown(study, finding, clash);
+/// Whose interest the two accounts suit, where that is known: it says nothing of who is right.
+fn interest(study: &Study, finding: &Finding) -> String {
+    let ids = [finding.a, finding.b];
+    let lies = [
+        finding.interest(study, finding.a, finding.b),
+        finding.interest(study, finding.b, finding.a),
+    ];
+    let is_one_side = {
+        let [a, b] = ids.map(|id| study.side_of(study.claim(id).source()));
+        a == b
+    };
+    if lies == [Direction::With; 2] && !is_one_side {
+        return format!(
+            "; each account suits the side that gave it{}",
+            granted(study, finding)
+        );
+    }
+    let against = lies.iter().position(|lie| *lie == Direction::Against);
+    against.map_or_else(String::new, |at| {
+        let source = study.source_key(study.claim(ids[at]).source());
+        format!("; what {source} says does not suit its own side")
+    })
+}
+
+/// Between two figures of which each suits its side lies what each grants against its interest.
+fn granted(study: &Study, finding: &Finding) -> String {
+    let figures = [finding.a, finding.b].map(|id| study.claim(id).strict());
+    let ([Some(a), Some(b)], Some(Kind::ValueDisjoint)) = (figures, finding.kind) else {
+        return String::new();
+    };
+    let (lower, higher) = if a.high < b.low { (a, b) } else { (b, a) };
+    let end = |value: f64| {
+        let bounds = Bounds {
+            low: value,
+            high: value,
+        };
+        interval(study.topic(finding.topic), bounds)
+    };
+    // "At most" grants no least figure, "at least" no greatest.
+    let is_granted = |value: f64| value.is_finite() && value != 0.0;
+    let least = is_granted(lower.low).then(|| format!("at least {}", end(lower.low)));
+    let most = is_granted(higher.high).then(|| format!("at most {}", end(higher.high)));
+    let granted: Vec<String> = [least, most].into_iter().flatten().collect();
+    match granted.is_empty() {
+        true => String::new(),
+        false => format!(", and grants {}", granted.join(" and ")),
+    }
+}
+
+fn verdict(judge: &Judge<'_>, finding: &Finding, clash: Option<&Clash>) -> String {
+    let study = judge.study;
+    let shown = || shown(judge, finding, clash);
     match finding.verdict {
         Verdict::Contradiction => {
             format!("{}, and no innocent explanation holds", shown())
         }
-        Verdict::Apparent => format!("{}, but {}", shown(), open(finding)),
+        Verdict::Apparent => {
+            let right_of = right_of(study, finding, clash);
+            format!("{}, but {}{right_of}", shown(), open(finding))
+        }
         Verdict::Overtaken => format!("{}; what came of it is established", shown()),
         Verdict::Reconciled if finding.why == Some(Why::Time) => changed(study, finding),
         Verdict::Reconciled => format!("{}, but {}", shown(), settled(finding.why)),
@@ -59,10 +116,12 @@ fn verdict(study: &Study, finding: &Finding, clash: Option<&Clash>) -> String {
 }
 
 /// What seems to clash: of one source first that it is one, then the kind, then who else bears on it.
-fn shown(study: &Study, finding: &Finding, clash: Option<&Clash>) -> String {
+fn shown(judge: &Judge<'_>, finding: &Finding, clash: Option<&Clash>) -> String {
+    let study = judge.study;
     let clash = clash.filter(|clash| Some(clash.kind) == finding.kind);
     let kind = match clash {
-        Some(clash) => by_others(study, clash),
+        Some(clash) => by_others(judge, clash),
+        None if finding.kind == Some(Kind::Polarity) => polarity(study, finding).to_owned(),
         None => by_themselves(finding.kind).to_owned(),
     };
     let mut text = match finding.marks.has(FindingMarks::SELF) {
@@ -89,6 +148,22 @@ fn one_source(study: &Study, finding: &Finding) -> &'static str {
     }
 }
 
+/// How two stances stand to one another: only who said no is said to deny.
+fn polarity(study: &Study, finding: &Finding) -> &'static str {
+    let [a, b] = [finding.a, finding.b].map(|id| study.claim(id).stance());
+    if finding.marks.has(FindingMarks::LINK) {
+        return match finding.why {
+            Some(Why::Doubt) => "the one makes the other doubtful",
+            _ => "the one rules the other out",
+        };
+    }
+    match (a.min(b), a.max(b)) {
+        (Stance::Affirms, Stance::Denies) => "one affirms what the other denies",
+        (Stance::Affirms, Stance::Doubts) => "one affirms what the other doubts",
+        _ => by_themselves(Some(Kind::Polarity)),
+    }
+}
+
 const fn by_themselves(kind: Option<Kind>) -> &'static str {
     match kind {
         Some(Kind::Polarity) => "one affirms what the other does not grant",
@@ -106,12 +181,12 @@ const fn by_themselves(kind: Option<Kind>) -> &'static str {
 }
 
 /// What clashes only with the help of other claims: they are named.
-fn by_others(study: &Study, clash: &Clash) -> String {
+fn by_others(judge: &Judge<'_>, clash: &Clash) -> String {
     let others: Vec<String> = (clash.witnesses.iter())
-        .map(|id| told_in_short(study, *id))
+        .map(|id| told_in_short(judge, *id))
         .collect();
     let others = others.join(" and ");
-    let topic = study.topic(clash.topic);
+    let topic = judge.study.topic(clash.topic);
     let number = |value: f64| {
         interval(
             topic,
@@ -129,6 +204,9 @@ fn by_others(study: &Study, clash: &Clash) -> String {
             format!("the order that was stated does not fit the dates, for {others}")
         }
         (Kind::Trend, Some(_)) => format!("the figures refute the trend, for earlier {others}"),
+        (Kind::PartWhole, Some(_)) if clash.witnesses.is_empty() => {
+            by_themselves(Some(clash.kind)).to_owned()
+        }
         (Kind::PartWhole, Some((lower, higher))) => format!(
             "the parts and the whole do not fit: with {others} one comes to {}, the other to {}",
             number(lower),
@@ -180,6 +258,18 @@ fn compatible(study: &Study, finding: &Finding, clash: Option<&Clash>) -> &'stat
         return "the sources' dates do not tell which came first";
     }
     "both can hold"
+}
+
+/// Names the population of which a share would be right.
+fn right_of(study: &Study, finding: &Finding, clash: Option<&Clash>) -> String {
+    let clash = clash.filter(|clash| Some(clash.kind) == finding.kind);
+    match clash.and_then(|clash| clash.right_of) {
+        Some(node) => format!(
+            ": of {} the share would be right",
+            study.populations().name(node)
+        ),
+        None => String::new(),
+    }
 }
 
 /// What would have to be settled.

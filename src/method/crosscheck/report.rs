@@ -10,7 +10,7 @@ use crate::method::crosscheck::finding::{Finding, FindingMarks};
 use crate::method::crosscheck::judge::Judge;
 use crate::method::crosscheck::scan::PairCount;
 use crate::method::crosscheck::sweep::{Listing, Met, Sweep};
-use crate::method::crosscheck::words::{Kind, Verdict};
+use crate::method::crosscheck::words::{Kind, Verdict, Why};
 use crate::method::settings::Settings;
 use crate::model::key::{ClaimId, NodeId, SourceId, TopicId};
 use crate::model::study::Study;
@@ -291,7 +291,6 @@ impl Run<'_> {
                     self.cut(&mut kept, 4);
                 }
             }
-            // Shown on request and never counted (3.1).
             Met::Apart(a, b) => {
                 if self.lists && self.filter.lets(a, b) {
                     kept.extend(self.sweep.judge.compare(a, b));
@@ -328,11 +327,17 @@ impl Run<'_> {
         }
         let judge = self.sweep.judge;
         let judged = judge.verdict(a, b);
-        let is_wanted = match self.sweep.listing {
+        let is_all = self.sweep.listing == Listing::All;
+        if judged.why == Some(Why::Unit) && is_all && self.lists {
+            // Shown on request and never counted (3.1).
+            kept.extend(judge.compare(a, b));
+            return true;
+        }
+        let is_counted = match self.sweep.listing {
             Listing::Flagged => judged.verdict.is_flagged(),
             Listing::All => judged.verdict != Verdict::NotComparable,
         };
-        if !is_wanted {
+        if !is_counted {
             return false;
         }
         let person = |id: ClaimId| judge.study.source(judge.study.claim(id).source()).person;

@@ -5,3 +5,4 @@ mod joins;
 mod kinds;
 mod pairs;
 mod properties;
+mod reasons;

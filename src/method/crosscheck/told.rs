@@ -1,9 +1,10 @@
 //! One claim in words: who says what, of whom, where and when.
 //!
 //! It knows how a claim reads to somebody who has seen no table: no name of a column, no code of a
-//! stance. What a stranger would get wrong: keys of places, people and sources are shown as they are;
-//! they are the study's own short names.
+//! stance. What a stranger would get wrong: keys of people and sources are shown as they are, the
+//! study's own short names; a place has a name of its own.
 
+use crate::method::crosscheck::judge::Judge;
 use crate::method::wording::{edtf, figure};
 use crate::model::claim::{Claim, Marks};
 use crate::model::day::{Day, DayRange};
@@ -11,20 +12,28 @@ use crate::model::key::{ClaimId, TopicId};
 use crate::model::study::Study;
 use crate::model::vocabulary::{Basis, Modality, Stance, Trend};
 
-/// Tells a claim as an answer to a topic.
-pub fn told(study: &Study, id: ClaimId, topic: TopicId) -> String {
-    let claim = study.claim(id);
-    let who = who(study, claim);
-    let said = said(study, claim, topic);
-    let mode = mode(claim);
-    let scope = scope(study, claim);
-    format!("{who} {said}{mode} ({scope})")
+/// Tells two claims as answers to a topic; what the second has in common with the first is not
+/// said twice.
+pub fn told_both(judge: &Judge<'_>, [first, second]: [ClaimId; 2], topic: TopicId) -> String {
+    let study = judge.study;
+    let [a, b] = [first, second].map(|id| study.claim(id));
+    let same_source = a.source() == b.source();
+    let other = match same_source {
+        true => "the same source".to_owned(),
+        false => who(study, b),
+    };
+    let who = who(study, a);
+    let [said_a, said_b] = [a, b].map(|claim| said(judge, claim, topic) + &mode(claim));
+    let scope_a = scope(study, a);
+    let scope_b = scope_after(study, a, b);
+    format!("{who} {said_a} ({scope_a}); {other} {said_b} ({scope_b})")
 }
 
 /// Tells a claim that only bears on others: who, what, when.
-pub fn told_in_short(study: &Study, id: ClaimId) -> String {
+pub fn told_in_short(judge: &Judge<'_>, id: ClaimId) -> String {
+    let study = judge.study;
     let claim = study.claim(id);
-    let said = said(study, claim, claim.topic());
+    let said = said(judge, claim, claim.topic());
     let statement = &study.topic(claim.topic()).statement;
     let what = match claim.strict() {
         Some(_) => said,
@@ -62,7 +71,8 @@ fn who(study: &Study, claim: &Claim) -> String {
     format!("{source} (side: {side})")
 }
 
-fn said(study: &Study, claim: &Claim, topic: TopicId) -> String {
+fn said(judge: &Judge<'_>, claim: &Claim, topic: TopicId) -> String {
+    let study = judge.study;
     let verb = match claim.stance() {
         Stance::Affirms => "says",
         Stance::Denies => "denies",
@@ -71,7 +81,7 @@ fn said(study: &Study, claim: &Claim, topic: TopicId) -> String {
     };
     if claim.topic() != topic {
         let own = &study.topic(claim.topic()).statement;
-        return format!("{verb} \"{own}\", which bears on it");
+        return format!("{verb} \"{own}\"{}", by_link(judge, claim, topic));
     }
     let mut said = match (claim.strict(), category(study, claim)) {
         (Some(bounds), _) => format!("{verb} {}", figure(study, claim, bounds)),
@@ -91,6 +101,17 @@ fn said(study: &Study, claim: &Claim, topic: TopicId) -> String {
         said += &format!(", done by {}", study.actor_name(actor));
     }
     said
+}
+
+/// What an answer to one topic says of another by the study's links.
+fn by_link(judge: &Judge<'_>, claim: &Claim, topic: TopicId) -> &'static str {
+    let mut implied = (judge.links).onto(claim.topic(), claim.stance(), topic);
+    match implied.next() {
+        Some(Stance::Affirms) => ", which by a topic link means that it is so",
+        Some(Stance::Denies) => ", which by a topic link means that it is not so",
+        Some(Stance::Doubts) => ", which by a topic link makes it doubtful",
+        _ => ", which bears on it",
+    }
 }
 
 fn category(study: &Study, claim: &Claim) -> Option<String> {
@@ -116,32 +137,55 @@ fn mode(claim: &Claim) -> String {
 }
 
 fn scope(study: &Study, claim: &Claim) -> String {
-    let unsure = |mark| {
-        if claim.marks().has(mark) {
-            "perhaps "
-        } else {
-            ""
-        }
-    };
+    let parts = [people(study, claim), Some(place(study, claim))];
+    let mut parts: Vec<String> = parts.into_iter().flatten().collect();
+    parts.push(told_time(claim));
+    parts.join(", ")
+}
+
+/// The scope of a claim that is told after another: people and place are named anew where they differ.
+fn scope_after(study: &Study, before: &Claim, claim: &Claim) -> String {
     let mut parts = Vec::new();
-    if let Some(node) = claim.population() {
-        let perhaps = unsure(Marks::POPULATION_UNSURE);
-        parts.push(format!("of {perhaps}{}", study.populations().key(node)));
+    let own = [people(study, claim), Some(place(study, claim))];
+    let others = [people(study, before), Some(place(study, before))];
+    match own == others {
+        true if claim.population().is_some() => parts.push("same people and place".to_owned()),
+        true => parts.push("same place".to_owned()),
+        false => parts.extend(own.into_iter().flatten()),
     }
-    parts.push(match claim.place() {
-        Some(node) => {
-            let perhaps = unsure(Marks::PLACE_UNSURE);
-            format!("in {perhaps}{}", study.places().key(node))
-        }
+    parts.push(told_time(claim));
+    parts.join(", ")
+}
+
+fn people(study: &Study, claim: &Claim) -> Option<String> {
+    let perhaps = perhaps(claim, Marks::POPULATION_UNSURE);
+    let name = study.populations().name(claim.population()?);
+    Some(format!("of {perhaps}{name}"))
+}
+
+fn place(study: &Study, claim: &Claim) -> String {
+    let perhaps = perhaps(claim, Marks::PLACE_UNSURE);
+    match claim.place() {
+        Some(node) => format!("in {perhaps}{}", study.places().name(node)),
         None => "no place named".to_owned(),
-    });
+    }
+}
+
+fn told_time(claim: &Claim) -> String {
     let when = time(claim.when().strict);
-    parts.push(match claim.marks().has(Marks::WHEN_ASSUMED) {
+    match claim.marks().has(Marks::WHEN_ASSUMED) {
         true => format!("no time named, taken as {when}"),
         false if claim.when().fuzzy != claim.when().strict => format!("roughly {when}"),
         false => when,
-    });
-    parts.join(", ")
+    }
+}
+
+fn perhaps(claim: &Claim, mark: Marks) -> &'static str {
+    if claim.marks().has(mark) {
+        "perhaps "
+    } else {
+        ""
+    }
 }
 
 /// Puts a stretch of days into words.

@@ -9,6 +9,7 @@ fn row<'a>(key: &'a str, parent: &'a str, children: &'a str, level: &'a str) -> 
         parent,
         children,
         level,
+        name: "",
     }
 }
 
@@ -113,4 +114,15 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_node_without_a_name_is_shown_by_its_key() {
+    let named = NodeCells {
+        name: " Upper Mill ",
+        ..row("um", "", "", "")
+    };
+    let tree = Tree::build("place", &[named, row("ford", "um", "", "")]).unwrap();
+    let name = |key| tree.name(tree.find(key).unwrap());
+    assert_eq!((name("um"), name("ford")), ("Upper Mill", "ford"));
 }

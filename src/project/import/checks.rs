@@ -6,17 +6,19 @@ use super::row::ClaimRow;
 use super::{Importer, ModelFault};
 use crate::formats::complaint::Complaint;
 use crate::formats::raw_row::RawRow;
+use crate::method::crosscheck::contradictory_links;
 use crate::method::reading;
 use crate::method::rule::Expression;
 use crate::method::settings::Settings;
 use crate::model::cell::{is_bidi_control, items};
 use crate::model::quantity::Quantity;
 use crate::model::refusal::Refusal;
+use crate::model::study::Study;
 use crate::model::table::{Noun, Table};
 use crate::model::tables;
 use crate::project::coding::failing_examples;
 use crate::project::error::ProjectError;
-use crate::project::study_model::builder_of;
+use crate::project::study_model::{builder_of, claim_cells};
 use crate::store::rows::Cells;
 use std::collections::BTreeSet;
 
@@ -28,8 +30,9 @@ impl Importer<'_> {
         loop {
             let fault = match builder_of(self.store)? {
                 Ok(builder) => match builder.clone().finish() {
-                    Ok(_) => {
+                    Ok(study) => {
                         self.builder = Some(builder);
+                        self.check_links(&study);
                         return Ok(());
                     }
                     Err(refusal) => ModelFault {
@@ -53,6 +56,29 @@ impl Importer<'_> {
                 return Ok(());
             }
         }
+    }
+
+    /// Refuses links by which one answer would mean both yes and no.
+    fn check_links(&mut self, study: &Study) {
+        let depth = Settings::default().link_depth;
+        let Some(clash) = contradictory_links(study, depth) else {
+            return;
+        };
+        let key = |topic| study.topic_key(topic);
+        let what = format!(
+            "contradicts itself: from \"{} {}\" follow, link by link, both yes and no to {}",
+            key(clash.topic),
+            clash.stance.as_str(),
+            key(clash.on)
+        );
+        let file = self.folder.file_name(tables::table(Noun::TopicLink));
+        let remedy = format!(
+            "take one of the links out; see them with: gainsay topic show {}",
+            key(clash.on)
+        );
+        self.is_hopeless = true;
+        self.complaints
+            .note(Complaint::of_file(&file, what, remedy));
     }
 
     fn model_complaint(&self, fault: &ModelFault) -> Complaint {
@@ -194,6 +220,47 @@ impl Importer<'_> {
         let cells = ClaimRow { table, row }.cells();
         let checked = reading::check(builder, &Settings::default(), &cells);
         checked.map_err(|refusal| self.of_refusal(table, &refusal).on_line(row.line))
+    }
+
+    /// Reads the claims that this import does not bring again, where a row changed on which their
+    /// reading hangs: a topic, a unit, a date of an interview.
+    pub(super) fn check_kept_claims(&mut self) -> Result<(), ProjectError> {
+        let claims = tables::table(Noun::Claim);
+        let reports = || self.report.tables.iter();
+        let has_changed =
+            reports().any(|(table, report)| table.noun != Noun::Claim && report.changed > 0);
+        let of_claims = reports().find(|(table, _)| table.noun == Noun::Claim);
+        let read = of_claims.map_or(0, |(_, of)| of.new + of.changed + of.unchanged + of.skipped);
+        if !has_changed || self.is_hopeless || self.store.count(claims)? <= read {
+            return Ok(());
+        }
+        let Some(mut builder) = self.builder.take() else {
+            return Ok(());
+        };
+        let store = self.store;
+        store.each_claim(|row| {
+            let cells = claim_cells(row);
+            if let Err(refusal) = reading::check(&mut builder, &Settings::default(), &cells) {
+                self.refuse_kept_claim(cells.claim, &refusal);
+            }
+            Ok::<_, ProjectError>(())
+        })
+    }
+
+    fn refuse_kept_claim(&mut self, claim: &str, refusal: &Refusal) {
+        self.is_hopeless = true;
+        let what = format!("the claim {claim}, which the study holds already, could not stand");
+        let remedy = format!(
+            "right would be: {}; change the claim first or with it",
+            refusal.right
+        );
+        let file = tables::table(Noun::Claim).name;
+        let complaint = Complaint::of_file(file, what, remedy);
+        self.complaints
+            .note(match tables::table(Noun::Claim).column(refusal.column) {
+                Some(column) => complaint.at(column, &refusal.value),
+                None => complaint.in_column(refusal.column),
+            });
     }
 
     /// A known answer is one that its topic can have.

@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use super::{Settings, Store, Study, from_kept, state_of, study_keeping, study_of};
+use super::{
+    Settings, Store, Study, finished, from_kept, from_rows, state_of, study_keeping, study_of,
+};
 use crate::model::builder::PACKED_FORMAT;
 use crate::model::limits::Limits;
 use crate::project::Study as Project;
@@ -153,6 +155,22 @@ fn any_operation_makes_kept_claims_stale_and_so_does_its_undo() {
     demo.store.undo(head, "analyst", false).unwrap();
     assert!(!demo.is_kept());
     assert!(shown(&demo.keep()) == before);
+}
+
+#[test]
+fn what_another_program_changes_meanwhile_is_not_half_seen() {
+    let demo = Demo::new();
+    let settings = Settings::default();
+    let before = shown(&study_of(&demo.store, &settings).unwrap());
+    let has_new_place = |study: &Study| study.places().find("nowhere-at-all").is_some();
+    let read = demo.store.in_one_moment(state_of(&settings), |_| {
+        demo.change();
+        from_rows(&demo.store, &settings)
+    });
+    let study = finished(read.unwrap(), &settings, &[]).unwrap();
+    assert!(!has_new_place(&study) && study.claims().len() > 100);
+    let after = study_of(&demo.store, &settings).unwrap();
+    assert!(has_new_place(&after) && shown(&after) != before);
 }
 
 #[test]

@@ -72,6 +72,14 @@ const FINDINGS: &[(&str, &str)] = &[
         "reason",
         "What was compared and what decided, in a sentence.",
     ),
+    (
+        "interest_a",
+        "Whether the first claim suits the side of its source: `with`, `against`, `neutral` (it suits others alone) or `unclear`.",
+    ),
+    (
+        "interest_b",
+        "Whether the second claim suits the side of its source, in the same words.",
+    ),
 ];
 
 /// Columns of codings beside those of the study folder.

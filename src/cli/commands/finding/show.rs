@@ -224,6 +224,11 @@ impl<'s> Page<'s> {
         vec![
             known("source", &row.source_a, &row.source_b),
             known("side", &row.side_a, &row.side_b),
+            (
+                "interest",
+                row.interest_a.as_str().to_owned(),
+                row.interest_b.as_str().to_owned(),
+            ),
             said("interview"),
             known("stated_on", &row.stated_on_a, &row.stated_on_b),
             known("topic", &row.topic_a, &row.topic_b),

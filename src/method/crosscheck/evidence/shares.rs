@@ -100,24 +100,18 @@ fn refuted(
             .filter(|count| count.when.meets(claim.when().strict));
         shared.copied().collect()
     };
-    let (parts, wholes) = (in_force(part), in_force(whole));
-    let (fewest, most) = (least(&parts)?, greatest(&parts)?);
-    let (small, large) = (least(&wholes)?, greatest(&wholes)?);
-    let low = fewest.bounds.low / large.bounds.high.max(f64::MIN_POSITIVE);
-    let high = match small.bounds.low > 0.0 {
-        true => most.bounds.high / small.bounds.low,
-        false => f64::INFINITY,
-    };
-    let (count, of, ends) = if share.high < low {
-        (fewest, large, (share.high, low))
-    } else if high < share.low {
-        (most, small, (high, share.low))
-    } else {
-        return None;
+    let parts = in_force(part);
+    let (count, of, ends) = misfit(share, &parts, &in_force(whole))?;
+    // The whole is the topic's; who spoke may have had another in mind.
+    let tree = study.populations();
+    let is_right_of = |node: &NodeId| {
+        let wholes = in_force(*node);
+        *node != whole && !wholes.is_empty() && misfit(share, &parts, &wholes).is_none()
     };
     Some(Clash {
         witnesses: vec![of.id],
         ends: Some(ends),
+        right_of: tree.ancestors(part).find(is_right_of),
         ..Clash::new(
             Kind::PartWhole,
             claim.topic(),
@@ -125,6 +119,25 @@ fn refuted(
             Bearing::Refuted,
         )
     })
+}
+
+/// The counts of part and whole that a share fits least, with the two ends that clash; nothing where
+/// some of the counts allow it, or one side was not counted.
+fn misfit(share: Bounds, parts: &[Count], wholes: &[Count]) -> Option<(Count, Count, (f64, f64))> {
+    let (fewest, most) = (least(parts)?, greatest(parts)?);
+    let (small, large) = (least(wholes)?, greatest(wholes)?);
+    let low = fewest.bounds.low / large.bounds.high.max(f64::MIN_POSITIVE);
+    let high = match small.bounds.low > 0.0 {
+        true => most.bounds.high / small.bounds.low,
+        false => f64::INFINITY,
+    };
+    if share.high < low {
+        Some((*fewest, *large, (share.high, low)))
+    } else if high < share.low {
+        Some((*most, *small, (high, share.low)))
+    } else {
+        None
+    }
 }
 
 fn least(counts: &[Count]) -> Option<&Count> {

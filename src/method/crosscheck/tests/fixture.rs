@@ -138,14 +138,14 @@ fn trees_and_topics(builder: &mut StudyBuilder) {
         key,
         parent,
         level,
-        children: "",
+        ..NodeCells::default()
     });
     builder.places(&places).unwrap();
     let populations = POPULATIONS.map(|[key, parent, children]| NodeCells {
         key,
         parent,
         children,
-        level: "",
+        ..NodeCells::default()
     });
     builder.populations(&populations).unwrap();
     for [
@@ -193,6 +193,17 @@ fn trees_and_topics(builder: &mut StudyBuilder) {
         ..TopicCells::default()
     };
     builder.topic(&hands_share).unwrap();
+    let losses = TopicCells {
+        topic: "losses",
+        statement: "losses",
+        kind: "quantity",
+        measure: "cumulative",
+        unit: "kg",
+        population: "millers",
+        favours: "owners:higher; hands:lower",
+        ..TopicCells::default()
+    };
+    builder.topic(&losses).unwrap();
     builder.event("e3", ["", ""], "", "e2").unwrap();
     for link in LINKS {
         builder.link(link).unwrap();

@@ -168,23 +168,6 @@ fn an_unchecked_translation_costs_certainty() {
 }
 
 #[test]
-fn a_row_tells_the_finding_to_a_stranger() {
-    let [a, b] = workers("hundreds", "2,000");
-    let (study, finding) = pair(a, b);
-    let row = shown(&study, &finding);
-    assert_eq!(
-        row.reason,
-        "On \"workers\": ada (side: owners) says 200 to 999 persons (of millers, in mill, in \
-         2021-03); bo (side: owners) says 2,000 persons (of millers, in mill, in 2021-03): the two \
-         figures do not meet, and no innocent explanation holds."
-    );
-    assert_eq!((row.kind, row.severity), ("K2", "substantial"));
-    assert_eq!(row.certainty_lowered_by, ["vague word"]);
-    assert_eq!(row.stated_on_a, "2021-06-01");
-    assert!(row.explanations.starts_with("identity=no;time=no;"));
-}
-
-#[test]
 fn values_that_a_topic_cannot_have_are_refused() {
     let refusal = |cells| {
         let mut builder = valley();

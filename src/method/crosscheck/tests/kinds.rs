@@ -591,6 +591,40 @@ fn counts_refute_a_share() {
 }
 
 #[test]
+fn a_share_that_would_be_right_of_other_people_is_not_settled() {
+    let workers = |key, population, value| ClaimCells {
+        population,
+        value,
+        ..claim(key, "bo", "workers")
+    };
+    let said = ClaimCells {
+        population: "hands",
+        value: "10 %",
+        ..claim("a", "ada", "hands-share")
+    };
+    let run = |of_all| {
+        let claims = [
+            said,
+            workers("b", "hands", "20"),
+            workers("c", "millers", "100"),
+            workers("d", "people", of_all),
+        ];
+        let study = with_claims(&claims).unwrap();
+        let finding = found(&study, 0, 1);
+        (finding.verdict, finding.why, shown(&study, &finding).reason)
+    };
+    let (verdict, why, reason) = run("200");
+    assert_eq!(
+        (verdict, why),
+        (Verdict::Apparent, Some(Why::Population)),
+        "{reason}"
+    );
+    assert!(reason.ends_with("the same people: of people the share would be right."));
+    let (verdict, _, reason) = run("300");
+    assert_eq!(verdict, Verdict::Contradiction, "{reason}");
+}
+
+#[test]
 fn a_change_is_told_as_one_and_by_whom() {
     let [a, b] = workers("5", "9");
     let told = |source| {

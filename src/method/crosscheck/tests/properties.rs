@@ -309,7 +309,7 @@ proptest! {
         prop_assert_eq!(report.counts.all(), listed.len() as u64);
         let apart = report.findings.iter().filter(|found| found.verdict == Verdict::NotComparable);
         let apart: Vec<_> = apart.map(|found| (found.a, found.b, found.why)).collect();
-        prop_assert!(apart.iter().all(|(_, _, why)| matches!(why, Some(Why::Place | Why::Population))));
+        prop_assert!(apart.iter().all(|(_, _, why)| matches!(why, Some(Why::Place | Why::Population | Why::Unit))));
         let mut pairs: Vec<_> = apart.iter().map(|(a, b, _)| (*a, *b)).collect();
         pairs.sort_unstable();
         pairs.dedup();
