@@ -62,15 +62,30 @@ impl<'r> RuleTexts<'r> {
         for code in rules.iter().flat_map(ReadyRule::asked_codes) {
             asked_codes.insert(code.to_owned(), study.with_all_below(Noun::Code, code)?);
         }
+        let codings = match asked_codes.is_empty() {
+            true => PlacesByText::new(),
+            false => study.accepted_codings()?,
+        };
         Ok(Self {
             rules,
             languages: study.cells_by_key(Noun::Interview, "language")?,
             sources: study.sources_by_interview()?,
             sides: study.sides_by_source()?,
             asked_codes,
-            codings: study.accepted_codings()?,
+            codings,
             readers: HashMap::new(),
         })
+    }
+
+    /// The same with what is coded, also where no rule asks for a code.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(super) fn with_codings(mut self, study: &Study) -> Result<Self, ProjectError> {
+        if self.asked_codes.is_empty() {
+            self.codings = study.accepted_codings()?;
+        }
+        Ok(self)
     }
 
     /// The language an interview was held in.
@@ -140,6 +155,15 @@ impl<'r> RuleTexts<'r> {
             .collect()
     }
 
+    /// The sides of an interview's own sources: those are the ones who speak in it.
+    fn sides_of(&self, interview: &str) -> HashMap<String, Vec<String>> {
+        let sources = self.sources.get(interview);
+        let sources = sources.map_or("", String::as_str).split(';');
+        sources
+            .filter_map(|source| Some((source.to_owned(), self.sides.get(source)?.clone())))
+            .collect()
+    }
+
     fn circumstances(&self, transcript: &Transcript) -> Circumstances {
         let language = match transcript.kind {
             TextKind::Original => self.language(&transcript.interview).to_owned(),
@@ -156,7 +180,7 @@ impl<'r> RuleTexts<'r> {
         });
         Circumstances {
             language,
-            sides: self.sides.clone(),
+            sides: self.sides_of(&transcript.interview),
             coded: coded.collect(),
         }
     }

@@ -122,7 +122,7 @@ fn rules_are_measured_against_hand_coding() {
     // Coded by hand in the Pashto text: the English rule finds it on the turn that answers to it. The question before
     // it is a wrong hit, and I-03 is coded with a code above.
     for (column, count) in [
-        ("texts", 4),
+        ("texts", 3),
         ("hits", 4),
         ("right", 1),
         ("passages", 1),
@@ -172,7 +172,7 @@ fn a_test_says_why_a_rule_finds_or_misses_a_place() {
         .filter(|place| place["outcome"] == "right")
         .collect();
     assert_eq!(right[0]["interview"], "I-01");
-    assert!(right[0]["reason"].as_str().unwrap().contains("late"));
+    assert!(right[0]["reason"].as_str().unwrap().contains("stop"));
     let words = [
         "rule",
         "add",
