@@ -349,7 +349,8 @@ create table topic (
   order_of text,
   range_low real check (abs(range_low) < 9e999),
   range_high real check (abs(range_high) < 9e999),
-  parent blob references topic (id) deferrable initially deferred
+  parent blob references topic (id) deferrable initially deferred,
+  feeds text
 ) strict;
 create index topic_by_population on topic (population) where population is not null;
 create index topic_by_parent on topic (parent) where parent is not null;
@@ -776,7 +777,8 @@ select
   order_of,
   range_low,
   range_high,
-  (select key from topic where id = t.parent) as parent
+  (select key from topic where id = t.parent) as parent,
+  feeds
 from topic as t;
 
 create view topic_links as

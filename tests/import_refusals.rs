@@ -451,6 +451,36 @@ fn dates_numbers_and_values_that_do_not_fit_are_refused() {
             "",
         ),
         case(
+            "what feeds a stock without a way",
+            s().edit("topics.csv", "strength:in", "strength"),
+            "topics.csv:4:feeds: `strength`",
+            "KEY:in and KEY:out",
+        ),
+        case(
+            "what feeds no topic of the study",
+            s().edit("topics.csv", "strength:in", "crowd:in"),
+            "topics.csv:4:feeds: `crowd:in`",
+            "no topic has this key",
+        ),
+        case(
+            "what feeds a stock that is none any more",
+            s().edit("topics.csv", "quantity,stock,", "quantity,rank,"),
+            "topics.csv:4:feeds: `strength:in`",
+            "the measure stock",
+        ),
+        case(
+            "what feeds a stock and is no flow any more",
+            s().edit("topics.csv", "quantity,flow,", "quantity,cumulative,"),
+            "topics.csv:4:feeds: `strength:in`",
+            "the measure flow",
+        ),
+        case(
+            "events told apart and made one by way of a third",
+            s().edit("events.csv", "2021-09,ev-1,,", "2021-09,ev-1,ev-3,"),
+            "events.csv:3:different_from: `ev-1`",
+            "no same_as makes one",
+        ),
+        case(
             "measure of a state",
             s().edit(
                 "topics.csv",

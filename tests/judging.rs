@@ -235,6 +235,17 @@ fn rows_of_other_tables_are_typed_too_and_what_others_need_stays() {
     let refused = desk.run("topic edit leader-seat --values 'north;south'");
     assert!(!refused.status.success());
     assert!(desk.ok("topic show leader-seat").contains("pakistan"));
+    // A stock that something feeds stays a stock.
+    desk.ok("topic add joined --statement 'This many joined' --kind quantity --measure flow --unit persons --feeds strength:in");
+    let refused = desk.fails("topic edit garrison --feeds strength:in", 5);
+    assert!(refused.contains("the measure flow"), "{refused}");
+    let refused = desk.fails("topic edit strength --measure rank", 5);
+    assert!(
+        refused.contains("feeds") && refused.contains("the measure stock"),
+        "{refused}"
+    );
+    let refused = desk.fails("topic rm strength", 1);
+    assert!(refused.contains("claims"), "{refused}");
 }
 
 #[test]

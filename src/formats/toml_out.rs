@@ -62,9 +62,11 @@ fn value(column: &Column, cell: &str) -> String {
         // A whole number that large is no integer of TOML.
         Kind::Decimal if !cell.contains('.') && cell.parse::<i64>().is_err() => format!("{cell}.0"),
         Kind::Decimal => cell.to_owned(),
-        Kind::Texts | Kind::Words(_) | Kind::References(_) | Kind::ReferencesOrTexts(_) => {
-            list(items(cell))
-        }
+        Kind::Texts
+        | Kind::Words(_)
+        | Kind::Tagged(..)
+        | Kind::References(_)
+        | Kind::ReferencesOrTexts(_) => list(items(cell)),
         Kind::Sentences => {
             let sentences: Vec<String> =
                 serde_json::from_str(cell).unwrap_or_else(|_| vec![cell.to_owned()]);

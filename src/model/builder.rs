@@ -5,6 +5,7 @@
 //! [`StudyBuilder::finish`]; all others must be there already.
 
 mod claims;
+mod feeds;
 mod packed;
 mod people;
 mod questions;

@@ -84,6 +84,7 @@ pub fn read_cell(column: &Column, text: &str, keys: &KeyBook) -> Result<Cell, Ce
         Kind::Date => read_date(trimmed),
         Kind::Integer(least) => read_integer(trimmed, least),
         Kind::Decimal => read_decimal(trimmed),
+        Kind::Tagged(noun, words) => read_tagged(trimmed, noun, words, keys),
         Kind::Reference(noun) => read_reference(column, trimmed, noun, keys),
         Kind::ReferenceOrText(noun) => Ok(read_reference_or_text(column, trimmed, noun, keys)),
         Kind::References(noun) => read_references(column, trimmed, noun, keys),
@@ -177,6 +178,30 @@ fn read_words(column: &Column, text: &str, words: &[&str]) -> Result<Cell, CellF
         .map(|item| read_word(column, item, words))
         .collect::<Result<_, _>>()?;
     Ok(Cell::text(read.join(";")))
+}
+
+/// `KEY:word;KEY:word`: the rows are named, not pointed at, for what the words say hangs on them.
+fn read_tagged(text: &str, noun: Noun, words: &[&str], keys: &KeyBook) -> Result<Cell, CellFault> {
+    let read = |item: &str| {
+        let parts = item
+            .rsplit_once(':')
+            .map(|(key, word)| (key.trim(), word.trim()));
+        let (key, word) = parts
+            .filter(|(_, word)| words.contains(word))
+            .ok_or_else(|| {
+                let right: Vec<_> = words.iter().map(|word| format!("KEY:{word}")).collect();
+                CellFault::new(
+                    format!("does not say how it stands to which {}", noun_name(noun)),
+                    format!("a list of {}", right.join(" and ")),
+                )
+            })?;
+        row(noun, key, keys)?;
+        Ok(format!("{key}:{word}"))
+    };
+    let items = full_items(text)?.into_iter().map(read);
+    Ok(Cell::text(
+        items.collect::<Result<Vec<_>, CellFault>>()?.join(";"),
+    ))
 }
 
 fn read_date(text: &str) -> Result<Cell, CellFault> {
@@ -408,6 +433,22 @@ mod tests {
             "{}",
             fault.remedy
         );
+    }
+
+    #[test]
+    fn a_key_with_a_word_behind_it_names_a_row_and_a_word_of_the_column() {
+        let read = |text: &str| read_cell(column(Noun::Topic, "feeds"), text, &keys());
+        let cell = read(" isk-strength : in ").unwrap();
+        assert_eq!(cell.canonical.as_deref(), Some("isk-strength:in"));
+        for (text, remedy) in [
+            ("isk-strength", "a list of KEY:in and KEY:out"),
+            ("isk-strength:up", "a list of KEY:in and KEY:out"),
+            ("isk-strenght:in", "did you mean isk-strength?"),
+            ("isk-strength:in;;", "write the items"),
+        ] {
+            let fault = read(text).unwrap_err();
+            assert!(fault.remedy.starts_with(remedy), "{text}: {}", fault.remedy);
+        }
     }
 
     #[test]

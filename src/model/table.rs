@@ -114,6 +114,8 @@ pub enum Kind {
     Reference(Noun),
     /// Keys of rows of this noun.
     References(Noun),
+    /// A list of keys of rows of this noun, each with `:` and one of these words behind it.
+    Tagged(Noun, &'static [&'static str]),
     /// The key of a row, else free words.
     ReferenceOrText(Noun),
     /// Keys of rows, else free words, one by one.

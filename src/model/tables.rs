@@ -311,6 +311,7 @@ pub const TABLES: &[Table] = &[
             Column::new("range_low", Kind::Decimal),
             Column::new("range_high", Kind::Decimal),
             to("parent", Noun::Topic),
+            Column::new("feeds", Kind::Tagged(Noun::Topic, &["in", "out"])),
         ],
     ),
     csv(

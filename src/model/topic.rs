@@ -4,7 +4,7 @@
 //! population of a share is its denominator; the part it is a share of stands in the claim.
 
 use crate::model::key::{EventId, NodeId, SideId, TopicId, UnitId};
-use crate::model::vocabulary::{Measure, Stance, TopicKind};
+use crate::model::vocabulary::{Current, Measure, Stance, TopicKind};
 
 /// A question with one positive statement.
 #[derive(Debug, Clone)]
@@ -35,6 +35,19 @@ pub struct Topic {
     pub parent: Option<TopicId>,
     /// What the statement says came first and what came after.
     pub order: Option<[Dated; 2]>,
+    /// The stocks to which a flow adds or from which it takes.
+    pub feeds: Vec<Feed>,
+}
+
+/// Says that what a flow counts comes to a stock or leaves it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Feed {
+    /// The stock.
+    pub stock: TopicId,
+    /// Which way it goes.
+    pub current: Current,
+    /// What a figure of the flow is multiplied by to be one of the stock.
+    pub factor: f64,
 }
 
 /// What has a date: an event by its key, or whatever the claims on a topic report.

@@ -167,6 +167,16 @@ impl Measure {
 }
 
 vocabulary! {
+    /// Which way a flow goes, seen from the stock.
+    Current in "feeds" {
+        /// It adds to the stock.
+        In = "in",
+        /// It takes from the stock.
+        Out = "out",
+    }
+}
+
+vocabulary! {
     /// What sort of voice a source is.
     SourceKind in "kind" {
         /// One person, under a pseudonym.

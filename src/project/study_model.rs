@@ -426,6 +426,10 @@ impl Loader<'_> {
                 })
                 .map(drop)
         })?;
+        // What a flow feeds may stand further down.
+        self.each(Noun::Topic, |builder, row| {
+            builder.feeds(row.get("topic"), row.get("feeds"))
+        })?;
         self.each(Noun::TopicLink, |builder, row| {
             builder.link(
                 ["topic", "stance", "implies_topic", "implies_stance"]
@@ -459,6 +463,9 @@ impl Loader<'_> {
                     row.get("same_as"),
                 )
                 .map(drop)
+        })?;
+        self.each(Noun::Event, |builder, row| {
+            builder.told_apart(row.get("event"), row.get("different_from"))
         })
     }
 }

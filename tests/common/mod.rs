@@ -206,8 +206,9 @@ pub fn sample() -> Files {
         .with("transcripts/i-2.txt", "Q: Who came?\nQ: Really?\n")
         .with("places.csv", "place,parent,level,names,children\nnorth,land,province,Shamal;شمال,\nland,,country,,disjoint\n")
         .with("populations.csv", "population,parent,definition,children\nmembers,,All members,\nfighters,members,Those who fight,\n")
-        .with("topics.csv", "topic,statement,kind,measure,unit,population,exclusive,values,favours,additive,order_of,range_low,range_high,parent\n\
-            strength,How many there are,quantity,stock,persons,members,,,north:higher,places,,,,\nmarket,The market is open,state,,,,yes,open;closed,,,,,,strength\n")
+        .with("topics.csv", "topic,statement,kind,measure,unit,population,exclusive,values,favours,additive,order_of,range_low,range_high,parent,feeds\n\
+            strength,How many there are,quantity,stock,persons,members,,,north:higher,places,,,,,\nmarket,The market is open,state,,,,yes,open;closed,,,,,,strength,\n\
+            joined,So many joined,quantity,flow,persons,members,,,,,,,,,strength:in\n")
         .with("topic_links.csv", "topic,stance,implies_topic,implies_stance,note\nmarket,denies,strength,doubts,\n")
         .with("questions.csv", "question,text,topic,questionnaire,first_used\nq1,How many?,strength,A,2021-08\n")
         .with("asked.csv", "interview,question,topic,result\ni-1,q1,,answered\ni-2,,market,evaded\n")

@@ -66,6 +66,10 @@ fn holds(column: &Column) -> String {
         Kind::Sentences => "a TOML list of sentences".to_owned(),
         Kind::Word(words) => listed(words),
         Kind::Words(words) => format!("a list of {}", listed(words)),
+        Kind::Tagged(noun, words) => {
+            let tags: Vec<_> = words.iter().map(|word| format!("`KEY:{word}`")).collect();
+            format!("a list of {}, keys of {}", tags.join(", "), plural(noun))
+        }
         Kind::Date => "a date".to_owned(),
         Kind::Integer(least) => format!("a whole number, {least} or more"),
         Kind::Decimal => "a number".to_owned(),

@@ -113,7 +113,7 @@ fn read(matches: &ArgMatches, noun: Noun) -> Result<RowArgs, Error> {
 fn value_name(kind: Kind) -> &'static str {
     match kind {
         Kind::Word(_) => "WORD",
-        Kind::Words(_) | Kind::Texts => "LIST",
+        Kind::Words(_) | Kind::Tagged(..) | Kind::Texts => "LIST",
         Kind::Sentences => "SENTENCE",
         Kind::Date => "EDTF",
         Kind::Integer(_) | Kind::Decimal | Kind::Passage(Anchor::Start | Anchor::End) => "N",
@@ -128,6 +128,11 @@ fn help_of(column: &Column) -> String {
     let what = match column.kind {
         Kind::Word(words) => format!("One of: {}", words.join(", ")),
         Kind::Words(words) => format!("A list with `;` of: {}", words.join(", ")),
+        Kind::Tagged(noun, words) => format!(
+            "Keys with `;` between, each of a {} with one of: :{}",
+            name(noun),
+            words.join(", :")
+        ),
         Kind::Texts => "A list with `;` between".to_owned(),
         Kind::Sentences => "A sentence; may be given more than once".to_owned(),
         Kind::Date => "A date or time, such as 2021-05/2021-08 or sh:1400-05".to_owned(),

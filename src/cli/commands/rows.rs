@@ -91,6 +91,7 @@ fn is_list(kind: Kind) -> bool {
         kind,
         Kind::Texts
             | Kind::Words(_)
+            | Kind::Tagged(..)
             | Kind::References(_)
             | Kind::ReferencesOrTexts(_)
             | Kind::Sentences

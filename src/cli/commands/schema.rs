@@ -50,6 +50,11 @@ fn meaning(noun: Noun, column: &Described) -> String {
         Kind::Sentences => "a list of sentences, as JSON".to_owned(),
         Kind::Word(words) => words.join(", "),
         Kind::Words(words) => format!("a list of {}", words.join(", ")),
+        Kind::Tagged(other, words) => format!(
+            "a list of keys of {}s, each with :{} behind it",
+            noun_name(other),
+            words.join(" or :")
+        ),
         Kind::Date => "a date, EDTF".to_owned(),
         Kind::Integer(_) => "a whole number".to_owned(),
         Kind::Decimal => "a number".to_owned(),

@@ -1,20 +1,26 @@
 //! Clashes that no two claims show by themselves: a stated order against dates, a trend against
-//! figures, a total against the sum of its parts (methods.md 3.7, 3.9; K5, K6, K8).
+//! figures, a total against the sum of its parts, a change against the flows (methods.md 3.7, 3.9; K5 to
+//! K8).
 //!
 //! It knows which third claims bear on a pair and finds them once, before any pair is judged. What a
 //! stranger would get wrong: this says what does not fit; whether it is a contradiction is still the
 //! judge's to say.
 
+mod flows;
 mod orders;
 mod shares;
 mod sums;
 #[cfg(test)]
 mod tests;
 mod trends;
+#[cfg(test)]
+mod worlds;
+
+pub use flows::read_otherwise;
 
 use std::cmp::Ordering;
 
-use crate::method::crosscheck::words::Kind;
+use crate::method::crosscheck::words::{Kind, Outcomes};
 use crate::method::settings::Settings;
 use crate::model::key::{ClaimId, NodeId, TopicId};
 use crate::model::study::Study;
@@ -26,6 +32,8 @@ pub enum Bearing {
     Refuted,
     /// Some refute it and others do not.
     Disputed,
+    /// They refute it, as far as they go: something that belongs to the account is not told.
+    OneSided,
     /// They bear it out.
     Held,
     /// They do not tell.
@@ -49,6 +57,8 @@ pub struct Clash {
     pub witnesses: Vec<ClaimId>,
     /// The upper end of the lower and the lower end of the higher of the two numbers that clash.
     pub ends: Option<(f64, f64)>,
+    /// What the finding of it showed of the explanations; of most kinds nothing.
+    pub outcomes: Outcomes,
     /// Of a share that its whole does not allow: the population of which it would be right.
     pub right_of: Option<NodeId>,
 }
@@ -63,13 +73,17 @@ impl Clash {
             bearing,
             witnesses: Vec::new(),
             ends: None,
+            outcomes: Outcomes::NONE,
             right_of: None,
         }
     }
 
     /// Tells whether a conflict shows.
     pub const fn fires(&self) -> bool {
-        matches!(self.bearing, Bearing::Refuted | Bearing::Disputed)
+        matches!(
+            self.bearing,
+            Bearing::Refuted | Bearing::Disputed | Bearing::OneSided
+        )
     }
 }
 
@@ -89,6 +103,7 @@ impl Evidence {
         clashes.extend(trends::clashes(study, settings));
         clashes.extend(sums::clashes(study));
         clashes.extend(shares::clashes(study));
+        clashes.extend(flows::clashes(study));
         clashes.sort_by_key(|clash| (clash.a, clash.b, rank(clash.kind)));
         clashes.dedup_by_key(|clash| (clash.a, clash.b));
         let mut is_touched = Vec::new();
@@ -140,8 +155,9 @@ const fn rank(kind: Kind) -> u8 {
         Kind::ValueDisjoint => 0,
         Kind::Order => 1,
         Kind::PartWhole => 2,
-        Kind::Trend => 3,
-        _ => 4,
+        Kind::RateStock => 3,
+        Kind::Trend => 4,
+        _ => 5,
     }
 }
 

@@ -45,6 +45,8 @@ pub fn explain(pair: &Pair<'_>, kind: Kind, known: &Known<'_>) -> Outcomes {
 fn explain_clash(pair: &Pair<'_>, clash: &Clash, known: &Known<'_>) -> Outcomes {
     let time = match (clash.bearing, clash.kind) {
         (Bearing::Disputed, _) => Outcome::Undecided,
+        // The two times are what is in question; how surely flows fill the days between was looked at.
+        (_, Kind::RateStock) => clash.outcomes.get(Explanation::Time),
         // Two trends, or two totals, meet as any two claims do.
         (_, Kind::ValueDisjoint) => time(pair, clash.kind),
         (_, Kind::Trend) if clash.witnesses.is_empty() => time(pair, clash.kind),
@@ -54,7 +56,8 @@ fn explain_clash(pair: &Pair<'_>, clash: &Clash, known: &Known<'_>) -> Outcomes 
         Some(_) => Outcome::Undecided,
         None => Outcome::No,
     };
-    Outcomes::NONE
+    clash
+        .outcomes
         .with(Explanation::Time, time)
         .with(Explanation::Population, population)
         .with(Explanation::Hearsay, hearsay(pair))

@@ -3,16 +3,21 @@
 //! It knows the order in which the questions are asked. What a stranger would get wrong: a `yes`
 //! outranks every `undecided`, however early that one stands.
 
+mod agreeing;
+
 use crate::method::crosscheck::boast;
-use crate::method::crosscheck::evidence::{Bearing, Clash, Evidence};
+use crate::method::crosscheck::evidence::{Bearing, Clash, Evidence, read_otherwise};
 use crate::method::crosscheck::explanations::{Known, explain, is_open_to_time};
 use crate::method::crosscheck::finding::{Finding, FindingMarks};
+use crate::method::crosscheck::judge::agreeing::agreement;
 use crate::method::crosscheck::kinds::{Kinds, kinds};
 use crate::method::crosscheck::links::Links;
-use crate::method::crosscheck::pair::{Answer, Containment, Identity, Pair};
+use crate::method::crosscheck::pair::{Answer, Pair};
 use crate::method::crosscheck::scope::Standing;
-use crate::method::crosscheck::severity::{doubts, gap, gap_between, severity, statement_doubts};
-use crate::method::crosscheck::time::{SharedTime, shared_part};
+use crate::method::crosscheck::severity::{
+    doubts, gap, gap_between, gap_of_change, severity, statement_doubts, witness_doubts,
+};
+use crate::method::crosscheck::time::shared_part;
 use crate::method::crosscheck::words::{Doubtful, Kind, Outcome, Outcomes, Verdict, Why};
 use crate::method::independence::independence;
 use crate::method::settings::Settings;
@@ -161,10 +166,12 @@ impl<'a> Judge<'a> {
             return without_kind(Verdict::NotComparable, Some(why));
         }
         let firing = clash.filter(|clash| clash.fires() && clash.topic == pair.topic_id);
-        let mut found = kinds(pair);
-        if let Some(clash) = firing {
-            found = found.with_if(true, clash.kind);
-        }
+        let found = match firing {
+            // That a stock has two figures at two times is no conflict; that it could not change so is.
+            Some(clash) if clash.kind == Kind::RateStock => Kinds::NONE.with_if(true, clash.kind),
+            Some(clash) => kinds(pair).with_if(true, clash.kind),
+            None => kinds(pair),
+        };
         match found.primary() {
             Some(kind) => self.judge_conflict(pair, (kind, found), firing, readings),
             None => without_kind(agreement(pair, self.settles(pair)), None),
@@ -174,7 +181,7 @@ impl<'a> Judge<'a> {
     /// What third claims make of two topics: nothing else of the two is compared.
     fn judge_across(&self, pair: &Pair<'_>, clash: Option<&Clash>, readings: Readings) -> Judged {
         match clash.map(|clash| clash.bearing) {
-            Some(Bearing::Refuted | Bearing::Disputed) => {
+            Some(Bearing::Refuted | Bearing::Disputed | Bearing::OneSided) => {
                 let kind = clash.map_or(Kind::Order, |clash| clash.kind);
                 let kinds = Kinds::NONE.with_if(true, kind);
                 self.judge_conflict(pair, (kind, kinds), clash, readings)
@@ -210,7 +217,7 @@ impl<'a> Judge<'a> {
             (Verdict::Apparent, Some(Why::Doubt))
         } else if let Some(open) = outcomes.first(Outcome::Undecided) {
             (Verdict::Apparent, Some(open.into()))
-        } else if is_zero_or_silence(pair, kind) {
+        } else if is_zero_or_silence(pair, kind, clash) {
             (Verdict::Apparent, Some(Why::ZeroOrSilence))
         } else if is_settled {
             (Verdict::Overtaken, None)
@@ -240,7 +247,17 @@ impl<'a> Judge<'a> {
             if !one.claim.marks().has(Marks::READ_TWICE) {
                 continue;
             }
+            let flows = self.evidence.on(one.id, other.id);
+            let flows = flows.filter(|clash| clash.kind == Kind::RateStock);
             for reading in self.study.readings_of(one.id).filter(|id| *id != other.id) {
+                if let Some(clash) = flows {
+                    match read_otherwise(self.study, clash, [one.id, reading]) {
+                        Outcome::Yes => return Outcome::Yes,
+                        Outcome::Undecided => outcome = Outcome::Undecided,
+                        Outcome::No => {}
+                    }
+                    continue;
+                }
                 let judged = self.judged(reading, other.id, Readings::AsIs);
                 match judged.map(|(_, judged)| judged.verdict) {
                     Some(Verdict::Contradiction | Verdict::Overtaken) => {}
@@ -293,11 +310,17 @@ impl<'a> Judge<'a> {
         let gap = judged.kind.and_then(|kind| match clash {
             Some(clash) if clash.kind == kind => {
                 let (lower, higher) = clash.ends?;
-                gap_between(pair.topic, lower, higher)
+                match kind {
+                    Kind::RateStock => gap_of_change(pair.topic, lower, higher),
+                    _ => gap_between(pair.topic, lower, higher),
+                }
             }
             _ => gap(pair, kind),
         });
-        let doubts = doubts(pair, judged.kind, judged.outcomes);
+        let flows = clash.filter(|_| judged.kind == Some(Kind::RateStock));
+        let flows = flows.map_or(&[][..], |clash| clash.witnesses.as_slice());
+        let doubts = doubts(pair, judged.kind, judged.outcomes)
+            .joined(witness_doubts(flows.iter().map(|id| self.study.claim(*id))));
         let is_self = judged.kind.is_some() && pair.is_one_person();
         let is_time_test = self.is_time_test(pair, judged);
         Finding {
@@ -435,51 +458,21 @@ fn is_doubt(pair: &Pair<'_>) -> bool {
 }
 
 /// A nought that is not known at first hand may only mean that nothing was heard of (3.3).
-fn is_zero_or_silence(pair: &Pair<'_>, kind: Kind) -> bool {
-    let is_such = |answer: &Answer<'_>| {
-        answer.strict().is_some_and(Bounds::is_zero) && !answer.claim.basis().is_first_hand()
+fn is_zero_or_silence(pair: &Pair<'_>, kind: Kind, clash: Option<&Clash>) -> bool {
+    let is_such = |claim: &Claim| {
+        claim.strict().is_some_and(Bounds::is_zero) && !claim.basis().is_first_hand()
     };
-    matches!(kind, Kind::ValueDisjoint | Kind::PartWhole) && (is_such(&pair.a) || is_such(&pair.b))
-}
-
-/// The verdict on a pair of which no kind fires (3.4).
-fn agreement(pair: &Pair<'_>, is_settled: bool) -> Verdict {
-    let is_open = pair.time == SharedTime::No
-        || pair.scope.is_unknown()
-        || (pair.identity == Identity::Different && !pair.is_linked);
-    if pair.a.stance != pair.b.stance || is_open || !values_agree(pair) {
-        return Verdict::Compatible;
-    }
-    let is_whole = pair.time == SharedTime::Yes
-        && pair.scope.is_equal()
-        && (is_settled || pair.a.claim.modality() == pair.b.claim.modality());
-    match is_whole {
-        true => Verdict::Agrees,
-        false => Verdict::PartlyAgrees,
-    }
-}
-
-/// Tells whether the values of two answers of one stance say the same, as far as there are any.
-fn values_agree(pair: &Pair<'_>) -> bool {
-    // "Rising" and "seven hundred" answer one topic and do not say the same.
-    if pair.a.claim.trend() != pair.b.claim.trend() || pair.counts_per_time() {
-        return false;
-    }
-    if let (Some(a), Some(b)) = (pair.a.category(), pair.b.category()) {
-        return a == b;
-    }
-    match (pair.a.strict(), pair.b.strict()) {
-        // Where no kind fired, a part fits into its whole; elsewhere the figures must meet.
-        (Some(a), Some(b)) => {
-            !pair.is_disjoint([a, b]) || (pair.figures().is_some() && is_part_of_sum(pair))
+    let of_pair = [&pair.a, &pair.b];
+    match kind {
+        Kind::ValueDisjoint | Kind::PartWhole => of_pair
+            .iter()
+            .any(|answer| !answer.is_carried && is_such(answer.claim)),
+        // That nothing came or went is a nought of its own.
+        Kind::RateStock => {
+            let flows = clash.map_or(&[][..], |clash| clash.witnesses.as_slice());
+            of_pair.iter().any(|answer| is_such(answer.claim))
+                || flows.iter().any(|id| is_such(pair.study.claim(*id)))
         }
-        _ => true,
+        _ => false,
     }
-}
-
-fn is_part_of_sum(pair: &Pair<'_>) -> bool {
-    matches!(
-        pair.containment(),
-        Containment::FirstIsWhole | Containment::FirstIsPart
-    )
 }

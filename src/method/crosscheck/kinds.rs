@@ -2,8 +2,7 @@
 //!
 //! It knows values, stances, dates and events. What a stranger would get wrong: time is not asked
 //! here. A pair that shares none still has a kind, which explanation 2 then removes: a change is not
-//! a contradiction. K5, K8 and the sums of K6 need a third claim and come from the evidence; K7 does
-//! not fire, because a study folder cannot yet say which flow feeds which stock.
+//! a contradiction. K5, K7, K8 and the sums of K6 need third claims and come from the evidence.
 
 use crate::method::crosscheck::pair::{Containment, Identity, Opposed, Pair};
 use crate::method::crosscheck::scope::Standing;

@@ -3,6 +3,8 @@
 //! It knows keys, sides, figures and dates, never interview text. What a stranger would get wrong:
 //! the sentence says what was compared and what decided; it never says who is right.
 
+mod flows;
+
 use crate::method::crosscheck::boast;
 use crate::method::crosscheck::evidence::{Bearing, Clash};
 use crate::method::crosscheck::finding::{Finding, FindingMarks};
@@ -91,7 +93,7 @@ fn verdict(judge: &Judge<'_>, finding: &Finding, clash: Option<&Clash>) -> Strin
         }
         Verdict::Apparent => {
             let right_of = right_of(study, finding, clash);
-            format!("{}, but {}{right_of}", shown(), open(finding))
+            format!("{}, but {}{right_of}", shown(), open(study, finding, clash))
         }
         Verdict::Overtaken => format!("{}; what came of it is established", shown()),
         Verdict::Reconciled if finding.why == Some(Why::Time) => changed(study, finding),
@@ -120,11 +122,15 @@ fn shown(judge: &Judge<'_>, finding: &Finding, clash: Option<&Clash>) -> String 
     let study = judge.study;
     let clash = clash.filter(|clash| Some(clash.kind) == finding.kind);
     let kind = match clash {
+        Some(clash) if clash.kind == Kind::RateStock => flows::told(judge, clash),
         Some(clash) => by_others(judge, clash),
         None if finding.kind == Some(Kind::Polarity) => polarity(study, finding).to_owned(),
         None => by_themselves(finding.kind).to_owned(),
     };
     let mut text = match finding.marks.has(FindingMarks::SELF) {
+        true if finding.kind == Some(Kind::RateStock) => {
+            format!("by one source's own account {kind}")
+        }
         true => format!("{}: {kind}", one_source(study, finding)),
         false => kind,
     };
@@ -273,20 +279,27 @@ fn right_of(study: &Study, finding: &Finding, clash: Option<&Clash>) -> String {
 }
 
 /// What would have to be settled.
-fn open(finding: &Finding) -> String {
+fn open(study: &Study, finding: &Finding, clash: Option<&Clash>) -> String {
     if finding.why == Some(Why::Doubt) {
         return "a doubt is no denial".to_owned();
     }
     if finding.why == Some(Why::ZeroOrSilence) {
-        return "the nought is not known at first hand and may only mean that nothing was heard"
+        return "a nought is not known at first hand and may only mean that nothing was heard"
             .to_owned();
     }
     let is_open =
         |explanation: &&Explanation| finding.outcomes.get(**explanation) == Outcome::Undecided;
-    let questions: Vec<&str> = Explanation::ALL
-        .iter()
+    let by_flows = clash.filter(|_| finding.kind == Some(Kind::RateStock));
+    let asked = |explanation: &Explanation| match (by_flows, explanation) {
+        (Some(clash), Explanation::Measure) => flows::missing(study, clash),
+        (Some(_), Explanation::Time) => {
+            "the flows fill the time between, which is loosely dated".to_owned()
+        }
+        _ => question(*explanation).to_owned(),
+    };
+    let questions: Vec<String> = (Explanation::ALL.iter())
         .filter(is_open)
-        .map(|explanation| question(*explanation))
+        .map(asked)
         .collect();
     format!(
         "it is not settled whether {}",

@@ -11,7 +11,7 @@ use crate::method::crosscheck::words::{
     Certainty, Doubtful, Explanation, Kind, Outcome, Outcomes, Severity,
 };
 use crate::method::settings::Settings;
-use crate::model::claim::Marks;
+use crate::model::claim::{Claim, Marks};
 use crate::model::topic::Topic;
 use crate::model::vocabulary::{Basis, Measure};
 
@@ -50,6 +50,18 @@ pub fn gap_between(topic: &Topic, lower_end: f64, higher_start: f64) -> Option<f
     Some((higher_start / lower_end).log10().clamp(0.0, 1.0))
 }
 
+/// Returns the gap between two changes of a stock, the lower first: falls by how much was lost, and a
+/// rise against a fall, or against none, as a figure against nought.
+pub fn gap_of_change(topic: &Topic, lower: f64, higher: f64) -> Option<f64> {
+    let (lower, higher) = match (lower < 0.0, higher <= 0.0) {
+        _ if topic.range.is_some() => (lower, higher),
+        (true, true) => (-higher + 0.0, -lower),
+        (true, false) => (0.0, higher),
+        (false, _) => (lower, higher),
+    };
+    gap_between(topic, lower, higher)
+}
+
 /// Returns the word for a gap.
 pub fn severity(settings: &Settings, gap: f64) -> Severity {
     match gap {
@@ -68,6 +80,12 @@ impl Doubts {
     #[must_use]
     pub const fn with_if(self, condition: bool, doubt: Doubtful) -> Doubts {
         Doubts(self.0 | (condition as u8) << doubt as u8)
+    }
+
+    /// Returns the reasons of both.
+    #[must_use]
+    pub const fn joined(self, other: Doubts) -> Doubts {
+        Doubts(self.0 | other.0)
     }
 
     /// Returns the reasons in the order of methods.md 3.6.
@@ -119,6 +137,19 @@ pub fn statement_doubts(a: &Answer<'_>, b: &Answer<'_>) -> Doubts {
         )
 }
 
+/// Returns what takes certainty away from a change that does not fit: its flows are part of the case.
+pub fn witness_doubts<'c>(claims: impl Iterator<Item = &'c Claim>) -> Doubts {
+    let bad = Marks::TRANSLATION_UNCHECKED.with(Marks::TRANSLATION_DOUBTFUL);
+    claims.fold(Doubts::default(), |doubts, claim| {
+        let marks = claim.marks();
+        doubts
+            .with_if(claim.basis() == Basis::Told, Doubtful::Hearsay)
+            .with_if(marks.has(Marks::VAGUE), Doubtful::VagueWord)
+            .with_if(marks.has(Marks::POPULATION_ASSUMED), Doubtful::Assumed)
+            .with_if(marks.has_any(bad), Doubtful::Translation)
+    })
+}
+
 fn either(pair: &Pair<'_>, marks: Marks) -> bool {
     pair.a.claim.marks().has_any(marks) || pair.b.claim.marks().has_any(marks)
 }
@@ -130,7 +161,8 @@ fn figures_matter(pair: &Pair<'_>, kind: Option<Kind>) -> bool {
 
 /// A longer period may settle a conflict that shares only part of its days.
 fn is_time_open(pair: &Pair<'_>, kind: Option<Kind>, outcomes: Outcomes) -> bool {
-    if kind.is_some() && pair.period != Period::NotCounted {
+    let is_settled_by_period = kind.is_some() && pair.period != Period::NotCounted;
+    if is_settled_by_period || kind == Some(Kind::RateStock) {
         return outcomes.get(Explanation::Time) == Outcome::Undecided;
     }
     pair.time == SharedTime::Possible
@@ -156,6 +188,7 @@ mod tests {
             range,
             parent: None,
             order: None,
+            feeds: Vec::new(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! The cross-check as a whole, on invented claims: single pairs, and properties on random studies.
 
 pub(super) mod fixture;
+mod flows;
 mod joins;
 mod kinds;
 mod pairs;

@@ -92,6 +92,7 @@ impl StudyBuilder {
     pub fn finish(mut self) -> Result<Study, Refusal> {
         self.resolve_people()?;
         self.resolve_events()?;
+        self.refuse_events_told_apart()?;
         self.resolve_orders()?;
         self.note_unit_shapes();
         self.order_claims()?;

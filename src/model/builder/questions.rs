@@ -53,6 +53,7 @@ impl StudyBuilder {
             range: range(cells)?,
             parent: None,
             order: None,
+            feeds: Vec::new(),
         };
         let order = order(cells.order_of)?;
         let place = self.study.keys.topics.add("topic", cells.topic)?;
@@ -172,6 +173,41 @@ impl StudyBuilder {
             (bases.intern(unit.base()), unit.period().is_some())
         };
         self.study.unit_shapes = self.study.keys.units.iter().map(shape).collect();
+    }
+
+    /// Refuses a row of `events.csv` that tells apart what `same_as`, through however many rows, makes
+    /// one; all events must be there already.
+    ///
+    /// # Errors
+    /// A [`Refusal`] of the column `different_from`.
+    pub fn told_apart(&mut self, key: &str, different_from: &str) -> Result<(), Refusal> {
+        self.resolve_events()?;
+        let event = self.event_id(key)?;
+        for name in list(different_from) {
+            let other = self.event_id(name)?;
+            self.refuse_one_event([event, other])?;
+        }
+        Ok(())
+    }
+
+    /// The same of all events.
+    pub(super) fn refuse_events_told_apart(&self) -> Result<(), Refusal> {
+        let events = (0..self.study.events.len() as u32).map(EventId);
+        for event in events {
+            for other in &self.study.event(event).different {
+                self.refuse_one_event([event, *other])?;
+            }
+        }
+        Ok(())
+    }
+
+    fn refuse_one_event(&self, [event, other]: [EventId; 2]) -> Result<(), Refusal> {
+        if self.study.one_event(event) != self.study.one_event(other) {
+            return Ok(());
+        }
+        let right = "an event that no same_as makes one with this one";
+        let key = self.study.event_key(other);
+        Err(Refusal::new("different_from", key, right))
     }
 
     /// Resolves which events are one and which are not.

@@ -6,7 +6,8 @@ use crate::model::claim::{Bounds, ClaimDraft, Completed, Figure, Marks, Span, Va
 use crate::model::day::DayRange;
 use crate::model::source::{InterviewCells, SourceCells};
 use crate::model::topic::TopicCells;
-use crate::model::vocabulary::{Stance, TimeMode};
+use crate::model::unit::{UnitRule, Units};
+use crate::model::vocabulary::{Current, Stance, TimeMode};
 
 fn begun() -> StudyBuilder {
     let mut builder = StudyBuilder::new(None);
@@ -142,6 +143,89 @@ fn topics_are_refused_where_their_columns_disagree() {
     ] {
         assert_eq!(column(builder.topic(&cells)), wrong);
     }
+}
+
+#[test]
+fn a_flow_feeds_stocks_in_a_unit_that_converts() {
+    let mut builder = begun();
+    let hundreds = UnitRule::Of {
+        unit: "persons".to_owned(),
+        factor: 100.0,
+    };
+    builder.units(Units::new([("hundreds".to_owned(), hundreds)]).unwrap());
+    for (topic, measure, unit) in [
+        ("strength", "stock", "persons"),
+        ("cells", "stock", "cells"),
+        ("many", "stock", ""),
+        ("came", "flow", "hundreds"),
+        ("since", "cumulative", "persons"),
+        ("state", "", ""),
+    ] {
+        let cells = TopicCells {
+            topic,
+            kind: if measure.is_empty() {
+                "state"
+            } else {
+                "quantity"
+            },
+            measure,
+            unit,
+            ..TopicCells::default()
+        };
+        builder.topic(&cells).unwrap();
+    }
+    for (topic, feeds, right) in [
+        ("came", "strength", "TOPIC:in"),
+        ("came", "strength:up", "TOPIC:in"),
+        ("came", "strength:in;strength:out", "each topic once"),
+        ("came", "army:in", "the key of a topic"),
+        ("came", "came:in", "another topic than its own"),
+        ("came", "since:in", "the measure stock"),
+        ("came", "state:in", "the measure stock"),
+        ("came", "cells:out", "a unit that this one converts to"),
+        ("came", "many:out", "a unit that this one converts to"),
+        ("since", "strength:in", "the measure flow"),
+        ("strength", "cells:in", "the measure flow"),
+        ("state", "strength:in", "the measure flow"),
+    ] {
+        let refusal = builder.feeds(topic, feeds).unwrap_err();
+        assert_eq!(refusal.column, "feeds");
+        assert!(refusal.right.contains(right), "{topic} {feeds}: {refusal}");
+    }
+    for topic in ["strength", "since", "state"] {
+        builder.feeds(topic, " ").unwrap();
+    }
+    builder.feeds("came", "strength:in").unwrap();
+    let came = builder.topic_id("topic", "came").unwrap();
+    let feeds = &builder.topic_of(came).feeds;
+    assert_eq!((feeds.len(), feeds[0].current), (1, Current::In));
+    assert_eq!(feeds[0].factor, 100.0);
+}
+
+#[test]
+fn what_is_told_apart_is_not_made_one() {
+    let run = |rows: &[[&str; 3]]| {
+        let mut builder = begun();
+        for [key, different_from, same_as] in rows {
+            builder
+                .event(key, ["", ""], different_from, same_as)
+                .unwrap();
+        }
+        let by_row = rows.iter().find_map(|[key, different_from, _]| {
+            let told = builder.clone().told_apart(key, different_from);
+            told.err().map(|refusal| (*key, refusal))
+        });
+        let at_the_end = builder.finish().err();
+        assert_eq!(by_row.is_some(), at_the_end.is_some());
+        by_row.map(|(key, refusal)| format!("{key} {} {}", refusal.column, refusal.value))
+    };
+    assert_eq!(run(&[["a", "b", ""], ["b", "", "c"]]), None);
+    let refused = |text: &str| Some(text.to_owned());
+    assert_eq!(run(&[["a", "b", "b"]]), refused("a different_from b"));
+    assert_eq!(run(&[["a", "a", ""]]), refused("a different_from a"));
+    // Through a third event, whichever row says which.
+    let chain = [["a", "", "b"], ["b", "", "c"], ["c", "a", ""]];
+    assert_eq!(run(&chain), refused("c different_from a"));
 }
 
 #[test]

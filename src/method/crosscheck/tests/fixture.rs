@@ -204,6 +204,19 @@ fn trees_and_topics(builder: &mut StudyBuilder) {
         ..TopicCells::default()
     };
     builder.topic(&losses).unwrap();
+    for (topic, feeds) in [("hired", "workers:in"), ("gone", "workers:out")] {
+        let flow = TopicCells {
+            topic,
+            statement: topic,
+            kind: "quantity",
+            measure: "flow",
+            unit: "persons",
+            population: "millers",
+            ..TopicCells::default()
+        };
+        builder.topic(&flow).unwrap();
+        builder.feeds(topic, feeds).unwrap();
+    }
     builder.event("e3", ["", ""], "", "e2").unwrap();
     for link in LINKS {
         builder.link(link).unwrap();
@@ -325,6 +338,7 @@ fn value_of(topic: &'static str) -> BoxedStrategy<(String, &'static str)> {
     let share = one_of(&["10 %", "40-60 %", "about 60 %", ""]).prop_map(str::to_owned);
     let word = move |words| one_of(words).prop_map(|word| (word.to_owned(), ""));
     match topic {
+        "hired" | "gone" => number.prop_map(|value| (value, "persons")).boxed(),
         "workers" => (number, one_of(&["persons", "", "families"])).boxed(),
         "loaves" => number.prop_map(|value| (value, "loaves")).boxed(),
         "sold" => number.prop_map(|value| (value, "kg")).boxed(),
@@ -337,7 +351,8 @@ fn value_of(topic: &'static str) -> BoxedStrategy<(String, &'static str)> {
 
 fn row() -> impl Strategy<Value = Row> {
     let topic = one_of(&[
-        "workers", "loaves", "sold", "share", "open", "trend", "cause", "fire", "thriving", "first",
+        "workers", "loaves", "sold", "share", "open", "trend", "cause", "fire", "thriving",
+        "first", "hired", "gone",
     ]);
     let said = topic.prop_flat_map(|topic| (Just(topic), value_of(topic)));
     let when = prop_oneof![

@@ -203,16 +203,21 @@ fn plain_rows(most: usize) -> impl Strategy<Value = Vec<Row>> {
 /// Many claims on few questions of few scopes, so that events, actors, orders, trends and sums meet.
 fn crowded_rows(most: usize) -> impl Strategy<Value = Vec<Row>> {
     let place = prop::sample::select(&["mill", "mill", "ford", "upper"][..]);
-    let topic = prop::sample::select(&["fire", "fire", "workers", "workers", "first", "open"][..]);
+    let topic = prop::sample::select(
+        &[
+            "fire", "fire", "workers", "workers", "hired", "gone", "first", "open",
+        ][..],
+    );
     let trend = prop::sample::select(&["", "", "", "rising", "falling"][..]);
     let draws = prop::collection::vec((place, topic, trend, 0..6_u8), most);
     (rows(most), draws).prop_map(|(mut rows, draws)| {
         for (row, (place, topic, trend, draw)) in rows.iter_mut().zip(draws) {
-            let is_count = topic == "workers" && trend.is_empty();
+            let is_flow = matches!(topic, "hired" | "gone");
+            let is_count = is_flow || topic == "workers" && trend.is_empty();
             *row = Row {
                 topic,
                 place,
-                population: if topic == "workers" { "millers" } else { "" },
+                population: if is_count { "millers" } else { "" },
                 stance: if draw == 0 { row.stance } else { "affirms" },
                 modality: if draw == 1 { row.modality } else { "actual" },
                 value: if is_count {

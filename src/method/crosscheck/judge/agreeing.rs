@@ -1,0 +1,50 @@
+//! The verdict on a pair that does not clash: whether the two say the same (methods.md 3.4).
+//!
+//! It knows stances, scopes and values. What a stranger would get wrong: two claims of one stance may
+//! both hold and still not agree, as where one names a trend and the other a figure.
+
+use crate::method::crosscheck::pair::{Containment, Identity, Pair};
+use crate::method::crosscheck::time::SharedTime;
+use crate::method::crosscheck::words::Verdict;
+
+/// The verdict on a pair of which no kind fires (3.4).
+pub fn agreement(pair: &Pair<'_>, is_settled: bool) -> Verdict {
+    let is_open = pair.time == SharedTime::No
+        || pair.scope.is_unknown()
+        || (pair.identity == Identity::Different && !pair.is_linked);
+    if pair.a.stance != pair.b.stance || is_open || !values_agree(pair) {
+        return Verdict::Compatible;
+    }
+    let is_whole = pair.time == SharedTime::Yes
+        && pair.scope.is_equal()
+        && (is_settled || pair.a.claim.modality() == pair.b.claim.modality());
+    match is_whole {
+        true => Verdict::Agrees,
+        false => Verdict::PartlyAgrees,
+    }
+}
+
+/// Tells whether the values of two answers of one stance say the same, as far as there are any.
+fn values_agree(pair: &Pair<'_>) -> bool {
+    // "Rising" and "seven hundred" answer one topic and do not say the same.
+    if pair.a.claim.trend() != pair.b.claim.trend() || pair.counts_per_time() {
+        return false;
+    }
+    if let (Some(a), Some(b)) = (pair.a.category(), pair.b.category()) {
+        return a == b;
+    }
+    match (pair.a.strict(), pair.b.strict()) {
+        // Where no kind fired, a part fits into its whole; elsewhere the figures must meet.
+        (Some(a), Some(b)) => {
+            !pair.is_disjoint([a, b]) || (pair.figures().is_some() && is_part_of_sum(pair))
+        }
+        _ => true,
+    }
+}
+
+fn is_part_of_sum(pair: &Pair<'_>) -> bool {
+    matches!(
+        pair.containment(),
+        Containment::FirstIsWhole | Containment::FirstIsPart
+    )
+}
