@@ -717,3 +717,24 @@ fn two_people_who_code_one_transcript_at_once_both_land() {
     assert_eq!(desk.items("log").len(), 5);
     desk.ok("verify");
 }
+
+#[test]
+fn a_rule_that_asks_for_a_merged_code_is_named() {
+    let desk = Desk::with_study();
+    desk.run_words(&[
+        "rule",
+        "add",
+        "night",
+        "--code",
+        "water",
+        "--match",
+        "night CODED pay",
+    ]);
+    let merged = desk.run("codebook merge pay money");
+    let told = "rule night asks for code pay in its expression: gainsay rule edit night";
+    assert!(
+        merged.err.contains(told) == (desk.items("rules").len() == 3),
+        "{}",
+        merged.err
+    );
+}

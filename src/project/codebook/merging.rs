@@ -28,6 +28,8 @@ pub struct MergedCode {
     pub children: u64,
     /// Whether its example was added to that of the other.
     pub adds_example: bool,
+    /// Rules whose expressions ask for it; those stay as they are written.
+    pub asked_by: Vec<String>,
 }
 
 impl Study {
@@ -106,7 +108,15 @@ impl Study {
             memos: count(Noun::Memo),
             children: count(Noun::Code),
             adds_example,
+            asked_by: self.rules_asking_for(code)?,
         })
+    }
+
+    /// The rules whose expressions ask for passages with a code.
+    fn rules_asking_for(&self, code: &str) -> Result<Vec<String>, ProjectError> {
+        let rules = self.rules(&[])?.into_iter();
+        let asking = rules.filter(|rule| rule.asked_codes().contains(&code));
+        Ok(asking.map(|rule| rule.key).collect())
     }
 
     /// Adds the example of a code to that of another, unless it says the same.

@@ -64,6 +64,7 @@ pub fn merge(args: &CodeMergeArgs, session: &Session) -> Result<(), Problem> {
         .map(|one| cells_of(one, &args.into))
         .collect();
     listing.meta = opened::meta(&study)?;
+    listing.meta.warnings = done.value.iter().flat_map(asked_for).collect();
     session.output.show(&listing)?;
     let count = |of: fn(&Recoded) -> u64| done.value.iter().map(|one| of(&one.codings)).sum();
     let (codings, collapsed): (u64, u64) = (count(total), count(collapsed));
@@ -79,6 +80,17 @@ pub fn merge(args: &CodeMergeArgs, session: &Session) -> Result<(), Problem> {
         (_, false) => format!("merged {what}; undo: gainsay undo"),
     });
     Ok(())
+}
+
+/// Expressions of rules are a person's words: they are not rewritten, but told.
+fn asked_for(merged: &MergedCode) -> Vec<String> {
+    let code = &merged.code;
+    let rules = merged.asked_by.iter();
+    rules
+        .map(|rule| {
+            format!("rule {rule} asks for code {code} in its expression: gainsay rule edit {rule}")
+        })
+        .collect()
 }
 
 fn total(codings: &Recoded) -> u64 {
