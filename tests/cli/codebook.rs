@@ -728,7 +728,7 @@ fn a_rule_that_asks_for_a_merged_code_is_named() {
         "--code",
         "water",
         "--match",
-        "night CODED pay",
+        "night AND CODED pay",
     ]);
     let merged = desk.run("codebook merge pay money");
     let told = "rule night asks for code pay in its expression: gainsay rule edit night";

@@ -170,7 +170,7 @@ Example:
   $ gainsay codebook merge cond/mood cond/purse --dry-run
   code       codings  collapsed  rules  memos  children  example
   ─────────  ───────  ─────────  ─────  ─────  ────────  ───────
-  cond/mood       19          0      1      0         0  no
+  cond/mood       19          0      0      0         0  yes
   would merge 1 code into cond/purse: 19 codings, 0 of which collapse; nothing was written")]
     Merge(CodeMergeArgs),
     /// Split a code
@@ -181,7 +181,7 @@ Example:
     #[command(after_long_help = "\
 Example:
   $ gainsay codebook split cond/purse --into cond/debt --where 'debt* OR owe*'
-  split code cond/purse: made cond/debt; 4 codings moved, 28 stay; undo: gainsay undo")]
+  split code cond/purse: made cond/debt; 1 coding moved (0 collapsed), 54 left; undo: gainsay undo")]
     Split(CodeSplitArgs),
     /// Retire a code
     ///
@@ -191,7 +191,8 @@ Example:
     #[command(after_long_help = "\
 Example:
   $ gainsay codebook retire cond/purse --reject-proposals
-  retired code cond/purse: 21 proposals rejected; undo: gainsay undo")]
+  rules that a run leaves out from now on: purse, purse-pashto
+  retired code cond/purse: 22 proposals rejected; undo: gainsay undo")]
     Retire(CodeRetireArgs),
     /// Show what became of a code
     ///
@@ -200,9 +201,13 @@ Example:
     #[command(after_long_help = "\
 Example:
   $ gainsay codebook history cond/purse
-  operation  at                    actor  column      before  after
-  ─────────  ────────────────────  ─────  ──────────  ──────  ────────────────────
-          1  2026-11-25T10:02:11Z  ana    definition          Pay, funds, shortage")]
+  operation  at                    actor    column
+  ─────────  ────────────────────  ───────  ────────────
+          1  2026-11-25T10:02:11Z  analyst  definition
+      Pay, funds, shortage
+          7  2026-11-26T09:14:03Z  ana      definition
+      Pay, funds, shortage
+      Pay and funds, and their lack")]
     History(ShowArgs),
     /// List what is unfinished or odd in the codebook
     ///
@@ -212,9 +217,9 @@ Example:
     #[command(after_long_help = "\
 Example:
   $ gainsay codebook check
-  code        problem          count  others
-  ──────────  ───────────────  ─────  ──────
-  cond/arms   no-codings           0
-  cond/purse  no-include-when     32")]
+  code        problem              count  others
+  ──────────  ───────────────────  ─────  ───────────────────
+  cond/arms   no-codings               0
+  cond/purse  retired-with-rules       2  purse; purse-pashto")]
     Check,
 }

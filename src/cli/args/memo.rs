@@ -69,22 +69,22 @@ pub enum MemoCommand {
     #[command(after_long_help = "\
 Example:
   $ gainsay memos --about topic
-  memo      about              author  date
-  ────────  ─────────────────  ──────  ──────────
-  5b1f09c2  topic:pay-stopped  ana     2022-05-02
-      Ask who paid before the spring.")]
+  memo      about           author   date
+  ────────  ──────────────  ───────  ──────────
+  d3af14a5  topic:killings  analyst  2023-03-01
+      Do not add the elder's dead to the cleric's: the same funerals.")]
     List(MemoListArgs),
     /// Show one memo
     ///
     /// Shows what it is about, who wrote it and when, and all that it says.
     #[command(after_long_help = "\
 Example:
-  $ gainsay memo show 5b1f09c2
-  memo    5b1f09c2
-  about   topic:pay-stopped
-  author  ana
-  date    2022-05-02
-  text    Ask who paid before the spring.")]
+  $ gainsay memo show d3af14a5
+  memo    d3af14a5
+  about   topic:killings
+  author  analyst
+  date    2023-03-01
+  text    Do not add the elder's dead to the cleric's: the same funerals.")]
     Show(MemoName),
     /// Write a memo
     ///
@@ -102,15 +102,15 @@ Example:
     /// What it is about, who wrote it and when stay.
     #[command(after_long_help = "\
 Example:
-  $ gainsay memo edit 5b1f09c2 'Ask who paid before the summer.'
-  edited memo 5b1f09c2; undo: gainsay undo")]
+  $ gainsay memo edit d3af14a5 'Two villages, the same funerals.'
+  edited memo d3af14a5; undo: gainsay undo")]
     Edit(MemoEditArgs),
     /// Remove a memo
     ///
     /// One undo brings it back.
     #[command(after_long_help = "\
 Example:
-  $ gainsay memo rm 5b1f09c2
-  removed memo 5b1f09c2; undo: gainsay undo")]
+  $ gainsay memo rm d3af14a5
+  removed memo d3af14a5; undo: gainsay undo")]
     Rm(MemoName),
 }

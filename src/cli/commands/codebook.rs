@@ -163,12 +163,12 @@ fn history(args: &ShowArgs, session: &Session) -> Result<(), Problem> {
     let study = opened::open(session)?;
     let columns = vec![
         Column::number("operation"),
-        Column::new("at").spare(1),
+        Column::new("at"),
         Column::new("actor"),
         Column::new("action").aside(),
         Column::new("column"),
-        Column::new("before"),
-        Column::new("after"),
+        Column::quote("before"),
+        Column::quote("after"),
     ];
     let mut listing = Listing::new(Head::new("code-change-list", columns));
     for change in study.code_history(&args.key)? {
