@@ -121,10 +121,11 @@ impl Study {
         let memo = self.memo(name)?;
         let action = format!("edited a memo on {}:{}", memo.kind, memo.key);
         self.change(&action, dry_run, |store| {
-            Ok(match memo.is_of_coding {
-                true => store.put_coding_memo(memo.id, text)?,
-                false => store.put_memo_text(memo.id, text)?,
-            })
+            let written = match memo.is_of_coding {
+                true => store.put_coding_memo(memo.id, text),
+                false => store.put_memo_text(memo.id, text),
+            };
+            Ok(written?)
         })
     }
 
@@ -136,10 +137,11 @@ impl Study {
         let memo = self.memo(name)?;
         let action = format!("removed a memo on {}:{}", memo.kind, memo.key);
         self.change(&action, dry_run, |store| {
-            Ok(match memo.is_of_coding {
-                true => store.put_coding_memo(memo.id, "")?,
-                false => store.remove(table(Noun::Memo), memo.id)?,
-            })
+            let removed = match memo.is_of_coding {
+                true => store.put_coding_memo(memo.id, ""),
+                false => store.remove(table(Noun::Memo), memo.id),
+            };
+            Ok(removed?)
         })
     }
 

@@ -6,7 +6,9 @@
 use crate::cli::args::codebook::{CodeMergeArgs, CodeParentArgs, CodeRetireArgs, CodeSplitArgs};
 use crate::cli::failure::Problem;
 use crate::cli::session::Session;
-use crate::project::codebook::{Chosen, Collapse, MergedCode, Recoded, Settling};
+use crate::project::codebook::{
+    Chosen, Collapse, MergedCode, Recoded, Retired, Settling, SplitCode,
+};
 use crate::report::{Cell, Column, Head, Listing, counted};
 
 use super::super::opened;
@@ -46,18 +48,7 @@ pub fn merge(args: &CodeMergeArgs, session: &Session) -> Result<(), Problem> {
     let study = opened::open(session)?;
     let is_dry = session.globals.dry_run;
     let done = study.merge_codes(&args.from, &args.into, is_dry)?;
-    let columns = vec![
-        Column::new("code"),
-        Column::new("into").aside(),
-        Column::number("codings"),
-        Column::number("collapsed"),
-        Column::number("rules"),
-        Column::number("memos"),
-        Column::number("children"),
-        Column::new("example"),
-        Column::quote("collapses"),
-    ];
-    let mut listing = Listing::new(Head::new("code-merge-list", columns));
+    let mut listing = Listing::new(merge_head());
     listing.rows = done
         .value
         .iter()
@@ -80,6 +71,15 @@ pub fn merge(args: &CodeMergeArgs, session: &Session) -> Result<(), Problem> {
         (_, false) => format!("merged {what}; undo: gainsay undo"),
     });
     Ok(())
+}
+
+fn merge_head() -> Head {
+    let mut columns = vec![Column::new("code"), Column::new("into").aside()];
+    let counts = ["codings", "collapsed", "rules", "memos", "children"];
+    columns.extend(counts.map(Column::number));
+    columns.push(Column::new("example"));
+    columns.push(Column::quote("collapses"));
+    Head::new("code-merge-list", columns)
 }
 
 /// Expressions of rules are a person's words: they are not rewritten, but told.
@@ -111,14 +111,7 @@ fn cells_of(merged: &MergedCode, into: &str) -> Vec<Cell> {
         whole(merged.memos),
         whole(merged.children),
         Cell::Bool(merged.adds_example),
-        Cell::List(
-            merged
-                .codings
-                .collapses
-                .iter()
-                .map(Collapse::words)
-                .collect(),
-        ),
+        collapses(&merged.codings),
     ]
 }
 
@@ -135,23 +128,28 @@ pub fn split(args: &CodeSplitArgs, session: &Session) -> Result<(), Problem> {
         None => Chosen::Named(&args.coding),
     };
     let done = study.split_code(&args.code, &args.into, chosen, is_dry)?;
-    let split = &done.value;
-    let moved = counted(total(&split.codings), "coding");
-    let made = match split.made.is_empty() {
-        true => String::new(),
-        false => format!("made {}; ", split.made.join(", ")),
-    };
-    let what = format!(
-        "{}: {made}{moved} moved ({} collapsed), {} left",
-        args.code,
-        collapsed(&split.codings),
-        split.left
-    );
+    let what = split_words(&args.code, &done.value);
     let line = match (done.operation, is_dry) {
         (None, _) => "nothing changed: no coding was chosen".to_owned(),
         (_, true) => format!("would split code {what}; nothing was written"),
         (_, false) => format!("split code {what}; undo: gainsay undo"),
     };
+    let mut listing = split_listing(args, &done.value);
+    listing.meta = opened::meta(&study)?;
+    session.output.receipt(&line, &listing)
+}
+
+fn split_words(code: &str, split: &SplitCode) -> String {
+    let moved = counted(total(&split.codings), "coding");
+    let made = match split.made.is_empty() {
+        true => String::new(),
+        false => format!("made {}; ", split.made.join(", ")),
+    };
+    let (collapsed, left) = (collapsed(&split.codings), split.left);
+    format!("{code}: {made}{moved} moved ({collapsed} collapsed), {left} left")
+}
+
+fn split_listing(args: &CodeSplitArgs, split: &SplitCode) -> Listing {
     let columns = vec![
         Column::new("code"),
         Column::new("into"),
@@ -169,17 +167,13 @@ pub fn split(args: &CodeSplitArgs, session: &Session) -> Result<(), Problem> {
         whole(total(&split.codings)),
         whole(collapsed(&split.codings)),
         whole(split.left),
-        Cell::List(
-            split
-                .codings
-                .collapses
-                .iter()
-                .map(Collapse::words)
-                .collect(),
-        ),
+        collapses(&split.codings),
     ]);
-    listing.meta = opened::meta(&study)?;
-    session.output.receipt(&line, &listing)
+    listing
+}
+
+fn collapses(codings: &Recoded) -> Cell {
+    Cell::List(codings.collapses.iter().map(Collapse::words).collect())
 }
 
 /// Retires a code.
@@ -196,42 +190,53 @@ pub fn retire(args: &CodeRetireArgs, session: &Session) -> Result<(), Problem> {
     };
     let done = study.retire_code(&args.code, settling, is_dry)?;
     let retired = &done.value;
-    let moved = total(&retired.recoded);
-    let mut what = args.code.clone();
-    if retired.rejected > 0 {
-        let proposals = counted(retired.rejected, "proposal");
-        what.push_str(&format!(": {proposals} rejected"));
-    }
-    if let (Some(other), true) = (&args.into, moved > 0) {
-        let proposals = counted(moved, "proposal");
-        what.push_str(&format!(": {proposals} moved to {other}"));
-    }
+    let what = retired_words(args, retired);
     let line = match (done.operation, is_dry) {
         (None, _) => format!("nothing changed: code {} is retired already", args.code),
         (_, true) => format!("would retire code {what}; nothing was written"),
         (_, false) => format!("retired code {what}; undo: gainsay undo"),
     };
+    let mut listing = retired_listing(&args.code, retired);
+    listing.meta = opened::meta(&study)?;
+    if !retired.rules.is_empty() {
+        let rules = retired.rules.join(", ");
+        let told = format!("rules that a run leaves out from now on: {rules}");
+        session.output.say(&told);
+    }
+    session.output.receipt(&line, &listing)
+}
+
+fn retired_words(args: &CodeRetireArgs, retired: &Retired) -> String {
+    let code = &args.code;
+    let moved = total(&retired.recoded);
+    match &args.into {
+        Some(other) if moved > 0 => {
+            format!("{code}: {} moved to {other}", counted(moved, "proposal"))
+        }
+        _ if retired.rejected > 0 => {
+            format!("{code}: {} rejected", counted(retired.rejected, "proposal"))
+        }
+        _ => code.clone(),
+    }
+}
+
+fn retired_listing(code: &str, retired: &Retired) -> Listing {
     let columns = vec![
         Column::new("code"),
         Column::number("rejected"),
         Column::number("moved"),
         Column::number("collapsed"),
         Column::new("rules"),
+        Column::quote("collapses"),
     ];
-    let mut listing = Listing::new(Head::new("code-list", columns));
+    let mut listing = Listing::new(Head::new("code-retire-list", columns));
     listing.rows.push(vec![
-        Cell::text(args.code.clone()),
+        Cell::text(code.to_owned()),
         whole(retired.rejected),
-        whole(moved),
+        whole(total(&retired.recoded)),
         whole(collapsed(&retired.recoded)),
         Cell::List(retired.rules.clone()),
+        collapses(&retired.recoded),
     ]);
-    listing.meta = opened::meta(&study)?;
-    if !retired.rules.is_empty() {
-        let rules = retired.rules.join(", ");
-        session
-            .output
-            .say(&format!("rules that a run leaves out from now on: {rules}"));
-    }
-    session.output.receipt(&line, &listing)
+    listing
 }
