@@ -2,6 +2,7 @@
 //! values of the model. No SQL, no files, no clock, nothing for eyes.
 
 pub mod agreement;
+pub mod allocation;
 pub mod anchor;
 pub mod crosscheck;
 pub mod difference;

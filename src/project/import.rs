@@ -163,7 +163,8 @@ impl Study {
         report.operation = done.operation.filter(|_| !options.dry_run);
         if report.operation.is_some() && report.touched(Noun::Claim) >= LEAST_CLAIMS_TO_READ {
             // The import is done; a fault in the claims is told by whoever computes with them.
-            let _ = settings_of(&self.store).and_then(|settings| keep_claims(&self.store, &settings));
+            let _ =
+                settings_of(&self.store).and_then(|settings| keep_claims(&self.store, &settings));
         }
         Ok(report)
     }
@@ -195,6 +196,8 @@ struct Importer<'s> {
     /// How many claims name an interview that their source was not in.
     strangers: u64,
     attributes: DeclaredAttributes,
+    /// The line on which each text was given to each coder.
+    assigned: HashMap<[String; 3], u64>,
     /// Rows that an earlier reading of the same folder refused.
     refused: Refused,
     /// Rows that this reading refuses, though they were written already.
@@ -228,6 +231,7 @@ impl<'s> Importer<'s> {
             settings: Settings::default(),
             model: None,
             strangers: 0,
+            assigned: HashMap::new(),
             attributes: DeclaredAttributes::default(),
             refused,
             refused_late: Refused::default(),

@@ -52,15 +52,19 @@ fn list(args: &CodeListArgs, session: &Session) -> Result<(), Problem> {
     session
         .output
         .stream(&head, |rows| {
-            study.each_coding(&filter, |row, path| {
+            let paths = study.code_paths()?;
+            let hidden = study.each_visible_coding(&filter, |row| {
                 let has_code = codes.as_ref().is_none_or(|codes| codes.contains(&row.code));
                 let by_coder = args.coder.as_ref().is_none_or(|coder| *coder == row.coder);
                 if !has_code || !by_coder {
                     return Ok(());
                 }
+                let path = paths.get(&row.code).map_or("", String::as_str);
                 passed_on(rows.push(&coding_cells(row, path)[shown.clone()]))
             })?;
-            opened::meta(&study)
+            let mut meta = opened::meta(&study)?;
+            meta.warnings.extend(opened::hidden_line(hidden));
+            Ok(meta)
         })
         .map(drop)
 }

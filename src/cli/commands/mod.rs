@@ -27,6 +27,7 @@ mod search;
 mod source;
 mod sql;
 mod status;
+mod talk;
 mod topic;
 mod transcript;
 mod tree;
