@@ -18,6 +18,7 @@ pub mod read;
 pub mod row;
 pub mod share;
 pub mod start;
+pub mod tally;
 pub mod words;
 
 use bring_in::ImportArgs;
@@ -36,6 +37,7 @@ use read::{
 };
 use share::ExportCommand;
 use start::{DemoArgs, InitArgs};
+use tally::TallyCommand;
 
 /// Cross-check what interviews claim
 ///
@@ -127,9 +129,12 @@ pub enum Command {
     /// expressions.
     #[command(subcommand, disable_help_subcommand = true)]
     Rule(RuleCommand),
-    /// List coders, add one, or measure how far they agree
+    /// Coders: what they have to do and submitted, how far they agree
     #[command(subcommand, disable_help_subcommand = true)]
     Coders(CodersCommand),
+    /// Count codes, which of them meet, and codes by attributes
+    #[command(subcommand, disable_help_subcommand = true)]
+    Tally(TallyCommand),
 
     /// List topics, show one, add or change them
     ///

@@ -4,6 +4,7 @@
 pub mod agreement;
 pub mod allocation;
 pub mod anchor;
+pub mod code_query;
 pub mod crosscheck;
 pub mod difference;
 pub mod fold;
@@ -18,6 +19,7 @@ pub mod search;
 pub mod sentence;
 pub mod settings;
 pub mod suggest;
+pub mod tally;
 pub mod token;
 pub mod unit;
 pub mod wording;

@@ -30,6 +30,7 @@ pub mod querying;
 pub mod rated_table;
 pub mod release;
 pub mod resolving;
+pub mod retrieving;
 pub mod review;
 mod rule_run;
 pub mod searching;
@@ -41,6 +42,7 @@ mod study_agreement;
 pub mod study_model;
 pub mod suggesting;
 pub mod tallies;
+pub mod tallying;
 pub mod tidy;
 pub mod trees;
 

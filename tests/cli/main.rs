@@ -18,3 +18,4 @@ mod reading;
 mod refusals;
 mod settings;
 mod sql;
+mod tallies;

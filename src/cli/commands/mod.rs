@@ -28,6 +28,7 @@ mod source;
 mod sql;
 mod status;
 mod talk;
+mod tally;
 mod topic;
 mod transcript;
 mod tree;
@@ -56,6 +57,7 @@ pub fn run(command: &Command, session: &Session) -> Result<(), Problem> {
         Command::Code(command) => code::run(command, session),
         Command::Rule(command) => rule::run(command, session),
         Command::Coders(command) => coders::run(command, session),
+        Command::Tally(command) => tally::run(command, session),
         Command::Topic(command) => topic::run(command, session),
         Command::Claim(command) => claim::run(command, session),
         Command::Check(args) => check::run(args, session),

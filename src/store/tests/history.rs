@@ -81,6 +81,8 @@ fn sample(table: &KeptTable, column: &str) -> String {
         ),
         ("result", "answered"),
         ("agreed", "yes"),
+        ("sight", "blind"),
+        ("text_kind", "original"),
     ];
     if let Some((_, word)) = words.iter().find(|(name, _)| *name == column) {
         return format!("'{word}'");
