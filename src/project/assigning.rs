@@ -446,10 +446,11 @@ fn put(store: &Store, row: &AssignmentRow, is_new: bool) -> Result<(), ProjectEr
         attributes: &[],
     };
     let mut writer = store.writer(table(Noun::Assignment))?;
-    Ok(match is_new {
+    match is_new {
         true => writer.insert(&new)?,
         false => writer.update(&new)?,
-    })
+    }
+    Ok(())
 }
 
 /// A cell that names a row.

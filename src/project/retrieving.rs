@@ -187,7 +187,7 @@ impl<'s> Surroundings<'s> {
             TurnedText::new(&held.body, &held.turns.turns).map_err(|error| damaged(&error))?;
         let turns = || held.turns.turns.iter().map(|turn| turn.words());
         let first = turns().find(|turn| turn.end_cp > place.start_cp);
-        let last = turns().filter(|turn| turn.start_cp < place.end_cp).last();
+        let last = turns().rfind(|turn| turn.start_cp < place.end_cp);
         let unit = Span {
             start_cp: first.map_or(place.start_cp, |turn| turn.start_cp.min(place.start_cp)),
             end_cp: last.map_or(place.end_cp, |turn| turn.end_cp.max(place.end_cp)),

@@ -14,6 +14,7 @@ use crate::model::id::Id;
 use crate::model::table::{Noun, TextKind};
 use crate::model::tables::table;
 use crate::model::text_index::Span;
+use crate::store::tallies::CodedPlace;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 pub mod co_occurrence;
@@ -120,14 +121,15 @@ impl Study {
     pub(super) fn marked(&self, wish: &TallyWish<'_>) -> Result<Marked, ProjectError> {
         let coders = self.coder_ids(wish.coders)?;
         let filter = PassageFilter::new(self, &wish.only)?;
-        let mut marked = self.no_marks(wish)?;
+        let places = self.store.coded_places()?;
+        let mut marked = self.no_marks(wish, &places)?;
         let number_of = self.numbers_of_codes(&marked.codes)?;
         let texts = self.store.texts_by_version()?;
         let sight = self.sight()?;
         let actor = self.store.id_of(Noun::Coder, self.actor())?;
         let mut by_version: HashMap<Id, Option<Vec<CodeMark>>> = HashMap::new();
         let (mut hidden, mut last) = (0, None);
-        for place in self.store.coded_places()? {
+        for place in places {
             let Some(text) = texts.get(&place.version) else {
                 continue;
             };
@@ -171,17 +173,22 @@ impl Study {
     }
 
     /// The codes that are counted: all but those that are retired and have nothing.
-    fn no_marks(&self, wish: &TallyWish<'_>) -> Result<Marked, ProjectError> {
+    fn no_marks(
+        &self,
+        wish: &TallyWish<'_>,
+        places: &[CodedPlace],
+    ) -> Result<Marked, ProjectError> {
         let wanted = match wish.code {
             Some(code) => Some(self.with_all_below(Noun::Code, code)?),
             None => None,
         };
         let branches = self.branches(Noun::Code)?;
         let retired_at = table(Noun::Code).index_of("retired").unwrap_or_default();
-        let counts = self.coding_tally()?;
+        let used: HashSet<Id> = places.iter().map(|place| place.code).collect();
+        let ids = self.store.ids_by_key(Noun::Code)?;
         let is_counted = |cells: &&&crate::store::rows::Cells| {
             let key = cells[0].as_deref().unwrap_or_default();
-            cells[retired_at].is_none() || counts.accepted_of_code(key) > 0
+            cells[retired_at].is_none() || ids.get(key).is_some_and(|id| used.contains(id))
         };
         let rows = branches.rows();
         let codes: Vec<String> = rows
