@@ -20,6 +20,7 @@ pub mod read;
 pub mod row;
 pub mod share;
 pub mod start;
+pub mod tally;
 pub mod words;
 
 use bring_in::ImportArgs;
@@ -38,6 +39,7 @@ use read::{
 };
 use share::ExportCommand;
 use start::{DemoArgs, InitArgs};
+use tally::TallyCommand;
 
 /// Cross-check what interviews claim
 ///
@@ -137,9 +139,12 @@ pub enum Command {
     /// `gainsay memo list`.
     #[command(subcommand, disable_help_subcommand = true)]
     Memo(MemoCommand),
-    /// List coders, add one, or measure how far they agree
+    /// Coders: what they have to do and submitted, how far they agree
     #[command(subcommand, disable_help_subcommand = true)]
     Coders(CodersCommand),
+    /// Count codes, which of them meet, and codes by attributes
+    #[command(subcommand, disable_help_subcommand = true)]
+    Tally(TallyCommand),
 
     /// List topics, show one, add or change them
     ///

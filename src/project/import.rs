@@ -196,6 +196,8 @@ struct Importer<'s> {
     /// How many claims name an interview that their source was not in.
     strangers: u64,
     attributes: DeclaredAttributes,
+    /// The line on which each text was given to each coder.
+    assigned: HashMap<[String; 3], u64>,
     /// Rows that an earlier reading of the same folder refused.
     refused: Refused,
     /// Rows that this reading refuses, though they were written already.
@@ -231,6 +233,7 @@ impl<'s> Importer<'s> {
             settings: Settings::default(),
             model: None,
             strangers: 0,
+            assigned: HashMap::new(),
             attributes: DeclaredAttributes::default(),
             refused,
             refused_late: Refused::default(),

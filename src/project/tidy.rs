@@ -206,7 +206,7 @@ impl Study {
     }
 
     /// Group and side of every source.
-    pub(super) fn sides_of_sources(&self) -> Result<HashMap<String, [String; 2]>, ProjectError> {
+    pub(crate) fn sides_of_sources(&self) -> Result<HashMap<String, [String; 2]>, ProjectError> {
         let sides: HashMap<_, _> = self
             .all_rows(table(Noun::Group))?
             .into_iter()

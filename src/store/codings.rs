@@ -47,6 +47,16 @@ pub struct CodingRow {
     pub fired: Vec<(i64, i64)>,
 }
 
+impl CodingRow {
+    /// Which text it stands in.
+    pub fn text_kind(&self) -> TextKind {
+        match self.text.as_str() {
+            "" => TextKind::Original,
+            said => kind_of(said),
+        }
+    }
+}
+
 /// Which codings are wanted; what is `None` is not asked.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct CodingFilter<'a> {

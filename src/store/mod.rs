@@ -4,6 +4,7 @@
 //! would add a repository trait: there is one store.
 
 pub mod as_of;
+pub mod assignments;
 pub mod claim_cache;
 pub mod claims;
 pub mod clock;

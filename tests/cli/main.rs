@@ -6,6 +6,7 @@
 
 mod agreement;
 mod codebook;
+mod coders;
 mod coding;
 mod correcting;
 mod crossing;
@@ -18,3 +19,4 @@ mod reading;
 mod refusals;
 mod settings;
 mod sql;
+mod tallies;

@@ -5,6 +5,7 @@
 
 use clap::{ArgGroup, Args, Subcommand};
 
+use super::read::OfWhom;
 use super::row::{RemoveArgs, RuleRow};
 use super::words::{CODING_STATES, RULE_TEST_OUTCOMES, RULE_TEST_PER};
 
@@ -29,6 +30,16 @@ pub struct CodeListArgs {
     /// Only orphans: codings whose words a correction took out of the text
     #[arg(long)]
     pub orphans: bool,
+    /// Only where these codes stand, such as 'pay AND NOT water'; accepted codings unless --status
+    /// says otherwise
+    #[arg(long = "where", value_name = "CODES")]
+    pub condition: Option<String>,
+    /// Of whom.
+    #[command(flatten)]
+    pub of: OfWhom,
+    /// Show N words on either side of the passage
+    #[arg(long, value_name = "N")]
+    pub context: Option<usize>,
 }
 
 /// Names codings.
@@ -82,6 +93,10 @@ pub enum CodeCommand {
     ///
     /// A line for each coding, with its passage. In CSV the columns are those that a paper's
     /// supplement needs: interview, source, group, side, code, coder, origin, place and quote.
+    ///
+    /// --where takes codes with AND, OR, NOT and brackets. A code stands at a passage where an
+    /// accepted coding with it, or with one below it in the codebook, overlaps the passage.
+    /// Listed are the codings of the codes that are asked for; those behind NOT only exclude.
     #[command(after_long_help = "\
 Example:
   $ gainsay codings --code cond/purse --status proposed
@@ -89,7 +104,9 @@ Example:
   ────────  ─────────  ──────────  ──────────  ────────  ─────  ────
   9ea3d26c  I-02       cond/purse  rule:purse  proposed   1342  1450
       He told me that a man with a rifle up there was given two hundred and
-      fifty dollars for the month of August.")]
+      fifty dollars for the month of August.
+
+  $ gainsay codings --where 'cond/purse AND NOT cond/mood' --side external --context 12")]
     List(CodeListArgs),
     /// Accept proposed codings
     ///

@@ -28,6 +28,8 @@ mod search;
 mod source;
 mod sql;
 mod status;
+mod talk;
+mod tally;
 mod topic;
 mod transcript;
 mod tree;
@@ -57,6 +59,7 @@ pub fn run(command: &Command, session: &Session) -> Result<(), Problem> {
         Command::Rule(command) => rule::run(command, session),
         Command::Memo(command) => memo::run(command, session),
         Command::Coders(command) => coders::run(command, session),
+        Command::Tally(command) => tally::run(command, session),
         Command::Topic(command) => topic::run(command, session),
         Command::Claim(command) => claim::run(command, session),
         Command::Check(args) => check::run(args, session),
