@@ -487,6 +487,7 @@ create table coding (
   anchor text check (anchor in ('orphan')),
   rule blob references rule (id) deferrable initially deferred,
   memo text,
+  example text check (example in ('yes')),
   said integer not null default 0 check (said between 0 and 7),
   check ((start_cp is null) = (end_cp is null) and start_cp <= end_cp),
   check (version is null or start_cp is not null)
@@ -918,7 +919,8 @@ select
   status,
   anchor,
   (select key from rule where id = t.rule) as rule,
-  memo
+  memo,
+  example
 from coding as t;
 
 create view claims as

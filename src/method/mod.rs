@@ -11,6 +11,7 @@ pub mod independent_set;
 pub mod interest;
 pub mod positions;
 pub mod reading;
+pub mod recoding;
 pub mod reliability;
 pub mod rule;
 pub mod search;

@@ -461,6 +461,7 @@ pub const TABLES: &[Table] = &[
             passage("anchor", Anchor::State, "anchor"),
             to("rule", Noun::Rule),
             text("memo"),
+            word("example", &["yes"]),
         ],
     ),
     csv(

@@ -200,6 +200,8 @@ struct Importer<'s> {
     refused: Refused,
     /// Rows that this reading refuses, though they were written already.
     refused_late: Refused,
+    /// Codes that were retired before this import began.
+    retired: Vec<String>,
     /// Whether something is wrong that leaving rows out does not mend.
     is_hopeless: bool,
     report: ImportReport,
@@ -232,6 +234,7 @@ impl<'s> Importer<'s> {
             attributes: DeclaredAttributes::default(),
             refused,
             refused_late: Refused::default(),
+            retired: Vec::new(),
             is_hopeless: false,
             report: ImportReport::default(),
         }
@@ -242,11 +245,13 @@ impl<'s> Importer<'s> {
         self.report
             .warnings
             .extend_from_slice(self.folder.warnings());
+        self.retired = self.store.retired_codes()?;
         for table in TABLES {
             if table.noun == Noun::Source {
                 self.attributes = DeclaredAttributes::of(self.store)?;
             }
             if table.noun == Noun::Coding {
+                self.forget_codes_in_use()?;
                 // Everything a claim names is there now; codings and claims come behind.
                 self.check_model()?;
             }
@@ -380,6 +385,13 @@ impl<'s> Importer<'s> {
         let known = run
             .existing
             .find(self.store, table, &good.canonical, &row.attributes)?;
+        if matches!(known, existing::Found::No)
+            && let Some(complaint) = self.refuse_retired(table, row)
+        {
+            run.report.skipped += 1;
+            self.complaints.note(complaint);
+            return Ok(());
+        }
         let id = match &known {
             existing::Found::Same => {
                 run.report.unchanged += 1;

@@ -5,6 +5,7 @@
 
 pub mod agreement;
 pub mod anchoring;
+pub mod codebook;
 pub mod coded_texts;
 pub mod coder_agreement;
 pub mod coder_differences;
@@ -23,6 +24,7 @@ pub mod import;
 pub mod judging;
 pub mod linking;
 pub mod listings;
+pub mod memos;
 pub mod overview;
 pub mod passages;
 pub mod querying;

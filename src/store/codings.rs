@@ -41,6 +41,8 @@ pub struct CodingRow {
     pub memo: String,
     /// `orphan` where the words are gone from the text.
     pub anchor: String,
+    /// Whether its passage is an anchor example of the code.
+    pub is_example: bool,
     /// The words for which the rule proposed it, as spans of the text.
     pub fired: Vec<(i64, i64)>,
 }
@@ -214,6 +216,7 @@ fn coding(row: &rusqlite::Row<'_>) -> rusqlite::Result<CodingRow> {
         quote: text("quote")?,
         memo: text("memo")?,
         anchor: text("anchor")?,
+        is_example: row.get("is_example")?,
         fired: spans(&text("fired")?),
     })
 }

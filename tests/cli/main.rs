@@ -5,6 +5,7 @@
 //! wrong: these runs have no terminal, so whatever would ask fails.
 
 mod agreement;
+mod codebook;
 mod coding;
 mod correcting;
 mod crossing;

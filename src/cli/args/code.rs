@@ -1,50 +1,12 @@
-//! CODE: the codebook, codings, rules that propose them.
+//! CODE: codings, rules that propose them.
 //!
 //! It must not know how an expression is matched. What a stranger would get wrong: `code` deals
-//! with codings (a code on a passage), `codebook` with the codes themselves.
+//! with codings (a code on a passage); the codes themselves stand in `codebook.rs`.
 
 use clap::{ArgGroup, Args, Subcommand};
 
-use super::read::ShowArgs;
 use super::row::{RemoveArgs, RuleRow};
 use super::words::{CODING_STATES, RULE_TEST_OUTCOMES, RULE_TEST_PER};
-
-/// Chooses codes.
-#[derive(Debug, Clone, PartialEq, Eq, Args)]
-pub struct CodebookListArgs {
-    /// List retired codes too
-    #[arg(long)]
-    pub retired: bool,
-}
-
-/// A command on the codebook.
-#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
-pub enum CodebookCommand {
-    /// List the codes
-    ///
-    /// The tree from the top, with the number of accepted codings of each code.
-    #[command(after_long_help = "\
-Example:
-  $ gainsay codes
-  code        parent  name            codings
-  ──────────  ──────  ──────────────  ───────
-  cond                condition             0
-  cond/mood   cond    mood of IS-K         19
-  cond/purse  cond    purse of IS-K        32")]
-    List(CodebookListArgs),
-    /// Show one code
-    ///
-    /// Shows its definition, when to use it and when not, and an example.
-    #[command(after_long_help = "\
-Example:
-  $ gainsay codebook show cond/purse
-  code          cond/purse
-  parent        cond
-  name          purse of IS-K
-  definition    Pay, funds, shortage
-  exclude_when  pressure on traders")]
-    Show(ShowArgs),
-}
 
 /// Chooses codings.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]

@@ -17,6 +17,7 @@ mod history;
 mod import;
 mod init;
 mod interview;
+mod memo;
 mod opened;
 mod review;
 mod row;
@@ -54,6 +55,7 @@ pub fn run(command: &Command, session: &Session) -> Result<(), Problem> {
         Command::Codebook(command) => codebook::run(command, session),
         Command::Code(command) => code::run(command, session),
         Command::Rule(command) => rule::run(command, session),
+        Command::Memo(command) => memo::run(command, session),
         Command::Coders(command) => coders::run(command, session),
         Command::Topic(command) => topic::run(command, session),
         Command::Claim(command) => claim::run(command, session),
@@ -80,6 +82,7 @@ pub fn run(command: &Command, session: &Session) -> Result<(), Problem> {
         | Command::Codes(_)
         | Command::Codings(_)
         | Command::Rules(_)
+        | Command::Memos(_)
         | Command::Topics(_)
         | Command::Claims(_)
         | Command::Findings(_) => Err(not_here()),

@@ -68,7 +68,7 @@ impl Importer<'_> {
         };
         let key = |topic| study.topic_key(topic);
         let what = format!(
-            "contradicts itself: from \"{} {}\" follow, link by link, both yes and no to {}",
+            "the links would contradict each other: from \"{} {}\" follow, link by link, both yes and no to {}",
             key(clash.topic),
             clash.stance.as_str(),
             key(clash.on)
@@ -201,6 +201,29 @@ impl Importer<'_> {
                 row.line
             ));
         }
+    }
+
+    /// A code that this import takes back into use may have new codings.
+    pub(super) fn forget_codes_in_use(&mut self) -> Result<(), ProjectError> {
+        let now = self.store.retired_codes()?;
+        self.retired.retain(|code| now.contains(code));
+        Ok(())
+    }
+
+    /// Refuses a new coding with a code that was retired before. What a folder brings of codes
+    /// that it retires itself is a record of how it was, and is let in.
+    pub(super) fn refuse_retired(&self, table: &'static Table, row: &RawRow) -> Option<Complaint> {
+        if table.noun != Noun::Coding || cell(table, row, "status") == "rejected" {
+            return None;
+        }
+        let code = cell(table, row, "code");
+        self.retired.iter().find(|retired| *retired == code)?;
+        Some(self.cell_fault(
+            (table, row),
+            "code",
+            "is retired: it gets no new codings",
+            format!("use another, or take it back with: gainsay codebook edit {code} --retired ''"),
+        ))
     }
 
     fn check_link(&self, table: &'static Table, row: &RawRow) -> Result<(), Complaint> {

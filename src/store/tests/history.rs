@@ -93,6 +93,7 @@ fn sample(table: &KeptTable, column: &str) -> String {
         _ if is_kind && table.name == "topic" => "'state'".to_owned(),
         _ if is_kind => "'original'".to_owned(),
         _ if table.name == "cross_check" && !blob => "null".to_owned(),
+        "example" if table.name == "coding" => "'yes'".to_owned(),
         "hash" | "file_hash" => format!("x'{}'", "00".repeat(32)),
         "source" | "target" | "question" if blob => id(200),
         "letter" => "'A'".to_owned(),
