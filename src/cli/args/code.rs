@@ -264,8 +264,8 @@ Example:
   $ gainsay rule test moles preaching
   key        examples  failed  hits  passages  precision  recall    f1
   ─────────  ────────  ──────  ────  ────────  ─────────  ──────  ────
-  moles             4       0     5         5       1.00    1.00  1.00
-  preaching         4       0     2         1       1.00    1.00  1.00")]
+  moles             6       0     5         5       1.00    1.00  1.00
+  preaching         6       0     1         1       1.00    1.00  1.00")]
     Test(RuleTestArgs),
     /// Run rules over the transcripts and propose codings
     ///
