@@ -486,7 +486,9 @@ create table coding (
   anchor text check (anchor in ('orphan')),
   rule blob references rule (id) deferrable initially deferred,
   memo text,
+  probability real check (probability between 0 and 1),
   said integer not null default 0 check (said between 0 and 7),
+  check (rule is null or probability is null),
   check ((start_cp is null) = (end_cp is null) and start_cp <= end_cp),
   check (version is null or start_cp is not null)
 ) strict;
@@ -495,13 +497,14 @@ create index coding_by_version on coding (version, start_cp) where version is no
 create index coding_by_code on coding (code) where code is not null;
 create index coding_by_rule on coding (rule) where rule is not null;
 
--- The words of a text for which a rule proposed a coding.
+-- The words of a text for which a coding was proposed; where it was learned, with the share of each.
 create table fired_word (
   id blob primary key not null check (length(id) = 16),
   coding blob not null references coding (id) deferrable initially deferred,
   position integer not null check (position >= 0),
   start_cp integer not null check (start_cp >= 0),
   end_cp integer not null check (end_cp > start_cp),
+  share real check (share > 0 and share <= 1),
   unique (coding, position)
 ) strict;
 
@@ -916,7 +919,8 @@ select
   status,
   anchor,
   (select key from rule where id = t.rule) as rule,
-  memo
+  memo,
+  probability
 from coding as t;
 
 create view claims as

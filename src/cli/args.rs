@@ -14,6 +14,7 @@ pub mod cross;
 pub mod globals;
 pub mod history;
 pub mod other;
+pub mod proposals;
 pub mod read;
 pub mod row;
 pub mod share;

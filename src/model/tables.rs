@@ -460,6 +460,7 @@ pub const TABLES: &[Table] = &[
             passage("anchor", Anchor::State, "anchor"),
             to("rule", Noun::Rule),
             text("memo"),
+            Column::new("probability", Kind::Decimal),
         ],
     ),
     csv(

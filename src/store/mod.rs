@@ -17,6 +17,7 @@ pub mod migrate;
 pub mod named_by;
 pub mod operation;
 pub mod query;
+pub mod rejections;
 pub mod row_reader;
 pub mod rows;
 pub mod runs;

@@ -68,6 +68,9 @@ pub const METRICS: [&str; 5] = ["nominal", "ordinal", "interval", "ratio", "masi
 /// What coders of a study decide about.
 pub const AGREEMENT_UNITS: [&str; 4] = ["span", "sentence", "turn", "interview"];
 
+/// Where a coding may come from.
+pub const CODING_ORIGINS: [&str; 3] = ["hand", "rule", "learned"];
+
 /// The stances that imply something: who is neutral implies nothing.
 pub const LINK_STANCES: [&str; 3] = ["affirms", "denies", "doubts"];
 
@@ -78,6 +81,7 @@ mod tests {
     use crate::method::reliability::coefficient::Coefficient;
     use crate::method::reliability::difference::Metric;
     use crate::project::coded_texts::AgreementUnit;
+    use crate::store::codings::Origin;
 
     #[test]
     fn the_verdicts_are_those_of_the_cross_check() {
@@ -86,6 +90,11 @@ mod tests {
             .map(|verdict| verdict.as_str())
             .collect();
         assert_eq!(VERDICTS[..], verdicts);
+    }
+
+    #[test]
+    fn the_origins_are_those_of_codings() {
+        assert_eq!(CODING_ORIGINS, Origin::ALL.map(Origin::as_str));
     }
 
     #[test]

@@ -38,7 +38,10 @@ impl Calibration {
         let (with, without) = (total(true), total(false));
         let targets = [1.0 / (without + 2.0), (with + 1.0) / (with + 2.0)];
         let base = ((with + 1.0) / (without + 1.0)).ln();
-        let start = Self { slope: 0.0, shift: base };
+        let start = Self {
+            slope: 0.0,
+            shift: base,
+        };
         let fitted = start.descend(scored, targets);
         if fitted.slope > 0.0 && fitted.shift.is_finite() {
             fitted
@@ -126,7 +129,11 @@ mod tests {
     use proptest::prelude::*;
 
     fn scored(score: f64, has_code: bool) -> Scored {
-        Scored { score, has_code, weight: 1.0 }
+        Scored {
+            score,
+            has_code,
+            weight: 1.0,
+        }
     }
 
     #[test]
@@ -143,7 +150,11 @@ mod tests {
         let heavy: Vec<_> = [(-1.0, 10.0, 90.0), (1.0, 90.0, 10.0)]
             .into_iter()
             .flat_map(|(score, with, without)| {
-                [(true, with), (false, without)].map(|(has_code, weight)| Scored { score, has_code, weight })
+                [(true, with), (false, without)].map(|(has_code, weight)| Scored {
+                    score,
+                    has_code,
+                    weight,
+                })
             })
             .collect();
         let same = Calibration::of(&heavy);
@@ -152,7 +163,12 @@ mod tests {
 
     #[test]
     fn a_score_that_misleads_says_nothing() {
-        let cases = [scored(1.0, false), scored(2.0, false), scored(-1.0, true), scored(-3.0, true)];
+        let cases = [
+            scored(1.0, false),
+            scored(2.0, false),
+            scored(-1.0, true),
+            scored(-3.0, true),
+        ];
         let found = Calibration::of(&cases);
         assert_eq!(found.probability(5.0), found.probability(-5.0));
         assert_eq!(found.probability(0.0), 0.5);

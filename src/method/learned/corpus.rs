@@ -19,6 +19,8 @@ pub struct Example<'t> {
     pub codes: Vec<u32>,
     /// The codes that a person rejected for it.
     pub rejected: Vec<u32>,
+    /// Its number with whoever asks; of sentences that are alike in all else, it alone tells them apart.
+    pub number: u32,
 }
 
 /// What a word brings, by its number.
@@ -43,6 +45,7 @@ pub struct Corpus<'t> {
     /// Sentences in an order that has nothing to do with what they say.
     pub(super) drawn: Vec<u32>,
     words: Words,
+    feature_count: usize,
     numbers: HashMap<String, u32>,
     begins: Vec<u32>,
     terms: Vec<u32>,
@@ -71,6 +74,7 @@ impl<'t> Corpus<'t> {
             interviews,
             interview_of,
             words: Words::default(),
+            feature_count: 0,
             numbers: HashMap::new(),
             begins: vec![0],
             terms: Vec::new(),
@@ -78,6 +82,7 @@ impl<'t> Corpus<'t> {
         };
         corpus.words.begins.push(0);
         corpus.read();
+        corpus.feature_count = renumber(&mut corpus.words.features);
         corpus.weigh();
         corpus
     }
@@ -98,6 +103,11 @@ impl<'t> Corpus<'t> {
     #[must_use]
     pub fn example(&self, at: usize) -> &Example<'t> {
         &self.examples[at]
+    }
+
+    /// How many features its words have.
+    pub(super) fn feature_count(&self) -> usize {
+        self.feature_count
     }
 
     pub(super) fn word_count(&self) -> usize {
@@ -183,7 +193,9 @@ impl<'t> Corpus<'t> {
     /// How telling words are (inverse document frequency, Spärck Jones 1972), and how long sentences.
     fn weigh(&mut self) {
         let mut sentences = vec![0_u32; self.words.begins.len() - 1];
-        self.terms.iter().for_each(|term| sentences[*term as usize] += 1);
+        self.terms
+            .iter()
+            .for_each(|term| sentences[*term as usize] += 1);
         let all = self.examples.len() as f64;
         let tells = |count: &u32| ((1.0 + all) / (1.0 + f64::from(*count))).ln() + 1.0;
         self.words.tells = sentences.iter().map(tells).collect();
@@ -191,7 +203,11 @@ impl<'t> Corpus<'t> {
             .map(|at| {
                 let terms = self.terms(at).iter();
                 let squares: f64 = terms.map(|term| self.square(*term)).sum();
-                if squares > 0.0 { squares.sqrt().recip() } else { 0.0 }
+                if squares > 0.0 {
+                    squares.sqrt().recip()
+                } else {
+                    0.0
+                }
             })
             .collect();
     }
@@ -216,5 +232,17 @@ fn drawn(examples: &[Example<'_>]) -> Vec<u32> {
     order
 }
 
-/// One weight for each feature, and one that always counts.
-pub(super) const WEIGHTS: usize = FEATURES + 1;
+/// Numbers features anew in the order in which they come, so that a small study needs few weights; says how many.
+fn renumber(features: &mut [u32]) -> usize {
+    let mut numbers = vec![u32::MAX; FEATURES];
+    let mut count = 0;
+    for feature in features {
+        let number = &mut numbers[*feature as usize];
+        if *number == u32::MAX {
+            *number = count;
+            count += 1;
+        }
+        *feature = *number;
+    }
+    count as usize
+}

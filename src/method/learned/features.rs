@@ -44,7 +44,9 @@ fn feature(kind: char, letters: impl Iterator<Item = char>) -> u32 {
     let mixed = spread(
         std::iter::once(kind)
             .chain(letters)
-            .fold(FNV_BASIS, |hash, letter| step(hash, u64::from(u32::from(letter)))),
+            .fold(FNV_BASIS, |hash, letter| {
+                step(hash, u64::from(u32::from(letter)))
+            }),
     );
     (mixed % FEATURES as u64) as u32
 }

@@ -89,7 +89,10 @@ fn calibration_error(judged: &[Judged]) -> Option<f64> {
         bins[at].0 += one.probability;
         bins[at].1 += f64::from(u8::from(one.has_code));
     }
-    let off: f64 = bins.iter().map(|(given, found)| (given - found).abs()).sum();
+    let off: f64 = bins
+        .iter()
+        .map(|(given, found)| (given - found).abs())
+        .sum();
     (!judged.is_empty()).then(|| off / judged.len() as f64)
 }
 
@@ -108,10 +111,20 @@ mod tests {
 
     #[test]
     fn figures_by_hand() {
-        let cases = judged(&[(0.9, true), (0.8, false), (0.6, true), (0.4, true), (0.1, false), (0.1, false)]);
+        let cases = judged(&[
+            (0.9, true),
+            (0.8, false),
+            (0.6, true),
+            (0.4, true),
+            (0.1, false),
+            (0.1, false),
+        ]);
         let found = Figures::of(&cases, 0.5);
         assert_eq!((found.hits, found.right_hits, found.sentences), (3, 2, 3));
-        assert_eq!((found.precision, found.recall, found.f1), (Some(2.0 / 3.0), Some(2.0 / 3.0), Some(2.0 / 3.0)));
+        assert_eq!(
+            (found.precision, found.recall, found.f1),
+            (Some(2.0 / 3.0), Some(2.0 / 3.0), Some(2.0 / 3.0))
+        );
         // Of nine pairs .8 beats .6 and .4.
         assert!((found.auc.unwrap() - 7.0 / 9.0).abs() < 1e-12);
         let off = (0.1 + 0.8 + 0.4 + 0.6 + 0.2) / 6.0;
@@ -123,9 +136,20 @@ mod tests {
         let nothing = Figures::of(&[], 0.5);
         assert_eq!(nothing, Figures::default());
         let none_there = Figures::of(&judged(&[(0.2, false)]), 0.5);
-        assert_eq!((none_there.precision, none_there.recall, none_there.f1, none_there.auc), (None, None, None, None));
+        assert_eq!(
+            (
+                none_there.precision,
+                none_there.recall,
+                none_there.f1,
+                none_there.auc
+            ),
+            (None, None, None, None)
+        );
         let none_found = Figures::of(&judged(&[(0.2, true), (0.2, false)]), 0.5);
-        assert_eq!((none_found.precision, none_found.f1, none_found.auc), (None, Some(0.0), Some(0.5)));
+        assert_eq!(
+            (none_found.precision, none_found.f1, none_found.auc),
+            (None, Some(0.0), Some(0.5))
+        );
     }
 
     proptest! {

@@ -40,13 +40,24 @@ pub fn smallest(objective: &mut impl Objective, length: usize) -> Vec<f64> {
         }
         let direction = direction(&gradient, &steps);
         let slope = dot(&direction, &gradient);
-        let first = if steps.is_empty() { norm(&gradient).recip().min(1.0) } else { 1.0 };
-        let Some((next, next_value)) =
-            walk(objective, (&weights, value), (&direction, slope * ENOUGH, first), &mut next_gradient)
-        else {
+        let first = if steps.is_empty() {
+            norm(&gradient).recip().min(1.0)
+        } else {
+            1.0
+        };
+        let Some((next, next_value)) = walk(
+            objective,
+            (&weights, value),
+            (&direction, slope * ENOUGH, first),
+            &mut next_gradient,
+        ) else {
             break;
         };
-        remember(&mut steps, difference(&next, &weights), difference(&next_gradient, &gradient));
+        remember(
+            &mut steps,
+            difference(&next, &weights),
+            difference(&next_gradient, &gradient),
+        );
         weights = next;
         value = next_value;
         std::mem::swap(&mut gradient, &mut next_gradient);
@@ -85,7 +96,11 @@ fn remember(steps: &mut Vec<Step>, moved: Vec<f64>, turned: Vec<f64>) {
     if steps.len() == MEMORY {
         steps.remove(0);
     }
-    steps.push(Step { moved, turned, curve });
+    steps.push(Step {
+        moved,
+        turned,
+        curve,
+    });
 }
 
 /// The two loops of L-BFGS: the way down by the gradient and the steps that are remembered.
@@ -112,7 +127,12 @@ fn dot(one: &[f64], other: &[f64]) -> f64 {
     // Four sums side by side, in an order that never changes.
     let mut sums = [0.0; 4];
     let (ones, others) = (one.chunks_exact(4), other.chunks_exact(4));
-    let rest: f64 = ones.remainder().iter().zip(others.remainder()).map(|(a, b)| a * b).sum();
+    let rest: f64 = ones
+        .remainder()
+        .iter()
+        .zip(others.remainder())
+        .map(|(a, b)| a * b)
+        .sum();
     for (a, b) in ones.zip(others) {
         for lane in 0..4 {
             sums[lane] += a[lane] * b[lane];
@@ -126,7 +146,9 @@ fn norm(vector: &[f64]) -> f64 {
 }
 
 fn add(to: &mut [f64], times: f64, what: &[f64]) {
-    to.iter_mut().zip(what).for_each(|(part, more)| *part += times * more);
+    to.iter_mut()
+        .zip(what)
+        .for_each(|(part, more)| *part += times * more);
 }
 
 fn difference(one: &[f64], other: &[f64]) -> Vec<f64> {
@@ -173,7 +195,13 @@ mod tests {
     #[test]
     fn the_lowest_point_of_a_bowl_is_found() {
         let middles = [3.0, -1.0, 0.5, 8.0, 0.0, -2.5];
-        let mut bowl = Bowl(middles.iter().zip(1..).map(|(m, c)| (f64::from(c), *m)).collect());
+        let mut bowl = Bowl(
+            middles
+                .iter()
+                .zip(1..)
+                .map(|(m, c)| (f64::from(c), *m))
+                .collect(),
+        );
         let found = smallest(&mut bowl, middles.len());
         for (weight, middle) in found.iter().zip(middles) {
             assert!((weight - middle).abs() < 0.01, "{found:?}");

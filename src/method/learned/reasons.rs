@@ -63,7 +63,10 @@ fn heaviest(mut found: Vec<(Span, f64)>) -> Vec<Reason> {
     let mut reasons: Vec<_> = found
         .into_iter()
         .take(MOST_WORDS)
-        .map(|(span, weight)| Reason { span, share: weight / all })
+        .map(|(span, weight)| Reason {
+            span,
+            share: weight / all,
+        })
         .filter(|reason| reason.share >= LEAST_SHARE)
         .collect();
     reasons.sort_by_key(|reason| reason.span.start_cp);

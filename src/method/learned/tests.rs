@@ -34,13 +34,21 @@ fn study() -> Vec<Example<'static>> {
             is_read: true,
             codes: is_pay.then_some(0).into_iter().collect(),
             rejected: Vec::new(),
+            number: 0,
         })
     };
     INTERVIEWS.into_iter().flat_map(of).collect()
 }
 
 fn unread(words: &str) -> Example<'_> {
-    Example { interview: "J-1", words, is_read: false, codes: Vec::new(), rejected: Vec::new() }
+    Example {
+        interview: "J-1",
+        words,
+        is_read: false,
+        codes: Vec::new(),
+        rejected: Vec::new(),
+        number: 0,
+    }
 }
 
 fn model(corpus: &Corpus<'_>) -> Model {
@@ -51,7 +59,9 @@ fn model(corpus: &Corpus<'_>) -> Model {
 }
 
 fn at(corpus: &Corpus<'_>, words: &str) -> usize {
-    (0..corpus.len()).find(|at| corpus.example(*at).words == words).unwrap()
+    (0..corpus.len())
+        .find(|at| corpus.example(*at).words == words)
+        .unwrap()
 }
 
 #[test]
@@ -88,7 +98,10 @@ fn a_reason_names_words_in_their_order() {
         .iter()
         .map(|reason| &corpus.example(at).words[reason.span.start_cp..reason.span.end_cp])
         .collect();
-    assert!(words.contains(&"salary") && words.contains(&"paid"), "{words:?}");
+    assert!(
+        words.contains(&"salary") && words.contains(&"paid"),
+        "{words:?}"
+    );
     assert!(!words.contains(&"river"), "{words:?}");
     assert!(words.len() <= reasons::MOST_WORDS && reasons.iter().all(|one| one.share > 0.0));
     assert!(reasons.iter().map(|one| one.share).sum::<f64>() <= 1.0 + 1e-9);
@@ -106,6 +119,7 @@ fn what_was_rejected_speaks_against_a_code() {
             is_read: false,
             codes: Vec::new(),
             rejected: is_rejected.then_some(0).into_iter().collect(),
+            number: 0,
         }));
         let corpus = Corpus::of(examples);
         model(&corpus).probability(&corpus, at(&corpus, words))
@@ -120,14 +134,32 @@ fn too_little_and_too_much_are_left_out() {
         Learned::LeftOut(why) => why,
         Learned::Model(_) => panic!("learned"),
     };
-    assert_eq!(left_out(Vec::new()), LeftOut::TooFew { sentences: 0, interviews: 0 });
+    assert_eq!(
+        left_out(Vec::new()),
+        LeftOut::TooFew {
+            sentences: 0,
+            interviews: 0
+        }
+    );
     let only = |keys: &[&str]| {
         let mut examples = study();
         examples.retain(|one| keys.contains(&one.interview));
         examples
     };
-    assert_eq!(left_out(only(&["I-1"])), LeftOut::TooFew { sentences: 8, interviews: 1 });
-    assert_eq!(left_out(only(&["I-1", "I-2"])), LeftOut::TooFew { sentences: 16, interviews: 2 });
+    assert_eq!(
+        left_out(only(&["I-1"])),
+        LeftOut::TooFew {
+            sentences: 8,
+            interviews: 1
+        }
+    );
+    assert_eq!(
+        left_out(only(&["I-1", "I-2"])),
+        LeftOut::TooFew {
+            sentences: 16,
+            interviews: 2
+        }
+    );
     let everywhere = study().into_iter().map(|mut one| {
         one.codes = vec![0];
         one

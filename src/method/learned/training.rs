@@ -3,8 +3,7 @@
 //! from interviews that were held out alone.
 
 use super::calibration::{Calibration, Scored};
-use super::corpus::{Corpus, WEIGHTS};
-use super::features::FEATURES;
+use super::corpus::Corpus;
 use super::figures::{Figures, Judged};
 use super::folds::{FOLDS, folds_of};
 use super::logistic::{Objective, sigmoid, smallest, softplus};
@@ -48,6 +47,7 @@ pub struct Model {
     pub figures: Figures,
     /// In how many interviews the code stands.
     pub interviews: usize,
+    /// One for each feature, and last the one that always counts.
     pub(super) weights: Vec<f64>,
     calibration: Calibration,
 }
@@ -56,8 +56,13 @@ impl Model {
     /// The probability of a sentence of the corpus.
     #[must_use]
     pub fn probability(&self, corpus: &Corpus<'_>, at: usize) -> f64 {
-        let sum: f64 = corpus.terms(at).iter().map(|word| told(corpus, &self.weights, *word)).sum();
-        self.calibration.probability(self.weights[FEATURES] + corpus.scale(at) * sum)
+        let sum: f64 = corpus
+            .terms(at)
+            .iter()
+            .map(|word| told(corpus, &self.weights, *word))
+            .sum();
+        self.calibration
+            .probability(bias(&self.weights) + corpus.scale(at) * sum)
     }
 
     /// The probabilities of all sentences of the corpus, in its order.
@@ -66,7 +71,10 @@ impl Model {
         let mut words = Vec::new();
         score_words(corpus, &self.weights, &mut words);
         (0..corpus.len())
-            .map(|at| self.calibration.probability(score(corpus, &words, self.weights[FEATURES], at)))
+            .map(|at| {
+                self.calibration
+                    .probability(score(corpus, &words, bias(&self.weights), at))
+            })
             .collect()
     }
 }
@@ -76,9 +84,16 @@ impl Model {
 pub fn learn(corpus: &Corpus<'_>, code: u32, least: f64) -> Learned {
     let examples = Examples::of(corpus, code);
     let sentences = examples.all(true).count();
-    let interviews = examples.with_code.iter().filter(|count| **count > 0).count();
+    let interviews = examples
+        .with_code
+        .iter()
+        .filter(|count| **count > 0)
+        .count();
     if sentences < LEAST_SENTENCES || interviews < LEAST_INTERVIEWS {
-        return Learned::LeftOut(LeftOut::TooFew { sentences, interviews });
+        return Learned::LeftOut(LeftOut::TooFew {
+            sentences,
+            interviews,
+        });
     }
     if examples.all(false).next().is_none() {
         return Learned::LeftOut(LeftOut::NothingElse);
@@ -147,8 +162,10 @@ fn held_out_scores(corpus: &Corpus<'_>, examples: &Examples<'_>) -> Vec<f64> {
     for fold in 0..FOLDS {
         let weights = train(corpus, examples, |at| examples.fold(at) != fold);
         score_words(corpus, &weights, &mut words);
-        for at in (0..corpus.len()).filter(|at| examples.says[*at].is_some() && examples.fold(*at) == fold) {
-            scores[at] = score(corpus, &words, weights[FEATURES], at);
+        for at in (0..corpus.len())
+            .filter(|at| examples.says[*at].is_some() && examples.fold(*at) == fold)
+        {
+            scores[at] = score(corpus, &words, bias(&weights), at);
         }
     }
     scores
@@ -165,14 +182,27 @@ fn judged(examples: &Examples<'_>, scores: &[f64]) -> Vec<Judged> {
             has_code,
         })
     };
-    examples.says.iter().enumerate().filter_map(judged).collect()
+    examples
+        .says
+        .iter()
+        .enumerate()
+        .filter_map(judged)
+        .collect()
 }
 
 fn calibrated(examples: &Examples<'_>, scores: &[f64], may: impl Fn(usize) -> bool) -> Calibration {
     let scored = |has_code: bool, weight: f64| {
-        move |at: usize| Scored { score: scores[at], has_code, weight }
+        move |at: usize| Scored {
+            score: scores[at],
+            has_code,
+            weight,
+        }
     };
-    let mut cases: Vec<_> = examples.all(true).filter(|at| may(*at)).map(scored(true, 1.0)).collect();
+    let mut cases: Vec<_> = examples
+        .all(true)
+        .filter(|at| may(*at))
+        .map(scored(true, 1.0))
+        .collect();
     let without: Vec<_> = examples.all(false).filter(|at| may(*at)).collect();
     let taken = without.len().min(MOST_CALIBRATED);
     let weight = without.len() as f64 / taken.max(1) as f64;
@@ -187,7 +217,10 @@ fn train(corpus: &Corpus<'_>, examples: &Examples<'_>, may: impl Fn(usize) -> bo
         all.take(MOST_OF_A_KIND).collect()
     };
     let (with, without) = (take(true), take(false));
-    smallest(&mut Loss::of(corpus, &with, &without), WEIGHTS)
+    smallest(
+        &mut Loss::of(corpus, &with, &without),
+        corpus.feature_count() + 1,
+    )
 }
 
 /// The loss of a classifier over some sentences. Sums go by word first: what a word tells is computed once, however
@@ -232,7 +265,11 @@ impl<'c, 't> Loss<'c, 't> {
             words,
             terms,
             begins,
-            scales: with.iter().chain(without).map(|at| corpus.scale(*at)).collect(),
+            scales: with
+                .iter()
+                .chain(without)
+                .map(|at| corpus.scale(*at))
+                .collect(),
             with: with.len(),
             weights: [without.len(), with.len()].map(|count| all / (2.0 * count.max(1) as f64)),
         }
@@ -245,27 +282,32 @@ impl Objective for Loss<'_, '_> {
             *told_here = told(self.corpus, weights, *word);
         }
         self.asked.fill(0.0);
+        let always = bias(weights);
         let mut loss = 0.0;
-        let mut bias = 0.0;
+        let mut pulled = 0.0;
         for (at, scale) in self.scales.iter().enumerate() {
             let terms = &self.terms[self.begins[at]..self.begins[at + 1]];
             let sum: f64 = terms.iter().map(|term| self.told[*term as usize]).sum();
-            let score = weights[FEATURES] + scale * sum;
+            let score = always + scale * sum;
             let has_code = at < self.with;
             let weight = self.weights[usize::from(has_code)];
             let target = f64::from(u8::from(has_code));
             loss += weight * (softplus(score) - target * score);
             let pull = weight * (sigmoid(score) - target);
-            bias += pull;
-            terms.iter().for_each(|term| self.asked[*term as usize] += scale * pull);
+            pulled += pull;
+            terms
+                .iter()
+                .for_each(|term| self.asked[*term as usize] += scale * pull);
         }
         let mut squares = 0.0;
         for (slope, weight) in gradient.iter_mut().zip(weights) {
             squares += weight * weight;
             *slope = PENALTY * weight;
         }
-        squares -= weights[FEATURES] * weights[FEATURES];
-        gradient[FEATURES] = bias;
+        squares -= always * always;
+        if let Some(slope) = gradient.last_mut() {
+            *slope = pulled;
+        }
         for (word, asked) in self.words.iter().zip(&self.asked) {
             let (whole, piece) = self.corpus.values(*word);
             let mut value = whole;
@@ -282,8 +324,16 @@ impl Objective for Loss<'_, '_> {
 pub(super) fn told(corpus: &Corpus<'_>, weights: &[f64], word: u32) -> f64 {
     let (whole, piece) = corpus.values(word);
     let features = corpus.features(word);
-    let pieces: f64 = features[1..].iter().map(|feature| weights[*feature as usize]).sum();
+    let pieces: f64 = features[1..]
+        .iter()
+        .map(|feature| weights[*feature as usize])
+        .sum();
     whole * weights[features[0] as usize] + piece * pieces
+}
+
+/// The weight that always counts.
+fn bias(weights: &[f64]) -> f64 {
+    weights.last().copied().unwrap_or_default()
 }
 
 fn score_words(corpus: &Corpus<'_>, weights: &[f64], words: &mut Vec<f64>) {
