@@ -19,7 +19,7 @@ use crate::store::Store;
 use crate::store::operation::Done;
 
 /// From which probability on something is proposed unless another is asked for.
-pub const MIN_PROBABILITY: f64 = 0.5;
+pub const MIN_PROBABILITY: &str = "0.3";
 
 /// What shall be proposed.
 #[derive(Clone, Copy, Debug)]
@@ -239,6 +239,10 @@ fn found_by(
             continue;
         }
         let words = reasons(model, corpus, at);
+        if words.is_empty() {
+            // Nothing that was ever seen speaks for it: another script, say, where a code is common.
+            continue;
+        }
         found.push(Found {
             sentence,
             code,

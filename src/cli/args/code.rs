@@ -149,7 +149,7 @@ Example:
   $ gainsay code suggest --code cond/purse
   code        sentences  interviews  precision  recall    f1   auc  proposed
   ──────────  ─────────  ──────────  ─────────  ──────  ────  ────  ────────
-  cond/purse         36          23       0.70    0.19  0.30  0.91        21
+  cond/purse         51          23       0.54    0.27  0.36  0.84         5
   undo: gainsay undo; next: gainsay codings --origin learned --status proposed")]
     Suggest(CodeSuggestArgs),
     /// Accept proposed codings

@@ -5,6 +5,8 @@
 
 use clap::{ArgGroup, Args};
 
+use crate::project::learning::MIN_PROBABILITY;
+
 /// A probability from 0 to 1, kept as it was typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Probability(String);
@@ -35,7 +37,7 @@ pub struct CodeSuggestArgs {
     #[arg(long, value_name = "INTERVIEW")]
     pub interview: Option<String>,
     /// Propose what has at least this probability
-    #[arg(long, value_name = "P", default_value = "0.5", value_parser = probability)]
+    #[arg(long, value_name = "P", default_value = MIN_PROBABILITY, value_parser = probability)]
     pub min_probability: Probability,
 }
 

@@ -6,6 +6,8 @@
 /// A sentence that was held out.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Judged {
+    /// The score it was given: what stands before the probability, and ranks.
+    pub score: f64,
     /// The probability it was given.
     pub probability: f64,
     /// Whether people gave it the code.
@@ -27,7 +29,7 @@ pub struct Figures {
     pub recall: Option<f64>,
     /// Their harmonic mean, 0 where nothing right was found.
     pub f1: Option<f64>,
-    /// Chance that a sentence with the code gets more than one without.
+    /// Chance that a sentence with the code has a higher score than one without.
     pub auc: Option<f64>,
     /// Mean distance of probability and share, over tenths of the range.
     pub calibration_error: Option<f64>,
@@ -63,10 +65,10 @@ fn share(part: usize, whole: usize) -> Option<f64> {
     (whole > 0).then(|| part as f64 / whole as f64)
 }
 
-/// By the ranks of what has the code (Mann & Whitney 1947); equal probabilities share their ranks.
+/// By the ranks of what has the code (Mann & Whitney 1947); equal scores share their ranks.
 fn auc(judged: &[Judged]) -> Option<f64> {
     let mut order: Vec<_> = judged.iter().collect();
-    order.sort_unstable_by(|one, other| one.probability.total_cmp(&other.probability));
+    order.sort_unstable_by(|one, other| one.score.total_cmp(&other.score));
     let with = judged.iter().filter(|one| one.has_code).count() as f64;
     let without = judged.len() as f64 - with;
     if with == 0.0 || without == 0.0 {
@@ -74,7 +76,7 @@ fn auc(judged: &[Judged]) -> Option<f64> {
     }
     let mut ranks = 0.0;
     let mut before = 0.0;
-    for tied in order.chunk_by(|one, other| one.probability == other.probability) {
+    for tied in order.chunk_by(|one, other| one.score == other.score) {
         let of_code = tied.iter().filter(|one| one.has_code).count() as f64;
         ranks += of_code * (before + (tied.len() as f64 + 1.0) / 2.0);
         before += tied.len() as f64;
@@ -103,6 +105,7 @@ mod tests {
 
     fn judged(cases: &[(f64, bool)]) -> Vec<Judged> {
         let one = |(probability, has_code): &(f64, bool)| Judged {
+            score: *probability,
             probability: *probability,
             has_code: *has_code,
         };

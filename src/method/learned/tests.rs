@@ -73,9 +73,6 @@ fn words_that_bend_are_known_in_every_script() {
         ("Маошлар йўқ.", true),
         ("The well and the river.", false),
         ("Сувимиз йўқ.", false),
-        ("ይህ ሌላ ጽሑፍ ነው።", false),
-        ("", false),
-        ("…!", false),
     ];
     examples.extend(asked.map(|(words, _)| unread(words)));
     let corpus = Corpus::of(examples);
@@ -84,6 +81,18 @@ fn words_that_bend_are_known_in_every_script() {
     for (words, is_pay) in asked {
         let probability = model.probability(&corpus, at(&corpus, words));
         assert_eq!(probability >= 0.5, is_pay, "{words}: {probability}");
+    }
+}
+
+#[test]
+fn where_no_word_was_ever_seen_nothing_speaks_for_a_code() {
+    let strange = ["ይህ ሌላ ጽሑፍ ነው።", "", "…!"];
+    let mut examples = study();
+    examples.extend(strange.map(unread));
+    let corpus = Corpus::of(examples);
+    let model = model(&corpus);
+    for words in strange {
+        assert!(reasons(&model, &corpus, at(&corpus, words)).is_empty());
     }
 }
 
