@@ -486,7 +486,7 @@ create table coding (
   anchor text check (anchor in ('orphan')),
   rule blob references rule (id) deferrable initially deferred,
   memo text,
-  probability real check (probability between 0 and 1),
+  probability real check (abs(probability) < 9e999 and probability between 0 and 1),
   said integer not null default 0 check (said between 0 and 7),
   check (rule is null or probability is null),
   check ((start_cp is null) = (end_cp is null) and start_cp <= end_cp),
@@ -504,7 +504,7 @@ create table fired_word (
   position integer not null check (position >= 0),
   start_cp integer not null check (start_cp >= 0),
   end_cp integer not null check (end_cp > start_cp),
-  share real check (share > 0 and share <= 1),
+  share real check (abs(share) < 9e999 and share > 0 and share <= 1),
   unique (coding, position)
 ) strict;
 

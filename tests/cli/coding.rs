@@ -322,7 +322,7 @@ fn study_to_learn_from() -> Desk {
     desk.write("pay/codebook.csv", "code,name\npay,Pay\nwater,Water\n");
     desk.write(
         "pay/study.toml",
-        "[study]\nname = \"Pay\"\n\n[[groups]]\nkey = \"elders\"\nside = \"none\"\n\n[[sides]]\nkey = \"none\"\n\n[[coders]]\nkey = \"ana\"\n",
+        "[study]\nname = \"Pay\"\n\n[[side]]\nkey = \"none\"\n\n[[group]]\nkey = \"elders\"\nside = \"none\"\n\n[[coder]]\nkey = \"ana\"\n",
     );
     desk.ok("init s.gainsay --unencrypted --from pay");
     desk
@@ -338,7 +338,7 @@ fn what_is_coded_is_learned_and_a_person_decides() {
     );
     assert_eq!(
         (&dry[0]["f1"], &dry[0]["interviews"]),
-        (&1.0.into(), &10.into())
+        (&1.into(), &10.into())
     );
     assert!(desk.items("codings --status proposed").is_empty());
 
@@ -401,7 +401,7 @@ fn a_rejected_proposal_returns_when_its_words_or_its_rule_changed() {
             .read("pay/transcripts/i11.txt")
             .replace("came late again", "came late, as ever"),
     );
-    desk.ok("transcript correct I-11 edited.txt --yes");
+    desk.ok("transcript correct I-11 --text edited.txt --yes");
     let words = "code suggest --interview I-11 --dry-run";
     assert_eq!(desk.items(words)[0]["proposed"], 1);
 
