@@ -489,7 +489,9 @@ create table coding (
   rule blob references rule (id) deferrable initially deferred,
   memo text,
   example text check (example in ('yes')),
+  probability real check (abs(probability) < 9e999 and probability between 0 and 1),
   said integer not null default 0 check (said between 0 and 7),
+  check (rule is null or probability is null),
   check ((start_cp is null) = (end_cp is null) and start_cp <= end_cp),
   check (version is null or start_cp is not null)
 ) strict;
@@ -513,13 +515,14 @@ create table assignment (
 create unique index assignment_of_a_text on assignment (interview, coalesce(text_kind, 'original'), coder);
 create index assignment_by_coder on assignment (coder) where coder is not null;
 
--- The words of a text for which a rule proposed a coding.
+-- The words of a text for which a coding was proposed; where it was learned, with the share of each.
 create table fired_word (
   id blob primary key not null check (length(id) = 16),
   coding blob not null references coding (id) deferrable initially deferred,
   position integer not null check (position >= 0),
   start_cp integer not null check (start_cp >= 0),
   end_cp integer not null check (end_cp > start_cp),
+  share real check (abs(share) < 9e999 and share > 0 and share <= 1),
   unique (coding, position)
 ) strict;
 
@@ -937,7 +940,8 @@ select
   anchor,
   (select key from rule where id = t.rule) as rule,
   memo,
-  example
+  example,
+  probability
 from coding as t;
 
 create view assignments as

@@ -16,6 +16,7 @@ pub mod globals;
 pub mod history;
 pub mod memo;
 pub mod other;
+pub mod proposals;
 pub mod read;
 pub mod row;
 pub mod share;

@@ -11,6 +11,7 @@ pub mod fold;
 pub mod independence;
 pub mod independent_set;
 pub mod interest;
+pub mod learned;
 pub mod positions;
 pub mod reading;
 pub mod recoding;

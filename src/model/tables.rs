@@ -464,6 +464,7 @@ pub const TABLES: &[Table] = &[
             to("rule", Noun::Rule),
             text("memo"),
             word("example", &["yes"]),
+            Column::new("probability", Kind::Decimal),
         ],
     ),
     csv(

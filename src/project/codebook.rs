@@ -193,7 +193,7 @@ impl Study {
     }
 
     /// The row of a code.
-    fn code_id(&self, code: &str) -> Result<Id, ProjectError> {
+    pub(super) fn code_id(&self, code: &str) -> Result<Id, ProjectError> {
         match self.store.id_of(Noun::Code, code)? {
             Some(id) => Ok(id),
             None => Err(self.unknown(Noun::Code, code)?),

@@ -1,15 +1,13 @@
-//! Rules over the texts of a study, and the life of what they propose. A hit is a proposal
-//! until a person accepts it. Who accepted what stands in the log.
+//! Rules over the texts of a study, and the listing of codings. A hit is a proposal until a
+//! person accepts it; see `proposal_life`.
 
 use super::Study;
-use super::codebook::retired_error;
 use super::error::ProjectError;
 use super::rule_run::RunningRules;
 use super::searching::expression_error;
 use crate::method::rule::{Expression, Rule, RuleSet};
 use crate::method::stem::StemLanguage;
 use crate::method::unit::Unit;
-use crate::model::id::Id;
 use crate::model::limits::Limits;
 use crate::model::table::Noun;
 use crate::model::tables::table;
@@ -200,86 +198,6 @@ impl Study {
             .keys()
             .map(|key| ((*key).to_owned(), path_of(key, &parents)))
             .collect())
-    }
-
-    /// The proposals that are meant: by the short ids that people type, or all that a filter
-    /// lets through.
-    ///
-    /// # Errors
-    /// [`ProjectError::Unknown`] for a name that is no coding or more than one.
-    pub fn proposals(
-        &self,
-        names: &[String],
-        filter: &CodingFilter<'_>,
-    ) -> Result<Vec<Id>, ProjectError> {
-        if !names.is_empty() {
-            return names.iter().map(|name| self.coding_named(name)).collect();
-        }
-        let mut found = Vec::new();
-        self.store.each_coding(
-            &CodingFilter {
-                status: Some("proposed"),
-                ..*filter
-            },
-            |row| {
-                found.push(row.id);
-                Ok::<_, ProjectError>(())
-            },
-        )?;
-        Ok(found)
-    }
-
-    pub(super) fn coding_named(&self, name: &str) -> Result<Id, ProjectError> {
-        let is_hex = name.len() >= 4 && name.chars().all(|letter| letter.is_ascii_hexdigit());
-        let found = if is_hex {
-            self.store.codings_ending_in(name)?
-        } else {
-            Vec::new()
-        };
-        match found[..] {
-            [id] => Ok(id),
-            [] => Err(ProjectError::Unknown {
-                noun: "coding",
-                name: name.to_owned(),
-                like: None,
-                hint: "see their ids with: gainsay code list".to_owned(),
-            }),
-            _ => Err(ProjectError::refused(
-                format!("several codings end in {name}"),
-                "give more letters of the id",
-            )),
-        }
-    }
-
-    /// Accepts or rejects proposals, as one operation; says how many were proposals.
-    ///
-    /// # Errors
-    /// What the store says; refused to accept one of a retired code.
-    pub fn settle_proposals(
-        &self,
-        ids: &[Id],
-        accept: bool,
-        dry_run: bool,
-    ) -> Result<Done<usize>, ProjectError> {
-        let (verb, status) = if accept {
-            ("accepted", "accepted")
-        } else {
-            ("rejected", "rejected")
-        };
-        self.change(
-            &format!("{verb} {}", counted(ids.len() as u64, "proposal")),
-            dry_run,
-            |store| {
-                let mut settled = 0;
-                for id in ids {
-                    if let (true, Some(code)) = (accept, store.retired_code_of(*id)?) {
-                        return Err(retired_error(&code));
-                    }
-                    settled += usize::from(store.settle_proposal(*id, status)?);
-                }
-                Ok(settled)
-            },
-        )
     }
 }
 

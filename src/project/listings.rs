@@ -3,6 +3,7 @@
 //! columns may only grow: others rely on them (`docs/cli.md`).
 
 use super::cross_check::JudgedRow;
+use super::proposal_life::origin_of;
 use crate::method::settings::Settings;
 use crate::model::cell::items;
 use crate::model::table::TextKind;
@@ -118,6 +119,7 @@ pub fn coding_head() -> Head {
             Column::new("fired").aside(),
             Column::new("anchor").aside(),
             Column::new("example").aside(),
+            Column::number("probability").rounded(2).spare(1),
         ],
     )
 }
@@ -125,15 +127,11 @@ pub fn coding_head() -> Head {
 /// The cells of a coding, in the order of [`coding_head`]. Its id is shown by its random end:
 /// the front would tell when the row was made.
 pub fn coding_cells(row: CodingRow, code_path: &str) -> Vec<Cell> {
-    let fired = fired_words(&row);
+    let (fired, origin) = (fired_words(&row), origin_of(&row));
     let text = match row.text.as_str() {
         "" => TextKind::Original.as_str().to_owned(),
         _ => row.text,
     };
-    let origin = row
-        .rule
-        .as_ref()
-        .map_or_else(|| "hand".to_owned(), |rule| format!("rule:{rule}"));
     vec![
         Cell::text(row.id.short()),
         Cell::text(row.interview),
@@ -154,18 +152,24 @@ pub fn coding_cells(row: CodingRow, code_path: &str) -> Vec<Cell> {
         Cell::text(fired),
         Cell::text(row.anchor),
         Cell::text(if row.is_example { "yes" } else { "" }),
+        Cell::maybe(row.probability),
     ]
 }
 
-/// The words for which a rule proposed a coding, taken from its quote.
+/// The words for which a coding was proposed.
 fn fired_words(row: &CodingRow) -> String {
+    fired_in_quote(row).join("; ")
+}
+
+/// The words for which a coding was proposed, taken from its quote.
+pub fn fired_in_quote(row: &CodingRow) -> Vec<String> {
     let Some((start_cp, _)) = row.span_cp else {
-        return String::new();
+        return Vec::new();
     };
     let word = |(from_cp, to_cp): &(i64, i64)| -> String {
         let skip = usize::try_from(from_cp - start_cp).unwrap_or(usize::MAX);
         let take = usize::try_from(to_cp - from_cp).unwrap_or_default();
         row.quote.chars().skip(skip).take(take).collect()
     };
-    row.fired.iter().map(word).collect::<Vec<_>>().join("; ")
+    row.fired.iter().map(word).collect()
 }

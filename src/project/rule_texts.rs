@@ -11,7 +11,7 @@ use crate::method::rule::{Circumstances, CodedSpans, Hit, Miss, RuleReader};
 use crate::model::table::{Noun, TextKind};
 use crate::model::text_index::Span;
 use crate::model::transcript_text::TurnedText;
-use crate::store::codings::{CodingFilter, CodingRow};
+use crate::store::codings::{CodingFilter, CodingRow, Origin};
 use crate::store::text::Transcript;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 pub(super) struct CodedPlace {
     pub(super) code: String,
     pub(super) span: Span,
-    /// Whether a person put it there without a rule having proposed it.
+    /// Whether a person put it there without it having been proposed.
     pub(super) is_by_hand: bool,
 }
 
@@ -205,14 +205,12 @@ impl Study {
         };
         self.store.each_coding(&accepted, |row| {
             if let Some(span) = span_of(&row) {
-                let kind = match row.text.as_str() {
-                    "translation" => TextKind::Translation,
-                    _ => TextKind::Original,
-                };
+                let kind = kind_of(&row);
+                let is_by_hand = row.origin() == Origin::Hand;
                 let place = CodedPlace {
                     code: row.code,
                     span,
-                    is_by_hand: row.rule.is_none(),
+                    is_by_hand,
                 };
                 codings
                     .entry((row.interview, kind))
@@ -225,7 +223,16 @@ impl Study {
     }
 }
 
-fn span_of(row: &CodingRow) -> Option<Span> {
+/// The text that a coding stands in.
+pub(super) fn kind_of(row: &CodingRow) -> TextKind {
+    match row.text.as_str() {
+        "translation" => TextKind::Translation,
+        _ => TextKind::Original,
+    }
+}
+
+/// Where a coding stands; nothing for an orphan.
+pub(super) fn span_of(row: &CodingRow) -> Option<Span> {
     let (start_cp, end_cp) = row.span_cp?;
     let cp = |number: i64| usize::try_from(number).ok();
     Some(Span {

@@ -6,10 +6,10 @@ use super::text::kind_of;
 use crate::model::id::Id;
 use crate::model::table::TextKind;
 use crate::model::text_index::Span;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::params;
 
 /// A coding as people read it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct CodingRow {
     /// Its id.
     pub id: Id,
@@ -43,8 +43,46 @@ pub struct CodingRow {
     pub anchor: String,
     /// Whether its passage is an anchor example of the code.
     pub is_example: bool,
-    /// The words for which the rule proposed it, as spans of the text.
+    /// The words for which it was proposed, as spans of the text.
     pub fired: Vec<(i64, i64)>,
+    /// With which probability it was proposed, where it was learned.
+    pub probability: Option<f64>,
+}
+
+impl CodingRow {
+    /// Where it comes from.
+    pub fn origin(&self) -> Origin {
+        match (&self.rule, self.probability) {
+            (Some(_), _) => Origin::Rule,
+            (None, Some(_)) => Origin::Learned,
+            (None, None) => Origin::Hand,
+        }
+    }
+}
+
+/// Where a coding comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A person put it.
+    Hand,
+    /// A rule proposed it.
+    Rule,
+    /// It was proposed from what was coded before.
+    Learned,
+}
+
+impl Origin {
+    /// Every origin.
+    pub const ALL: [Self; 3] = [Self::Hand, Self::Rule, Self::Learned];
+
+    /// The word for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Hand => "hand",
+            Self::Rule => "rule",
+            Self::Learned => "learned",
+        }
+    }
 }
 
 impl CodingRow {
@@ -70,6 +108,12 @@ pub struct CodingFilter<'a> {
     pub rule: Option<&'a str>,
     /// Whether only those are wanted whose words are gone from the text.
     pub orphans: bool,
+    /// Where it comes from.
+    pub origin: Option<Origin>,
+    /// That one.
+    pub id: Option<Id>,
+    /// The least probability; what has none is not wanted then.
+    pub min_probability: Option<f64>,
 }
 
 impl Store {
@@ -93,7 +137,10 @@ impl Store {
                 filter.interview,
                 filter.status,
                 filter.rule,
-                filter.orphans
+                filter.orphans,
+                filter.origin.map(Origin::as_str),
+                filter.min_probability,
+                filter.id.as_ref().map(Id::as_bytes)
             ])
             .map_err(failed)?;
         while let Some(row) = found.next().map_err(failed)? {
@@ -102,41 +149,75 @@ impl Store {
         Ok(())
     }
 
-    /// Whether a rule proposed this place of a text before, whatever became of it.
+    /// What a rule proposed at this place of a text before, whatever became of it.
     ///
     /// # Errors
     /// What the database says.
-    pub fn was_proposed(&self, rule: Id, version: Id, span: Span) -> Result<bool, StoreError> {
+    pub fn proposed_by(&self, rule: Id, version: Id, span: Span) -> Result<Vec<Id>, StoreError> {
         let (start_cp, end_cp) = span_cp(span);
-        Ok(self
-            .connection
-            .prepare_cached(
-                "select 1 from coding where version = ?1 and start_cp = ?2 and end_cp = ?3 and rule = ?4 limit 1",
+        let mut statement = self.connection.prepare_cached(
+            "select id from coding where version = ?1 and start_cp = ?2 and end_cp = ?3 and rule = ?4",
+        )?;
+        let found = statement
+            .query_map(
+                params![version.as_bytes(), start_cp, end_cp, rule.as_bytes()],
+                |row| row.get(0).map(Id::new),
             )?
-            .query_row(params![version.as_bytes(), start_cp, end_cp, rule.as_bytes()], |_| Ok(()))
-            .optional()?
-            .is_some())
+            .collect::<Result<_, _>>()?;
+        Ok(found)
     }
 
-    /// Keeps the words for which a rule proposed a coding.
+    /// Keeps the words for which a coding was proposed, with the share of each where it was learned.
     ///
     /// # Errors
     /// What the database says.
-    pub fn add_fired_words(&self, coding: Id, words: &[Span]) -> Result<(), StoreError> {
+    pub fn add_fired_words(
+        &self,
+        coding: Id,
+        words: &[(Span, Option<f64>)],
+    ) -> Result<(), StoreError> {
         let mut insert = self.connection.prepare_cached(
-            "insert into fired_word (id, coding, position, start_cp, end_cp) values (?1, ?2, ?3, ?4, ?5)",
+            "insert into fired_word (id, coding, position, start_cp, end_cp, share)
+             values (?1, ?2, ?3, ?4, ?5, ?6)",
         )?;
-        for (position, word) in (0_i64..).zip(words) {
+        for (position, (word, share)) in (0_i64..).zip(words) {
             let (start_cp, end_cp) = span_cp(*word);
             insert.execute(params![
                 self.clock.id().as_bytes(),
                 coding.as_bytes(),
                 position,
                 start_cp,
-                end_cp
+                end_cp,
+                share
             ])?;
         }
         Ok(())
+    }
+
+    /// The shares of the words for which a coding was proposed, in their order.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn shares_of_words(&self, coding: Id) -> Result<Vec<Option<f64>>, StoreError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("select share from fired_word where coding = ?1 order by position")?;
+        let found = statement.query_map([coding.as_bytes()], |row| row.get(0))?;
+        Ok(found.collect::<Result<_, _>>()?)
+    }
+
+    /// Puts another code in place of a coding's own; what was no coding yet is one then. Says
+    /// whether anything changed.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn recode_and_accept(&self, coding: Id, code: Id) -> Result<bool, StoreError> {
+        let changed = self.connection.execute(
+            "update coding set code = ?2, status = iif(status is null, null, 'accepted')
+             where id = ?1 and code <> ?2",
+            params![coding.as_bytes(), code.as_bytes()],
+        )?;
+        Ok(changed > 0)
     }
 
     /// Gives a proposal another status; says whether the coding was a proposal.
@@ -228,6 +309,7 @@ fn coding(row: &rusqlite::Row<'_>) -> rusqlite::Result<CodingRow> {
         anchor: text("anchor")?,
         is_example: row.get("is_example")?,
         fired: spans(&text("fired")?),
+        probability: row.get("probability")?,
     })
 }
 

@@ -317,6 +317,16 @@ impl Store {
             )
             .optional()?)
     }
+
+    /// The newest operation before the one that is open.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn sealed_head(&self) -> Result<Option<i64>, StoreError> {
+        let sql = "select max(sequence) from operation
+            where sequence < (select sequence from open_operation)";
+        Ok(self.connection.query_row(sql, [], |row| row.get(0))?)
+    }
 }
 
 /// An undo that was itself undone takes nothing back any more. Newest first, so whether an undo

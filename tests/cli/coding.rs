@@ -284,3 +284,195 @@ fn coders_are_added_once_and_act_under_their_key() {
     assert!(like.err.contains("did you mean `analyst`"), "{}", like.err);
     assert_eq!(desk.run_words(&["coders", "add", "no key"]).code, 1);
 }
+
+/// Twelve interviews in which some sentences speak of pay, all coded but the last two.
+fn study_to_learn_from() -> Desk {
+    let desk = Desk::empty();
+    let pay = [
+        "The salary came late again.",
+        "Nobody was paid a salary this month.",
+        "They paid our salaries late.",
+    ];
+    let other = [
+        "The river is low.",
+        "We dug a well behind the house.",
+        "Snow fell on the road.",
+        "The school is shut.",
+    ];
+    let mut interviews = "interview,source,date,language,consent,transcript\n".to_owned();
+    let mut sources = "source,group\n".to_owned();
+    let mut codings = "interview,code,coder,quote\n".to_owned();
+    std::fs::create_dir_all(desk.path("pay/transcripts")).unwrap();
+    for number in 1..=12 {
+        sources += &format!("S-{number},elders\n");
+        interviews += &format!(
+            "I-{number},S-{number},2022-01-{number:02},en,analyse,transcripts/i{number}.txt\n"
+        );
+        let said = pay.iter().chain(&other).copied().collect::<Vec<_>>();
+        desk.write(&format!("pay/transcripts/i{number}.txt"), &said.join(" "));
+        if number <= 10 {
+            for quote in pay {
+                codings += &format!("I-{number},pay,ana,{quote}\n");
+            }
+        }
+    }
+    desk.write("pay/interviews.csv", &interviews);
+    desk.write("pay/sources.csv", &sources);
+    desk.write("pay/codings.csv", &codings);
+    desk.write("pay/codebook.csv", "code,name\npay,Pay\nwater,Water\n");
+    desk.write(
+        "pay/study.toml",
+        "[study]\nname = \"Pay\"\n\n[[side]]\nkey = \"none\"\n\n[[group]]\nkey = \"elders\"\nside = \"none\"\n\n[[coder]]\nkey = \"ana\"\n",
+    );
+    desk.ok("init s.gainsay --unencrypted --from pay");
+    desk
+}
+
+#[test]
+fn what_is_coded_is_learned_and_a_person_decides() {
+    let desk = study_to_learn_from();
+    let dry = desk.items("code suggest --dry-run");
+    assert_eq!(
+        (&dry[0]["code"], &dry[0]["proposed"]),
+        (&"pay".into(), &6.into())
+    );
+    assert_eq!(
+        (&dry[0]["f1"], &dry[0]["interviews"]),
+        (&1.into(), &10.into())
+    );
+    assert!(desk.items("codings --status proposed").is_empty());
+
+    let first = desk.run("code suggest");
+    assert!(first.err.contains("undo: gainsay undo"), "{}", first.err);
+    let proposed = desk.items("codings --origin learned --min-probability 0.5");
+    assert_eq!(proposed.len(), 6);
+    assert!(
+        proposed
+            .iter()
+            .all(|one| one["origin"] == "learned" && one["status"] == "proposed")
+    );
+    let fired = proposed[0]["fired"].as_str().unwrap();
+    assert!(fired.contains("salary"), "{fired}");
+    let again = desk.run("code suggest");
+    assert!(
+        again.err.contains("nothing new was proposed"),
+        "{}",
+        again.err
+    );
+
+    let id = proposed[0]["coding"].as_str().unwrap();
+    let shown = desk.items(&format!("code show {id}")).remove(0);
+    assert!(
+        shown["weights"][0].as_str().unwrap().contains('='),
+        "{shown}"
+    );
+    desk.ok(&format!("code reject {id}"));
+    let preview =
+        desk.items("code accept --learned --min-probability 0.5 --interview I-12 --dry-run");
+    assert_eq!(preview.len(), 3);
+    desk.ok("code accept --min-probability 0.5 --interview I-12 --as ana");
+    let log = desk.items("log --last 1").remove(0);
+    assert_eq!(
+        (&log["actor"], &log["action"]),
+        (
+            &"ana".into(),
+            &"accepted 3 proposals: 3 pay from learned".into()
+        )
+    );
+    let again = desk.run("code suggest");
+    assert!(
+        again.err.contains("nothing new was proposed"),
+        "{}",
+        again.err
+    );
+    assert_eq!(desk.items("codings --origin hand").len(), 30);
+    desk.ok("undo --last 3");
+    assert!(desk.items("codings --origin learned").is_empty());
+}
+
+#[test]
+fn a_rejected_proposal_returns_when_its_words_or_its_rule_changed() {
+    let desk = study_to_learn_from();
+    desk.ok("code suggest --interview I-11");
+    desk.ok("code reject --learned");
+    desk.write(
+        "edited.txt",
+        &desk
+            .read("pay/transcripts/i11.txt")
+            .replace("came late again", "came late, as ever"),
+    );
+    desk.ok("transcript correct I-11 --text edited.txt --yes");
+    let words = "code suggest --interview I-11 --dry-run";
+    assert_eq!(desk.items(words)[0]["proposed"], 1);
+
+    let desk = Desk::with_study();
+    desk.ok("rule run pay-late");
+    desk.ok("code reject --rule pay-late");
+    assert_eq!(desk.items("rule run pay-late")[0]["proposed"], 0);
+    desk.run_words(&["rule", "edit", "pay-late", "--note", "read again"]);
+    assert_eq!(desk.items("rule run pay-late")[0]["proposed"], 0);
+    let edited = desk.run_words(&["rule", "edit", "pay-late", "--unit", "turn"]);
+    assert_eq!(edited.code, 0, "{}", edited.err);
+    assert!(
+        desk.items("rule run pay-late")[0]["proposed"]
+            .as_i64()
+            .unwrap()
+            > 0
+    );
+    desk.ok("code reject --rule pay-late");
+    assert_eq!(desk.items("rule run pay-late")[0]["proposed"], 0);
+}
+
+#[test]
+fn a_coding_gets_another_code_and_its_own_is_not_proposed_again() {
+    let desk = study_to_learn_from();
+    desk.ok("code suggest --interview I-11");
+    let proposed = desk.items("codings --status proposed");
+    let id = proposed[0]["coding"].as_str().unwrap();
+    let dry = desk.run(&format!("code recode {id} water --dry-run"));
+    assert!(dry.err.contains("would recode"), "{}", dry.err);
+    desk.ok(&format!("code recode {id} water"));
+    let recoded = desk.items(&format!("code show {id}")).remove(0);
+    let cells = ["code", "status", "origin", "quote"].map(|name| recoded[name].as_str().unwrap());
+    assert_eq!(
+        cells,
+        [
+            "water",
+            "accepted",
+            "learned",
+            proposed[0]["quote"].as_str().unwrap()
+        ]
+    );
+    let same = desk.run(&format!("code recode {id} water"));
+    assert!(same.err.contains("nothing changed"), "{}", same.err);
+    assert_eq!(desk.items("code suggest --code pay")[0]["proposed"], 3);
+    assert_eq!(desk.run(&format!("code recode {id} wader")).code, 2);
+}
+
+#[test]
+fn where_there_is_too_little_nothing_is_learned() {
+    let desk = Desk::with_study();
+    let out = desk.run("code suggest");
+    assert_eq!(out.code, 0, "{}", out.err);
+    assert!(
+        out.err.contains("left out, with too little to learn from"),
+        "{}",
+        out.err
+    );
+    assert_eq!(desk.run("code suggest --min-probability 1.5").code, 2);
+    assert_eq!(desk.run("code suggest --code pai").code, 2);
+    let none = Desk::empty();
+    none.ok("init s.gainsay --unencrypted");
+    assert!(
+        none.run("code suggest")
+            .err
+            .contains("nobody coded anything yet")
+    );
+    let all = study_to_learn_from();
+    all.ok("undo");
+    assert!(
+        all.run("code suggest")
+            .err
+            .contains("nobody coded anything yet")
+    );
+}

@@ -5,9 +5,10 @@
 
 use clap::{ArgGroup, Args, Subcommand};
 
-use super::read::OfWhom;
+use super::proposals::{CodeRecodeArgs, CodeSuggestArgs, Probability, ProposalArgs, probability};
+use super::read::{OfWhom, ShowArgs};
 use super::row::{RemoveArgs, RuleRow};
-use super::words::{CODING_STATES, RULE_TEST_OUTCOMES, RULE_TEST_PER};
+use super::words::{CODING_ORIGINS, CODING_STATES, RULE_TEST_OUTCOMES, RULE_TEST_PER};
 
 /// Chooses codings.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
@@ -27,6 +28,12 @@ pub struct CodeListArgs {
     /// Only codings in this state: accepted, proposed or rejected
     #[arg(long, value_name = "STATE", value_parser = CODING_STATES, hide_possible_values = true)]
     pub status: Option<String>,
+    /// Only codings that come from there: hand, rule or learned
+    #[arg(long, value_name = "WORD", value_parser = CODING_ORIGINS, hide_possible_values = true)]
+    pub origin: Option<String>,
+    /// Only learned codings with at least this probability
+    #[arg(long, value_name = "P", value_parser = probability)]
+    pub min_probability: Option<Probability>,
     /// Only orphans: codings whose words a correction took out of the text
     #[arg(long)]
     pub orphans: bool,
@@ -68,24 +75,6 @@ pub struct CodeMoveArgs {
     pub end: Option<u32>,
 }
 
-/// Chooses proposals to accept or reject, one by one or in bulk.
-#[derive(Debug, Clone, PartialEq, Eq, Args)]
-#[command(group = ArgGroup::new("choice").args(["codings", "code", "interview", "rule"]).required(true).multiple(true))]
-pub struct ProposalArgs {
-    /// The proposals, by id as `gainsay code list` shows it
-    #[arg(value_name = "CODING", conflicts_with_all = ["code", "interview", "rule"])]
-    pub codings: Vec<String>,
-    /// All proposals of this code
-    #[arg(long, value_name = "CODE")]
-    pub code: Option<String>,
-    /// All proposals in this interview
-    #[arg(long, value_name = "INTERVIEW")]
-    pub interview: Option<String>,
-    /// All proposals of this rule
-    #[arg(long, value_name = "RULE")]
-    pub rule: Option<String>,
-}
-
 /// A command on codings.
 #[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
 pub enum CodeCommand {
@@ -108,24 +97,68 @@ Example:
 
   $ gainsay codings --where 'cond/purse AND NOT cond/mood' --side external --context 12")]
     List(CodeListArgs),
+    /// Show one coding, and why it was proposed
+    ///
+    /// Shows all of it. Where it was learned from other codings, each word that weighed most has
+    /// its share of all that speaks for the code.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay code show 9ea3d26c
+  coding     9ea3d26c
+  interview  I-02
+  code       cond/purse
+  coder      analyst
+  origin     rule:purse
+  status     proposed")]
+    Show(ShowArgs),
+    /// Propose codings learned from those that are there
+    ///
+    /// Learns every code from the sentences that people coded: which words and pieces of words
+    /// speak for it, in any script, on this machine alone. What is likely enough is proposed, one
+    /// undo takes all of it back. Nothing is coded until a person accepts it, and what was coded,
+    /// proposed or rejected is not proposed again. The figures say how well each code was told on
+    /// interviews that were held out: read them before you accept many at once. A code in fewer
+    /// than 8 sentences or 3 interviews is left out.
+    #[command(after_long_help = "\
+Columns of --format csv: code, sentences, interviews, precision, recall, f1, auc, \
+calibration_error, proposed, note (why it was left out). Figures are for the probability that was \
+asked for; an undefined one is empty.
+
+Example:
+  $ gainsay code suggest --code cond/purse
+  code        sentences  interviews  precision  recall    f1   auc  proposed
+  ──────────  ─────────  ──────────  ─────────  ──────  ────  ────  ────────
+  cond/purse         51          23       0.54    0.27  0.36  0.84         5
+  undo: gainsay undo; next: gainsay codings --origin learned --status proposed")]
+    Suggest(CodeSuggestArgs),
     /// Accept proposed codings
     ///
     /// Accepts those that are named, or all that the flags choose together. One operation, so one
-    /// undo takes all of it back.
+    /// undo takes all of it back. With --dry-run they are listed and nothing is done.
     #[command(after_long_help = "\
 Example:
   $ gainsay code accept --rule purse --interview I-03
-  accepted 1 coding; undo: gainsay undo")]
+  accepted 1 coding; undo: gainsay undo
+  $ gainsay code accept --learned --min-probability 0.9 --dry-run")]
     Accept(ProposalArgs),
     /// Reject proposed codings
     ///
-    /// Rejects those that are named, or all that the flags choose together. The rule will not
-    /// propose them again.
+    /// Rejects those that are named, or all that the flags choose together. They are not proposed
+    /// again until their words change, or the rule that proposed them.
     #[command(after_long_help = "\
 Example:
   $ gainsay code reject 9ea3d26c
   rejected 1 coding; undo: gainsay undo")]
     Reject(ProposalArgs),
+    /// Put another code on the passage of a coding
+    ///
+    /// Passage, coder, memo and origin stay. A proposal is accepted with it, and its old code is
+    /// not proposed there again.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay code recode 9ea3d26c cond/mood
+  recoded coding 9ea3d26c to cond/mood; undo: gainsay undo")]
+    Recode(CodeRecodeArgs),
     /// Remove codings
     ///
     /// Removes the codings that are named, whoever made them. One undo brings them back.

@@ -73,6 +73,8 @@ pub const MEET_IN: [&str; 3] = ["overlap", "turn", "interview"];
 
 /// What a crosstab counts.
 pub const MEASURES: [&str; 3] = ["passages", "sources", "words"];
+/// Where a coding may come from.
+pub const CODING_ORIGINS: [&str; 3] = ["hand", "rule", "learned"];
 
 /// The stances that imply something: who is neutral implies nothing.
 pub const LINK_STANCES: [&str; 3] = ["affirms", "denies", "doubts"];
@@ -86,6 +88,7 @@ mod tests {
     use crate::project::coded_texts::AgreementUnit;
     use crate::project::tallying::co_occurrence::MeetIn;
     use crate::project::tallying::crosstab::Measure;
+    use crate::store::codings::Origin;
 
     #[test]
     fn the_verdicts_are_those_of_the_cross_check() {
@@ -94,6 +97,11 @@ mod tests {
             .map(|verdict| verdict.as_str())
             .collect();
         assert_eq!(VERDICTS[..], verdicts);
+    }
+
+    #[test]
+    fn the_origins_are_those_of_codings() {
+        assert_eq!(CODING_ORIGINS, Origin::ALL.map(Origin::as_str));
     }
 
     #[test]

@@ -7,9 +7,8 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::cli::args::code::{
-    CodeCommand, CodeListArgs, CodeMoveArgs, CodeRemoveArgs, ProposalArgs,
-};
+use crate::cli::args::code::{CodeCommand, CodeListArgs, CodeMoveArgs, CodeRemoveArgs};
+use crate::cli::args::proposals::Probability;
 use crate::cli::failure::Problem;
 use crate::cli::session::Session;
 use crate::model::table::Noun;
@@ -18,11 +17,15 @@ use crate::project::listings::{PAPER_COLUMNS, coding_cells, coding_head};
 use crate::project::passages::PassageCells;
 use crate::project::retrieving::Surroundings;
 use crate::report::{Cell, Column, Format, Head, Listing, counted};
-use crate::store::codings::CodingFilter;
+use crate::store::codings::{CodingFilter, Origin};
 
 use super::opened;
 use super::rows::passed_on;
 use super::search::filter_of;
+
+mod settle;
+mod show;
+mod suggest;
 
 /// Runs a command on codings.
 ///
@@ -31,8 +34,11 @@ use super::search::filter_of;
 pub fn run(command: &CodeCommand, session: &Session) -> Result<(), Problem> {
     match command {
         CodeCommand::List(args) => list(args, session),
-        CodeCommand::Accept(args) => settle(args, true, session),
-        CodeCommand::Reject(args) => settle(args, false, session),
+        CodeCommand::Show(args) => show::run(args, session),
+        CodeCommand::Suggest(args) => suggest::run(args, session),
+        CodeCommand::Accept(args) => settle::run(args, true, session),
+        CodeCommand::Reject(args) => settle::run(args, false, session),
+        CodeCommand::Recode(args) => settle::recode(args, session),
         CodeCommand::Rm(args) => remove(args, session),
         CodeCommand::Move(args) => put_elsewhere(args, session),
     }
@@ -42,7 +48,6 @@ fn list(args: &CodeListArgs, session: &Session) -> Result<(), Problem> {
     let study = opened::open(session)?;
     let codes = wanted_codes(&study, args)?;
     let filter = CodingFilter {
-        code: None,
         interview: args.interview.as_deref(),
         status: match (&args.status, &args.condition) {
             (None, Some(_)) => Some("accepted"),
@@ -50,6 +55,9 @@ fn list(args: &CodeListArgs, session: &Session) -> Result<(), Problem> {
         },
         rule: args.rule.as_deref(),
         orphans: args.orphans,
+        origin: args.origin.as_deref().and_then(origin),
+        min_probability: args.min_probability.as_ref().map(Probability::value),
+        ..CodingFilter::default()
     };
     let retrieval = study.retrieval(&filter_of(&args.of), args.condition.as_deref())?;
     let mut around = args.context.map(|words| Surroundings::new(&study, words));
@@ -84,6 +92,10 @@ fn list(args: &CodeListArgs, session: &Session) -> Result<(), Problem> {
         .map(drop)
 }
 
+fn origin(word: &str) -> Option<Origin> {
+    Origin::ALL.into_iter().find(|one| one.as_str() == word)
+}
+
 /// The codes that are asked for; every other key that was named is looked up too.
 fn wanted_codes(study: &Study, args: &CodeListArgs) -> Result<Option<BTreeSet<String>>, Problem> {
     refuse_unknown(study, Noun::Interview, args.interview.as_deref())?;
@@ -108,34 +120,6 @@ fn shown(session: &Session) -> Range<usize> {
         Format::Csv | Format::Tsv => 1..1 + PAPER_COLUMNS,
         _ => 0..coding_head().columns.len(),
     }
-}
-
-fn settle(args: &ProposalArgs, accept: bool, session: &Session) -> Result<(), Problem> {
-    let study = opened::open(session)?;
-    refuse_unknown(&study, Noun::Code, args.code.as_deref())?;
-    refuse_unknown(&study, Noun::Interview, args.interview.as_deref())?;
-    refuse_unknown(&study, Noun::Rule, args.rule.as_deref())?;
-    let filter = CodingFilter {
-        code: args.code.as_deref(),
-        interview: args.interview.as_deref(),
-        status: None,
-        rule: args.rule.as_deref(),
-        orphans: false,
-    };
-    let ids = study.proposals(&args.codings, &filter)?;
-    let done = study.settle_proposals(&ids, accept, session.globals.dry_run)?;
-    let count = done.value as u64;
-    let line = receipt_line(count, accept, session.globals.dry_run);
-    let mut listing = Listing::new(Head::record(
-        "settled-list",
-        vec![Column::new("status"), Column::number("codings")],
-    ));
-    listing.rows.push(vec![
-        if accept { "accepted" } else { "rejected" }.into(),
-        done.value.into(),
-    ]);
-    listing.meta = opened::meta(&study)?;
-    session.output.receipt(&line, &listing)
 }
 
 fn remove(args: &CodeRemoveArgs, session: &Session) -> Result<(), Problem> {
@@ -184,14 +168,4 @@ fn name_codings(
     listing.rows.extend(rows);
     listing.meta = opened::meta(study)?;
     session.output.receipt(line, &listing)
-}
-
-fn receipt_line(count: u64, accept: bool, is_dry: bool) -> String {
-    let verb = if accept { "accept" } else { "reject" };
-    let codings = counted(count, "coding");
-    match (count, is_dry) {
-        (0, _) => "nothing changed: none of these is a proposal".to_owned(),
-        (_, true) => format!("would {verb} {codings}; nothing was written"),
-        (_, false) => format!("{verb}ed {codings}; undo: gainsay undo"),
-    }
 }

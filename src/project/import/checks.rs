@@ -126,6 +126,7 @@ impl Importer<'_> {
         match table.noun {
             Noun::CrossCheck => self.check_settings(table, row),
             Noun::Code => self.check_code(table, row),
+            Noun::Coding => self.check_coding(table, row),
             Noun::Rule => self.check_rule(table, row),
             Noun::TopicLink => self.check_link(table, row),
             Noun::Claim => self.check_claim(table, row),
@@ -174,6 +175,22 @@ impl Importer<'_> {
             }
         }
         Ok(())
+    }
+
+    fn check_coding(&self, table: &'static Table, row: &RawRow) -> Result<(), Complaint> {
+        let said = cell(table, row, "probability").trim();
+        let probability: Option<f64> = said.parse().ok();
+        let (what, remedy) = match probability {
+            Some(one) if !(0.0..=1.0).contains(&one) => {
+                ("is no probability", "write a number from 0 to 1")
+            }
+            Some(_) if !cell(table, row, "rule").trim().is_empty() => (
+                "stands beside a rule",
+                "empty one of the two: a rule proposes without a probability",
+            ),
+            _ => return Ok(()),
+        };
+        Err(self.cell_fault((table, row), "probability", what, remedy))
     }
 
     fn check_rule(&self, table: &'static Table, row: &RawRow) -> Result<(), Complaint> {

@@ -91,9 +91,12 @@ const CODINGS: &[(&str, &str)] = &[
     ("side", "Their sides."),
     ("date", "When the interview was held."),
     ("code_path", "The code with all its parents, root first."),
-    ("origin", "`hand`, or `rule:KEY`."),
-    ("status", "`accepted`, `proposed` by a rule, or `rejected`."),
-    ("fired", "The words for which a rule proposed it."),
+    (
+        "origin",
+        "`hand`, `rule:KEY`, or `learned` from other codings.",
+    ),
+    ("status", "`accepted`, `proposed`, or `rejected`."),
+    ("fired", "The words for which it was proposed."),
 ];
 
 /// Columns of the agreement, a row a proposition.

@@ -23,6 +23,7 @@ select
   c.quote as quote,
   c.memo as memo,
   c.example is not null as is_example,
+  c.probability as probability,
   (select group_concat(w.start_cp || '-' || w.end_cp, ';' order by w.position)
      from fired_word as w where w.coding = c.id) as fired
 from coding as c
@@ -35,4 +36,7 @@ where (?1 is null or code.key = ?1)
   and (?3 is null or coalesce(c.status, 'accepted') = ?3)
   and (?4 is null or rule.key = ?4)
   and (?5 = 0 or c.anchor is not null)
+  and (?6 is null or ?6 = case when c.rule is not null then 'rule' when c.probability is not null then 'learned' else 'hand' end)
+  and (?7 is null or c.probability >= ?7)
+  and (?8 is null or c.id = ?8)
 order by i.key, c.text_kind, c.start_cp, c.end_cp, code.key, coder.key, c.id

@@ -101,6 +101,7 @@ fn sample(table: &KeptTable, column: &str) -> String {
         "source" | "target" | "question" if blob => id(200),
         "letter" => "'A'".to_owned(),
         "value" => "'1'".to_owned(),
+        "probability" | "share" => "null".to_owned(),
         "target_text" | "via_text" | "event_text" | "version" | "end_cp" | "start_cp"
             if !matches!(table.name.as_str(), "replacement" | "fired_word") =>
         {

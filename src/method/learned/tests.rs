@@ -1,0 +1,206 @@
+//! Small studies in four scripts, of which it can be said by eye what must be learned.
+
+use super::reasons::reasons;
+use super::*;
+use proptest::prelude::*;
+
+/// Sentences about pay (code 0) and about water, in interviews of four.
+const SAID: [(&str, bool); 16] = [
+    ("The salary came late.", true),
+    ("Our salaries were not paid.", true),
+    ("The river is low.", false),
+    ("We dig the well.", false),
+    ("معاش مو نه دی راغلی.", true),
+    ("معاشونه ناوخته راځي.", true),
+    ("اوبه کمې دي.", false),
+    ("کور مو لرې دی.", false),
+    ("Маош кеч келди.", true),
+    ("Маоши берилмади.", true),
+    ("Сув кам.", false),
+    ("Уйимиз узоқ.", false),
+    ("Nobody paid a salary.", true),
+    ("They paid us late.", true),
+    ("The road is closed.", false),
+    ("Snow fell on the road.", false),
+];
+
+const INTERVIEWS: [&str; 6] = ["I-1", "I-2", "I-3", "I-4", "I-5", "I-6"];
+
+fn study() -> Vec<Example<'static>> {
+    let of = |interview: &'static str| {
+        SAID.iter().map(move |(words, is_pay)| Example {
+            interview,
+            words,
+            is_read: true,
+            codes: is_pay.then_some(0).into_iter().collect(),
+            rejected: Vec::new(),
+            number: 0,
+        })
+    };
+    INTERVIEWS.into_iter().flat_map(of).collect()
+}
+
+fn unread(words: &str) -> Example<'_> {
+    Example {
+        interview: "J-1",
+        words,
+        is_read: false,
+        codes: Vec::new(),
+        rejected: Vec::new(),
+        number: 0,
+    }
+}
+
+fn model(corpus: &Corpus<'_>) -> Model {
+    match learn(corpus, 0, 0.5) {
+        Learned::Model(model) => *model,
+        Learned::LeftOut(why) => panic!("{why:?}"),
+    }
+}
+
+fn at(corpus: &Corpus<'_>, words: &str) -> usize {
+    (0..corpus.len())
+        .find(|at| corpus.example(*at).words == words)
+        .unwrap()
+}
+
+#[test]
+fn words_that_bend_are_known_in_every_script() {
+    let mut examples = study();
+    let asked = [
+        ("Salary payments stopped.", true),
+        ("زموږ معاشونو ته ګورو.", true),
+        ("Маошлар йўқ.", true),
+        ("The well and the river.", false),
+        ("Сувимиз йўқ.", false),
+    ];
+    examples.extend(asked.map(|(words, _)| unread(words)));
+    let corpus = Corpus::of(examples);
+    let model = model(&corpus);
+    assert_eq!(model.figures.f1, Some(1.0));
+    for (words, is_pay) in asked {
+        let probability = model.probability(&corpus, at(&corpus, words));
+        assert_eq!(probability >= 0.5, is_pay, "{words}: {probability}");
+    }
+}
+
+#[test]
+fn where_no_word_was_ever_seen_nothing_speaks_for_a_code() {
+    let strange = ["ይህ ሌላ ጽሑፍ ነው።", "", "…!"];
+    let mut examples = study();
+    examples.extend(strange.map(unread));
+    let corpus = Corpus::of(examples);
+    let model = model(&corpus);
+    for words in strange {
+        assert!(reasons(&model, &corpus, at(&corpus, words)).is_empty());
+    }
+}
+
+#[test]
+fn a_reason_names_words_in_their_order() {
+    let mut examples = study();
+    examples.push(unread("At the river they said that no salary was paid."));
+    let corpus = Corpus::of(examples);
+    let at = at(&corpus, "At the river they said that no salary was paid.");
+    let reasons = reasons(&model(&corpus), &corpus, at);
+    let words: Vec<&str> = reasons
+        .iter()
+        .map(|reason| &corpus.example(at).words[reason.span.start_cp..reason.span.end_cp])
+        .collect();
+    assert!(
+        words.contains(&"salary") && words.contains(&"paid"),
+        "{words:?}"
+    );
+    assert!(!words.contains(&"river"), "{words:?}");
+    assert!(words.len() <= reasons::MOST_WORDS && reasons.iter().all(|one| one.share > 0.0));
+    assert!(reasons.iter().map(|one| one.share).sum::<f64>() <= 1.0 + 1e-9);
+    assert!(reasons.is_sorted_by_key(|one| one.span.start_cp));
+}
+
+#[test]
+fn what_was_rejected_speaks_against_a_code() {
+    let words = "The salary of winter is snow.";
+    let probability = |is_rejected: bool| {
+        let mut examples = study();
+        examples.extend(INTERVIEWS.map(|interview| Example {
+            interview,
+            words,
+            is_read: false,
+            codes: Vec::new(),
+            rejected: is_rejected.then_some(0).into_iter().collect(),
+            number: 0,
+        }));
+        let corpus = Corpus::of(examples);
+        model(&corpus).probability(&corpus, at(&corpus, words))
+    };
+    let (before, after) = (probability(false), probability(true));
+    assert!(after < before && after < 0.5, "{before} {after}");
+}
+
+#[test]
+fn too_little_and_too_much_are_left_out() {
+    let left_out = |examples: Vec<Example<'_>>| match learn(&Corpus::of(examples), 0, 0.5) {
+        Learned::LeftOut(why) => why,
+        Learned::Model(_) => panic!("learned"),
+    };
+    assert_eq!(
+        left_out(Vec::new()),
+        LeftOut::TooFew {
+            sentences: 0,
+            interviews: 0
+        }
+    );
+    let only = |keys: &[&str]| {
+        let mut examples = study();
+        examples.retain(|one| keys.contains(&one.interview));
+        examples
+    };
+    assert_eq!(
+        left_out(only(&["I-1"])),
+        LeftOut::TooFew {
+            sentences: 8,
+            interviews: 1
+        }
+    );
+    assert_eq!(
+        left_out(only(&["I-1", "I-2"])),
+        LeftOut::TooFew {
+            sentences: 16,
+            interviews: 2
+        }
+    );
+    let everywhere = study().into_iter().map(|mut one| {
+        one.codes = vec![0];
+        one
+    });
+    assert_eq!(left_out(everywhere.collect()), LeftOut::NothingElse);
+}
+
+#[test]
+fn a_code_that_words_do_not_tell_is_not_proposed() {
+    let mut examples = study();
+    for (number, one) in examples.iter_mut().enumerate() {
+        one.codes = (number % 7 == 0).then_some(0).into_iter().collect();
+    }
+    let corpus = Corpus::of(examples);
+    let model = model(&corpus);
+    let found = model.probabilities(&corpus);
+    assert!(found.iter().all(|probability| *probability < 0.5));
+    assert_eq!(model.figures.hits, 0);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(8))]
+    #[test]
+    fn the_same_examples_in_another_order_give_the_same_model(
+        shuffled in Just(study()).prop_shuffle(),
+    ) {
+        let (one, other) = (Corpus::of(study()), Corpus::of(shuffled));
+        let (here, there) = (model(&one), model(&other));
+        prop_assert_eq!(&here.figures, &there.figures);
+        prop_assert!(here.weights == there.weights);
+        let found = here.probabilities(&one);
+        prop_assert!(found.iter().all(|probability| (0.0..=1.0).contains(probability)));
+        prop_assert_eq!(found, there.probabilities(&other));
+    }
+}

@@ -1,0 +1,228 @@
+//! The texts of a study as the classifier reads them: sentences, with what people decided about each. It must not know
+//! how anything is learned. A stranger would read original and translation of an interview alike: they say the same, so
+//! of an interview in which something is coded only the texts are read in which it is.
+
+use super::Study;
+use super::error::ProjectError;
+use super::rule_texts::{kind_of, span_of};
+use super::searching::{damaged, turned};
+use crate::method::learned::Example;
+use crate::method::unit::{Unit, units};
+use crate::model::id::Id;
+use crate::model::table::{Noun, TextKind};
+use crate::model::text_index::Span;
+use crate::model::transcript_text::{Turn, TurnedText};
+use crate::store::codings::{CodingFilter, CodingRow};
+use crate::store::text::Transcript;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// What people decided about a code on words of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    /// It is there.
+    Has,
+    /// Nobody decided yet.
+    Waits,
+    /// It is not there.
+    Refused,
+}
+
+struct Decision {
+    code: u32,
+    span: Span,
+    verdict: Verdict,
+}
+
+type Decisions = HashMap<(String, TextKind), Vec<Decision>>;
+
+/// A text with its turns.
+pub(super) struct LearnedText {
+    pub(super) transcript: Transcript,
+    pub(super) turns: Vec<Turn>,
+    decisions: Vec<Decision>,
+}
+
+/// A sentence of a text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sentence {
+    /// The text, by number.
+    pub(super) text: usize,
+    pub(super) span: Span,
+    /// Its bytes in the body.
+    bytes: (usize, usize),
+}
+
+/// All that is read to learn from.
+pub(super) struct LearnedTexts {
+    /// The codes of the codebook, in byte order.
+    pub(super) codes: Vec<String>,
+    pub(super) texts: Vec<LearnedText>,
+    pub(super) sentences: Vec<Sentence>,
+}
+
+impl LearnedTexts {
+    pub(super) fn of(study: &Study) -> Result<Self, ProjectError> {
+        let mut codes = study.store.keys(Noun::Code)?;
+        codes.sort_unstable();
+        let mut decisions = study.decisions(&codes)?;
+        let decided: HashSet<String> = decisions.keys().map(|(key, _)| key.clone()).collect();
+        let sources = study.sources_by_interview()?;
+        let mut all = Self {
+            codes,
+            texts: Vec::new(),
+            sentences: Vec::new(),
+        };
+        study.store.each_transcript(|transcript| {
+            let at = (transcript.interview.clone(), transcript.kind);
+            let own = decisions.remove(&at);
+            if own.is_none() && decided.contains(&transcript.interview) {
+                return Ok(());
+            }
+            let speakers = sources
+                .get(&transcript.interview)
+                .map_or("", String::as_str);
+            all.read(transcript, own.unwrap_or_default(), speakers)
+        })?;
+        Ok(all)
+    }
+
+    fn read(
+        &mut self,
+        transcript: Transcript,
+        decisions: Vec<Decision>,
+        sources: &str,
+    ) -> Result<(), ProjectError> {
+        let keys: Vec<&str> = sources.split(';').collect();
+        let turns = turned(&transcript.body, &keys)?.turns;
+        let text = TurnedText::new(&transcript.body, &turns).map_err(|error| damaged(&error))?;
+        let is_source = |turn: &&Turn| turn.speaker().is_some_and(|name| keys.contains(&name));
+        let names_sources = turns.iter().any(|turn| is_source(&turn));
+        // Where the source is told from who asks, questions are nobody's account.
+        let speaks = |turn: &&Turn| !names_sources || turn.speaker().is_none() || is_source(turn);
+        let body = transcript.body.as_ptr() as usize;
+        for turn in turns.iter().filter(speaks) {
+            let words = turn.words();
+            for span in units(text.slice(words), words.start_cp, Unit::Sentence) {
+                let slice = text.slice(span);
+                let start = slice.as_ptr() as usize - body;
+                self.sentences.push(Sentence {
+                    text: self.texts.len(),
+                    span,
+                    bytes: (start, start + slice.len()),
+                });
+            }
+        }
+        self.texts.push(LearnedText {
+            transcript,
+            turns,
+            decisions,
+        });
+        Ok(())
+    }
+
+    /// The sentences with what was decided about them.
+    pub(super) fn examples(&self) -> Vec<Example<'_>> {
+        let is_read: Vec<bool> = self
+            .texts
+            .iter()
+            .map(|text| text.decisions.iter().any(|one| one.verdict == Verdict::Has))
+            .collect();
+        let example = |(number, sentence): (u32, &Sentence)| {
+            let text = &self.texts[sentence.text];
+            let with = |verdict| {
+                let own = text.decisions.iter().filter(|one| one.verdict == verdict);
+                let mut codes: Vec<u32> = own
+                    .filter(|one| is_mostly_in(one.span, sentence.span))
+                    .map(|one| one.code)
+                    .collect();
+                codes.sort_unstable();
+                codes.dedup();
+                codes
+            };
+            Example {
+                interview: &text.transcript.interview,
+                words: &text.transcript.body[sentence.bytes.0..sentence.bytes.1],
+                is_read: is_read[sentence.text],
+                codes: with(Verdict::Has),
+                rejected: with(Verdict::Refused),
+                number,
+            }
+        };
+        (0..).zip(&self.sentences).map(example).collect()
+    }
+
+    /// Whether a code may be proposed for a sentence: nobody put it there, it does not wait for
+    /// anybody, and nobody refused it.
+    pub(super) fn is_open(&self, sentence: usize, code: u32) -> bool {
+        let sentence = self.sentences[sentence];
+        let decisions = &self.texts[sentence.text].decisions;
+        !decisions
+            .iter()
+            .any(|one| one.code == code && shared_cp(one.span, sentence.span) > 0)
+    }
+}
+
+fn shared_cp(one: Span, other: Span) -> usize {
+    let end_cp = one.end_cp.min(other.end_cp);
+    end_cp.saturating_sub(one.start_cp.max(other.start_cp))
+}
+
+/// Whether half of the shorter of the two lies in the other: passages begin and end within sentences, and one that only
+/// touches the next sentence says nothing of it.
+fn is_mostly_in(passage: Span, sentence: Span) -> bool {
+    let shared = shared_cp(passage, sentence);
+    let length = |span: Span| span.end_cp.saturating_sub(span.start_cp);
+    shared > 0 && 2 * shared >= length(passage).min(length(sentence))
+}
+
+impl Study {
+    fn decisions(&self, codes: &[String]) -> Result<Decisions, ProjectError> {
+        let lapsed = self.store.lapsed_rejections()?.words;
+        let mut former: BTreeMap<Id, Vec<Id>> = BTreeMap::new();
+        for (coding, code) in self.store.former_codes()? {
+            former.entry(coding).or_default().push(code);
+        }
+        let keys = self.code_keys(codes)?;
+        let mut decisions = Decisions::new();
+        self.store.each_coding(&CodingFilter::default(), |row| {
+            let Some(span) = span_of(&row) else {
+                return Ok(());
+            };
+            let number = |key: &String| codes.binary_search(key).ok().map(|at| at as u32);
+            let verdict = verdict_of(&row, lapsed.contains(&row.id));
+            let own = number(&row.code).zip(verdict);
+            let taken = former.get(&row.id).into_iter().flatten();
+            let taken = taken.filter_map(|id| number(keys.get(id)?));
+            let taken = taken.map(|code| (code, Verdict::Refused));
+            let all = own.into_iter().chain(taken);
+            decisions
+                .entry((row.interview.clone(), kind_of(&row)))
+                .or_default()
+                .extend(all.map(|(code, verdict)| Decision {
+                    code,
+                    span,
+                    verdict,
+                }));
+            Ok::<_, ProjectError>(())
+        })?;
+        Ok(decisions)
+    }
+
+    fn code_keys(&self, codes: &[String]) -> Result<HashMap<Id, String>, ProjectError> {
+        let mut keys = HashMap::new();
+        for code in codes {
+            if let Some(id) = self.store.id_of(Noun::Code, code)? {
+                keys.insert(id, code.clone());
+            }
+        }
+        Ok(keys)
+    }
+}
+
+fn verdict_of(row: &CodingRow, has_other_words: bool) -> Option<Verdict> {
+    match row.status.as_str() {
+        "accepted" => Some(Verdict::Has),
+        "proposed" => Some(Verdict::Waits),
+        _ => (!has_other_words).then_some(Verdict::Refused),
+    }
+}
