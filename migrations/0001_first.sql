@@ -150,8 +150,7 @@ create index researcher_knows_by_target on researcher_knows (target) where targe
 
 create table coder (
   id blob primary key not null check (length(id) = 16),
-  key text not null unique,
-  agreed text check (agreed = 'yes')
+  key text not null unique
 ) strict;
 
 create table number_word (
@@ -182,34 +181,6 @@ create table disclosure (
   k_public integer check (k_public >= 1),
   quasi_identifiers text,
   generalise text
-) strict;
-
-create table cross_check (
-  id blob primary key not null check (length(id) = 16),
-  undated_reach_days integer check (undated_reach_days >= 0),
-  seasons text check (seasons = 'winter-into-next-year' or seasons = 'winter-from-last-year' or seasons = 'southern'),
-  relative_tolerance real check (abs(relative_tolerance) < 9e999),
-  absolute_tolerance real check (abs(absolute_tolerance) < 9e999),
-  inflation_ratio real check (abs(inflation_ratio) < 9e999),
-  substantial_gap real check (abs(substantial_gap) < 9e999),
-  gross_gap real check (abs(gross_gap) < 9e999),
-  link_depth integer check (link_depth >= 0),
-  percentage_from_claims integer check (percentage_from_claims >= 1),
-  tie_same_person text check (tie_same_person = 'hard' or tie_same_person = 'soft' or tie_same_person = 'unknown' or tie_same_person = 'none'),
-  tie_same_origin text check (tie_same_origin = 'hard' or tie_same_origin = 'soft' or tie_same_origin = 'unknown' or tie_same_origin = 'none'),
-  tie_joint_interview text check (tie_joint_interview = 'hard' or tie_joint_interview = 'soft' or tie_joint_interview = 'unknown' or tie_joint_interview = 'none'),
-  tie_prompt text check (tie_prompt = 'hard' or tie_prompt = 'soft' or tie_prompt = 'unknown' or tie_prompt = 'none'),
-  tie_quotes text check (tie_quotes = 'hard' or tie_quotes = 'soft' or tie_quotes = 'unknown' or tie_quotes = 'none'),
-  tie_one_introducer text check (tie_one_introducer = 'hard' or tie_one_introducer = 'soft' or tie_one_introducer = 'unknown' or tie_one_introducer = 'none'),
-  tie_introduced text check (tie_introduced = 'hard' or tie_introduced = 'soft' or tie_introduced = 'unknown' or tie_introduced = 'none'),
-  tie_heard_from text check (tie_heard_from = 'hard' or tie_heard_from = 'soft' or tie_heard_from = 'unknown' or tie_heard_from = 'none'),
-  tie_network text check (tie_network = 'hard' or tie_network = 'soft' or tie_network = 'unknown' or tie_network = 'none'),
-  tie_aware text check (tie_aware = 'hard' or tie_aware = 'soft' or tie_aware = 'unknown' or tie_aware = 'none'),
-  tie_one_researcher text check (tie_one_researcher = 'hard' or tie_one_researcher = 'soft' or tie_one_researcher = 'unknown' or tie_one_researcher = 'none'),
-  tie_researchers_acquainted text check (tie_researchers_acquainted = 'hard' or tie_researchers_acquainted = 'soft' or tie_researchers_acquainted = 'unknown' or tie_researchers_acquainted = 'none'),
-  tie_perhaps_same_person text check (tie_perhaps_same_person = 'hard' or tie_perhaps_same_person = 'soft' or tie_perhaps_same_person = 'unknown' or tie_perhaps_same_person = 'none'),
-  tie_group_voice text check (tie_group_voice = 'hard' or tie_group_voice = 'soft' or tie_group_voice = 'unknown' or tie_group_voice = 'none'),
-  tie_unknown_origin text check (tie_unknown_origin = 'hard' or tie_unknown_origin = 'soft' or tie_unknown_origin = 'unknown' or tie_unknown_origin = 'none')
 ) strict;
 
 create table place (
@@ -342,13 +313,11 @@ create table text_version (
   id blob primary key not null check (length(id) = 16),
   transcript blob not null references transcript (id) deferrable initially deferred,
   number integer not null check (number >= 1),
-  previous blob references text_version (id) deferrable initially deferred,
   body text not null,
   length_cp integer not null check (length_cp >= 0),
   hash blob not null check (length(hash) = 32),
   unique (transcript, number)
 ) strict;
-create index text_version_by_previous on text_version (previous) where previous is not null;
 
 create table replacement (
   id blob primary key not null check (length(id) = 16),
@@ -380,9 +349,7 @@ create table topic (
   order_of text,
   range_low real check (abs(range_low) < 9e999),
   range_high real check (abs(range_high) < 9e999),
-  parent blob references topic (id) deferrable initially deferred,
-  feeds text,
-  closed_because text
+  parent blob references topic (id) deferrable initially deferred
 ) strict;
 create index topic_by_population on topic (population) where population is not null;
 create index topic_by_parent on topic (parent) where parent is not null;
@@ -488,10 +455,7 @@ create table coding (
   anchor text check (anchor in ('orphan')),
   rule blob references rule (id) deferrable initially deferred,
   memo text,
-  example text check (example in ('yes')),
-  probability real check (abs(probability) < 9e999 and probability between 0 and 1),
   said integer not null default 0 check (said between 0 and 7),
-  check (rule is null or probability is null),
   check ((start_cp is null) = (end_cp is null) and start_cp <= end_cp),
   check (version is null or start_cp is not null)
 ) strict;
@@ -500,29 +464,13 @@ create index coding_by_version on coding (version, start_cp) where version is no
 create index coding_by_code on coding (code) where code is not null;
 create index coding_by_rule on coding (rule) where rule is not null;
 
--- That a coder is to code a text, and what was handed in: the day, and the hash of the text as it
--- was then, which says in any copy whether the text is another by now.
-create table assignment (
-  id blob primary key not null check (length(id) = 16),
-  interview blob not null references interview (id) deferrable initially deferred,
-  text_kind text check (text_kind = 'original' or text_kind = 'translation'),
-  coder blob not null references coder (id) deferrable initially deferred,
-  sight text check (sight = 'blind' or sight = 'open'),
-  due_on text,
-  submitted_on text,
-  submitted_text text
-) strict;
-create unique index assignment_of_a_text on assignment (interview, coalesce(text_kind, 'original'), coder);
-create index assignment_by_coder on assignment (coder) where coder is not null;
-
--- The words of a text for which a coding was proposed; where it was learned, with the share of each.
+-- The words of a text for which a rule proposed a coding.
 create table fired_word (
   id blob primary key not null check (length(id) = 16),
   coding blob not null references coding (id) deferrable initially deferred,
   position integer not null check (position >= 0),
   start_cp integer not null check (start_cp >= 0),
   end_cp integer not null check (end_cp > start_cp),
-  share real check (abs(share) < 9e999 and share > 0 and share <= 1),
   unique (coding, position)
 ) strict;
 
@@ -723,8 +671,7 @@ from researcher as t;
 
 create view coders as
 select
-  key,
-  agreed
+  key
 from coder as t;
 
 create view number_words as
@@ -756,34 +703,6 @@ select
   quasi_identifiers,
   generalise
 from disclosure as t;
-
-create view cross_check_settings as
-select
-  undated_reach_days,
-  seasons,
-  relative_tolerance,
-  absolute_tolerance,
-  inflation_ratio,
-  substantial_gap,
-  gross_gap,
-  link_depth,
-  percentage_from_claims,
-  tie_same_person,
-  tie_same_origin,
-  tie_joint_interview,
-  tie_prompt,
-  tie_quotes,
-  tie_one_introducer,
-  tie_introduced,
-  tie_heard_from,
-  tie_network,
-  tie_aware,
-  tie_one_researcher,
-  tie_researchers_acquainted,
-  tie_perhaps_same_person,
-  tie_group_voice,
-  tie_unknown_origin
-from cross_check as t;
 
 create view places as
 select
@@ -857,9 +776,7 @@ select
   order_of,
   range_low,
   range_high,
-  (select key from topic where id = t.parent) as parent,
-  feeds,
-  closed_because
+  (select key from topic where id = t.parent) as parent
 from topic as t;
 
 create view topic_links as
@@ -939,21 +856,8 @@ select
   status,
   anchor,
   (select key from rule where id = t.rule) as rule,
-  memo,
-  example,
-  probability
+  memo
 from coding as t;
-
-create view assignments as
-select
-  (select key from interview where id = t.interview) as interview,
-  text_kind as text,
-  (select key from coder where id = t.coder) as coder,
-  sight,
-  due_on as due,
-  submitted_on as submitted,
-  submitted_text
-from assignment as t;
 
 create view claims as
 select

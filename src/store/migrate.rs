@@ -18,10 +18,16 @@ pub struct Step {
 }
 
 /// The released steps, in order.
-pub const STEPS: &[Step] = &[Step {
-    number: 1,
-    sql: include_str!("../../migrations/0001_first.sql"),
-}];
+pub const STEPS: &[Step] = &[
+    Step {
+        number: 1,
+        sql: include_str!("../../migrations/0001_first.sql"),
+    },
+    Step {
+        number: 2,
+        sql: include_str!("../../migrations/0002_coding_and_settings.sql"),
+    },
+];
 
 /// The newest format that this program knows.
 pub fn newest(steps: &[Step]) -> u32 {

@@ -523,8 +523,9 @@ fn every_kept_table_has_an_id_and_its_four_triggers() {
 fn a_table_and_a_column_that_a_later_step_adds_have_history() {
     const LATER: &[Step] = &[
         Step { number: 1, sql: "" },
+        Step { number: 2, sql: "" },
         Step {
-            number: 2,
+            number: 3,
             sql: "create table parcel (id blob primary key not null check (length(id) = 16), words text) strict; alter table coder add column colour text;",
         },
     ];

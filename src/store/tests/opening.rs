@@ -15,6 +15,10 @@ const NEXT: &[Step] = &[
     },
     Step {
         number: 2,
+        sql: STEPS[1].sql,
+    },
+    Step {
+        number: 3,
         sql: "alter table coder add column colour text;",
     },
 ];
@@ -27,6 +31,10 @@ const BROKEN: &[Step] = &[
     },
     Step {
         number: 2,
+        sql: STEPS[1].sql,
+    },
+    Step {
+        number: 3,
         sql: "alter table coder add column colour text; insert into nowhere values (1);",
     },
 ];
@@ -67,7 +75,7 @@ fn the_settings_hold_and_read_back() {
             study.one("pragma application_id"),
             APPLICATION_ID.to_string()
         );
-        assert_eq!(study.one("pragma user_version"), "1");
+        assert_eq!(study.one("pragma user_version"), "2");
         assert_eq!(
             study.one(
                 "select count(*) from pragma_compile_options where compile_options = 'TEMP_STORE=3'"
@@ -381,7 +389,7 @@ fn a_newer_study_is_refused_without_a_byte_written() {
             error,
             StoreError::Newer {
                 file: 99,
-                program: 1,
+                program: 2,
                 ..
             }
         ),
@@ -397,7 +405,7 @@ fn an_older_study_is_brought_up_to_date_and_a_private_copy_is_kept() {
         let path = study.path();
         let folder = study.closed();
         let store = Store::open_with(&path, &unlock, later(), NEXT).unwrap();
-        let copy = folder.path().join("a.gainsay.before-0002");
+        let copy = folder.path().join("a.gainsay.before-0003");
         assert_eq!(store.upgraded_from(), Some(copy.as_path()));
         assert_eq!(
             one(&store, "select key from coder where colour is null"),
@@ -415,7 +423,7 @@ fn an_older_study_is_brought_up_to_date_and_a_private_copy_is_kept() {
         drop(store);
         assert!(matches!(
             open(&path, &unlock),
-            Err(StoreError::Newer { file: 2, .. })
+            Err(StoreError::Newer { file: 3, .. })
         ));
         let old = open(&copy, &unlock).unwrap();
         assert_eq!(one(&old, "select key from coder"), MARKER);
@@ -439,7 +447,7 @@ fn a_copy_keeps_the_salt_so_that_the_passphrase_still_opens_it() {
     let folder = study.closed();
     Store::open_with(&path, &Unlock::Key(raw_key()), later(), NEXT).unwrap();
     let salt = |name: &str| fs::read(folder.path().join(name)).unwrap()[..16].to_vec();
-    assert_eq!(salt("a.gainsay"), salt("a.gainsay.before-0002"));
+    assert_eq!(salt("a.gainsay"), salt("a.gainsay.before-0003"));
 }
 
 #[test]
@@ -449,7 +457,7 @@ fn an_upgrade_that_fails_leaves_the_study_as_it_was_and_no_copy() {
     let folder = study.closed();
     let error = refusal(Store::open_with(&path, &Unlock::Plain, later(), BROKEN));
     assert!(
-        matches!(error, StoreError::Upgrade { step: 2, .. }),
+        matches!(error, StoreError::Upgrade { step: 3, .. }),
         "{error}"
     );
     let store = open(&path, &Unlock::Plain).unwrap();
@@ -468,12 +476,12 @@ fn an_earlier_copy_is_never_taken_for_the_one_of_this_upgrade() {
     let study = with_rows(&Unlock::Plain);
     let path = study.path();
     let folder = study.closed();
-    fs::write(folder.path().join("a.gainsay.before-0002"), "an older copy").unwrap();
+    fs::write(folder.path().join("a.gainsay.before-0003"), "an older copy").unwrap();
     let store = Store::open_with(&path, &Unlock::Plain, later(), NEXT).unwrap();
     let copy = store.upgraded_from().unwrap().to_owned();
-    assert_ne!(copy, folder.path().join("a.gainsay.before-0002"));
+    assert_ne!(copy, folder.path().join("a.gainsay.before-0003"));
     assert_eq!(
-        fs::read_to_string(folder.path().join("a.gainsay.before-0002")).unwrap(),
+        fs::read_to_string(folder.path().join("a.gainsay.before-0003")).unwrap(),
         "an older copy"
     );
     assert_eq!(
@@ -496,4 +504,36 @@ fn a_file_of_this_program_without_a_schema_is_no_study() {
         ))
         .unwrap();
     assert!(open(&path, &Unlock::Plain).is_err());
+}
+
+#[test]
+fn a_study_of_every_released_format_is_brought_to_what_a_new_one_is() {
+    let new = Fixture::plain();
+    let schema = |store: &Store| {
+        let mut statement = store
+            .connection
+            .prepare("select type || ' ' || name || ' ' || coalesce(sql, '') from sqlite_schema where name not like 'derived_search%' order by 1")
+            .unwrap();
+        let rows = statement.query_map([], |row| row.get::<_, String>(0));
+        rows.unwrap().collect::<Result<Vec<_>, _>>().unwrap()
+    };
+    let wanted = schema(&new.store);
+    for last in 1..STEPS.len() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.gainsay");
+        let steps: &'static [Step] = STEPS.split_at(last).0;
+        let connection = rusqlite::Connection::open(&path).unwrap();
+        crate::store::migrate::upgrade(&connection, steps).unwrap();
+        drop(connection);
+        let connection = rusqlite::Connection::open(&path).unwrap();
+        crate::store::migrate::upgrade(&connection, STEPS).unwrap();
+        let mut statement = connection
+            .prepare("select type || ' ' || name || ' ' || coalesce(sql, '') from sqlite_schema where name not like 'derived_search%' order by 1")
+            .unwrap();
+        let found = statement
+            .query_map([], |row| row.get::<_, String>(0))
+            .unwrap();
+        let found: Vec<String> = found.collect::<Result<_, _>>().unwrap();
+        assert_eq!(found, wanted, "format {last}");
+    }
 }
