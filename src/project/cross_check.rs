@@ -6,9 +6,10 @@ use super::judging::Judgements;
 use super::study_model::{settings_of, study_of};
 use crate::formats::complaint::Complaint;
 use crate::formats::pairs_in::{ClaimPair, read_pairs};
+use crate::method::agreement::Found;
 use crate::method::crosscheck::words::Verdict;
 use crate::method::crosscheck::{
-    self, Counts, CutBlock, Finding, FindingMarks, FindingRow, Judge, Listing, Request,
+    self, Counts, Crowd, CutBlock, Finding, FindingMarks, FindingRow, Judge, Listing, Request,
 };
 use crate::method::settings::Settings;
 use crate::model;
@@ -32,6 +33,9 @@ pub struct CheckOptions<'a> {
     pub all: bool,
     /// How many pairs of a block are listed at most; nothing means all.
     pub per_block: Option<usize>,
+    /// Where all pairs of a block are listed, whether those of crowds are left out and their claims
+    /// given as a whole.
+    pub crowds_apart: bool,
 }
 
 impl CheckOptions<'_> {
@@ -50,6 +54,7 @@ impl Default for CheckOptions<'_> {
             claim: None,
             all: false,
             per_block: Some(200),
+            crowds_apart: false,
         }
     }
 }
@@ -112,6 +117,7 @@ pub struct Checked {
     study: model::study::Study,
     judgements: Judgements,
     findings: Vec<Finding>,
+    crowds: Vec<Crowd>,
     /// All pairs by verdict, listed or not.
     pub counts: PairCounts,
     /// The blocks of which not all pairs were listed.
@@ -227,6 +233,14 @@ impl Checked {
         &self.findings
     }
 
+    /// What the agreement of sources is weighed against: the findings, and the crowds left out.
+    pub fn found(&self) -> Found<'_> {
+        Found {
+            findings: &self.findings,
+            crowds: &self.crowds,
+        }
+    }
+
     /// The model that was computed with.
     pub fn model(&self) -> &model::study::Study {
         &self.study
@@ -325,6 +339,7 @@ impl Study {
             judgements: Judgements::of(&self.store)?,
             study,
             findings: report.findings,
+            crowds: report.crowds,
             counts,
             cut_blocks: report.cut_blocks,
             settings: report.settings,
@@ -383,6 +398,7 @@ impl Study {
             study,
             judgements,
             findings,
+            crowds: Vec::new(),
             counts,
             cut_blocks: Vec::new(),
             settings,
@@ -428,6 +444,7 @@ impl Study {
                 Listing::Flagged
             },
             per_block: options.per_block,
+            crowd_from: options.crowds_apart.then_some(crosscheck::CROWD),
             topics: topic.into_iter().collect(),
             sources: source.into_iter().collect(),
             claims: claim.into_iter().collect(),

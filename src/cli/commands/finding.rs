@@ -55,6 +55,7 @@ fn list(args: &FindingListArgs, session: &Session) -> Result<(), Problem> {
         topic: args.topic.as_deref(),
         source: args.source.as_deref(),
         claim: None,
+        crowds_apart: false,
         // A pair that was judged may by now be no flagged one: its status is `changed`.
         all: args.all
             || wanted.is_some_and(is_unflagged)

@@ -4,9 +4,10 @@
 //! without the others, and what was judged unverified says so whatever its grade.
 
 use crate::method::agreement::beside::Verification;
+use crate::method::agreement::against::Against;
 use crate::method::agreement::held::{Held, leading};
 use crate::method::agreement::outcome::{Outcome, of_boasts, of_leading, of_other};
-use crate::method::agreement::question::{Against, Question};
+use crate::method::agreement::question::Question;
 use crate::method::agreement::said::{
     counted, interviews, listed, months, said, short, some_sources, stated,
 };

@@ -8,6 +8,7 @@
 mod blocks;
 pub mod boast;
 mod changes;
+mod crowd;
 mod dense;
 pub mod evidence;
 pub(crate) mod explanations;
@@ -34,12 +35,13 @@ mod told;
 mod unlike_units;
 pub mod words;
 
+pub use crowd::Crowd;
 pub use finding::{Finding, FindingMarks, FindingRow};
 pub use judge::{Judge, Judged};
 pub use links::{LinkClash, contradictory_links};
 pub use report::{
-    Counts, CutBlock, PER_BLOCK, Report, Request, check, compare, count, is_self_contradiction,
+    Counts, CutBlock, MOST_LISTED, PER_BLOCK, Report, Request, check, compare, count, is_self_contradiction,
 };
 pub use severity::Doubts;
-pub use sweep::Listing;
+pub use sweep::{CROWD, Listing};
 pub use unlike_units::{UnlikeUnits, unlike_units};

@@ -6,10 +6,11 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::method::crosscheck::blocks::Blocks;
+use crate::method::crosscheck::crowd::Crowd;
 use crate::method::crosscheck::finding::{Finding, FindingMarks};
 use crate::method::crosscheck::judge::Judge;
 use crate::method::crosscheck::scan::PairCount;
-use crate::method::crosscheck::sweep::{Counting, Listing, Met, Sweep};
+use crate::method::crosscheck::sweep::{CROWD, Counting, Listing, Met, Sweep};
 use crate::method::crosscheck::words::{Kind, Verdict, Why};
 use crate::method::settings::Settings;
 use crate::model::key::{ClaimId, NodeId, SourceId, TopicId};
@@ -17,6 +18,10 @@ use crate::model::study::Study;
 
 /// How many pairs of a block are listed unless more are asked for.
 pub const PER_BLOCK: usize = 200;
+
+/// How many pairs of a group of plain figures are listed though all are asked for: in about a minute.
+/// Whoever wants those of a larger group asks for them source by source, or claim by claim.
+pub const MOST_LISTED: u64 = 2_000_000;
 
 /// What a run is asked to do.
 #[derive(Debug, Clone)]
@@ -27,6 +32,9 @@ pub struct Request {
     pub listing: Listing,
     /// How many pairs of a block are listed at most; nothing means all.
     pub per_block: Option<usize>,
+    /// From how many pairs on those of a group of plain figures are given as a crowd in place of one by
+    /// one, where all pairs are listed; nothing means never.
+    pub crowd_from: Option<u64>,
     /// Only pairs in which one of these topics stands; empty means all.
     pub topics: Vec<TopicId>,
     /// Only pairs in which one of these sources speaks; empty means all.
@@ -41,6 +49,7 @@ impl Default for Request {
             settings: Settings::default(),
             listing: Listing::Flagged,
             per_block: Some(PER_BLOCK),
+            crowd_from: None,
             topics: Vec::new(),
             sources: Vec::new(),
             claims: Vec::new(),
@@ -127,6 +136,8 @@ pub struct CutBlock {
 pub struct Report {
     /// The findings: block by block, in a block by certainty, severity and keys.
     pub findings: Vec<Finding>,
+    /// The crowds, where they were asked for: their pairs are counted and not among the findings.
+    pub crowds: Vec<Crowd>,
     /// All pairs, listed or not.
     pub counts: Counts,
     /// The blocks of which not all pairs were listed.
@@ -140,6 +151,7 @@ pub fn check(study: &Study, request: &Request) -> Report {
     let part = run(study, request, true);
     Report {
         findings: part.findings,
+        crowds: part.crowds,
         counts: part.counts,
         cut_blocks: part.cut_blocks,
         settings: request.settings.clamped(),
@@ -160,6 +172,7 @@ pub fn compare(study: &Study, settings: &Settings, a: ClaimId, b: ClaimId) -> Op
 #[derive(Debug, Default)]
 struct Part {
     findings: Vec<Finding>,
+    crowds: Vec<Crowd>,
     counts: Counts,
     cut_blocks: Vec<CutBlock>,
 }
@@ -196,6 +209,19 @@ impl<'a> Filter<'a> {
         self.sources.is_empty() && self.claims.is_empty()
     }
 
+    /// By row, whether it is one of those of which every pair has one; empty where nothing is asked.
+    fn sought(&self, blocks: &Blocks) -> Vec<bool> {
+        let of_source = |id: ClaimId| self.sources[self.study.claim(id).source().index()];
+        let is_sought = |id: &ClaimId| match self.claims.is_empty() {
+            true => of_source(*id),
+            false => self.claims[id.index()],
+        };
+        match self.is_empty() {
+            true => Vec::new(),
+            false => blocks.ids.iter().map(is_sought).collect(),
+        }
+    }
+
     fn lets(&self, a: ClaimId, b: ClaimId) -> bool {
         let speaks = |id: ClaimId| self.sources[self.study.claim(id).source().index()];
         let has_source = self.sources.is_empty() || speaks(a) || speaks(b);
@@ -208,6 +234,7 @@ struct Run<'a> {
     sweep: Sweep<'a>,
     filter: Filter<'a>,
     per_block: Option<usize>,
+    gives_crowds: bool,
     lists: bool,
 }
 
@@ -216,15 +243,24 @@ fn run(study: &Study, request: &Request, lists: bool) -> Part {
     let blocks = Blocks::of(study, &judge.settings);
     let mut sweep = Sweep::new(&judge, &blocks, request.listing);
     sweep.topics = topics_wanted(study, request);
+    sweep.crowd_from = match (request.crowd_from, request.per_block) {
+        (Some(pairs), _) => pairs,
+        (None, Some(_)) => CROWD,
+        (None, None) => MOST_LISTED,
+    };
+    let filter = Filter::new(study, request);
+    sweep.sought = filter.sought(&blocks);
     let run = Run {
         sweep,
-        filter: Filter::new(study, request),
+        filter,
         per_block: request.per_block,
+        gives_crowds: request.crowd_from.is_some(),
         lists,
     };
     let mut joined = Part::default();
     for part in run.all_blocks(blocks.blocks.len()) {
         joined.findings.extend(part.findings);
+        joined.crowds.extend(part.crowds);
         joined.counts.join(&part.counts);
         joined.cut_blocks.extend(part.cut_blocks);
     }
@@ -294,12 +330,30 @@ impl Run<'_> {
     fn block(&self, home: usize, part: &mut Part) {
         let mut kept: Vec<Finding> = Vec::new();
         let (mut found, mut is_crowd) = (0, false);
+        let counting = self.counting();
         self.sweep
-            .block(home, self.counting(), &mut |met| match met {
+            .block(home, counting, &mut |met| match met {
                 Met::Plain(count) => {
                     let kind = Some(Kind::ValueDisjoint);
                     part.counts.add(Verdict::Contradiction, kind, count);
-                    found += count.pairs;
+                    // What is given as a crowd is not left out.
+                    if counting != Counting::CrowdsApart {
+                        found += count.pairs;
+                    }
+                }
+                Met::Crowd(crowd) => part.crowds.push(crowd),
+                Met::Alike(a, b, pairs) => {
+                    let judged = self.sweep.judge.verdict(a, b);
+                    let count = PairCount {
+                        pairs,
+                        of_one_person: 0,
+                    };
+                    part.counts.add(judged.verdict, judged.kind, count);
+                    found += pairs;
+                    if self.lists {
+                        kept.extend(self.sweep.judge.compare(a, b));
+                        is_crowd = true;
+                    }
                 }
                 Met::Shown(a, b) => {
                     kept.extend(self.sweep.judge.compare(a, b));
@@ -336,11 +390,12 @@ impl Run<'_> {
     }
 
     /// What may be counted without a judge: everything where nothing is listed, crowds where the
-    /// list is cut anyway. A filter asks of each pair.
+    /// list is cut anyway, or would be one of days. A filter asks of each pair.
     fn counting(&self) -> Counting {
         match (self.filter.is_empty(), self.lists, self.per_block) {
-            (false, ..) | (true, true, None) => Counting::Nothing,
-            (true, true, Some(_)) => Counting::Crowds,
+            (true, true, None) if self.gives_crowds => Counting::CrowdsApart,
+            (false, ..) => Counting::Nothing,
+            (true, true, _) => Counting::Crowds,
             (true, false, _) => Counting::Everything,
         }
     }
