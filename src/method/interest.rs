@@ -53,7 +53,10 @@ impl Rivals {
     pub fn of_each(figures: &[Option<Bounds>]) -> Vec<Rivals> {
         let mut rivals = vec![Rivals(None); figures.len()];
         let forward = 0..figures.len();
-        for places in [&mut forward.clone() as &mut dyn Iterator<Item = usize>, &mut forward.rev()] {
+        for places in [
+            &mut forward.clone() as &mut dyn Iterator<Item = usize>,
+            &mut forward.rev(),
+        ] {
             let mut passed = Rivals(None);
             for place in places {
                 rivals[place] = rivals[place].and(passed);

@@ -163,7 +163,8 @@ impl Study {
         report.operation = done.operation.filter(|_| !options.dry_run);
         if report.operation.is_some() && report.touched(Noun::Claim) >= LEAST_CLAIMS_TO_READ {
             // The import is done; a fault in the claims is told by whoever computes with them.
-            let _ = settings_of(&self.store).and_then(|settings| keep_claims(&self.store, &settings));
+            let _ =
+                settings_of(&self.store).and_then(|settings| keep_claims(&self.store, &settings));
         }
         Ok(report)
     }

@@ -30,7 +30,7 @@ type Facing = (ClaimId, Verdict, Option<Why>);
 /// What stands against each claim.
 #[derive(Debug, Default)]
 pub(super) struct Against {
-    listed: HashMap<ClaimId, Vec<Facing>>,
+    listed: Listed,
     crowds: Vec<Crowd>,
     /// By crowd the places of the claims that an analyst holds as settled.
     settled: Vec<Vec<usize>>,
@@ -48,7 +48,7 @@ impl Against {
         is_looked_at: impl Fn(ClaimId) -> bool,
     ) -> Against {
         let mut against = Against {
-            listed: listed(found.findings, &is_looked_at),
+            listed: Listed::of(study.claims().len(), found.findings, &is_looked_at),
             ..Against::default()
         };
         for crowd in found.crowds {
@@ -85,17 +85,17 @@ impl Against {
 
     /// Tells whether nothing stands against anything.
     pub(super) fn is_empty(&self) -> bool {
-        self.listed.is_empty() && self.crowds.is_empty()
+        self.listed.facing.is_empty() && self.crowds.is_empty()
     }
 
     /// Tells whether anything may stand against a claim.
     pub(super) fn has(&self, id: ClaimId) -> bool {
-        self.listed.contains_key(&id) || self.places.contains_key(&id)
+        !self.listed(id).is_empty() || self.places.contains_key(&id)
     }
 
     /// Returns what is listed against a claim.
     pub(super) fn listed(&self, id: ClaimId) -> &[Facing] {
-        self.listed.get(&id).map_or(&[], Vec::as_slice)
+        self.listed.against(id)
     }
 
     /// Returns from which to which grade the claims go that a crowd sets against one; nothing where
@@ -109,7 +109,9 @@ impl Against {
         let own = self.places.get(&id);
         own.into_iter().flat_map(|(crowd, place)| {
             let (members, settled) = (&self.crowds[*crowd], &self.settled[*crowd]);
-            let facing = settled.iter().filter(|other| members.is_clash(**other, *place));
+            let facing = settled
+                .iter()
+                .filter(|other| members.is_clash(**other, *place));
             facing.map(|other| members.claim(*other))
         })
     }
@@ -121,7 +123,10 @@ impl Against {
         let listed = facing.filter(|(other, ..)| others.contains(other));
         let listed = listed.map(|(_, verdict, _)| *verdict).min();
         let is_clash = others.iter().any(|other| self.is_crowd_clash(id, *other));
-        listed.into_iter().chain(is_clash.then_some(Verdict::Contradiction)).min()
+        listed
+            .into_iter()
+            .chain(is_clash.then_some(Verdict::Contradiction))
+            .min()
     }
 
     fn is_crowd_clash(&self, a: ClaimId, b: ClaimId) -> bool {
@@ -166,17 +171,44 @@ impl Against {
     }
 }
 
-fn listed(
-    findings: &[Finding],
-    is_looked_at: impl Fn(ClaimId) -> bool,
-) -> HashMap<ClaimId, Vec<Facing>> {
-    let mut listed: HashMap<ClaimId, Vec<Facing>> = HashMap::new();
-    let flagged = findings.iter().filter(|finding| finding.verdict.is_flagged());
-    for finding in flagged.filter(|finding| is_looked_at(finding.a) && is_looked_at(finding.b)) {
-        for (one, other) in [(finding.a, finding.b), (finding.b, finding.a)] {
-            let facing = (other, finding.verdict, finding.why);
-            listed.entry(one).or_default().push(facing);
+/// Findings from both ends, claim by claim.
+#[derive(Debug, Default)]
+struct Listed {
+    /// By claim, where what stands against it ends; it begins where that of the claim before ends.
+    ends: Vec<u32>,
+    facing: Vec<Facing>,
+}
+
+impl Listed {
+    fn of(claims: usize, findings: &[Finding], is_looked_at: impl Fn(ClaimId) -> bool) -> Listed {
+        let flagged = findings
+            .iter()
+            .filter(|finding| finding.verdict.is_flagged());
+        let ours = flagged.filter(|finding| is_looked_at(finding.a) && is_looked_at(finding.b));
+        let mut sorted: Vec<(ClaimId, Facing)> = ours
+            .flat_map(|finding| {
+                let (a, b) = (finding.a, finding.b);
+                [(a, b), (b, a)].map(|(one, other)| (one, (other, finding.verdict, finding.why)))
+            })
+            .collect();
+        sorted.sort_by_key(|(one, _)| *one);
+        let mut ends = vec![0; if sorted.is_empty() { 0 } else { claims }];
+        for (place, (one, _)) in (1..).zip(&sorted) {
+            ends[one.index()] = place;
         }
+        // A claim against which nothing stands ends where the one before it does.
+        let mut last = 0;
+        for end in &mut ends {
+            last = last.max(*end);
+            *end = last;
+        }
+        let facing = sorted.into_iter().map(|(_, facing)| facing).collect();
+        Listed { ends, facing }
     }
-    listed
+
+    fn against(&self, id: ClaimId) -> &[Facing] {
+        let end = |place: usize| self.ends.get(place).map_or(0, |end| *end as usize);
+        let begin = id.index().checked_sub(1).map_or(0, end);
+        self.facing.get(begin..end(id.index())).unwrap_or_default()
+    }
 }

@@ -3,8 +3,8 @@
 //! It knows stances, values and modes of speaking. What a stranger would get wrong: a promise that
 //! something will be so is no support for that it is so; it is a position of its own.
 
-use crate::method::agreement::grade::{Grade, GradeRange, grade, is_of_shared_interest};
 use crate::method::agreement::against::Against;
+use crate::method::agreement::grade::{Grade, GradeRange, grade, is_of_shared_interest};
 use crate::method::agreement::voices::Voices;
 use crate::method::crosscheck::words::{Verdict, Why};
 use crate::method::interest::Rivals;
@@ -65,7 +65,11 @@ impl Held {
             }
         }
         // The claims of one position share a number, so none of them stands in a crowd against another.
-        for of_others in self.claims.iter().filter_map(|id| against.grades_in_crowd(*id)) {
+        for of_others in self
+            .claims
+            .iter()
+            .filter_map(|id| against.grades_in_crowd(*id))
+        {
             grade.is_contested |= *of_others.end() >= self.grade.high;
             grade.is_contradicted |= *of_others.start() < self.grade.high;
         }
@@ -107,6 +111,16 @@ pub(super) fn leading(positions: &[Held]) -> Option<&Held> {
 
 /// The positions on a question: figures by piercing, all else by stance and value.
 pub(super) fn hold(study: &Study, settings: &Settings, claims: &[ClaimId]) -> Vec<Held> {
+    hold_some(study, settings, claims, |_| true).collect()
+}
+
+/// The positions on a question of which some claim is wanted: to weigh one takes longest.
+pub(super) fn hold_some(
+    study: &Study,
+    settings: &Settings,
+    claims: &[ClaimId],
+    is_wanted: impl Fn(ClaimId) -> bool,
+) -> impl Iterator<Item = Held> {
     let stood = stand(study, claims);
     let ranges: Vec<Option<Bounds>> = stood.iter().map(|one| one.range).collect();
     let held = |(stood, rivals): (Stood, Rivals)| {
@@ -124,7 +138,8 @@ pub(super) fn hold(study: &Study, settings: &Settings, claims: &[ClaimId]) -> Ve
         }
     };
     let rivals = Rivals::of_each(&ranges);
-    stood.into_iter().zip(rivals).map(held).collect()
+    let wanted = move |(stood, _): &(Stood, Rivals)| stood.claims.iter().any(|id| is_wanted(*id));
+    stood.into_iter().zip(rivals).filter(wanted).map(held)
 }
 
 /// The positions without their support: first those of figures, the lowest first.

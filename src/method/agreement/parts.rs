@@ -97,16 +97,13 @@ mod tests {
         let count = 3 * A_LOT + 7;
         let run = |enough: usize| {
             let mut taken = Vec::new();
-            let ended = in_turn(
-                |push| (0..count).try_for_each(push),
-                &mut |one| {
-                    taken.push(one);
-                    match taken.len() == enough {
-                        true => ControlFlow::Break(()),
-                        false => ControlFlow::Continue(()),
-                    }
-                },
-            );
+            let ended = in_turn(|push| (0..count).try_for_each(push), &mut |one| {
+                taken.push(one);
+                match taken.len() == enough {
+                    true => ControlFlow::Break(()),
+                    false => ControlFlow::Continue(()),
+                }
+            });
             (taken, ended.is_break())
         };
         assert_eq!(run(usize::MAX), ((0..count).collect(), false));

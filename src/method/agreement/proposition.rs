@@ -122,7 +122,9 @@ pub fn summary(
             portions.try_for_each(|blocks| {
                 let of_blocks = parts::each(blocks, |block| {
                     let questions = agreement.questions_of(block);
-                    questions.flat_map(|question| rows(&question)).collect::<Vec<_>>()
+                    questions
+                        .flat_map(|question| rows(&question))
+                        .collect::<Vec<_>>()
                 });
                 of_blocks.into_iter().flatten().try_for_each(&mut *push)
             })

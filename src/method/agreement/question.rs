@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 use crate::method::agreement::against::{Against, Found};
 use crate::method::agreement::grade::Grade;
-use crate::method::agreement::held::{Held, hold};
+use crate::method::agreement::held::{Held, hold, hold_some};
 use crate::method::agreement::parts;
 use crate::method::agreement::voices::Counting;
 use crate::method::settings::Settings;
@@ -144,7 +144,10 @@ impl<'s> Agreement<'s> {
     pub(super) fn questions(&self) -> &[Question] {
         self.questions.get_or_init(|| {
             let of_block = |block: &Block| self.questions_of(block).collect::<Vec<_>>();
-            parts::each(&self.blocks, of_block).into_iter().flatten().collect()
+            parts::each(&self.blocks, of_block)
+                .into_iter()
+                .flatten()
+                .collect()
         })
     }
 
@@ -209,7 +212,10 @@ fn independent_claims(study: &Study, settings: &Settings, blocks: &[Block]) -> H
         let positions = questions.flat_map(|question| question.positions);
         positions.flat_map(of_held).collect()
     };
-    parts::each(blocks, of_block).into_iter().flatten().collect()
+    parts::each(blocks, of_block)
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// Places of keys in byte order, so that blocks are sorted without comparing texts.
@@ -342,8 +348,12 @@ fn grades(
         if !block.claims.iter().any(|id| against.has(*id)) {
             return Vec::new();
         }
-        let questions = questions(study, settings, block);
-        let positions = questions.flat_map(|question| question.positions);
+        let days = by_day(study, &block.claims).into_iter();
+        let is_faced = |id| against.has(id);
+        let positions = days.flat_map(|(_, claims)| {
+            let held = hold_some(study, settings, &claims, is_faced);
+            held.collect::<Vec<_>>()
+        });
         let of_held = |held: Held| {
             let facing = held.claims.into_iter().filter(|id| against.has(*id));
             facing.map(move |id| (id, held.grade.high))

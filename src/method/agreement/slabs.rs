@@ -148,7 +148,9 @@ fn intervals_of(
 }
 
 fn with_range(shapes: &[Shape]) -> impl Iterator<Item = (&Shape, Bounds)> {
-    shapes.iter().filter_map(|shape| Some((shape, shape.range?)))
+    shapes
+        .iter()
+        .filter_map(|shape| Some((shape, shape.range?)))
 }
 
 /// For each position the claims of lower positions of the same mode that have a number in common with
@@ -215,7 +217,9 @@ fn merged(
                 // What was in force before stands where it stood, for the positions are the same.
                 for id in begun {
                     let place = in_force.place_of(*id, &shapes);
-                    place.into_iter().for_each(|place| last.members[place].push(*id));
+                    place
+                        .into_iter()
+                        .for_each(|place| last.members[place].push(*id));
                 }
                 ControlFlow::Continue(())
             }
@@ -226,7 +230,8 @@ fn merged(
                     shapes,
                     members,
                 };
-                last.replace(stood).map_or(ControlFlow::Continue(()), &mut each)
+                last.replace(stood)
+                    .map_or(ControlFlow::Continue(()), &mut each)
             }
         }
     })?;
@@ -248,30 +253,32 @@ fn stretch_rows(
     let rivals = Rivals::of_each(&ranges);
     let of = stood.shapes.len();
     let positions = stood.shapes.into_iter().zip(stood.members).zip(rivals);
-    positions.enumerate().map(move |(place, ((shape, claims), rivals))| {
-        let held = weighed(agreement, shape, claims, rivals);
-        let independent = held.voices.independent(study);
-        Stretch {
-            topic: study.topic_key(block.topic).to_owned(),
-            population: key_of(study.populations(), block.population),
-            place: key_of(study.places(), block.place),
-            when: edtf(stood.days),
-            position: place + 1,
-            of,
-            says: short(study, block.topic, &held),
-            stance: held.stance,
-            modality: held.modality,
-            low: held.range.and_then(|range| finite(range.low)),
-            high: held.range.and_then(|range| finite(range.high)),
-            claims: keys(study, &held.claims),
-            sources_low: independent.least,
-            sources_high: independent.most,
-            sources: independent.to_string(),
-            sides: owned(By::Side.keys(study, &held.claims)),
-            grade: held.grade.to_string(),
-            by: owned(by.keys(study, &held.claims)),
-        }
-    })
+    positions
+        .enumerate()
+        .map(move |(place, ((shape, claims), rivals))| {
+            let held = weighed(agreement, shape, claims, rivals);
+            let independent = held.voices.independent(study);
+            Stretch {
+                topic: study.topic_key(block.topic).to_owned(),
+                population: key_of(study.populations(), block.population),
+                place: key_of(study.places(), block.place),
+                when: edtf(stood.days),
+                position: place + 1,
+                of,
+                says: short(study, block.topic, &held),
+                stance: held.stance,
+                modality: held.modality,
+                low: held.range.and_then(|range| finite(range.low)),
+                high: held.range.and_then(|range| finite(range.high)),
+                claims: keys(study, &held.claims),
+                sources_low: independent.least,
+                sources_high: independent.most,
+                sources: independent.to_string(),
+                sides: owned(By::Side.keys(study, &held.claims)),
+                grade: held.grade.to_string(),
+                by: owned(by.keys(study, &held.claims)),
+            }
+        })
 }
 
 fn weighed(

@@ -125,7 +125,9 @@ impl<'a> Questions<'a> {
     fn of(agreement: &'a Agreement<'_>) -> Questions<'a> {
         let mut found: HashMap<ClaimId, Option<&Held>> = HashMap::new();
         let questions = agreement.questions().iter();
-        let leaders: Vec<_> = questions.map(|one| (one, leading(&one.positions))).collect();
+        let leaders: Vec<_> = questions
+            .map(|one| (one, leading(&one.positions)))
+            .collect();
         for (question, leading) in &leaders {
             for id in &question.claims {
                 found.entry(*id).or_insert(*leading);

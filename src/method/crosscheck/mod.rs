@@ -40,7 +40,8 @@ pub use finding::{Finding, FindingMarks, FindingRow};
 pub use judge::{Judge, Judged};
 pub use links::{LinkClash, contradictory_links};
 pub use report::{
-    Counts, CutBlock, MOST_LISTED, PER_BLOCK, Report, Request, check, compare, count, is_self_contradiction,
+    Counts, CutBlock, MOST_LISTED, PER_BLOCK, Report, Request, check, compare, count,
+    is_self_contradiction,
 };
 pub use severity::Doubts;
 pub use sweep::{CROWD, Listing};

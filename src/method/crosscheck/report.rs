@@ -331,48 +331,47 @@ impl Run<'_> {
         let mut kept: Vec<Finding> = Vec::new();
         let (mut found, mut is_crowd) = (0, false);
         let counting = self.counting();
-        self.sweep
-            .block(home, counting, &mut |met| match met {
-                Met::Plain(count) => {
-                    let kind = Some(Kind::ValueDisjoint);
-                    part.counts.add(Verdict::Contradiction, kind, count);
-                    // What is given as a crowd is not left out.
-                    if counting != Counting::CrowdsApart {
-                        found += count.pairs;
-                    }
+        self.sweep.block(home, counting, &mut |met| match met {
+            Met::Plain(count) => {
+                let kind = Some(Kind::ValueDisjoint);
+                part.counts.add(Verdict::Contradiction, kind, count);
+                // What is given as a crowd is not left out.
+                if counting != Counting::CrowdsApart {
+                    found += count.pairs;
                 }
-                Met::Crowd(crowd) => part.crowds.push(crowd),
-                Met::Alike(a, b, pairs) => {
-                    let judged = self.sweep.judge.verdict(a, b);
-                    let count = PairCount {
-                        pairs,
-                        of_one_person: 0,
-                    };
-                    part.counts.add(judged.verdict, judged.kind, count);
-                    found += pairs;
-                    if self.lists {
-                        kept.extend(self.sweep.judge.compare(a, b));
-                        is_crowd = true;
-                    }
-                }
-                Met::Shown(a, b) => {
+            }
+            Met::Crowd(crowd) => part.crowds.push(crowd),
+            Met::Alike(a, b, pairs) => {
+                let judged = self.sweep.judge.verdict(a, b);
+                let count = PairCount {
+                    pairs,
+                    of_one_person: 0,
+                };
+                part.counts.add(judged.verdict, judged.kind, count);
+                found += pairs;
+                if self.lists {
                     kept.extend(self.sweep.judge.compare(a, b));
                     is_crowd = true;
                 }
-                Met::Pair(a, b) => {
-                    if self.judge_pair(a, b, &mut part.counts, &mut kept) {
-                        found += 1;
-                        self.cut(&mut kept, 4);
-                    }
+            }
+            Met::Shown(a, b) => {
+                kept.extend(self.sweep.judge.compare(a, b));
+                is_crowd = true;
+            }
+            Met::Pair(a, b) => {
+                if self.judge_pair(a, b, &mut part.counts, &mut kept) {
+                    found += 1;
+                    self.cut(&mut kept, 4);
                 }
-                Met::Apart(a, b) => {
-                    if self.lists && self.filter.lets(a, b) {
-                        kept.extend(self.sweep.judge.compare(a, b));
-                        found += 1;
-                        self.cut(&mut kept, 4);
-                    }
+            }
+            Met::Apart(a, b) => {
+                if self.lists && self.filter.lets(a, b) {
+                    kept.extend(self.sweep.judge.compare(a, b));
+                    found += 1;
+                    self.cut(&mut kept, 4);
                 }
-            });
+            }
+        });
         kept.sort_unstable_by_key(listing_rank);
         self.cut(&mut kept, 1);
         if self.lists && (kept.len() as u64) < found {

@@ -91,7 +91,9 @@ pub fn around(
     let is_one = left == right;
     for row in left.clone().filter(|row| sought[*row]) {
         // Two sought rows of one range would meet twice.
-        look(row, right, &|other| !is_one || other > row || !sought[other]);
+        look(row, right, &|other| {
+            !is_one || other > row || !sought[other]
+        });
     }
     if !is_one {
         for row in right.clone().filter(|row| sought[*row]) {

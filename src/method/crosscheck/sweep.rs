@@ -189,7 +189,9 @@ impl<'a> Sweep<'a> {
         wanted == Wanted::Disjoint
             || study.topic(block.topic).kind == TopicKind::Quantity
                 && group.category.is_none()
-                && self.blocks.ids[group.rows.clone()].iter().all(names_nothing_else)
+                && self.blocks.ids[group.rows.clone()]
+                    .iter()
+                    .all(names_nothing_else)
     }
 
     /// Counts the pairs of a group where none of them needs the judge; tells whether it did.

@@ -39,14 +39,22 @@ fn study_of(said: &[Said]) -> Study {
         let when = format!("2021-{start:02}/2021-{:02}", start + months);
         let value = format!("{}-{}", figure * 100, (figure + width) * 100);
         let is_sheep = *topic == 0;
-        let stance = if is_sheep || number % 2 == 0 { "affirms" } else { "denies" };
+        let stance = if is_sheep || number % 2 == 0 {
+            "affirms"
+        } else {
+            "denies"
+        };
         let cells = ClaimCells {
             claim: &format!("c{number:02}"),
             source,
             topic: if is_sheep { "sheep" } else { "raid" },
             stance,
             when: &when,
-            stated_on: if number % 3 == 0 { "2021-12-01" } else { "2022-01-01" },
+            stated_on: if number % 3 == 0 {
+                "2021-12-01"
+            } else {
+                "2022-01-01"
+            },
             time_mode: "throughout",
             value: if is_sheep { &value } else { "" },
             modality: if *mode == 0 { "forecast" } else { "" },
@@ -77,9 +85,18 @@ fn seen(study: &Study, report: &Report, scope: Scope) -> Vec<String> {
     let agreement = Agreement::new(study, &Settings::default(), found, scope);
     let beside = Beside::default();
     vec![
-        format!("{:#?}", all(|take| summary(&agreement, &beside, None, take))),
-        format!("{:#?}", all(|take| summary(&agreement, &beside, Some(By::Side), take))),
-        format!("{:#?}", all(|take| positions_over_time(&agreement, By::Source, take))),
+        format!(
+            "{:#?}",
+            all(|take| summary(&agreement, &beside, None, take))
+        ),
+        format!(
+            "{:#?}",
+            all(|take| summary(&agreement, &beside, Some(By::Side), take))
+        ),
+        format!(
+            "{:#?}",
+            all(|take| positions_over_time(&agreement, By::Source, take))
+        ),
         format!("{:#?}", matrix(&agreement, &beside, By::Source, false)),
         format!("{:#?}", timeline(&agreement, &beside, None)),
         format!("{:#?}", robustness(&agreement, None)),
@@ -132,7 +149,9 @@ proptest! {
 
 #[test]
 fn figures_that_clash_in_a_crowd_are_given_as_one() {
-    let said: Vec<Said> = (0..6).map(|one| (one, 0, 1, 0, one as u32 + 1, 0, 2, false)).collect();
+    let said: Vec<Said> = (0..6)
+        .map(|one| (one, 0, 1, 0, one as u32 + 1, 0, 2, false))
+        .collect();
     let report = checked(&study_of(&said), Some(0));
     assert_eq!((report.findings.len(), report.crowds.len()), (0, 1));
     assert_eq!(report.counts.flagged(), 15);

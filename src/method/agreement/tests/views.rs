@@ -51,7 +51,10 @@ fn who_was_asked_and_says_nothing_is_silent_and_who_speaks_elsewhere_is_not() {
                 .wording
                 .contains("1 other was asked and did not say")
         );
-        assert_eq!(all(|take| summary(agreement, &Beside::default(), None, take))[0].silent, None);
+        assert_eq!(
+            all(|take| summary(agreement, &Beside::default(), None, take))[0].silent,
+            None
+        );
         let cells = matrix(agreement, &beside, By::Source, false);
         let silence = |column: &str| {
             cells

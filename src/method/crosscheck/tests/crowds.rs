@@ -87,7 +87,13 @@ fn a_crowd_of_which_all_pairs_are_asked_for_is_counted_all_the_same() {
 fn who_seeks_one_claim_of_a_crowd_gets_its_pairs() {
     let study = crowd(720);
     let one = study.claim_id("c0003").unwrap();
-    let own = check(&study, &Request { claims: vec![one], ..Request::default() });
+    let own = check(
+        &study,
+        &Request {
+            claims: vec![one],
+            ..Request::default()
+        },
+    );
     assert_eq!(own.counts.flagged(), 720 - 90);
     assert_eq!((own.findings.len(), own.cut_blocks[0].found), (200, 630));
 }
