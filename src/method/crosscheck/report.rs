@@ -6,7 +6,9 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::method::crosscheck::blocks::Blocks;
+use crate::method::crosscheck::counts::Counts;
 use crate::method::crosscheck::crowd::Crowd;
+use crate::method::crosscheck::filter::Filter;
 use crate::method::crosscheck::finding::{Finding, FindingMarks};
 use crate::method::crosscheck::judge::Judge;
 use crate::method::crosscheck::scan::PairCount;
@@ -54,63 +56,6 @@ impl Default for Request {
             sources: Vec::new(),
             claims: Vec::new(),
         }
-    }
-}
-
-/// How many pairs there are of each verdict and kind: exact, whatever was listed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Counts {
-    by_verdict: [u64; Verdict::ALL.len()],
-    by_kind: [u64; Kind::ALL.len()],
-    self_contradictions: u64,
-}
-
-impl Counts {
-    /// Returns how many pairs have a verdict.
-    pub const fn of(&self, verdict: Verdict) -> u64 {
-        self.by_verdict[verdict as usize]
-    }
-
-    /// Returns how many counted pairs are of a kind.
-    pub const fn of_kind(&self, kind: Kind) -> u64 {
-        self.by_kind[kind as usize]
-    }
-
-    /// Returns how many pairs a person should look at.
-    pub fn flagged(&self) -> u64 {
-        let flagged = Verdict::ALL.iter().filter(|verdict| verdict.is_flagged());
-        flagged.map(|verdict| self.of(*verdict)).sum()
-    }
-
-    /// Returns how many pairs there are in all.
-    pub fn all(&self) -> u64 {
-        self.by_verdict.iter().sum()
-    }
-
-    /// Returns how many flagged pairs are one person's (S1).
-    pub const fn self_contradictions(&self) -> u64 {
-        self.self_contradictions
-    }
-
-    fn add(&mut self, verdict: Verdict, kind: Option<Kind>, count: PairCount) {
-        self.by_verdict[verdict as usize] += count.pairs;
-        if let Some(kind) = kind {
-            self.by_kind[kind as usize] += count.pairs;
-        }
-        if verdict.is_flagged() {
-            self.self_contradictions += count.of_one_person;
-        }
-    }
-
-    fn join(&mut self, other: &Counts) {
-        let join = |mine: &mut [u64], theirs: &[u64]| {
-            mine.iter_mut()
-                .zip(theirs)
-                .for_each(|(mine, theirs)| *mine += theirs);
-        };
-        join(&mut self.by_verdict, &other.by_verdict);
-        join(&mut self.by_kind, &other.by_kind);
-        self.self_contradictions += other.self_contradictions;
     }
 }
 
@@ -175,59 +120,6 @@ struct Part {
     crowds: Vec<Crowd>,
     counts: Counts,
     cut_blocks: Vec<CutBlock>,
-}
-
-/// Which claims and sources a pair must touch.
-struct Filter<'a> {
-    study: &'a Study,
-    sources: Vec<bool>,
-    claims: Vec<bool>,
-}
-
-impl<'a> Filter<'a> {
-    fn new(study: &'a Study, request: &Request) -> Filter<'a> {
-        let flags = |length: usize, wanted: &mut dyn Iterator<Item = usize>| {
-            let mut flags = Vec::new();
-            for place in wanted {
-                flags.resize(length, false);
-                if let Some(flag) = flags.get_mut(place) {
-                    *flag = true;
-                }
-            }
-            flags
-        };
-        let mut sources = request.sources.iter().map(|id| id.index());
-        let mut claims = request.claims.iter().map(|id| id.index());
-        Filter {
-            study,
-            sources: flags(study.sources.len(), &mut sources),
-            claims: flags(study.claims().len(), &mut claims),
-        }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.sources.is_empty() && self.claims.is_empty()
-    }
-
-    /// By row, whether it is one of those of which every pair has one; empty where nothing is asked.
-    fn sought(&self, blocks: &Blocks) -> Vec<bool> {
-        let of_source = |id: ClaimId| self.sources[self.study.claim(id).source().index()];
-        let is_sought = |id: &ClaimId| match self.claims.is_empty() {
-            true => of_source(*id),
-            false => self.claims[id.index()],
-        };
-        match self.is_empty() {
-            true => Vec::new(),
-            false => blocks.ids.iter().map(is_sought).collect(),
-        }
-    }
-
-    fn lets(&self, a: ClaimId, b: ClaimId) -> bool {
-        let speaks = |id: ClaimId| self.sources[self.study.claim(id).source().index()];
-        let has_source = self.sources.is_empty() || speaks(a) || speaks(b);
-        let has_claim = self.claims.is_empty() || self.claims[a.index()] || self.claims[b.index()];
-        has_source && has_claim
-    }
 }
 
 struct Run<'a> {
