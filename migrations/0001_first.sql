@@ -380,7 +380,8 @@ create table topic (
   range_low real check (abs(range_low) < 9e999),
   range_high real check (abs(range_high) < 9e999),
   parent blob references topic (id) deferrable initially deferred,
-  feeds text
+  feeds text,
+  closed_because text
 ) strict;
 create index topic_by_population on topic (population) where population is not null;
 create index topic_by_parent on topic (parent) where parent is not null;
@@ -836,7 +837,8 @@ select
   range_low,
   range_high,
   (select key from topic where id = t.parent) as parent,
-  feeds
+  feeds,
+  closed_because
 from topic as t;
 
 create view topic_links as

@@ -16,6 +16,7 @@ pub mod rule;
 pub mod search;
 pub mod sentence;
 pub mod settings;
+pub mod stem;
 pub mod suggest;
 pub mod token;
 pub mod unit;

@@ -10,43 +10,74 @@
 //! rule      = any ;
 //! any       = all , { "OR" , all } ;
 //! all       = near , { "AND" , near | not } ;           (* A NOT B = A AND NOT B *)
-//! near      = unary , { "NEAR/" , number , unary } ;     (* number: 1 to 1000, in any digits *)
-//! unary     = not | term | "(" , any , ")" ;
+//! near      = unary , { link , unary } ;
+//! link      = [ "NOT" ] , ( "NEAR/" | "PRE/" | "AFTER/" ) , number ;   (* number: 1 to 1000, in any digits *)
+//! unary     = not | term | field | coded | "(" , any , ")" ;
 //! not       = "NOT" , unary ;
-//! term      = word | phrase ;
+//! term      = word | "=" , word | phrase ;
 //! phrase    = quote , word , { word } , quote ;          (* quote: " or a pair “ ” „ “ « » *)
 //! word      = letters and digits as in `token`, "*" at its end, start or inside ;
+//! field     = ( "speaker:" | "lang:" | "side:" ) , ( value | quote , value , quote ) ;
+//! coded     = "CODED" , ( key of a code | quote , key of a code , quote ) ;
 //! ```
-//! What binds tightest first: `NOT`, `NEAR/n`, `AND`, `OR`. Operators are written in capitals; `and` is a word.
+//! What binds tightest first: `NOT`, `NEAR/n` and its sisters, `AND`, `OR`. Operators are written in capitals; `and` is a
+//! word.
 //!
 //! # Meaning, with a unit (sentence, paragraph, turn)
-//! - A *word* is true where a word of the unit folds to the same form; `*` stands for any letters, or none. A *phrase*
-//!   is true where its words follow one another; punctuation between them does not count. A word that holds signs
-//!   (`al-Qaeda`, `S-01`) is the phrase of its parts. Where phrase and word end, so must the words of the text.
+//! - A *word* is true where a word of the unit folds to the same form, or, in a rule for a language that has a stemmer
+//!   ([`crate::method::stem`]), has the same stem. `=word` and words in quotes are taken as written, and so are words
+//!   with `*`, which stands for any letters, or none. A *phrase* is true where its words follow one another;
+//!   punctuation between them does not count. A word that holds signs (`al-Qaeda`, `S-01`) is the phrase of its parts.
+//!   Where phrase and word end, so must the words of the text.
 //! - `A NEAR/n B`: a place of A and a place of B that share no word, in either order, B's first word at most n words
-//!   after A's last (neighbours are 1 apart). A and B are words, phrases or OR groups of these. In a chain
-//!   `A NEAR/n B NEAR/m C` each NEAR holds between the two beside it: one and the same B is near an A and near a C.
-//! - `AND`, `OR`, `NOT` speak of the unit as a whole. A rule that could be true without any word (`NOT a`,
-//!   `a OR NOT b`) is refused, since such a proposal would have no reason to show.
+//!   after A's last (neighbours are 1 apart). `A PRE/n B`: A before B; `A AFTER/n B`: A after B. A and B are words,
+//!   phrases or OR groups of these. In a chain `A NEAR/n B PRE/m C` each link holds between the two beside it: one and
+//!   the same B is near an A and before a C.
+//! - `A NOT NEAR/n B` (or `PRE`, `AFTER`) keeps the places of A that have no B so close. This is the window for words of
+//!   negation: `kill* NOT AFTER/3 (not OR never OR *n't)`. In a chain it speaks of the side right before it, and the
+//!   next link goes on from that side.
+//! - `speaker:` is the label of the turn, `lang:` the language of the text (of a translation it is not known), `side:`
+//!   the side of the source who speaks. `*` in a value stands for any signs.
+//! - `CODED x` is true where some words of the unit have the code x, or one below it, accepted.
+//! - `AND`, `OR`, `NOT`, fields and `CODED` speak of the unit as a whole. A rule that could be true without any word
+//!   (`NOT a`, `a OR NOT b`, `speaker:S-01`) is refused, since such a proposal would have no reason to show.
 //!
 //! # Our choices
 //! - Two words without an operator are an error in a rule ("put AND between, or quotes for a phrase"): tools differ in
 //!   what they make of them, and a codebook must not depend on which tool its author knew. A *search* reads AND, as
-//!   search boxes do.
+//!   search boxes do, and knows neither stems, sides, languages nor codes.
 //! - `AND` and `NOT` inside `NEAR`, and a bracketed `NEAR` inside `NEAR`, are refused with the rewriting to use: their
 //!   meaning differs between tools, and a chain says what is mostly meant.
-//! - Signs kept for later forms of the language (`=exact`, `speaker:`, `[code]`, `PRE/n` …) are refused today.
+//! - Signs of other tools (`[code]`, `W/n`, `&&` …) are refused, not searched for.
+//!
+//! # Cost
+//! One pass over a text for all rules: a word met before is known by its letters ([`memory`]), any other is folded and
+//! looked up once, whatever the number of rules. Time is linear in the text for any rule, and in the places that rules
+//! find.
 
+mod circumstances;
 pub mod error;
 pub mod expression;
 mod lexeme;
 pub mod matching;
+mod memory;
 mod near;
+mod operator;
 mod parse;
+mod pattern;
+mod print;
 mod program;
+mod reader;
+pub mod score;
+mod shortfall;
 mod vocabulary;
 
+pub use circumstances::{Circumstances, CodedSpans};
 pub use error::{ParseError, ParseErrorKind};
-pub use expression::{AnyOf, Expression, Link, Near, Node, Term, WordPattern};
-pub use matching::{FiredWord, Hit, Rule, RuleSet};
+pub use expression::{
+    AnyOf, Coded, Expression, Field, FieldKind, Link, Near, Node, Order, Part, Style, Term,
+};
+pub use matching::{FiredWord, Hit, Miss, Rule, RuleReader, RuleSet};
+pub use pattern::WordPattern;
+pub use shortfall::{Shortfall, ShortfallReason};
 pub use vocabulary::PatternId;

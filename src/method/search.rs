@@ -89,6 +89,7 @@ impl Query {
         let rule = Rule {
             expression: expression.clone(),
             unit,
+            stems: None,
         };
         let rules = RuleSet::compile(&[rule]);
         Ok(Self { expression, rules })
@@ -100,10 +101,16 @@ impl Query {
         &self.expression
     }
 
-    /// The words that the query asks for, each once.
+    /// The words that the query asks for, each once, with their ids for [`Query::answers_of_words`].
     #[must_use]
-    pub fn patterns(&self) -> &[WordPattern] {
+    pub fn patterns(&self) -> Vec<(PatternId, &WordPattern)> {
         self.rules.patterns()
+    }
+
+    /// Whether words alone decide it, so that an index of words can answer.
+    #[must_use]
+    pub fn is_of_words_alone(&self) -> bool {
+        self.expression.is_of_words_alone()
     }
 
     /// The turns of a text that answer, by reading it. Only of queries over turns.
@@ -208,7 +215,7 @@ mod tests {
             let words = index_words::index_words(&text, &turns);
             let mut meant = Vec::new();
             for (number, word) in (0..).zip(words.spelled.split_whitespace()) {
-                for (id, pattern) in (0..).zip(query.patterns()) {
+                for (id, pattern) in query.patterns() {
                     if index_words::means(pattern, word) {
                         meant.push((number, id));
                     }

@@ -38,11 +38,34 @@ pub fn sentences(words: &str) -> Vec<Span> {
             '\n' => cutter.end_line(),
             _ if letter.is_whitespace() => cutter.step(letter),
             _ if is_terminator(letter) => cutter.terminate(),
-            _ => cutter.take(letter),
+            _ => {
+                cutter.take(letter);
+                cutter.pass_plain();
+            }
         }
     }
     cutter.close();
     cutter.done
+}
+
+/// The bytes at which a run of plain letters is looked at more closely: all but those of ASCII letters and signs,
+/// blanks, and the Arabic block without the second bytes of its question mark and full stop.
+static MAY_DECIDE: [bool; 256] = may_decide();
+
+const fn may_decide() -> [bool; 256] {
+    let mut decides = [true; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let is_plain = matches!(byte, 0x20..=0x7E | 0x80..=0xBF | 0xD8..=0xDB);
+        let is_end = matches!(byte as u8, b'.' | b'!' | b'?' | 0x9F | 0x94);
+        decides[byte] = !is_plain || is_end;
+        byte += 1;
+    }
+    decides
+}
+
+fn is_continuation(byte: u8) -> bool {
+    byte & 0xC0 == 0x80
 }
 
 /// Where the sentence that is being read began.
@@ -91,6 +114,32 @@ impl<'t> Cutter<'t> {
         self.line_is_blank = false;
         self.step(letter);
         self.end_cp = self.cp;
+    }
+
+    /// Passes over the letters and blanks that decide nothing, for speed: what follows a letter that was taken.
+    fn pass_plain(&mut self) {
+        let rest = &self.words.as_bytes()[self.byte..];
+        let length = rest.iter().position(|byte| MAY_DECIDE[usize::from(*byte)]);
+        let mut length = length.unwrap_or(rest.len());
+        // The second byte of a letter may have stopped the run: it is left as a whole.
+        while !self.words.is_char_boundary(self.byte + length) {
+            length -= 1;
+        }
+        let passed = &rest[..length];
+        let blanks = passed
+            .iter()
+            .rev()
+            .take_while(|byte| **byte == b' ')
+            .count();
+        let letters_cp = passed
+            .iter()
+            .filter(|byte| !is_continuation(**byte))
+            .count();
+        self.byte += length;
+        self.cp += letters_cp;
+        if blanks < length {
+            self.end_cp = self.cp - blanks;
+        }
     }
 
     fn open(&mut self) -> Open {
@@ -296,6 +345,30 @@ fn is_arabic(letter: char) -> bool {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    /// Without passing over anything.
+    fn letter_by_letter(words: &str) -> Vec<Span> {
+        let mut cutter = Cutter::new(words);
+        while let Some(letter) = cutter.peek() {
+            match letter {
+                '\n' => cutter.end_line(),
+                _ if letter.is_whitespace() => cutter.step(letter),
+                _ if is_terminator(letter) => cutter.terminate(),
+                _ => cutter.take(letter),
+            }
+        }
+        cutter.close();
+        cutter.done
+    }
+
+    proptest! {
+        #[test]
+        fn passing_over_letters_changes_nothing(
+            words in "([A-Za-z0-9 .,!?\n\t'\"()آ-ی؟۔ۍ‌éІ…\u{85}\u{A0}\u{200F}]|\\PC){0,60}",
+        ) {
+            prop_assert_eq!(sentences(&words), letter_by_letter(&words));
+        }
+    }
 
     /// Sentences as slices by code points.
     fn cut(words: &str) -> Vec<String> {

@@ -144,6 +144,8 @@ enum Class {
     /// Signs that join two digits.
     DigitJoiner,
     Other,
+    /// Not in the table.
+    Rare,
 }
 
 /// How far a word reaches, while it is being read.
@@ -174,11 +176,29 @@ impl<'t> TokenSpans<'t> {
     }
 
     fn peek(&self) -> Option<char> {
-        let byte = *self.text.as_bytes().get(self.byte)?;
-        if byte.is_ascii() {
-            return Some(char::from(byte));
+        let bytes = self.text.as_bytes();
+        let first = *bytes.get(self.byte)?;
+        match first {
+            ..=0x7F => Some(char::from(first)),
+            0xC2..=0xDF => {
+                let second = *bytes.get(self.byte + 1)?;
+                char::from_u32(u32::from(first & 0x1F) << 6 | u32::from(second & 0x3F))
+            }
+            _ => self.text[self.byte..].chars().next(),
         }
-        self.text[self.byte..].chars().next()
+    }
+
+    /// Passes over ASCII bytes that are of one kind, for speed. A pattern is read sign by sign.
+    fn pass(&mut self, is_wanted: impl Fn(u8) -> bool) -> usize {
+        if self.is_star_letter {
+            return 0;
+        }
+        let rest = &self.text.as_bytes()[self.byte..];
+        let length = rest.iter().position(|byte| !is_wanted(*byte));
+        let length = length.unwrap_or(rest.len());
+        self.byte += length;
+        self.cp += length;
+        length
     }
 
     fn step(&mut self, letter: char) {
@@ -195,13 +215,14 @@ impl<'t> TokenSpans<'t> {
 
     /// Goes to the next letter or digit and returns it.
     fn seek_start(&mut self) -> Option<char> {
-        while let Some(letter) = self.peek() {
+        loop {
+            self.pass(|byte| byte.is_ascii() && !byte.is_ascii_alphanumeric());
+            let letter = self.peek()?;
             if is_firm(self.class(letter)) {
                 return Some(letter);
             }
             self.step(letter);
         }
-        None
     }
 
     /// Reads from the first letter to the end of the word, and a little beyond where joiners lead nowhere.
@@ -213,6 +234,10 @@ impl<'t> TokenSpans<'t> {
             is_far: false,
             is_apostrophe_doubtful: false,
         };
+        if self.pass(|byte| byte.is_ascii_alphanumeric()) > 0 {
+            (reach.end_byte, reach.end_cp) = (self.byte, self.cp);
+            reach.last = char::from(self.text.as_bytes()[self.byte - 1]);
+        }
         while let Some(letter) = self.peek() {
             let class = self.class(letter);
             match class {
@@ -229,7 +254,7 @@ impl<'t> TokenSpans<'t> {
                     break;
                 }
                 Class::DigitJoiner if self.joins_digits(letter, &reach) => self.step(letter),
-                Class::DigitJoiner | Class::Other => break,
+                Class::DigitJoiner | Class::Other | Class::Rare => break,
             }
         }
         reach
@@ -312,7 +337,31 @@ fn is_firm(class: Class) -> bool {
     matches!(class, Class::Letter | Class::FarLetter | Class::Digit)
 }
 
+const TABLED: usize = 0x700;
+/// The classes of the first code points, Latin to Arabic, as a table.
+static CLASSES: [Class; TABLED] = classes();
+
+const fn classes() -> [Class; TABLED] {
+    let mut classes = [Class::Rare; TABLED];
+    let mut at = 0;
+    while at < TABLED {
+        if let Some(letter) = char::from_u32(at as u32) {
+            classes[at] = class_of_common(letter);
+        }
+        at += 1;
+    }
+    classes
+}
+
 fn class(letter: char) -> Class {
+    let known = CLASSES.get(letter as usize).copied();
+    match known.unwrap_or_else(|| class_of_common(letter)) {
+        Class::Rare => class_of_rare(letter),
+        common => common,
+    }
+}
+
+const fn class_of_common(letter: char) -> Class {
     match letter {
         'a'..='z' | 'A'..='Z' => Class::Letter,
         ' ' | '\n' => Class::Other,
@@ -324,7 +373,7 @@ fn class(letter: char) -> Class {
         'ʻ' | 'ʼ' => Class::ApostropheLetter,
         '\u{400}'..='\u{481}' | '\u{620}'..='\u{64A}' | '\u{671}'..='\u{6D3}' => Class::Letter,
         '\u{64B}'..='\u{65F}' | '\u{670}' => Class::Mark,
-        _ => class_of_rare(letter),
+        _ => Class::Rare,
     }
 }
 

@@ -348,6 +348,7 @@ pub const TABLES: &[Table] = &[
             Column::new("range_high", Kind::Decimal),
             to("parent", Noun::Topic),
             Column::new("feeds", Kind::Tagged(Noun::Topic, &["in", "out"])),
+            text("closed_because"),
         ],
     ),
     csv(

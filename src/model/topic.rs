@@ -37,6 +37,8 @@ pub struct Topic {
     pub order: Option<[Dated; 2]>,
     /// The stocks to which a flow adds or from which it takes.
     pub feeds: Vec<Feed>,
+    /// Whether somebody holds the causes that were named to be all there are.
+    pub is_closed: bool,
 }
 
 /// Says that what a flow counts comes to a stock or leaves it.
@@ -117,6 +119,8 @@ pub struct TopicCells<'a> {
     pub additive: &'a str,
     /// Column `order_of`: `A<B`.
     pub order_of: &'a str,
+    /// Column `closed_because`: why no further cause is to be looked for.
+    pub closed_because: &'a str,
     /// Column `parent`: the key of a topic, which may come later.
     pub parent: &'a str,
     /// Column `range_low`.

@@ -6,6 +6,7 @@ use super::error::ProjectError;
 use super::rule_run::RunningRules;
 use super::searching::expression_error;
 use crate::method::rule::{Expression, Rule, RuleSet};
+use crate::method::stem::StemLanguage;
 use crate::method::unit::Unit;
 use crate::model::id::Id;
 use crate::model::limits::Limits;
@@ -15,6 +16,7 @@ use crate::model::transcript_text::TurnedText;
 use crate::report::counted;
 use crate::store::codings::{CodingFilter, CodingRow};
 use crate::store::operation::Done;
+pub use crate::store::versions::RuleVersion;
 use std::collections::{BTreeMap, HashMap};
 
 /// A rule ready to run.
@@ -59,6 +61,22 @@ pub struct ExampleResult {
     pub does_match: bool,
     /// The words for which it does.
     pub fired: Vec<String>,
+}
+
+impl ReadyRule {
+    /// The codes it asks for with `CODED`.
+    pub(super) fn asked_codes(&self) -> Vec<&str> {
+        self.parsed.codes()
+    }
+
+    /// The parts of its expression, printed; of long ones the beginning.
+    pub(super) fn expression_parts(&self) -> Vec<String> {
+        let parts = self.parsed.parts();
+        parts
+            .iter()
+            .map(|part| shortened(&part.to_string()))
+            .collect()
+    }
 }
 
 impl Study {
@@ -109,6 +127,37 @@ impl Study {
     /// As [`Study::rules`].
     pub fn test_rules(&self, names: &[String]) -> Result<Vec<ExampleResult>, ProjectError> {
         Ok(self.rules(names)?.iter().flat_map(test_rule).collect())
+    }
+
+    /// Refuses a rule that is wrong about its own examples, or asks for a code that nobody made.
+    pub(super) fn rule_may_be_saved(&self, key: &str) -> Result<(), ProjectError> {
+        let rules = self.rules(&[key.to_owned()])?;
+        for code in rules.iter().flat_map(ReadyRule::asked_codes) {
+            self.row(Noun::Code, code)?;
+        }
+        let results: Vec<_> = rules.iter().flat_map(test_rule).collect();
+        let failures = failed_examples(&results);
+        if failures.is_empty() {
+            return Ok(());
+        }
+        Err(ProjectError::refused(
+            format!(
+                "rule {key} is wrong about its own examples: {}",
+                failures.join(", ")
+            ),
+            "mend the expression or the example; nothing was written",
+        ))
+    }
+
+    /// The versions of a rule, oldest first.
+    ///
+    /// # Errors
+    /// [`ProjectError::Unknown`] for a key that no rule has; what the store says.
+    pub fn rule_versions(&self, key: &str) -> Result<Vec<RuleVersion>, ProjectError> {
+        match self.store.id_of(Noun::Rule, key)? {
+            Some(id) => Ok(self.store.rule_versions(id)?),
+            None => Err(self.unknown(Noun::Rule, key)?),
+        }
     }
 
     /// Hands every wanted coding to `each`, with the path of its code.
@@ -259,6 +308,7 @@ pub(super) fn compiled(rules: &[&ReadyRule]) -> RuleSet {
         .map(|rule| Rule {
             expression: rule.parsed.clone(),
             unit: rule.unit,
+            stems: StemLanguage::of(&rule.language),
         })
         .collect();
     RuleSet::compile(&rules)
@@ -274,6 +324,25 @@ pub(crate) fn failing_examples(cells: &[Option<String>]) -> Result<usize, Projec
         .iter()
         .filter(|result| result.should_match != result.does_match);
     Ok(failing.count())
+}
+
+/// The examples of one rule that go the other way, by number: their words may be an interview's.
+#[must_use]
+pub fn failed_examples(results: &[ExampleResult]) -> Vec<String> {
+    let mut failed = Vec::new();
+    for (should_match, list, does) in [
+        (true, "should_match", "does not match"),
+        (false, "should_not_match", "matches"),
+    ] {
+        let own = results
+            .iter()
+            .filter(|one| one.should_match == should_match);
+        let wrong = (1..)
+            .zip(own)
+            .filter(|(_, one)| one.does_match != should_match);
+        failed.extend(wrong.map(|(number, _)| format!("example {number} of {list} {does}")));
+    }
+    failed
 }
 
 fn test_rule(rule: &ReadyRule) -> Vec<ExampleResult> {
@@ -305,6 +374,17 @@ fn test_rule(rule: &ReadyRule) -> Vec<ExampleResult> {
                 .map(|example| result(example, false)),
         )
         .collect()
+}
+
+/// Most code points of a part that stands as a reason.
+const SHOWN_PART_CP: usize = 160;
+
+fn shortened(part: &str) -> String {
+    let shown: String = part.chars().take(SHOWN_PART_CP).collect();
+    match shown.len() < part.len() {
+        true => format!("{shown}…"),
+        false => shown,
+    }
 }
 
 fn path_of(key: &str, parents: &HashMap<&str, Option<&str>>) -> String {

@@ -162,6 +162,7 @@ impl Study {
             still_computes(store)?;
             let others = match noun {
                 Noun::Claim => Some(self.others_beside(&key)?),
+                Noun::Rule => self.rule_may_be_saved(&key).map(|()| None)?,
                 _ => None,
             };
             Ok((key, report, others))

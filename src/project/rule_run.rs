@@ -1,11 +1,11 @@
-//! Rules in the course of a run over the texts of a study: which rule reads which text, and
-//! what becomes of a hit. A text is read once for all the rules that read it.
+//! Rules in the course of a run over the texts of a study: what becomes of a hit. A stranger would get wrong that a
+//! hit seen before, whatever became of it, is not proposed again.
 
-use super::coding::{ReadyRule, RuleRun, compiled};
+use super::coding::{ReadyRule, RuleRun};
 use super::error::ProjectError;
-use super::searching::{damaged, turned};
+use super::rule_texts::RuleTexts;
 use super::{Study, coder_of};
-use crate::method::rule::{Hit, RuleSet};
+use crate::method::rule::Hit;
 use crate::model::id::Id;
 use crate::model::table::{Noun, Reference, Target, TextKind, Value};
 use crate::model::tables::table;
@@ -14,18 +14,13 @@ use crate::model::transcript_text::TurnedText;
 use crate::store::Store;
 use crate::store::rows::{NewRow, PlacedPassage};
 use crate::store::text::Transcript;
-use std::collections::HashMap;
 
 /// Rules in the course of a run.
 pub(super) struct RunningRules<'r> {
     study: &'r Study,
     store: &'r Store,
-    rules: &'r [ReadyRule],
     ids: Vec<RuleIds>,
-    languages: HashMap<String, String>,
-    sources: HashMap<String, String>,
-    /// One set for each group of rules that read the same texts.
-    sets: HashMap<Vec<usize>, RuleSet>,
+    texts: RuleTexts<'r>,
     done: RuleRun,
 }
 
@@ -58,30 +53,16 @@ impl<'r> RunningRules<'r> {
                 })
             })
             .collect::<Result<_, ProjectError>>()?;
-        let mut languages = HashMap::new();
-        let at = table(Noun::Interview)
-            .index_of("language")
-            .unwrap_or_default();
-        store.each_row(table(Noun::Interview), |cells| {
-            languages.insert(
-                cells[0].clone().unwrap_or_default(),
-                cells[at].clone().unwrap_or_default(),
-            );
-            Ok::<_, ProjectError>(())
-        })?;
-        let sources = study.sources_by_interview()?;
         let done = RuleRun {
             rules: rules.iter().map(|rule| (rule.key.clone(), 0, 0)).collect(),
             texts: 0,
         };
+        let texts = RuleTexts::new(study, rules)?;
         Ok(Self {
             study,
             store,
-            rules,
             ids,
-            languages,
-            sources,
-            sets: HashMap::new(),
+            texts,
             done,
         })
     }
@@ -98,60 +79,42 @@ impl<'r> RunningRules<'r> {
     }
 
     fn read(&mut self, transcript: &Transcript) -> Result<(), ProjectError> {
-        let readers = self.readers_of(transcript);
-        if readers.is_empty() {
-            return Ok(());
-        }
-        self.done.texts += 1;
-        let sources = self
-            .sources
-            .get(&transcript.interview)
-            .cloned()
-            .unwrap_or_default();
-        let found = turned(&transcript.body, &sources.split(';').collect::<Vec<_>>())?;
-        let text =
-            TurnedText::new(&transcript.body, &found.turns).map_err(|error| damaged(&error))?;
-        let rules = self.rules;
-        let set = self
-            .sets
-            .entry(readers.clone())
-            .or_insert_with(|| compiled(&readers.iter().map(|at| &rules[*at]).collect::<Vec<_>>()));
-        for hit in set.run(&text) {
-            let at = readers[hit.rule];
-            self.done.rules[at].1 += 1;
-            if self.propose(at, transcript, &text, &hit)? {
-                self.done.rules[at].2 += 1;
+        let (study, store, ids) = (self.study, self.store, &self.ids);
+        let done = &mut self.done;
+        self.texts.read(transcript, false, |_, read| {
+            done.texts += 1;
+            for hit in &read.hits {
+                let rule = &mut done.rules[hit.rule];
+                rule.1 += 1;
+                let proposal = Proposal {
+                    study,
+                    store,
+                    ids: ids[hit.rule],
+                };
+                rule.2 += u64::from(proposal.keep(transcript, read.text, hit)?);
             }
-        }
+            Ok(())
+        })?;
         Ok(())
     }
+}
 
-    /// A rule written for a language reads originals in it, and translations of interviews
-    /// in any other: those are in the language the team works in. A rule without a language
-    /// reads everything.
-    fn readers_of(&self, transcript: &Transcript) -> Vec<usize> {
-        let spoken = self
-            .languages
-            .get(&transcript.interview)
-            .map_or("", String::as_str);
-        let reads = |rule: &ReadyRule| match transcript.kind {
-            _ if rule.language.is_empty() => true,
-            TextKind::Original => rule.language == spoken,
-            TextKind::Translation => rule.language != spoken,
-        };
-        (0..self.rules.len())
-            .filter(|at| reads(&self.rules[*at]))
-            .collect()
-    }
+/// A hit on its way into the file.
+struct Proposal<'p> {
+    study: &'p Study,
+    store: &'p Store,
+    ids: RuleIds,
+}
 
-    fn propose(
+impl Proposal<'_> {
+    /// Keeps it, unless it was proposed before; says whether it did.
+    fn keep(
         &self,
-        at: usize,
         transcript: &Transcript,
         text: &TurnedText<'_>,
         hit: &Hit,
     ) -> Result<bool, ProjectError> {
-        let ids = self.ids[at];
+        let ids = self.ids;
         if self
             .store
             .was_proposed(ids.rule, transcript.version, hit.span)?

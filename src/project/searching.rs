@@ -168,6 +168,7 @@ impl Study {
                 context_words: wish.context_words,
                 filter: Filter::new(self, wish)?,
             };
+            let index = index.filter(|_| search.query.is_of_words_alone());
             let library = match index {
                 Some(index) => Library::Index(index),
                 None => Library::Reading(self),

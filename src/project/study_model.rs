@@ -526,6 +526,7 @@ impl Loader<'_> {
                     favours: row.get("favours"),
                     additive: row.get("additive"),
                     order_of: row.get("order_of"),
+                    closed_because: row.get("closed_because"),
                     parent: row.get("parent"),
                     range_low: row.get("range_low"),
                     range_high: row.get("range_high"),

@@ -27,6 +27,7 @@ mod topic_links;
 pub mod touched;
 pub mod undo;
 pub mod verify;
+pub mod versions;
 pub mod waiting;
 
 #[cfg(test)]

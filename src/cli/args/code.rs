@@ -6,7 +6,8 @@
 use clap::{ArgGroup, Args, Subcommand};
 
 use super::read::ShowArgs;
-use super::words::CODING_STATES;
+use super::row::{RemoveArgs, RuleRow};
+use super::words::{CODING_STATES, RULE_TEST_OUTCOMES, RULE_TEST_PER};
 
 /// Chooses codes.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
@@ -173,12 +174,32 @@ pub struct RuleListArgs {
     pub code: Option<String>,
 }
 
-/// Names rules.
+/// Names a rule.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
-pub struct RuleNames {
+pub struct RuleShowArgs {
+    /// Its key
+    #[arg(value_name = "KEY")]
+    pub key: String,
+    /// List its versions instead: who wrote which expression when
+    #[arg(long)]
+    pub versions: bool,
+}
+
+/// Names rules to test, and chooses what is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct RuleTestArgs {
     /// The rules; all when none is named
     #[arg(value_name = "RULE")]
     pub rules: Vec<String>,
+    /// Only in these interviews; keys with commas between
+    #[arg(long, value_name = "INTERVIEW", value_delimiter = ',')]
+    pub interview: Vec<String>,
+    /// A line for each rule, code or language, or one for all: rule, code, language, overall
+    #[arg(long, value_name = "WORD", default_value = "rule", value_parser = RULE_TEST_PER, hide_possible_values = true, hide_default_value = true)]
+    pub per: String,
+    /// Show places instead: right, wrong, unjudged, missed, near; with commas between
+    #[arg(long, value_name = "WORDS", value_delimiter = ',', value_parser = RULE_TEST_OUTCOMES, hide_possible_values = true, conflicts_with = "per")]
+    pub show: Vec<String>,
 }
 
 /// Names rules and the texts they run over.
@@ -200,37 +221,73 @@ pub enum RuleCommand {
     /// A line for each rule, with its code and how its proposals fared.
     #[command(after_long_help = "\
 Example:
-  $ gainsay rules
-  key    code                 unit      proposed  accepted  rejected
-  ─────  ───────────────────  ────────  ────────  ────────  ────────
-  moles  tac/aimed/moles      sentence         2         0         0
-      (\"inside their cells\" OR \"inside the cells\" OR infiltrat* OR
-      \"among their own\") OR (sworn NEAR/6 ours)")]
+  $ gainsay rules --code cond/purse
+  key    code        unit      proposed  accepted  rejected
+  ─────  ──────────  ────────  ────────  ────────  ────────
+  purse  cond/purse  sentence        21         0         0
+      (salar* OR paid OR pay OR purse OR dollar*) NEAR/10 (half OR late OR cut
+      OR month* OR nothing)")]
     List(RuleListArgs),
     /// Show one rule
     ///
     /// Shows its expression and the examples it should and should not match.
     #[command(after_long_help = "\
 Example:
-  $ gainsay rule show moles
-  key       moles
-  code      tac/aimed/moles
-  match     (\"inside their cells\" OR \"inside the cells\" OR infiltrat* OR
-            \"among their own\") OR (sworn NEAR/6 ours)
+  $ gainsay rule show purse
+  key       purse
+  code      cond/purse
+  match     (salar* OR paid OR pay OR purse OR dollar*) NEAR/10 (half OR late
+            OR cut OR month* OR nothing)
   unit      sentence
-  proposed  2")]
-    Show(ShowArgs),
-    /// Test rules against their own examples
+  proposed  21")]
+    Show(RuleShowArgs),
+    /// Add a rule
     ///
-    /// Runs each rule over what it should match and should not match. Changes nothing. Ends with
-    /// exit code 5 when an example goes the other way.
+    /// The expression is read and held against the rule's own examples before anything is kept.
+    /// Give --should-match and --should-not-match once for each example. See: gainsay help rules.
     #[command(after_long_help = "\
 Example:
-  $ gainsay rule test moles
-  key    examples  failed
-  ─────  ────────  ──────
-  moles         4       0")]
-    Test(RuleNames),
+  $ gainsay rule add tolls --code tac/starve/money --language en --match 'toll* NEAR/5 (road OR bridge)' --should-match 'A toll at every bridge.'
+  added rule tolls; undo: gainsay undo")]
+    Add(RuleRow),
+    /// Change a rule
+    ///
+    /// What is not given stays. Examples that are given take the place of those that were there.
+    /// Earlier versions stay in the history: gainsay rule show KEY --versions.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay rule edit moles --note 'read again in June'
+  edited rule moles; undo: gainsay undo")]
+    Edit(RuleRow),
+    /// Remove a rule that proposed nothing
+    ///
+    /// A rule whose proposals are in the study stays, for they say where they came from.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay rule rm tolls
+  removed rule tolls; undo: gainsay undo")]
+    Rm(RemoveArgs),
+    /// Test rules against their examples and against hand coding
+    ///
+    /// Runs each rule over its own examples, and over the texts that somebody coded by hand. A
+    /// hit is right when it overlaps a passage coded by hand with the rule's code or one below
+    /// it. Precision and recall come with Wilson's interval at 95 %, F1 with a bootstrap over
+    /// texts. With --show, each place and why: the words found, or the part of the rule that
+    /// falls short. Changes nothing. Ends with exit code 5 when an example goes the other way.
+    #[command(after_long_help = "\
+Columns of --format csv: per, key, code, examples, failed, texts, hits, right, passages, found, \
+precision, precision_low, precision_high, recall, recall_low, recall_high, f1, f1_low, f1_high, \
+uncoded (wrong hits where nobody put any code by hand), unjudged (hits in texts that nobody coded \
+by hand), near (one part more would have made a hit). An undefined figure is empty. With --show: \
+rule, code, outcome, interview, text, start, end, reason, quote.
+
+Example:
+  $ gainsay rule test moles preaching
+  key        examples  failed  hits  passages  precision  recall    f1
+  ─────────  ────────  ──────  ────  ────────  ─────────  ──────  ────
+  moles             4       0     5         5       1.00    1.00  1.00
+  preaching         4       0     2         1       1.00    1.00  1.00")]
+    Test(RuleTestArgs),
     /// Run rules over the transcripts and propose codings
     ///
     /// Each hit becomes a proposal with its reason: which words, and where. Running a rule again

@@ -39,6 +39,7 @@ fn augmented(command: Command, noun: Noun, is_key_required: bool) -> Command {
             Arg::new(id_of(column))
                 .long(column.name.replace('_', "-"))
                 .value_name(value_name(column.kind))
+                .action(action_of(column.kind))
                 .allow_hyphen_values(true)
                 .help(help_of(column)),
         );
@@ -62,6 +63,26 @@ fn columns(table: &'static Table) -> impl Iterator<Item = &'static Column> {
         .map(|(_, column)| column)
 }
 
+/// Sentences may hold the separator of lists, so each is given by itself.
+fn action_of(kind: Kind) -> ArgAction {
+    match kind {
+        Kind::Sentences => ArgAction::Append,
+        _ => ArgAction::Set,
+    }
+}
+
+/// What was typed of a column, as a row of the folder holds it.
+fn said_of(matches: &ArgMatches, column: &Column) -> Option<String> {
+    let id = id_of(column);
+    match column.kind {
+        Kind::Sentences => {
+            let sentences: Vec<_> = matches.get_many::<String>(&id)?.collect();
+            serde_json::to_string(&sentences).ok()
+        }
+        _ => matches.get_one::<String>(&id).cloned(),
+    }
+}
+
 /// Flags of every command have ids of their own, `actor` among them.
 fn id_of(column: &Column) -> String {
     format!("cell_{}", column.name)
@@ -71,7 +92,7 @@ fn read(matches: &ArgMatches, noun: Noun) -> Result<RowArgs, Error> {
     let table = table(noun);
     let said = |id: &str| matches.get_one::<String>(id).cloned();
     let cells = columns(table)
-        .filter_map(|column| Some((column.name.to_owned(), said(&id_of(column))?)))
+        .filter_map(|column| Some((column.name.to_owned(), said_of(matches, column)?)))
         .collect();
     let mut attributes = Vec::new();
     if table.has_attributes {
@@ -92,7 +113,8 @@ fn read(matches: &ArgMatches, noun: Noun) -> Result<RowArgs, Error> {
 fn value_name(kind: Kind) -> &'static str {
     match kind {
         Kind::Word(_) => "WORD",
-        Kind::Words(_) | Kind::Tagged(..) | Kind::Texts | Kind::Sentences => "LIST",
+        Kind::Words(_) | Kind::Tagged(..) | Kind::Texts => "LIST",
+        Kind::Sentences => "SENTENCE",
         Kind::Date => "EDTF",
         Kind::Integer(_) | Kind::Decimal | Kind::Passage(Anchor::Start | Anchor::End) => "N",
         Kind::Value => "VALUE",
@@ -111,7 +133,8 @@ fn help_of(column: &Column) -> String {
             name(noun),
             words.join(", :")
         ),
-        Kind::Texts | Kind::Sentences => "A list with `;` between".to_owned(),
+        Kind::Texts => "A list with `;` between".to_owned(),
+        Kind::Sentences => "A sentence; may be given more than once".to_owned(),
         Kind::Date => "A date or time, such as 2021-05/2021-08 or sh:1400-05".to_owned(),
         Kind::Integer(least) => format!("A whole number from {least} on"),
         Kind::Decimal => "A number".to_owned(),
@@ -194,6 +217,8 @@ row_args! {
     PlaceRow of Noun::Place, key required: true;
     /// Cells of a population.
     PopulationRow of Noun::Population, key required: true;
+    /// Cells of a rule.
+    RuleRow of Noun::Rule, key required: true;
 }
 
 /// Names what is to go.

@@ -6,6 +6,12 @@
 
 pub use crate::model::tables::{EXPLANATIONS, STANCES, STATUSES as CODING_STATES};
 
+/// What a test of rules may be counted by.
+pub const RULE_TEST_PER: [&str; 4] = ["rule", "code", "language", "overall"];
+
+/// What may become of a place in a test of rules.
+pub const RULE_TEST_OUTCOMES: [&str; 5] = ["right", "wrong", "unjudged", "missed", "near"];
+
 /// What the cross-check may say of a pair of claims.
 pub const VERDICTS: [&str; 10] = [
     "contradiction",

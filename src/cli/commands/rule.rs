@@ -3,17 +3,19 @@
 //! It must not know how an expression is matched. What a stranger would get wrong: a failed
 //! example is named by its number, for its words may be an interview's.
 
-use crate::cli::args::code::{RuleCommand, RuleListArgs, RuleNames, RuleRunArgs};
-use crate::cli::args::read::ShowArgs;
-use crate::cli::failure::{Code, Problem};
+use crate::cli::args::code::{RuleCommand, RuleListArgs, RuleRunArgs, RuleShowArgs};
+use crate::cli::failure::Problem;
 use crate::cli::session::Session;
 use crate::model::table::Noun;
-use crate::project::coding::{ExampleResult, RuleRun};
+use crate::project::Study;
+use crate::project::coding::RuleRun;
 use crate::project::tallies::CodingTally;
 use crate::report::{Cell, Column, Head, Listing};
 
-use super::opened;
 use super::rows::{Row, list_columns, passed_on, record_columns, whole};
+use super::{opened, row};
+
+mod test;
 
 /// Runs a command on rules.
 ///
@@ -23,7 +25,10 @@ pub fn run(command: &RuleCommand, session: &Session) -> Result<(), Problem> {
     match command {
         RuleCommand::List(args) => list(args, session),
         RuleCommand::Show(args) => show(args, session),
-        RuleCommand::Test(args) => test(args, session),
+        RuleCommand::Add(args) => row::add(Noun::Rule, &args.0, session),
+        RuleCommand::Edit(args) => row::edit(Noun::Rule, &args.0, session),
+        RuleCommand::Rm(args) => row::remove(Noun::Rule, &args.key, session),
+        RuleCommand::Test(args) => test::run(args, session),
         RuleCommand::Run(args) => propose(args, session),
     }
 }
@@ -63,8 +68,11 @@ fn list(args: &RuleListArgs, session: &Session) -> Result<(), Problem> {
         .map(drop)
 }
 
-fn show(args: &ShowArgs, session: &Session) -> Result<(), Problem> {
+fn show(args: &RuleShowArgs, session: &Session) -> Result<(), Problem> {
     let study = opened::open(session)?;
+    if args.versions {
+        return versions(&study, &args.key, session);
+    }
     let cells = study.row(Noun::Rule, &args.key)?;
     let row = Row::of(Noun::Rule, &cells);
     let mut columns = record_columns(Noun::Rule);
@@ -77,57 +85,30 @@ fn show(args: &ShowArgs, session: &Session) -> Result<(), Problem> {
     session.output.show(&listing).map(drop)
 }
 
-fn test(args: &RuleNames, session: &Session) -> Result<(), Problem> {
-    let study = opened::open(session)?;
-    let results = study.test_rules(&args.rules)?;
+fn versions(study: &Study, key: &str, session: &Session) -> Result<(), Problem> {
     let columns = vec![
-        Column::new("key"),
-        Column::number("examples"),
-        Column::number("failed"),
+        Column::number("version"),
+        Column::number("operation"),
+        Column::new("at"),
+        Column::new("actor"),
+        Column::new("unit"),
+        Column::new("language"),
+        Column::quote("match"),
     ];
-    let mut listing = Listing::new(Head::new("rule-test-list", columns));
-    let mut problems = Vec::new();
-    for rule in study.rules(&args.rules)? {
-        let own: Vec<_> = results.iter().filter(|one| one.rule == rule.key).collect();
-        let failed = failures(&own);
+    let mut listing = Listing::new(Head::new("rule-version-list", columns));
+    for (number, version) in (1_u32..).zip(study.rule_versions(key)?) {
         listing.rows.push(vec![
-            Cell::text(rule.key),
-            own.len().into(),
-            failed.len().into(),
+            number.into(),
+            version.operation.into(),
+            version.at.into(),
+            version.actor.into(),
+            version.unit.into(),
+            version.language.into(),
+            version.expression.into(),
         ]);
-        problems.extend(failed);
     }
-    listing.meta = opened::meta(&study)?;
-    session.output.show(&listing)?;
-    Problem::all(problems).map_or(Ok(()), Err)
-}
-
-fn failures(results: &[&ExampleResult]) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    for should_match in [true, false] {
-        let own = results
-            .iter()
-            .filter(|one| one.should_match == should_match);
-        for (number, result) in (1..).zip(own) {
-            if result.does_match != should_match {
-                problems.push(failure(result, number));
-            }
-        }
-    }
-    problems
-}
-
-fn failure(result: &ExampleResult, number: usize) -> Problem {
-    let (list, does) = if result.should_match {
-        ("should_match", "does not match")
-    } else {
-        ("should_not_match", "matches")
-    };
-    let message = format!("rule {}: example {number} of {list} {does}", result.rule);
-    Problem::new(Code::Rejected, "rule-example", message).hint(format!(
-        "look at it with: gainsay rule show {}",
-        result.rule
-    ))
+    listing.meta = opened::meta(study)?;
+    session.output.show(&listing).map(drop)
 }
 
 fn propose(args: &RuleRunArgs, session: &Session) -> Result<(), Problem> {

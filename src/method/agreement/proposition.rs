@@ -14,10 +14,11 @@ use crate::method::agreement::question::{Agreement, By, Question};
 use crate::method::agreement::said::{interviews, stated};
 use crate::method::agreement::wording::{Aside, told, wording};
 use crate::method::wording::edtf;
-use crate::model::key::{ClaimId, NodeId};
+use crate::model::claim::Marks;
+use crate::model::key::{ClaimId, EventId, NodeId};
 use crate::model::study::Study;
 use crate::model::tree::Tree;
-use crate::model::vocabulary::Stance;
+use crate::model::vocabulary::{Modality, Stance, TopicKind};
 
 /// A row of `agree summary --format csv` (cli.md). `grade`, `sources_low` to `researchers`, the range
 /// and the wording are of the leading position: the one with the highest grade.
@@ -72,6 +73,11 @@ pub struct Proposition {
     pub interviews: String,
     /// Whether every side behind it gains by it: then it does not reach grade 5.
     pub is_of_shared_interest: bool,
+    /// How many events the affirming claims report at least, where all that may be one are one; only
+    /// of topics that are events.
+    pub events_low: Option<usize>,
+    /// How many at most, where none are.
+    pub events_high: Option<usize>,
     /// Whose claims alone the row is about; empty where it is about all.
     pub by: String,
     /// The claims, in the order of keys.
@@ -158,10 +164,14 @@ fn proposition(
         claim_ids: question.claims.clone(),
         ..Proposition::default()
     };
+    if study.topic(question.topic).kind == TopicKind::Event {
+        let (low, high) = events(study, &question.claims);
+        (row.events_low, row.events_high) = (Some(low), Some(high));
+    }
     if let Some(leading) = leading(&question.positions) {
         let verification = beside.verification(&leading.claims);
         fill(study, &mut row, leading);
-        let told = told(question, leading);
+        let told = told(study, question, leading);
         row.interviews = interviews(study, told).join(";");
         row.stated = stated(study, told).map_or_else(String::new, edtf);
         row.verification = verification.map_or("", |word| word.as_str()).to_owned();
@@ -175,6 +185,28 @@ fn proposition(
         );
     }
     row
+}
+
+/// How many events claims report: between all that are not known to be another being one, and none.
+fn events(study: &Study, claims: &[ClaimId]) -> (usize, usize) {
+    let reports = claims.iter().map(|id| study.claim(*id));
+    let reports = reports
+        .filter(|claim| claim.stance() == Stance::Affirms && claim.modality() == Modality::Actual);
+    let mut known: Vec<EventId> = Vec::new();
+    let mut unknown = 0;
+    for claim in reports {
+        let is_sure = !claim.marks().has(Marks::EVENT_UNSURE);
+        match claim.event().filter(|_| is_sure) {
+            Some(event) => known.push(study.one_event(event)),
+            None => unknown += 1,
+        }
+    }
+    known.sort_unstable();
+    known.dedup();
+    (
+        known.len().max(usize::from(unknown > 0)),
+        known.len() + unknown,
+    )
 }
 
 /// Returns the key of a node, empty where nobody said.

@@ -64,7 +64,97 @@ fn rivals() -> StudyBuilder {
         };
         builder.topic(&cells).unwrap();
     }
+    for (topic, kind, values, closed_because) in [
+        ("why", "relation", "rain;war;debts", ""),
+        ("why-closed", "relation", "rain;war", "nobody named another"),
+        ("theft", "event", "", ""),
+    ] {
+        let cells = TopicCells {
+            topic,
+            statement: topic,
+            kind,
+            values,
+            closed_because,
+            ..TopicCells::default()
+        };
+        builder.topic(&cells).unwrap();
+    }
     builder
+}
+
+#[test]
+fn causes_stand_beside_one_another_with_who_denies_them() {
+    let says = |key, source, topic, stance, value| ClaimCells {
+        topic,
+        stance,
+        when: "2021-03",
+        ..says(key, source, value)
+    };
+    let told = |topic| {
+        let rows = summed(&[
+            says("a", "ann", topic, "affirms", "rain"),
+            says("b", "ben", topic, "affirms", "war"),
+            says("c", "lou", topic, "denies", "rain"),
+        ]);
+        assert_eq!(rows.len(), 1);
+        rows[0].wording.clone()
+    };
+    let open = told("why");
+    assert!(
+        open.starts_with("Sources gave two explanations of \"why\": "),
+        "{open}"
+    );
+    assert!(
+        open.contains("; denied by one source, the low side)"),
+        "{open}"
+    );
+    assert!(open.contains("; others may be found (3 claims"), "{open}");
+    let closed = told("why-closed");
+    assert!(
+        closed.contains("no further one is held to be open"),
+        "{closed}"
+    );
+    let one = summed(&[says("a", "ann", "why", "affirms", "rain")]);
+    assert!(!one[0].wording.contains("explanations"), "{:?}", one[0]);
+}
+
+#[test]
+fn only_the_causes_of_a_relation_can_be_closed() {
+    let mut builder = rivals();
+    let cells = TopicCells {
+        topic: "more",
+        statement: "more",
+        kind: "state",
+        closed_because: "all were asked",
+        ..TopicCells::default()
+    };
+    assert_eq!(builder.topic(&cells).unwrap_err().column, "closed_because");
+}
+
+#[test]
+fn reports_without_a_key_may_be_one_event_or_many() {
+    let report = |key, source, event| ClaimCells {
+        topic: "theft",
+        event,
+        when: "2021-03",
+        ..says(key, source, "")
+    };
+    let events = |claims: &[ClaimCells<'_>]| {
+        let row = &summed(claims)[0];
+        (row.events_low, row.events_high)
+    };
+    let one = report("a", "ann", "");
+    let two = [one, report("b", "ben", "")];
+    assert_eq!(events(&two), (Some(1), Some(2)));
+    let named = [
+        report("a", "ann", "e1"),
+        report("b", "ben", "e2"),
+        report("c", "lou", ""),
+        report("d", "lou", "e1?"),
+    ];
+    assert_eq!(events(&named), (Some(2), Some(4)));
+    let sheep = summed(&[says("a", "ann", "50")]);
+    assert_eq!(sheep[0].events_low, None);
 }
 
 fn says<'a>(key: &'a str, source: &'a str, value: &'a str) -> ClaimCells<'a> {

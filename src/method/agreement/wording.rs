@@ -9,11 +9,12 @@ use crate::method::agreement::held::{Held, leading};
 use crate::method::agreement::outcome::{Outcome, of_boasts, of_leading, of_other};
 use crate::method::agreement::question::Question;
 use crate::method::agreement::said::{
-    counted, interviews, listed, months, said, short, some_sources, stated,
+    counted, in_words, interviews, listed, months, said, short, some_sources, stated,
 };
 use crate::method::crosscheck::words::Why;
 use crate::model::key::{ClaimId, SideId};
 use crate::model::study::Study;
+use crate::model::vocabulary::{Stance, TopicKind};
 
 /// How many interviews a sentence names before it counts the rest.
 const NAMED_INTERVIEWS: usize = 12;
@@ -40,13 +41,15 @@ pub(super) fn wording(study: &Study, question: &Question, aside: Aside<'_>) -> S
         Some(against) => Outcome::of(study, aside.whole.unwrap_or(question), held, against),
         None => Outcome::default(),
     };
+    let causes = causes(study, question);
     let is_contested = leading.grade.is_contested;
-    let mut sentence = match is_contested {
-        true => contested(study, question),
-        false => settled(study, question, leading, came_of(leading)),
+    let mut sentence = match (causes.len(), is_contested) {
+        (2.., _) => explanations(study, question, &causes),
+        (_, true) => contested(study, question),
+        (_, false) => settled(study, question, leading, came_of(leading)),
     };
     for held in &question.positions {
-        if is_contested || !std::ptr::eq(held, leading) {
+        if is_contested || causes.len() > 1 || !std::ptr::eq(held, leading) {
             sentence.push_str(&of_other(study, question, held, came_of(held)));
         }
     }
@@ -67,6 +70,52 @@ pub(super) fn wording(study: &Study, question: &Question, aside: Aside<'_>) -> S
         "{sentence} ({}).",
         figures(study, question, leading)
     ))
+}
+
+/// The causes that were named in answer to why something is so; empty for other questions.
+fn causes<'q>(study: &Study, question: &'q Question) -> Vec<&'q Held> {
+    let is_cause = |held: &&Held| held.stance == Stance::Affirms && held.category.is_some();
+    match study.topic(question.topic).kind {
+        TopicKind::Relation => question.positions.iter().filter(is_cause).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Several causes may hold at once, so each stands with those who name and those who deny it.
+fn explanations(study: &Study, question: &Question, causes: &[&Held]) -> String {
+    let topic = study.topic(question.topic);
+    let told: Vec<String> = (causes.iter())
+        .map(|cause| {
+            let sources = some_sources(cause.voices.independent(study));
+            let sides = sides(study, cause);
+            let named = short(study, question.topic, cause);
+            format!(
+                "{named} ({sources}; {sides}{})",
+                denied(study, question, cause)
+            )
+        })
+        .collect();
+    let further = match topic.is_closed {
+        true => "; no further one is held to be open",
+        false => "; others may be found",
+    };
+    format!(
+        "sources gave {} explanations of \"{}\": {}{further}",
+        in_words(causes.len()),
+        topic.statement,
+        listed(&told)
+    )
+}
+
+fn denied(study: &Study, question: &Question, cause: &Held) -> String {
+    let is_denial = |held: &&Held| held.stance == Stance::Denies && held.category == cause.category;
+    match question.positions.iter().find(is_denial) {
+        Some(denial) => {
+            let sources = some_sources(denial.voices.independent(study));
+            format!("; denied by {sources}, {}", sides(study, denial))
+        }
+        None => String::new(),
+    }
 }
 
 fn settled(study: &Study, question: &Question, leading: &Held, outcome: Outcome) -> String {
@@ -233,16 +282,21 @@ fn open(leading: &Held) -> String {
 }
 
 /// The claims that a sentence tells of: those of the leading position, or of all that contest it.
-pub(super) fn told<'q>(question: &'q Question, leading: &'q Held) -> &'q [ClaimId] {
-    match leading.grade.is_contested {
+pub(super) fn told<'q>(study: &Study, question: &'q Question, leading: &'q Held) -> &'q [ClaimId] {
+    match is_of_all(study, question, leading) {
         true => &question.claims,
         false => &leading.claims,
     }
 }
 
+/// Whether a sentence tells of more than the leading position.
+fn is_of_all(study: &Study, question: &Question, leading: &Held) -> bool {
+    leading.grade.is_contested || causes(study, question).len() > 1
+}
+
 /// What always stands beside a grade (4.2).
 fn figures(study: &Study, question: &Question, leading: &Held) -> String {
-    let claims = told(question, leading);
+    let claims = told(study, question, leading);
     let all = counted(question.claims.len(), "claim");
     let mut parts = vec![
         match claims.len() == question.claims.len() {
@@ -252,7 +306,7 @@ fn figures(study: &Study, question: &Question, leading: &Held) -> String {
         counted(leading.voices.sides(study).len(), "side"),
         format!("{} at first hand", leading.voices.first_hand()),
     ];
-    if leading.grade.is_contested {
+    if is_of_all(study, question, leading) {
         parts.truncate(1);
     }
     let mut written = parts.join(", ");

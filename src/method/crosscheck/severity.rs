@@ -189,6 +189,7 @@ mod tests {
             parent: None,
             order: None,
             feeds: Vec::new(),
+            is_closed: false,
         }
     }
 

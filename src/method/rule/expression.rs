@@ -1,12 +1,11 @@
-//! The meaning of a rule as a tree, and its canonical print. It must not know positions in the source or in a text.
+//! The meaning of a rule as a tree. It must not know positions in the source or in a text.
 //! A stranger would get wrong that terms keep what was typed beside what it was resolved to: print shows the first,
 //! matching uses the second.
 
 use super::error::ParseError;
 use super::parse;
-use crate::method::fold::fold;
+use super::pattern::WordPattern;
 use crate::model::limits::Limits;
-use std::fmt;
 
 /// Deepest nesting of brackets and NOTs.
 pub const RULE_MAX_DEPTH: usize = 256;
@@ -14,7 +13,7 @@ pub const RULE_MAX_DEPTH: usize = 256;
 pub const PHRASE_MAX_WORDS: usize = 64;
 /// Most code points of one word.
 pub const WORD_MAX_CP: usize = 256;
-/// Largest n of `NEAR/n`.
+/// Largest n of `NEAR/n`, `PRE/n` and `AFTER/n`.
 pub const NEAR_MAX: u32 = 1000;
 
 /// A rule that makes sense: it cannot be true without a word to show.
@@ -51,6 +50,14 @@ impl Expression {
         &self.root
     }
 
+    /// Whether words alone decide it: it asks neither who speaks nor what is coded.
+    #[must_use]
+    pub fn is_of_words_alone(&self) -> bool {
+        let asks_beside =
+            |part: &Part<'_>| matches!(part, Part::Node(Node::Field(_) | Node::Coded(_)));
+        !self.parts().iter().any(asks_beside)
+    }
+
     /// Its terms in the order written; a [`super::FiredWord`] names one by its index here.
     #[must_use]
     pub fn terms(&self) -> Vec<&Term> {
@@ -58,6 +65,33 @@ impl Expression {
         self.root.collect_terms(&mut terms);
         terms
     }
+
+    /// Its parts in the order written, each before what it is made of; a [`super::Shortfall`] names one by its index.
+    #[must_use]
+    pub fn parts(&self) -> Vec<Part<'_>> {
+        let mut parts = Vec::new();
+        self.root.collect_parts(&mut parts);
+        parts
+    }
+
+    /// The codes it asks for with `CODED`, each once, in order of their keys.
+    #[must_use]
+    pub fn codes(&self) -> Vec<&str> {
+        let mut codes = Vec::new();
+        self.root.collect_codes(&mut codes);
+        codes.sort_unstable();
+        codes.dedup();
+        codes
+    }
+}
+
+/// A part of a rule that can fall short: a node, or one side of a chain.
+#[derive(Debug, Clone, Copy)]
+pub enum Part<'e> {
+    /// A node of the tree.
+    Node(&'e Node),
+    /// A side of a chain.
+    Side(&'e AnyOf),
 }
 
 /// A part of a rule.
@@ -67,6 +101,10 @@ pub enum Node {
     Term(Term),
     /// Terms within a distance of one another.
     Near(Near),
+    /// Something known of the turn or text beside its words.
+    Field(Box<Field>),
+    /// A code that somebody has put on words of the unit.
+    Coded(Box<Coded>),
     /// All of these; never itself made of `All`.
     All(Vec<Node>),
     /// At least one of these; never itself made of `Any`.
@@ -75,7 +113,7 @@ pub enum Node {
     Not(Box<Node>),
 }
 
-/// A chain of NEARs: each holds between its two neighbours.
+/// A chain of NEARs, PREs and AFTERs: each holds between its two neighbours.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Near {
     /// What stands left of the first NEAR.
@@ -84,9 +122,40 @@ pub struct Near {
     pub links: Vec<Link>,
 }
 
-/// One NEAR of a chain and its right-hand side.
+/// In which order the two sides of a link stand in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// `NEAR`: either may come first.
+    Either,
+    /// `PRE`: the left side comes before the right.
+    LeftFirst,
+    /// `AFTER`: the left side comes after the right.
+    RightFirst,
+}
+
+impl Order {
+    /// Every order with its operator.
+    pub const ALL: [Self; 3] = [Self::Either, Self::LeftFirst, Self::RightFirst];
+
+    /// The operator as it is written, without its number.
+    #[must_use]
+    pub fn operator(self) -> &'static str {
+        match self {
+            Self::Either => "NEAR",
+            Self::LeftFirst => "PRE",
+            Self::RightFirst => "AFTER",
+        }
+    }
+}
+
+/// One NEAR, PRE or AFTER of a chain and its right-hand side.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
+    /// In which order the sides stand.
+    pub order: Order,
+    /// Whether it takes away the places that have the right side close by (`NOT NEAR/n`), and so is no part of the
+    /// chain: the next link goes on from the side before it.
+    pub is_excluded: bool,
     /// Most words from one side to the other; neighbours are 1 apart.
     pub distance_words: u32,
     /// What stands right of it.
@@ -105,20 +174,37 @@ impl AnyOf {
     }
 }
 
+/// How a term is written, which decides whether its stem counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// Without a sign: found by its stem where the rule's language has a stemmer.
+    Bare,
+    /// With `=` before it: found as written.
+    Exact,
+    /// In quotation marks: found as written, its words side by side.
+    Quoted,
+}
+
 /// A word or phrase.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Term {
-    /// What was typed, without quotation marks.
+    /// What was typed, without quotation marks and `=`.
     pub(super) written: String,
-    pub(super) is_quoted: bool,
+    pub(super) style: Style,
     pub(super) words: Vec<WordPattern>,
 }
 
 impl Term {
-    /// What was typed, without quotation marks.
+    /// What was typed, without quotation marks and `=`.
     #[must_use]
     pub fn written(&self) -> &str {
         &self.written
+    }
+
+    /// How it is written.
+    #[must_use]
+    pub fn style(&self) -> Style {
+        self.style
     }
 
     /// The words it was resolved to; at least one.
@@ -128,71 +214,63 @@ impl Term {
     }
 }
 
-/// One word of a term, folded, cut at its stars.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum WordPattern {
-    /// A word without a star.
-    Exact(String),
-    /// A word with at least one star: letters before the first, between two, behind the last.
-    Open {
-        /// What the word begins with; may be empty.
-        prefix: String,
-        /// What follows in this order; none is empty.
-        middles: Vec<String>,
-        /// What the word ends with; may be empty.
-        suffix: String,
-    },
+/// What a field speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldKind {
+    /// Who speaks the turn, as its label names them.
+    Speaker,
+    /// The language of the text.
+    Language,
+    /// The side of the source who speaks the turn.
+    Side,
 }
 
-impl WordPattern {
-    /// Folds one word as it was typed. Nothing if no letter is left beside the stars.
-    pub(super) fn new(typed: &str) -> Option<Self> {
-        let mut pieces: Vec<String> = typed
-            .split('*')
-            .map(|piece| fold(piece).into_owned())
-            .collect();
-        if pieces.iter().all(String::is_empty) {
-            return None;
-        }
-        let suffix = pieces.pop()?;
-        if pieces.is_empty() {
-            return Some(Self::Exact(suffix));
-        }
-        let prefix = pieces.remove(0);
-        pieces.retain(|piece| !piece.is_empty());
-        Some(Self::Open {
-            prefix,
-            middles: pieces,
-            suffix,
-        })
-    }
+impl FieldKind {
+    /// Every field.
+    pub const ALL: [Self; 3] = [Self::Speaker, Self::Language, Self::Side];
 
-    /// Whether a folded word is meant by this pattern. Linear in the word.
+    /// Its name as it is written, without the colon.
     #[must_use]
-    pub fn matches(&self, folded: &str) -> bool {
+    pub fn name(self) -> &'static str {
         match self {
-            Self::Exact(word) => word == folded,
-            Self::Open {
-                prefix,
-                middles,
-                suffix,
-            } => between(folded, prefix, suffix).is_some_and(|inner| follow(inner, middles)),
+            Self::Speaker => "speaker",
+            Self::Language => "lang",
+            Self::Side => "side",
         }
     }
 }
 
-fn between<'w>(word: &'w str, prefix: &str, suffix: &str) -> Option<&'w str> {
-    word.strip_prefix(prefix)?.strip_suffix(suffix)
+/// A field with the value it must have; `*` in the value stands for any signs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// What it speaks of.
+    pub kind: FieldKind,
+    pub(super) written: String,
+    pub(super) is_quoted: bool,
+    pub(super) value: WordPattern,
 }
 
-fn follow(mut inner: &str, middles: &[String]) -> bool {
-    for middle in middles {
-        let Some(at) = inner.find(middle.as_str()) else {
-            return false;
-        };
-        inner = &inner[at + middle.len()..];
+impl Field {
+    /// The value, folded.
+    #[must_use]
+    pub fn value(&self) -> &WordPattern {
+        &self.value
     }
-    true
+}
+
+/// A code that must be on words of the unit: it or one below it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Coded {
+    pub(super) code: String,
+    pub(super) is_quoted: bool,
+}
+
+impl Coded {
+    /// The key of the code.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        &self.code
+    }
 }
 
 impl Node {
@@ -202,7 +280,7 @@ impl Node {
             Self::Term(_) | Self::Near(_) => true,
             Self::All(parts) => parts.iter().any(Self::needs_a_word),
             Self::Any(parts) => parts.iter().all(Self::needs_a_word),
-            Self::Not(_) => false,
+            Self::Not(_) | Self::Field(_) | Self::Coded(_) => false,
         }
     }
 
@@ -217,101 +295,36 @@ impl Node {
                 parts.iter().for_each(|part| part.collect_terms(terms));
             }
             Self::Not(part) => part.collect_terms(terms),
+            Self::Field(_) | Self::Coded(_) => {}
         }
     }
 
-    /// How tightly the part binds, NOT and terms tightest.
-    fn binding(&self) -> u8 {
+    /// In the order in which [`super::program`] numbers its steps: terms of an OR are one part with it.
+    fn collect_parts<'n>(&'n self, parts: &mut Vec<Part<'n>>) {
+        parts.push(Part::Node(self));
         match self {
-            Self::Any(_) => 0,
-            Self::All(_) => 1,
-            Self::Near(_) => 2,
-            Self::Not(_) | Self::Term(_) => 3,
-        }
-    }
-
-    fn print_within(&self, binding: u8, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.binding() < binding {
-            write!(out, "({self})")
-        } else {
-            write!(out, "{self}")
-        }
-    }
-}
-
-impl fmt::Display for Expression {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.root.fmt(out)
-    }
-}
-
-impl fmt::Display for Node {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Term(term) => term.fmt(out),
-            Self::Near(near) => near.fmt(out),
-            Self::All(parts) => print_all(parts, out),
-            Self::Any(parts) => print_any(parts, out),
-            Self::Not(part) => {
-                out.write_str("NOT ")?;
-                part.print_within(3, out)
+            Self::Near(near) => {
+                let sides = near.links.iter().map(|link| &link.right);
+                parts.extend(std::iter::once(&near.first).chain(sides).map(Part::Side));
             }
+            Self::All(inner) => inner.iter().for_each(|part| part.collect_parts(parts)),
+            Self::Any(inner) => inner
+                .iter()
+                .filter(|part| !matches!(part, Self::Term(_)))
+                .for_each(|part| part.collect_parts(parts)),
+            Self::Not(part) => part.collect_parts(parts),
+            Self::Term(_) | Self::Field(_) | Self::Coded(_) => {}
         }
     }
-}
 
-fn print_all(parts: &[Node], out: &mut fmt::Formatter<'_>) -> fmt::Result {
-    for (at, part) in parts.iter().enumerate() {
-        match (at, part) {
-            (0, _) => {}
-            (_, Node::Not(_)) => out.write_str(" ")?,
-            _ => out.write_str(" AND ")?,
-        }
-        part.print_within(2, out)?;
-    }
-    Ok(())
-}
-
-fn print_any(parts: &[Node], out: &mut fmt::Formatter<'_>) -> fmt::Result {
-    for (at, part) in parts.iter().enumerate() {
-        if at > 0 {
-            out.write_str(" OR ")?;
-        }
-        part.print_within(1, out)?;
-    }
-    Ok(())
-}
-
-impl fmt::Display for Near {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.first.fmt(out)?;
-        for link in &self.links {
-            write!(out, " NEAR/{} {}", link.distance_words, link.right)?;
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Display for AnyOf {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [first, rest @ ..] = self.terms() else {
-            return Ok(());
-        };
-        if rest.is_empty() {
-            return first.fmt(out);
-        }
-        write!(out, "({first}")?;
-        rest.iter().try_for_each(|term| write!(out, " OR {term}"))?;
-        out.write_str(")")
-    }
-}
-
-impl fmt::Display for Term {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.is_quoted {
-            write!(out, "\"{}\"", self.written)
-        } else {
-            out.write_str(&self.written)
+    fn collect_codes<'n>(&'n self, codes: &mut Vec<&'n str>) {
+        match self {
+            Self::Coded(coded) => codes.push(coded.code()),
+            Self::All(parts) | Self::Any(parts) => {
+                parts.iter().for_each(|part| part.collect_codes(codes));
+            }
+            Self::Not(part) => part.collect_codes(codes),
+            Self::Term(_) | Self::Near(_) | Self::Field(_) => {}
         }
     }
 }
@@ -319,50 +332,6 @@ impl fmt::Display for Term {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_star_stands_for_any_letters_or_none() {
-        for (pattern, word, is_match) in [
-            ("warn*", "warn", true),
-            ("warn*", "warned", true),
-            ("warn*", "forewarn", false),
-            ("*warn", "forewarn", true),
-            ("*warn", "warns", false),
-            ("*warn*", "forewarned", true),
-            ("w*n", "warn", true),
-            ("w*n", "wn", true),
-            ("aba*ba", "aba", false),
-            ("a*b*c*d", "axbxcxd", true),
-            ("a*b*c*d", "axcxbxd", false),
-            ("a**b", "ab", true),
-            ("حوال*", "حواله", true),
-            ("گرې*", "گریه", true),
-            ("BOGʻ*", "bog'i", true),
-            ("warn", "warn", true),
-            ("warn", "warns", false),
-        ] {
-            let found = WordPattern::new(pattern).unwrap().matches(word);
-            assert_eq!(found, is_match, "{pattern} {word}");
-        }
-        for nothing in ["*", "**", "ء", "ـ*", ""] {
-            assert_eq!(WordPattern::new(nothing), None, "{nothing}");
-        }
-    }
-
-    #[test]
-    fn print_keeps_what_was_typed_and_only_the_brackets_that_matter() {
-        for (source, printed) in [
-            ("((Hawala))", "Hawala"),
-            ("a AND b AND (c AND d)", "a AND b AND c AND d"),
-            ("a OR (b OR c) OR d AND e", "a OR b OR c OR d AND e"),
-            ("(a OR b) AND NOT (c AND d)", "(a OR b) NOT (c AND d)"),
-            ("«د پیسو» NEAR/۱۲ (a OR b*)", "\"د پیسو\" NEAR/12 (a OR b*)"),
-            ("a NOT (b NEAR/3 c)", "a NOT (b NEAR/3 c)"),
-            ("NOT NOT a AND al-Qaeda", "NOT NOT a AND al-Qaeda"),
-        ] {
-            assert_eq!(Expression::parse(source).unwrap().to_string(), printed);
-        }
-    }
 
     #[test]
     fn terms_come_in_the_order_written() {

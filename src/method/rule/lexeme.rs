@@ -2,8 +2,11 @@
 //! A stranger would get wrong that a bare word with signs inside (`al-Qaeda`) is one lexeme and a phrase.
 
 use super::error::{Fault, ParseErrorKind as Kind, is_bidi_control};
-use super::expression::{NEAR_MAX, PHRASE_MAX_WORDS, Term, WORD_MAX_CP, WordPattern};
-use crate::method::fold::fold;
+use super::expression::{
+    Coded, Field, FieldKind, Order, PHRASE_MAX_WORDS, Style, Term, WORD_MAX_CP,
+};
+use super::operator::{field_of, link_operator, refuse_reserved};
+use super::pattern::WordPattern;
 use crate::method::token::pattern_spans;
 use crate::model::limits::{Limit, Limits};
 
@@ -15,8 +18,10 @@ pub(super) enum Symbol {
     And,
     Or,
     Not,
-    Near { distance_words: u32 },
+    Link { order: Order, distance_words: u32 },
     Term(Term),
+    Field(Box<Field>),
+    Coded(Box<Coded>),
 }
 
 /// One lexeme and its place in code points.
@@ -38,7 +43,7 @@ impl Lexeme {
             return None;
         };
         ["AND", "OR", "NOT"].into_iter().find(|operator| {
-            !term.is_quoted
+            term.style == Style::Bare
                 && term.written != *operator
                 && term.written.eq_ignore_ascii_case(operator)
         })
@@ -134,8 +139,8 @@ impl Lexer {
         });
     }
 
-    fn quoted(&mut self) -> Result<(), Fault> {
-        let start_cp = self.at_cp;
+    /// What stands in quotation marks that open at `start_cp`, and the code point behind them.
+    fn in_quotes(&self, start_cp: usize) -> Result<(String, usize), Fault> {
         let inside = &self.letters[start_cp + 1..];
         let Some(length_cp) = inside.iter().position(|letter| is_quote(*letter)) else {
             return Err(Fault::new(
@@ -145,42 +150,122 @@ impl Lexer {
             )
             .fix("put \" behind the last word of the phrase"));
         };
-        let written: String = inside[..length_cp].iter().collect();
-        let end_cp = start_cp + length_cp + 2;
-        let term = self.term(written, true, (start_cp, end_cp - start_cp))?;
+        Ok((
+            inside[..length_cp].iter().collect(),
+            start_cp + length_cp + 2,
+        ))
+    }
+
+    fn quoted(&mut self) -> Result<(), Fault> {
+        let start_cp = self.at_cp;
+        let (written, end_cp) = self.in_quotes(start_cp)?;
+        let term = self.term(written, Style::Quoted, (start_cp, end_cp - start_cp))?;
         self.push(Symbol::Term(term), start_cp, end_cp);
         Ok(())
     }
 
+    /// The signs from a place on that stand together, and the code point behind them.
+    fn chunk(&self, start_cp: usize) -> (String, usize) {
+        let letters = self.letters[start_cp..].iter();
+        let chunk: String = letters.take_while(|letter| is_bare(**letter)).collect();
+        let end_cp = start_cp + chunk.chars().count();
+        (chunk, end_cp)
+    }
+
     fn bare(&mut self) -> Result<(), Fault> {
         let start_cp = self.at_cp;
-        let length_cp = self.letters[start_cp..]
-            .iter()
-            .take_while(|letter| is_bare(**letter))
-            .count();
-        let end_cp = start_cp + length_cp;
-        let chunk: String = self.letters[start_cp..end_cp].iter().collect();
-        let place = (start_cp, length_cp);
+        let (chunk, end_cp) = self.chunk(start_cp);
+        let place = (start_cp, end_cp - start_cp);
         let symbol = match chunk.as_str() {
             "AND" => Symbol::And,
             "OR" => Symbol::Or,
             "NOT" => Symbol::Not,
-            _ => match near(&chunk, place)? {
-                Some(distance_words) => Symbol::Near { distance_words },
-                None => {
-                    refuse_reserved(&chunk, place)?;
-                    Symbol::Term(self.term(chunk, false, place)?)
-                }
+            "CODED" => return self.coded(place),
+            _ => match (link_operator(&chunk, place)?, field_of(&chunk)) {
+                (Some((order, distance_words)), _) => Symbol::Link {
+                    order,
+                    distance_words,
+                },
+                (None, Some((kind, value))) => return self.field(kind, value, place),
+                (None, None) => Symbol::Term(self.bare_term(chunk, place)?),
             },
         };
         self.push(symbol, start_cp, end_cp);
         Ok(())
     }
 
+    fn bare_term(&mut self, chunk: String, place: (usize, usize)) -> Result<Term, Fault> {
+        let Some(exact) = chunk.strip_prefix('=') else {
+            refuse_reserved(&chunk, place)?;
+            return self.term(chunk, Style::Bare, place);
+        };
+        refuse_reserved(exact, place)?;
+        if exact.is_empty() || exact.contains('*') {
+            let message = "= takes one word as it is written";
+            return Err(Fault::new(Kind::Reserved, place, message).fix(
+                "write =word; words in quotes and words with * are taken as written already",
+            ));
+        }
+        self.term(exact.to_owned(), Style::Exact, place)
+    }
+
+    /// Reads the value of a field: what stands behind the colon, or in the quotation marks that follow it.
+    fn field(&mut self, kind: FieldKind, value: &str, place: (usize, usize)) -> Result<(), Fault> {
+        self.count_word(place)?;
+        let mut end_cp = place.0 + place.1;
+        let (mut written, mut is_quoted) = (value.to_owned(), false);
+        let next = self.letters.get(end_cp).copied();
+        if value.is_empty() && next.is_some_and(is_opening_quote) {
+            (written, end_cp) = self.in_quotes(end_cp)?;
+            is_quoted = true;
+        }
+        let place = (place.0, end_cp - place.0);
+        if written.chars().count() > WORD_MAX_CP {
+            return Err(too_long(place));
+        }
+        let value = WordPattern::new(written.trim()).ok_or_else(|| {
+            Fault::new(Kind::NoWord, place, "the field has no value")
+                .fix(format!("write {0}:VALUE or {0}:\"A VALUE\"", kind.name()))
+        })?;
+        let field = Field {
+            kind,
+            written,
+            is_quoted,
+            value,
+        };
+        self.push(Symbol::Field(Box::new(field)), place.0, end_cp);
+        Ok(())
+    }
+
+    /// Reads the code that `CODED` asks for.
+    fn coded(&mut self, operator: (usize, usize)) -> Result<(), Fault> {
+        self.count_word(operator)?;
+        let behind_cp = operator.0 + operator.1;
+        let blanks = self.letters[behind_cp..].iter();
+        let start_cp = behind_cp + blanks.take_while(|letter| letter.is_whitespace()).count();
+        let is_quoted = self
+            .letters
+            .get(start_cp)
+            .is_some_and(|letter| is_opening_quote(*letter));
+        let (code, end_cp) = match is_quoted {
+            true => self.in_quotes(start_cp)?,
+            false => self.chunk(start_cp),
+        };
+        let is_operator = !is_quoted && matches!(code.as_str(), "AND" | "OR" | "NOT" | "CODED");
+        if code.trim().is_empty() || is_operator {
+            let fault = Fault::new(Kind::MissingOperand, operator, "CODED needs a code");
+            return Err(fault.fix("write the key of a code behind it, as in CODED pay/late"));
+        }
+        let code = code.trim().to_owned();
+        let coded = Symbol::Coded(Box::new(Coded { code, is_quoted }));
+        self.push(coded, operator.0, end_cp);
+        Ok(())
+    }
+
     fn term(
         &mut self,
         written: String,
-        is_quoted: bool,
+        style: Style,
         place: (usize, usize),
     ) -> Result<Term, Fault> {
         let mut words = Vec::new();
@@ -197,12 +282,12 @@ impl Lexer {
         }
         Ok(Term {
             written,
-            is_quoted,
+            style,
             words,
         })
     }
 
-    fn word(&mut self, typed: &str, place: (usize, usize)) -> Result<Option<WordPattern>, Fault> {
+    fn count_word(&mut self, place: (usize, usize)) -> Result<(), Fault> {
         self.words += 1;
         if self.words > self.most_words {
             let message = format!(
@@ -213,9 +298,13 @@ impl Lexer {
             return Err(Fault::new(Kind::TooManyTerms, place, message)
                 .fix("split it into several rules of the same code"));
         }
+        Ok(())
+    }
+
+    fn word(&mut self, typed: &str, place: (usize, usize)) -> Result<Option<WordPattern>, Fault> {
+        self.count_word(place)?;
         if typed.chars().count() > WORD_MAX_CP {
-            let message = format!("a word has more than {WORD_MAX_CP} code points");
-            return Err(Fault::new(Kind::TermTooLong, place, message).fix("shorten it with *"));
+            return Err(too_long(place));
         }
         let pattern = WordPattern::new(typed);
         if pattern.is_none() && typed.contains('*') {
@@ -226,77 +315,9 @@ impl Lexer {
     }
 }
 
-/// Reads `NEAR/n`; nothing if the chunk is something else.
-fn near(chunk: &str, place: (usize, usize)) -> Result<Option<u32>, Fault> {
-    let (name, number) = chunk.split_once('/').unwrap_or((chunk, ""));
-    let is_near = name == "NEAR";
-    if is_near && number.is_empty() {
-        let fault = Fault::new(
-            Kind::NearWithoutDistance,
-            place,
-            "NEAR needs a number of words",
-        );
-        return Err(fault.fix("write NEAR/10, without blanks"));
-    }
-    if name.eq_ignore_ascii_case("near") && chunk.contains('/') && !is_near {
-        let fault = Fault::new(
-            Kind::LowerCaseOperator,
-            place,
-            "operators are written in capitals",
-        );
-        return Err(fault.fix(format!("write NEAR/{number}")));
-    }
-    if is_near {
-        return distance(number, place).map(Some);
-    }
-    let is_operator_of_others = !name.is_empty()
-        && name.chars().all(|letter| letter.is_ascii_uppercase())
-        && !number.is_empty()
-        && fold(number).chars().all(|digit| digit.is_ascii_digit());
-    if is_operator_of_others || chunk == "PRE" {
-        let fault = Fault::new(Kind::Reserved, place, "this operator is not known here");
-        return Err(
-            fault.fix("use NEAR/n for words close to one another, or quotes if it is a word")
-        );
-    }
-    Ok(None)
-}
-
-fn distance(number: &str, place: (usize, usize)) -> Result<u32, Fault> {
-    let folded = fold(number);
-    let is_number = folded.chars().all(|digit| digit.is_ascii_digit());
-    let distance = folded.parse::<u32>().ok().filter(|_| is_number);
-    distance
-        .filter(|words| (1..=NEAR_MAX).contains(words))
-        .ok_or_else(|| {
-            let message = format!("NEAR takes a whole number of words from 1 to {NEAR_MAX}");
-            Fault::new(Kind::NearDistance, place, message).fix("write NEAR/10")
-        })
-}
-
-/// Refuses what other tools, or later forms of this language, read otherwise than as a word.
-fn refuse_reserved(chunk: &str, place: (usize, usize)) -> Result<(), Fault> {
-    let fix = match chunk.chars().next() {
-        _ if matches!(chunk, "&&" | "&" | "+") => "write AND",
-        _ if matches!(chunk, "||" | "|") => "write OR",
-        Some('-' | '!') if chunk.chars().count() > 1 => "write NOT before the word to leave it out",
-        Some('\'' | '‘' | '’') => "use double quotes for a phrase",
-        _ if chunk.contains(is_reserved) => "put the word in quotes",
-        _ => return Ok(()),
-    };
-    let message = if chunk.contains(is_reserved) {
-        "this sign has no meaning here"
-    } else {
-        "a word does not begin with this sign"
-    };
-    Err(Fault::new(Kind::Reserved, place, message).fix(fix))
-}
-
-fn is_reserved(letter: char) -> bool {
-    matches!(
-        letter,
-        '[' | ']' | '{' | '}' | '<' | '>' | '=' | '~' | '^' | '|' | '&' | '#' | '@' | '\\' | ':'
-    )
+fn too_long(place: (usize, usize)) -> Fault {
+    let message = format!("a word has more than {WORD_MAX_CP} code points");
+    Fault::new(Kind::TermTooLong, place, message).fix("shorten it with *")
 }
 
 fn no_word(written: &str, place: (usize, usize)) -> Fault {

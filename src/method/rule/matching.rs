@@ -1,14 +1,16 @@
-//! Runs rules over a text: all rules together, each word looked up once, each unit decided from the places found in it.
-//! It must not know codes or stores. A stranger would get wrong what costs time: not the words of the text that no
-//! rule asks for, but the places that rules find; both linearly, whatever the rules say.
+//! Rules over a text: what a rule is to the engine, what it finds, and what it just misses. It must not know codes or
+//! stores. A stranger would get wrong what costs time: not the words of the text that no rule asks for, but the places
+//! that rules find; both linearly, whatever the rules say.
 
-use super::expression::{Expression, WordPattern};
-use super::near::Occurrence;
-use super::program::{Step, TermTable, holds};
+use super::circumstances::Circumstances;
+use super::expression::Expression;
+use super::pattern::WordPattern;
+use super::program::{Step, TermTable};
+use super::reader::{Decision, Scratch, read, read_words};
+use super::shortfall::Shortfall;
 use super::vocabulary::PatternId;
-use crate::method::fold::fold_into;
-use crate::method::token::{second_form, token_spans};
-use crate::method::unit::{Unit, units};
+use crate::method::stem::StemLanguage;
+use crate::method::unit::Unit;
 use crate::model::text_index::Span;
 use crate::model::transcript_text::TurnedText;
 use std::ops::Range;
@@ -20,6 +22,8 @@ pub struct Rule {
     pub expression: Expression,
     /// Of what it must be true.
     pub unit: Unit,
+    /// The language whose stems count; nothing where words are found as written.
+    pub stems: Option<StemLanguage>,
 }
 
 /// A proposal: a rule is true of a unit.
@@ -44,13 +48,36 @@ pub struct FiredWord {
     pub term: usize,
 }
 
+/// A unit of which a rule is not true, although words of it stand there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Miss {
+    /// Index of the rule in the slice it was compiled from.
+    pub rule: usize,
+    /// Index of the turn in the text.
+    pub turn: usize,
+    /// The unit, without label and surrounding white space.
+    pub span: Span,
+    /// The parts that fall short; never empty.
+    pub shortfalls: Vec<Shortfall>,
+    /// How many words or groups of words of the branch do stand there.
+    pub present: usize,
+}
+
+impl Miss {
+    /// Whether one part more would have made it a hit, and something of the rule stands there.
+    #[must_use]
+    pub fn is_near(&self) -> bool {
+        self.shortfalls.len() == 1 && self.present > 0
+    }
+}
+
 /// Rules made ready to run. Compiling takes time linear in the rules.
 #[derive(Debug, Clone, Default)]
 pub struct RuleSet {
-    terms: TermTable,
-    programs: Vec<Step>,
+    pub(super) terms: TermTable,
+    pub(super) programs: Vec<Step>,
     /// The units that rules ask for, the smallest first.
-    units: Vec<Unit>,
+    pub(super) units: Vec<Unit>,
 }
 
 impl RuleSet {
@@ -69,244 +96,99 @@ impl RuleSet {
         set
     }
 
-    /// All hits in a text, ordered by start, end and rule. Linear in the text.
+    /// All hits in one text of which nothing is known beside its words. For many texts there is [`RuleReader`].
     #[must_use]
     pub fn run(&self, text: &TurnedText<'_>) -> Vec<Hit> {
-        let mut run = Run::new(self);
-        for (turn, place) in text.turns().iter().enumerate() {
-            let words = text.slice(place.words());
-            run.read(words, place.text_start_cp);
-            if run.seen.is_empty() {
-                continue;
-            }
-            let from = run.hits.len();
-            for unit in &self.units {
-                run.decide_units(turn, *unit, &units(words, place.text_start_cp, *unit));
-            }
-            run.hits[from..].sort_by_key(|hit| (hit.span, hit.rule));
-        }
-        run.hits
+        let mut scratch = Scratch::for_one_text(self);
+        hits(self, &mut scratch, text, &Circumstances::default())
     }
 
-    /// The word patterns of all rules, each once; [`Self::run_on_words`] names them by their index.
+    /// The word patterns of all rules, each once, with their ids for [`Self::run_on_words`]; stems are not among them.
     #[must_use]
-    pub fn patterns(&self) -> &[WordPattern] {
+    pub fn patterns(&self) -> Vec<(PatternId, &WordPattern)> {
         self.terms.patterns()
     }
 
     /// All hits of rules over turns, where of a text only its words are known that patterns mean, as an index knows
     /// them: by number among all words of the text, with the pattern, ascending. Spans come in numbers of words too.
+    /// Nobody speaks and nothing is coded: rules that ask beside words have to read the text.
     #[must_use]
     pub fn run_on_words(&self, turns: &[Range<u32>], words: &[(u32, PatternId)]) -> Vec<Hit> {
-        let mut run = Run::new(self);
-        let mut rest = words;
-        for (turn, range) in turns.iter().enumerate() {
-            rest = &rest[rest.partition_point(|(number, _)| *number < range.start)..];
-            let (own, behind) =
-                rest.split_at(rest.partition_point(|(number, _)| *number < range.end));
-            rest = behind;
-            if !own.is_empty() {
-                run.take_words(own);
-                let span = span_of_words(range.start, range.end);
-                run.decide_units(turn, Unit::Turn, &[span]);
+        let mut hits = Vec::new();
+        read_words(self, turns, words, &mut |decision| {
+            if let Decision::Hit(hit) = decision {
+                hits.push(hit);
             }
-        }
-        run.hits
+        });
+        hits
     }
 }
 
-fn span_of_words(first: u32, end: u32) -> Span {
-    Span {
-        start_cp: first as usize,
-        end_cp: end as usize,
+/// Rules that read many texts, and what they remember of the words they met.
+#[derive(Debug)]
+pub struct RuleReader {
+    set: RuleSet,
+    scratch: Scratch,
+}
+
+impl RuleReader {
+    /// Takes rules that are ready.
+    #[must_use]
+    pub fn new(set: RuleSet) -> Self {
+        let scratch = Scratch::for_many_texts(&set);
+        Self { set, scratch }
+    }
+
+    /// All hits in a text, ordered by start, end and rule. Linear in the text.
+    #[must_use]
+    pub fn run(&mut self, text: &TurnedText<'_>, circumstances: &Circumstances) -> Vec<Hit> {
+        hits(&self.set, &mut self.scratch, text, circumstances)
+    }
+
+    /// All hits as [`RuleReader::run`] finds them, and in the same order every unit that a rule misses although words
+    /// of it stand there.
+    #[must_use]
+    pub fn examine(
+        &mut self,
+        text: &TurnedText<'_>,
+        circumstances: &Circumstances,
+    ) -> (Vec<Hit>, Vec<Miss>) {
+        let (mut hits, mut misses) = (Vec::new(), Vec::new());
+        let mut keep = |decision| match decision {
+            Decision::Hit(hit) => hits.push(hit),
+            Decision::Miss(miss) => misses.push(miss),
+        };
+        read(
+            &self.set,
+            &mut self.scratch,
+            text,
+            (circumstances, true),
+            &mut keep,
+        );
+        hits.sort_by_key(|hit| (hit.span, hit.rule));
+        misses.sort_by_key(|miss| (miss.span, miss.rule));
+        (hits, misses)
     }
 }
 
-/// A word of the turn that some pattern means.
-struct SeenWord {
-    /// Its number among all words of the turn.
-    number: u32,
-    span: Span,
-    /// Where its patterns stand in [`Run::patterns`], ascending.
-    patterns: Range<usize>,
+fn hits(
+    set: &RuleSet,
+    scratch: &mut Scratch,
+    text: &TurnedText<'_>,
+    circumstances: &Circumstances,
+) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    let mut keep = |decision| {
+        if let Decision::Hit(hit) = decision {
+            hits.push(hit);
+        }
+    };
+    read(set, scratch, text, (circumstances, false), &mut keep);
+    hits.sort_by_key(|hit| (hit.span, hit.rule));
+    hits
 }
 
-/// What a run remembers: of one turn the words seen, of one unit the places found.
-struct Run<'s> {
-    set: &'s RuleSet,
-    folded: String,
-    seen: Vec<SeenWord>,
-    patterns: Vec<PatternId>,
-    /// For each leaf the places found in the unit.
-    places: Vec<Vec<Occurrence>>,
-    touched: Vec<usize>,
-    hits: Vec<Hit>,
-}
-
-impl<'s> Run<'s> {
-    fn new(set: &'s RuleSet) -> Self {
-        Self {
-            set,
-            folded: String::new(),
-            seen: Vec::new(),
-            patterns: Vec::new(),
-            places: vec![Vec::new(); set.terms.leaf_count()],
-            touched: Vec::new(),
-            hits: Vec::new(),
-        }
-    }
-
-    /// Looks up every word of a turn and keeps those that a pattern means.
-    fn read(&mut self, words: &str, start_cp: usize) {
-        self.seen.clear();
-        self.patterns.clear();
-        let mut number = 0;
-        for token in token_spans(words) {
-            fold_into(&words[token.bytes()], &mut self.folded);
-            if self.folded.is_empty() {
-                continue;
-            }
-            number += 1;
-            let from = self.patterns.len();
-            self.set.terms.look_up(&self.folded, &mut self.patterns);
-            if let Some(second) = second_form(&self.folded, token.is_apostrophe_doubtful) {
-                self.set.terms.look_up(second, &mut self.patterns);
-            }
-            if self.patterns.len() == from {
-                continue;
-            }
-            let to = sort_and_dedup_from(&mut self.patterns, from);
-            self.seen.push(SeenWord {
-                number,
-                span: Span {
-                    start_cp: start_cp + token.start_cp,
-                    end_cp: start_cp + token.end_cp,
-                },
-                patterns: from..to,
-            });
-        }
-    }
-
-    /// Takes words of a turn that were looked up elsewhere.
-    fn take_words(&mut self, words: &[(u32, PatternId)]) {
-        self.seen.clear();
-        self.patterns.clear();
-        for same in words.chunk_by(|a, b| a.0 == b.0) {
-            let from = self.patterns.len();
-            self.patterns
-                .extend(same.iter().map(|(_, pattern)| *pattern));
-            let to = sort_and_dedup_from(&mut self.patterns, from);
-            let number = same[0].0;
-            self.seen.push(SeenWord {
-                number,
-                span: span_of_words(number, number.saturating_add(1)),
-                patterns: from..to,
-            });
-        }
-    }
-
-    /// Decides all rules of one unit kind on the units of a turn.
-    fn decide_units(&mut self, turn: usize, unit: Unit, spans: &[Span]) {
-        let mut at = 0;
-        for span in spans {
-            let from = at;
-            while at < self.seen.len() && self.seen[at].span.start_cp < span.end_cp {
-                at += 1;
-            }
-            self.find_places(unit, from..at);
-            self.decide(turn, *span);
-            for leaf in self.touched.drain(..) {
-                self.places[leaf].clear();
-            }
-        }
-    }
-
-    fn find_places(&mut self, unit: Unit, range: Range<usize>) {
-        let unit_start = range.start;
-        for at in range {
-            let to = at + 1;
-            for pattern in &self.patterns[self.seen[at].patterns.clone()] {
-                for usage in self.set.terms.uses(*pattern) {
-                    if usage.unit != unit {
-                        continue;
-                    }
-                    let Some(first) = self.phrase_start(&usage.before, unit_start..to) else {
-                        continue;
-                    };
-                    let place = occurrence(&self.seen[first], &self.seen[at], usage.term);
-                    let places = &mut self.places[usage.leaf];
-                    if places.is_empty() {
-                        self.touched.push(usage.leaf);
-                    }
-                    places.push(place);
-                }
-            }
-        }
-    }
-
-    /// Where a phrase begins whose last word is the last of `range`, if its other words stand right before.
-    fn phrase_start(&self, before: &[PatternId], range: Range<usize>) -> Option<usize> {
-        let mut at = range.end.checked_sub(1)?;
-        for pattern in before.iter().rev() {
-            let previous = at.checked_sub(1).filter(|at| *at >= range.start)?;
-            let (word, next) = (&self.seen[previous], &self.seen[at]);
-            let follows = word.number + 1 == next.number;
-            let is_meant = self.patterns[word.patterns.clone()]
-                .binary_search(pattern)
-                .is_ok();
-            if !(follows && is_meant) {
-                return None;
-            }
-            at = previous;
-        }
-        Some(at)
-    }
-
-    /// Asks the rules of which some term was found; the others cannot be true, since each needs a word.
-    fn decide(&mut self, turn: usize, span: Span) {
-        let mut rules: Vec<usize> = self
-            .touched
-            .iter()
-            .map(|leaf| self.set.terms.rule_of_leaf(*leaf))
-            .collect();
-        rules.sort_unstable();
-        rules.dedup();
-        for rule in rules {
-            let mut fired = Vec::new();
-            if holds(&self.set.programs[rule], &self.places, &mut fired) {
-                fired.sort_unstable();
-                self.hits.push(Hit {
-                    rule,
-                    turn,
-                    span,
-                    fired,
-                });
-            }
-        }
-    }
-}
-
-fn sort_and_dedup_from(patterns: &mut Vec<PatternId>, from: usize) -> usize {
-    if patterns.len() - from > 1 {
-        let mut tail = patterns.split_off(from);
-        tail.sort_unstable();
-        tail.dedup();
-        patterns.append(&mut tail);
-    }
-    patterns.len()
-}
-
-fn occurrence(first: &SeenWord, last: &SeenWord, term: u32) -> Occurrence {
-    Occurrence {
-        first_word: first.number,
-        last_word: last.number,
-        span: Span {
-            start_cp: first.span.start_cp,
-            end_cp: last.span.end_cp,
-        },
-        term,
-    }
-}
-
+#[cfg(test)]
+mod oracle;
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@
 //! a function could call itself too often, here or in whatever walks the tree later.
 
 use super::error::{Fault, ParseError, ParseErrorKind as Kind};
-use super::expression::{AnyOf, Link, Near, Node, RULE_MAX_DEPTH};
+use super::expression::{AnyOf, FieldKind, Link, Near, Node, Order, RULE_MAX_DEPTH, Term};
 use super::lexeme::{Lexeme, Symbol, lexemes};
 use crate::model::limits::Limits;
 
@@ -110,7 +110,9 @@ impl Parser {
             match self.peek() {
                 Some(Symbol::And) => self.at += 1,
                 Some(Symbol::Not) => {}
-                Some(Symbol::Term(_) | Symbol::Open) => self.accept_side_by_side()?,
+                Some(Symbol::Term(_) | Symbol::Open | Symbol::Field(_) | Symbol::Coded(_)) => {
+                    self.accept_side_by_side()?;
+                }
                 _ => return Ok(one_or(parts, Node::All)),
             }
         }
@@ -144,23 +146,40 @@ impl Parser {
     fn near(&mut self) -> Result<Node, Fault> {
         let first_at = self.at;
         let first = self.unary()?;
-        if !matches!(self.peek(), Some(Symbol::Near { .. })) {
-            return Ok(first);
+        match self.link_ahead() {
+            None => Ok(first),
+            Some(_) => self.chain(first, first_at),
         }
+    }
+
+    fn chain(&mut self, first: Node, first_at: usize) -> Result<Node, Fault> {
         let first = self.operand(first, first_at)?;
         let mut links = Vec::new();
-        while let Some(Symbol::Near { distance_words }) = self.peek() {
-            let distance_words = *distance_words;
-            self.at += 1;
+        while let Some((is_excluded, order, distance_words)) = self.link_ahead() {
+            self.at += if is_excluded { 2 } else { 1 };
             let right_at = self.at;
             let right = self.unary()?;
-            let right = self.operand(right, right_at)?;
             links.push(Link {
+                order,
+                is_excluded,
                 distance_words,
-                right,
+                right: self.operand(right, right_at)?,
             });
         }
         Ok(Node::Near(Near { first, links }))
+    }
+
+    /// The link that comes next, if one does: whether NOT stands before it, its order and its number.
+    fn link_ahead(&self) -> Option<(bool, Order, u32)> {
+        let is_excluded = self.peek() == Some(&Symbol::Not);
+        let at = self.at + usize::from(is_excluded);
+        match self.lexemes.get(at).map(|lexeme| &lexeme.symbol) {
+            Some(Symbol::Link {
+                order,
+                distance_words,
+            }) => Some((is_excluded, *order, *distance_words)),
+            _ => None,
+        }
     }
 
     /// Takes a part as one side of NEAR, if it is a term or an OR group of terms.
@@ -184,19 +203,19 @@ impl Parser {
             ),
             Node::Not(_) => (
                 "NOT cannot stand beside NEAR",
-                "write a NOT (a NEAR/5 b) to leave out the units where they stand together",
+                "write a NOT NEAR/5 b to leave out places with b close by, a NOT (a NEAR/5 b) to leave out whole units",
+            ),
+            Node::Field(_) | Node::Coded(_) => (
+                "a field or CODED cannot stand beside NEAR",
+                "write (a NEAR/5 b) AND speaker:S-01",
             ),
         };
         Err(Fault::new(Kind::NearOperand, self.place_since(first_at), message).fix(fix))
     }
 
+    // The functions that call one another again and again keep small frames: what a level needs besides is elsewhere.
     fn unary(&mut self) -> Result<Node, Fault> {
-        let lexeme = self.lexemes.get(self.at).cloned();
-        match lexeme.as_ref().map(|lexeme| &lexeme.symbol) {
-            Some(Symbol::Term(term)) => {
-                self.at += 1;
-                Ok(Node::Term(term.clone()))
-            }
+        match self.peek() {
             Some(Symbol::Not) => {
                 self.deeper()?;
                 let part = self.unary()?;
@@ -204,8 +223,36 @@ impl Parser {
                 Ok(Node::Not(Box::new(part)))
             }
             Some(Symbol::Open) => self.bracketed(),
-            _ => Err(self.missing_operand()),
+            _ => self.leaf(),
         }
+    }
+
+    fn leaf(&mut self) -> Result<Node, Fault> {
+        let node = match self.peek() {
+            Some(Symbol::Term(term)) => Node::Term(term.clone()),
+            Some(Symbol::Field(field)) => {
+                self.accept_in_query(field.kind == FieldKind::Speaker)?;
+                Node::Field(field.clone())
+            }
+            Some(Symbol::Coded(coded)) => {
+                self.accept_in_query(false)?;
+                Node::Coded(coded.clone())
+            }
+            _ => return Err(self.missing_operand()),
+        };
+        self.at += 1;
+        Ok(node)
+    }
+
+    /// Refuses what only a rule can ask: a search knows words and speakers.
+    fn accept_in_query(&self, is_known_there: bool) -> Result<(), Fault> {
+        if is_known_there || self.side_by_side == SideBySide::IsRefused {
+            return Ok(());
+        }
+        let place = self.lexemes.get(self.at).map_or((0, 1), Lexeme::place);
+        let message = "a search does not know this; a rule does";
+        Err(Fault::new(Kind::Reserved, place, message)
+            .fix("leave it out, or write a rule: gainsay help rules"))
     }
 
     fn bracketed(&mut self) -> Result<Node, Fault> {
@@ -262,7 +309,7 @@ fn one_or(mut parts: Vec<Node>, several: fn(Vec<Node>) -> Node) -> Node {
     }
 }
 
-fn terms_of(parts: Vec<Node>) -> Option<Vec<super::Term>> {
+fn terms_of(parts: Vec<Node>) -> Option<Vec<Term>> {
     parts
         .into_iter()
         .map(|part| match part {

@@ -2,10 +2,13 @@
 //! A stranger would get wrong that terms are numbered here in the order written, as [`super::Expression::terms`] lists
 //! them; what fired is named by these numbers.
 
-use super::expression::{AnyOf, Near, Node, Term, WordPattern};
+use super::circumstances::{Question, UnitView};
+use super::expression::{AnyOf, Link, Near, Node, Style, Term};
 use super::matching::{FiredWord, Rule};
-use super::near::{Occurrence, Side, chain};
+use super::near::{Closeness, Occurrence, Side, chain};
+use super::pattern::WordPattern;
 use super::vocabulary::{PatternId, Vocabulary};
+use crate::method::stem::StemLanguage;
 use crate::method::unit::Unit;
 
 /// The terms of a set of rules, found by their words.
@@ -28,16 +31,36 @@ pub(super) struct Use {
     pub(super) before: Box<[PatternId]>,
 }
 
-/// A part of a compiled rule. A leaf is a group of terms any of which makes it true: an OR of ten thousand words costs
+/// A part of a compiled rule and its number among the rule's parts.
+#[derive(Debug, Clone)]
+pub(super) struct Step {
+    /// Index in [`super::Expression::parts`].
+    pub(super) part: usize,
+    pub(super) asks: Asks,
+}
+
+/// What a step asks of a unit. A leaf is a group of terms any of which makes it true: an OR of ten thousand words costs
 /// a unit no more than the words it holds.
 #[derive(Debug, Clone)]
-pub(super) enum Step {
+pub(super) enum Asks {
     Leaf(usize),
-    /// Leaves, each with its distance from the one before.
-    Near(Vec<(usize, u32)>),
+    Near(Vec<SideStep>),
+    Known(Question),
     All(Vec<Step>),
     Any(Vec<Step>),
     Not(Box<Step>),
+}
+
+/// One side of a chain.
+#[derive(Debug, Clone)]
+pub(super) struct SideStep {
+    /// Index in [`super::Expression::parts`].
+    pub(super) part: usize,
+    pub(super) leaf: usize,
+    /// How close it must be to the side before; unused for the first.
+    pub(super) closeness: Closeness,
+    /// What must not be close to it, by leaf.
+    pub(super) without: Vec<(usize, Closeness)>,
 }
 
 impl TermTable {
@@ -47,13 +70,15 @@ impl TermTable {
             table: self,
             rule: index,
             unit: rule.unit,
+            stems: rule.stems,
             next_term: 0,
+            next_part: 0,
         };
         compiler.step(rule.expression.root())
     }
 
-    /// The patterns, each once.
-    pub(super) fn patterns(&self) -> &[WordPattern] {
+    /// The patterns of words as written, each once, by id.
+    pub(super) fn patterns(&self) -> Vec<(PatternId, &WordPattern)> {
         self.vocabulary.patterns()
     }
 
@@ -82,26 +107,38 @@ struct Compiler<'s> {
     table: &'s mut TermTable,
     rule: usize,
     unit: Unit,
+    stems: Option<StemLanguage>,
     next_term: u32,
+    next_part: usize,
 }
 
 impl Compiler<'_> {
     fn step(&mut self, node: &Node) -> Step {
-        match node {
+        let part = self.part();
+        let asks = match node {
             Node::Term(term) => {
                 let leaf = self.leaf();
                 self.hang(term, leaf);
-                Step::Leaf(leaf)
+                Asks::Leaf(leaf)
             }
             Node::Near(near) => self.near(near),
-            Node::All(parts) => Step::All(parts.iter().map(|part| self.step(part)).collect()),
-            Node::Any(parts) => self.any(parts),
-            Node::Not(part) => Step::Not(Box::new(self.step(part))),
-        }
+            Node::Field(field) => Asks::Known(Question::Field(field.as_ref().clone())),
+            Node::Coded(coded) => Asks::Known(Question::Coded(coded.code().to_owned())),
+            Node::All(parts) => Asks::All(parts.iter().map(|part| self.step(part)).collect()),
+            Node::Any(parts) => self.any(parts, part),
+            Node::Not(inner) => Asks::Not(Box::new(self.step(inner))),
+        };
+        Step { part, asks }
+    }
+
+    /// The number of the next part; [`super::Expression::parts`] counts in the same order.
+    fn part(&mut self) -> usize {
+        self.next_part += 1;
+        self.next_part - 1
     }
 
     /// The terms of an OR share one leaf; what else it holds follows.
-    fn any(&mut self, parts: &[Node]) -> Step {
+    fn any(&mut self, parts: &[Node], own_part: usize) -> Asks {
         let mut shared = None;
         let mut steps = Vec::new();
         for part in parts {
@@ -112,16 +149,41 @@ impl Compiler<'_> {
                 steps.push(self.step(part));
             }
         }
-        steps.extend(shared.map(Step::Leaf));
-        Step::Any(steps)
+        steps.extend(shared.map(|leaf| Step {
+            part: own_part,
+            asks: Asks::Leaf(leaf),
+        }));
+        Asks::Any(steps)
     }
 
-    fn near(&mut self, near: &Near) -> Step {
-        let mut sides = vec![(self.any_of(&near.first), 0)];
+    fn near(&mut self, near: &Near) -> Asks {
+        let mut sides = vec![SideStep {
+            part: self.part(),
+            leaf: self.any_of(&near.first),
+            closeness: Closeness::ADJACENT,
+            without: Vec::new(),
+        }];
         for link in &near.links {
-            sides.push((self.any_of(&link.right), link.distance_words));
+            self.link(link, &mut sides);
         }
-        Step::Near(sides)
+        Asks::Near(sides)
+    }
+
+    fn link(&mut self, link: &Link, sides: &mut Vec<SideStep>) {
+        let (part, leaf) = (self.part(), self.any_of(&link.right));
+        let closeness = Closeness {
+            order: link.order,
+            distance_words: link.distance_words,
+        };
+        match sides.last_mut() {
+            Some(before) if link.is_excluded => before.without.push((leaf, closeness)),
+            _ => sides.push(SideStep {
+                part,
+                leaf,
+                closeness,
+                without: Vec::new(),
+            }),
+        }
     }
 
     fn any_of(&mut self, group: &AnyOf) -> usize {
@@ -137,11 +199,20 @@ impl Compiler<'_> {
         self.table.rule_of_leaf.len() - 1
     }
 
+    fn pattern(&mut self, word: &WordPattern, style: Style) -> PatternId {
+        match (word, self.stems, style) {
+            (WordPattern::Exact(word), Some(language), Style::Bare) => {
+                self.table.vocabulary.add_stem(language, word)
+            }
+            _ => self.table.vocabulary.add(word),
+        }
+    }
+
     fn hang(&mut self, term: &Term, leaf: usize) {
         let mut before: Vec<PatternId> = term
             .words()
             .iter()
-            .map(|word| self.table.vocabulary.add(word))
+            .map(|word| self.pattern(word, term.style()))
             .collect();
         let known = self.table.vocabulary.len();
         self.table.uses.resize_with(known, Vec::new);
@@ -160,19 +231,20 @@ impl Compiler<'_> {
     }
 }
 
-/// Whether a step is true of the places found in a unit; the places that make it true are added to `fired`.
-pub(super) fn holds(step: &Step, places: &[Vec<Occurrence>], fired: &mut Vec<FiredWord>) -> bool {
+/// Whether a step is true of a unit; the places that make it true are added to `fired`.
+pub(super) fn holds(step: &Step, unit: &UnitView<'_>, fired: &mut Vec<FiredWord>) -> bool {
     let before = fired.len();
-    let is_true = match step {
-        Step::Leaf(leaf) => fire(&places[*leaf], fired),
-        Step::Near(sides) => fire(&near(sides, places), fired),
-        Step::All(parts) => parts.iter().all(|part| holds(part, places, fired)),
+    let is_true = match &step.asks {
+        Asks::Leaf(leaf) => fire(&unit.places[*leaf], fired),
+        Asks::Near(sides) => fire(&near(sides, unit.places), fired),
+        Asks::Known(question) => unit.answers(question),
+        Asks::All(parts) => parts.iter().all(|part| holds(part, unit, fired)),
         // Every branch is asked, not the first true one: all words that speak for the hit are shown.
-        Step::Any(parts) => parts
+        Asks::Any(parts) => parts
             .iter()
-            .fold(false, |any, part| holds(part, places, fired) | any),
-        Step::Not(part) => {
-            let is_there = holds(part, places, fired);
+            .fold(false, |any, part| holds(part, unit, fired) | any),
+        Asks::Not(part) => {
+            let is_there = holds(part, unit, fired);
             fired.truncate(before);
             !is_there
         }
@@ -191,16 +263,23 @@ fn fire(places: &[Occurrence], fired: &mut Vec<FiredWord>) -> bool {
     !places.is_empty()
 }
 
-fn near(sides: &[(usize, u32)], places: &[Vec<Occurrence>]) -> Vec<Occurrence> {
-    let sides: Vec<Side<'_>> = sides
-        .iter()
-        .map(|(leaf, distance_words)| Side {
-            places: &places[*leaf],
-            distance_words: *distance_words,
-        })
-        .collect();
-    if sides.iter().any(|side| side.places.is_empty()) {
+fn near(sides: &[SideStep], places: &[Vec<Occurrence>]) -> Vec<Occurrence> {
+    if sides.iter().any(|side| places[side.leaf].is_empty()) {
         return Vec::new();
     }
+    let sides: Vec<Side<'_>> = sides.iter().map(|side| side_of(side, places)).collect();
     chain(&sides)
+}
+
+/// A side with the places found for it.
+pub(super) fn side_of<'p>(side: &SideStep, places: &'p [Vec<Occurrence>]) -> Side<'p> {
+    let unwanted = side.without.iter();
+    Side {
+        places: &places[side.leaf],
+        closeness: side.closeness,
+        without: unwanted
+            .map(|(leaf, closeness)| (places[*leaf].as_slice(), *closeness))
+            .filter(|(places, _)| !places.is_empty())
+            .collect(),
+    }
 }

@@ -2,7 +2,8 @@
 //! It must not know phrases or rules. A stranger would get wrong that most words of a text are no pattern's beginning:
 //! the first bytes of a word decide, and nothing is hashed or allocated for it.
 
-use super::expression::WordPattern;
+use super::pattern::WordPattern;
+use crate::method::stem::StemLanguage;
 use std::collections::HashMap;
 
 /// Index of a pattern in its vocabulary.
@@ -11,14 +12,18 @@ pub type PatternId = u32;
 /// Word patterns, each once, found by the words they mean.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Vocabulary {
-    patterns: Vec<WordPattern>,
     ids: HashMap<WordPattern, PatternId>,
+    /// The patterns of which a trie checks a part only.
+    checked: HashMap<PatternId, WordPattern>,
     /// Exact words and patterns that begin with letters, by their first bytes.
     forward: Trie,
     /// Patterns that begin with a star and end in letters, by their last bytes, backwards.
     backward: Trie,
     /// Patterns with a star at both ends, by their longest letters inside.
     inside: Trie,
+    /// Words that are found by their stems, by stem, a table for each language.
+    stems: Vec<(StemLanguage, HashMap<String, PatternId>)>,
+    count: usize,
 }
 
 impl Vocabulary {
@@ -27,24 +32,48 @@ impl Vocabulary {
         if let Some(id) = self.ids.get(pattern) {
             return *id;
         }
-        let id = PatternId::try_from(self.patterns.len()).unwrap_or(PatternId::MAX);
-        self.patterns.push(pattern.clone());
+        let id = self.next_id();
         self.ids.insert(pattern.clone(), id);
         self.hang(pattern, id);
         id
     }
 
-    /// The patterns, by id.
-    pub(super) fn patterns(&self) -> &[WordPattern] {
-        &self.patterns
+    /// The patterns that are no stems, by id.
+    pub(super) fn patterns(&self) -> Vec<(PatternId, &WordPattern)> {
+        let mut patterns: Vec<_> = self.checked.iter().map(|(id, one)| (*id, one)).collect();
+        patterns.sort_unstable_by_key(|(id, _)| *id);
+        patterns
+    }
+
+    /// Adds a folded word that is found by its stem and returns its id; words of one stem share theirs.
+    pub(super) fn add_stem(&mut self, language: StemLanguage, word: &str) -> PatternId {
+        let at = self.stems.iter().position(|(known, _)| *known == language);
+        let at = at.unwrap_or_else(|| {
+            self.stems.push((language, HashMap::new()));
+            self.stems.len() - 1
+        });
+        let stem = language.stem(word);
+        if let Some(id) = self.stems[at].1.get(stem.as_ref()) {
+            return *id;
+        }
+        let id = self.next_id();
+        self.stems[at].1.insert(stem.into_owned(), id);
+        id
+    }
+
+    fn next_id(&mut self) -> PatternId {
+        let id = PatternId::try_from(self.count).unwrap_or(PatternId::MAX);
+        self.count += 1;
+        id
     }
 
     /// How many patterns there are; ids run from 0 up to it.
     pub(super) fn len(&self) -> usize {
-        self.patterns.len()
+        self.count
     }
 
     fn hang(&mut self, pattern: &WordPattern, id: PatternId) {
+        self.checked.insert(id, pattern.clone());
         match pattern {
             WordPattern::Exact(word) => self.forward.insert(word.bytes(), End::Whole(id)),
             WordPattern::Open {
@@ -72,6 +101,9 @@ impl Vocabulary {
 
     /// Adds the ids of all patterns that mean a folded word to `found`, in no order, perhaps twice.
     pub(super) fn look_up(&self, folded: &str, found: &mut Vec<PatternId>) {
+        for (language, stems) in &self.stems {
+            found.extend(stems.get(language.stem(folded).as_ref()));
+        }
         let bytes = folded.as_bytes();
         self.walk(&self.forward, bytes.iter().copied(), folded, found);
         if !self.backward.is_empty() {
@@ -113,8 +145,8 @@ impl Vocabulary {
     }
 
     fn is_meant(&self, id: PatternId, folded: &str) -> bool {
-        self.patterns
-            .get(id as usize)
+        self.checked
+            .get(&id)
             .is_some_and(|pattern| pattern.matches(folded))
     }
 }
@@ -196,6 +228,24 @@ impl Trie {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn words_of_one_stem_are_one_pattern() {
+        let mut vocabulary = Vocabulary::default();
+        let english = StemLanguage::English;
+        let warn = vocabulary.add_stem(english, "warn");
+        assert_eq!(vocabulary.add_stem(english, "warning"), warn);
+        let exact = vocabulary.add(&WordPattern::Exact("warn".into()));
+        assert_ne!(exact, warn);
+        let found = |word: &str| {
+            let mut found = Vec::new();
+            vocabulary.look_up(word, &mut found);
+            found
+        };
+        assert_eq!(found("warned"), [warn]);
+        assert_eq!(found("warn"), [warn, exact]);
+        assert_eq!(found("warp"), [0; 0]);
+    }
 
     proptest! {
         #[test]

@@ -109,6 +109,23 @@ proptest! {
         prop_assert!(end_cp <= letters.len());
     }
 
+    /// A pattern is read sign by sign; where there is no star, it has the same words as a text.
+    #[test]
+    fn passing_over_ascii_changes_nothing(text in "[ a-zO'’ʻ.,_0-9۰-۹آ-ی\u{200C}\u{200F}\u{64B}а-яў人🙂éß\\PC]{0,40}") {
+        let text = text.replace('*', "-");
+        let (quick, slow): (Vec<_>, Vec<_>) = (token_spans(&text).collect(), pattern_spans(&text).collect());
+        prop_assert_eq!(quick, slow);
+    }
+
+    #[test]
+    fn every_letter_has_the_class_of_the_table(letter in prop_oneof!["[\0-\u{7FF}‘’´ʻʼ]", "\\PC"].prop_map(|one: String| one.chars().next().unwrap_or_default())) {
+        let expected = match class_of_common(letter) {
+            Class::Rare => class_of_rare(letter),
+            common => common,
+        };
+        prop_assert!(class(letter) == expected);
+    }
+
     #[test]
     fn plain_words_are_those_of_the_standard(text in "([ a-z0-9،؛؟!«»а-я()\n-]|[آ-غف-يپ-ی][\u{64B}\u{200C}]?){0,40}") {
         let mut ours = token_spans(&text).map(|span| text[span.bytes()].to_owned());

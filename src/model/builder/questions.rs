@@ -31,6 +31,10 @@ impl StudyBuilder {
             let right = "an empty cell: a quantity has numbers";
             return Err(Refusal::new("values", cells.values, right));
         }
+        if kind != TopicKind::Relation && !cells.closed_because.trim().is_empty() {
+            let right = "an empty cell: only the causes of a relation can be closed";
+            return Err(Refusal::new("closed_because", cells.closed_because, right));
+        }
         let (adds_over_places, adds_over_populations) = additive(cells.additive)?;
         let population = match cells.population.trim() {
             "" => None,
@@ -54,6 +58,7 @@ impl StudyBuilder {
             parent: None,
             order: None,
             feeds: Vec::new(),
+            is_closed: !cells.closed_because.trim().is_empty(),
         };
         let order = order(cells.order_of)?;
         let place = self.study.keys.topics.add("topic", cells.topic)?;

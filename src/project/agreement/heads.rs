@@ -38,6 +38,8 @@ pub fn agreement_head() -> Head {
             Column::new("interviews").aside(),
             Column::new("shared_interest").aside(),
             Column::new("by").aside(),
+            Column::number("events_low").aside(),
+            Column::number("events_high").aside(),
         ],
     )
 }
@@ -69,6 +71,8 @@ pub(super) fn agreement_cells(row: Proposition) -> Vec<Cell> {
         Cell::text(row.interviews),
         Cell::Bool(row.is_of_shared_interest),
         Cell::text(row.by),
+        Cell::maybe(row.events_low),
+        Cell::maybe(row.events_high),
     ]
 }
 

@@ -68,7 +68,7 @@ impl Importer<'_> {
         };
         let key = |topic| study.topic_key(topic);
         let what = format!(
-            "contradicts itself: from \"{} {}\" follow, link by link, both yes and no to {}",
+            "the links would contradict each other: from \"{} {}\" follow, link by link, both yes and no to {}",
             key(clash.topic),
             clash.stance.as_str(),
             key(clash.on)

@@ -252,7 +252,7 @@ fn answers_of_index(
 /// Every word that the query asks for, by document, place and pattern.
 fn meant_words(index: &SearchIndex<'_>, query: &Query) -> Result<Vec<MeantWord>, ProjectError> {
     let mut meant = Vec::new();
-    for (id, pattern) in (0..).zip(query.patterns()) {
+    for (id, pattern) in query.patterns() {
         let mut wanted = Vec::new();
         match spellings(pattern) {
             Spellings::These(these) => wanted = these,

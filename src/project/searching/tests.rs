@@ -412,3 +412,13 @@ proptest! {
         prop_assert_eq!(desk.study.store.verify().unwrap().faults, Vec::<String>::new());
     }
 }
+
+#[test]
+fn a_query_that_asks_who_speaks_is_answered_as_if_there_were_no_index() {
+    let desk = Desk::of("demo");
+    searched(&desk.study, &wish("the")).unwrap();
+    let asked = wish("the AND speaker:s-22");
+    let (hits, _) = searched(&desk.study, &asked).unwrap();
+    assert!(!hits.is_empty() && hits.iter().all(|hit| hit.speaker == "S-22"));
+    assert_same(&desk, &asked);
+}

@@ -144,6 +144,14 @@ const AGREEMENT_MORE: &[(&str, &str)] = &[
         "The source, group or side whose claims alone the row is about; empty: all.",
     ),
     (
+        "events_low",
+        "Of topics that are events: how many the affirming claims report at least, where reports without a key are of one event.",
+    ),
+    (
+        "events_high",
+        "How many at most, where each report without a key is of an event of its own.",
+    ),
+    (
         "first_hand",
         "How many of the voices behind it speak at first hand.",
     ),

@@ -1,9 +1,10 @@
 //! Rules over texts: examples a person can check, and a second evaluator that tries everything.
 
-use super::super::expression::{AnyOf, Link, Near, Node, Term};
+use super::super::circumstances::CodedSpans;
+use super::super::shortfall::ShortfallReason;
+use super::oracle::brute_force;
 use super::*;
 use crate::method::fold::fold;
-use crate::method::token::tokens;
 use crate::model::transcript_text::turns;
 use proptest::prelude::*;
 
@@ -11,6 +12,7 @@ fn rule(source: &str, unit: Unit) -> Rule {
     Rule {
         expression: Expression::parse(source).unwrap(),
         unit,
+        stems: None,
     }
 }
 
@@ -120,6 +122,125 @@ fn near_counts_words_in_both_directions_and_marks_only_partners() {
 }
 
 #[test]
+fn order_and_what_must_not_be_close() {
+    for (source, text, words) in [
+        ("a PRE/2 b", "b a x b", vec!["a + b"]),
+        ("a PRE/2 b", "b a", vec![]),
+        ("a AFTER/2 b", "a b", vec![]),
+        ("a AFTER/2 b", "a b x a", vec!["b + a"]),
+        (
+            "kill* NOT AFTER/3 (not OR never)",
+            "not one was killed",
+            vec![],
+        ),
+        (
+            "kill* NOT AFTER/2 (not OR never)",
+            "not one was killed",
+            vec!["killed"],
+        ),
+        ("a NOT NEAR/1 b", "a b x a", vec!["a"]),
+        ("a NOT PRE/1 b NEAR/9 c", "a b c a", vec!["c + a"]),
+        ("a NEAR/9 c NOT PRE/1 b", "a c b c", vec!["a + c"]),
+    ] {
+        assert_eq!(fired(source, Unit::Turn, text), words, "{source} / {text}");
+    }
+}
+
+#[test]
+fn a_bare_word_is_found_by_its_stem_where_its_rule_has_a_language() {
+    let text = "They warned him. He surrendered. A warning.";
+    let found = |source: &str, stems| {
+        let rule = Rule {
+            stems,
+            ..rule(source, Unit::Turn)
+        };
+        let hits = run(&[rule], text);
+        let words = hits.iter().flat_map(|hit| &hit.fired);
+        words.map(|word| slice(text, word.span)).collect::<Vec<_>>()
+    };
+    let english = Some(StemLanguage::English);
+    assert_eq!(
+        found("warn OR surrenders", english),
+        ["warned", "surrendered", "warning"]
+    );
+    assert_eq!(
+        found("warn NEAR/2 surrender", english),
+        ["surrendered", "warning"]
+    );
+    assert_eq!(found("=warn OR \"warn\" OR =warning", english), ["warning"]);
+    assert_eq!(found("warn OR surrenders", None), [""; 0]);
+}
+
+#[test]
+fn fields_and_codes_are_asked_of_the_unit() {
+    let text = "S-01: pay. Pay late\nR: pay\nR: so";
+    let found = turns(text, &["S-01"], 1000).unwrap();
+    let turned = TurnedText::new(text, &found.turns).unwrap();
+    let coded = CodedSpans::new(vec![Span {
+        start_cp: 13,
+        end_cp: 15,
+    }]);
+    let known = Circumstances {
+        language: "en".into(),
+        sides: [("S-01".to_owned(), vec!["ISK".to_owned()])].into(),
+        coded: [("late".to_owned(), coded)].into(),
+    };
+    let starts = |source: &str| {
+        let set = RuleSet::compile(&[rule(source, Unit::Sentence)]);
+        let hits = RuleReader::new(set).run(&turned, &known);
+        hits.iter().map(|hit| hit.span.start_cp).collect::<Vec<_>>()
+    };
+    assert_eq!(starts("pay AND speaker:s-*"), [6, 11]);
+    assert_eq!(starts("pay NOT speaker:S-01"), [23]);
+    assert_eq!(starts("pay AND side:isk AND lang:en"), [6, 11]);
+    assert_eq!(starts("pay AND lang:ps"), [0; 0]);
+    assert_eq!(starts("pay AND CODED late"), [11]);
+    assert_eq!(starts("pay AND (CODED late OR speaker:r)"), [11, 23]);
+    assert_eq!(starts("pay AND CODED other"), [0; 0]);
+}
+
+#[test]
+fn a_near_miss_says_which_part_falls_short() {
+    use ShortfallReason::{Apart, Forbidden, Missing, TooClose, Unmet};
+    for (source, text, part, reason) in [
+        ("a AND b", "a", "b", Missing),
+        ("a AND (b OR c)", "a", "b OR c", Missing),
+        (
+            "a NEAR/2 b",
+            "a x x b",
+            "a NEAR/2 b",
+            Apart { gap_words: Some(3) },
+        ),
+        ("a PRE/2 b", "b a", "a PRE/2 b", Apart { gap_words: None }),
+        (
+            "a NEAR/2 b NEAR/2 c",
+            "a b x x c",
+            "a NEAR/2 b NEAR/2 c",
+            Apart { gap_words: Some(3) },
+        ),
+        ("a NEAR/2 (b OR d)", "a", "(b OR d)", Missing),
+        ("a NOT NEAR/2 b", "a b", "a NOT NEAR/2 b", TooClose),
+        ("a NOT (b OR c)", "a c", "b OR c", Forbidden),
+        ("a AND speaker:x", "a", "speaker:x", Unmet),
+        ("(a AND b AND c) OR (d AND e)", "a d", "e", Missing),
+    ] {
+        let rule = rule(source, Unit::Turn);
+        let set = RuleSet::compile(std::slice::from_ref(&rule));
+        let (hits, misses) =
+            RuleReader::new(set).examine(&TurnedText::plain(text), &Circumstances::default());
+        assert_eq!((hits.len(), misses.len()), (0, 1), "{source}");
+        let shortfall = misses[0].shortfalls[0];
+        let named = rule.expression.parts()[shortfall.part].to_string();
+        assert_eq!(
+            (named.as_str(), shortfall.reason),
+            (part, reason),
+            "{source}"
+        );
+        assert!(misses[0].is_near(), "{source}");
+    }
+}
+
+#[test]
 fn units_hold_and_labels_are_no_words() {
     let text = "a: b one. two\n\nthree\nS-01: one\na: three";
     assert_eq!(fired("a OR S", Unit::Turn, text), [""; 0]);
@@ -197,141 +318,6 @@ fn texts_and_rules_made_to_be_slow_are_not() {
     assert_eq!(run(&[rule(&inside, Unit::Turn)], &long), []);
 }
 
-// The second evaluator: no vocabulary, no leaves, no filtering; every combination is tried.
-
-/// A word of a unit, folded, with its place.
-type Word = (String, Span);
-/// First and last word of a place of a term, and the term.
-type Place = (usize, usize, usize);
-
-fn places(term: &Term, index: usize, words: &[Word]) -> Vec<Place> {
-    let wanted = term.words();
-    words
-        .windows(wanted.len())
-        .enumerate()
-        .filter(|(_, window)| {
-            wanted
-                .iter()
-                .zip(*window)
-                .all(|(pattern, word)| pattern.matches(&word.0))
-        })
-        .map(|(at, _)| (at, at + wanted.len() - 1, index))
-        .collect()
-}
-
-fn group_places(group: &AnyOf, next: &mut usize, words: &[Word]) -> Vec<Place> {
-    let mut found = Vec::new();
-    for term in group.terms() {
-        found.extend(places(term, *next, words));
-        *next += 1;
-    }
-    found
-}
-
-fn chain_places(near: &Near, next: &mut usize, words: &[Word]) -> Vec<Place> {
-    let mut answers: Vec<Vec<Place>> = group_places(&near.first, next, words)
-        .into_iter()
-        .map(|place| vec![place])
-        .collect();
-    for Link {
-        distance_words,
-        right,
-    } in &near.links
-    {
-        let rights = group_places(right, next, words);
-        answers = answers
-            .iter()
-            .flat_map(|answer| {
-                let last = answer[answer.len() - 1];
-                rights
-                    .iter()
-                    .filter(move |place| {
-                        let gap = |from: usize, to: usize| {
-                            to > from && to - from <= *distance_words as usize
-                        };
-                        gap(last.1, place.0) || gap(place.1, last.0)
-                    })
-                    .map(|place| [answer.as_slice(), &[*place]].concat())
-            })
-            .collect();
-    }
-    answers.concat()
-}
-
-/// What fires, or nothing if the node is not true.
-fn truth(node: &Node, next: &mut usize, words: &[Word]) -> Option<Vec<Place>> {
-    let some = |found: Vec<Place>| (!found.is_empty()).then_some(found);
-    match node {
-        Node::Term(term) => {
-            *next += 1;
-            some(places(term, *next - 1, words))
-        }
-        Node::Near(near) => some(chain_places(near, next, words)),
-        Node::All(parts) => {
-            let all: Vec<_> = parts.iter().map(|part| truth(part, next, words)).collect();
-            all.into_iter()
-                .collect::<Option<Vec<_>>>()
-                .map(|all| all.concat())
-        }
-        Node::Any(parts) => {
-            let all: Vec<_> = parts.iter().map(|part| truth(part, next, words)).collect();
-            all.iter()
-                .any(Option::is_some)
-                .then(|| all.into_iter().flatten().flatten().collect())
-        }
-        Node::Not(part) => match truth(part, next, words) {
-            Some(_) => None,
-            None => Some(Vec::new()),
-        },
-    }
-}
-
-fn brute_force(rules: &[Rule], text: &TurnedText<'_>) -> Vec<Hit> {
-    let mut hits = Vec::new();
-    for (turn, place) in text.turns().iter().enumerate() {
-        for unit in Unit::ALL {
-            for span in units(text.slice(place.words()), place.text_start_cp, unit) {
-                let words: Vec<Word> = tokens(text.slice(span))
-                    .map(|token| {
-                        let start_cp = span.start_cp + token.start_cp;
-                        let end_cp = span.start_cp + token.end_cp;
-                        (token.folded.into_owned(), Span { start_cp, end_cp })
-                    })
-                    .collect();
-                for (index, rule) in rules
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, rule)| rule.unit == unit)
-                {
-                    let Some(found) = truth(rule.expression.root(), &mut 0, &words) else {
-                        continue;
-                    };
-                    let mut fired: Vec<_> = found
-                        .into_iter()
-                        .map(|(first, last, term)| FiredWord {
-                            span: Span {
-                                start_cp: words[first].1.start_cp,
-                                end_cp: words[last].1.end_cp,
-                            },
-                            term,
-                        })
-                        .collect();
-                    fired.sort();
-                    fired.dedup();
-                    hits.push(Hit {
-                        rule: index,
-                        turn,
-                        span,
-                        fired,
-                    });
-                }
-            }
-        }
-    }
-    hits.sort_by_key(|hit| (hit.span, hit.rule));
-    hits
-}
-
 fn any_rule() -> impl Strategy<Value = Rule> {
     let term = || "[ab]{1,2}\\*?|\\*[ab]\\*?|\"[ab]\\*? [abc]( [ab]\\*)?\"|c|ک";
     let group = prop_oneof![
@@ -345,9 +331,15 @@ fn any_rule() -> impl Strategy<Value = Rule> {
         1_u32..4,
         group.clone(),
     );
+    let link = "( NOT)? (NEAR|PRE|AFTER)/[123] ";
+    let ordered = (group.clone(), link, group.clone(), link, group.clone())
+        .prop_map(|(a, l, b, m, c)| format!("{a}{l}{b}{m}{c}"));
+    let known = "=?[ab] (AND|NOT) (speaker:s-*|lang:ps|side:x|CODED t)";
     let part = prop_oneof![
         2 => group,
         2 => near.prop_map(|(a, n, b, m, c)| if m == 3 { format!("{a} NEAR/{n} {b}") } else { format!("{a} NEAR/{n} {b} NEAR/{m} {c}") }),
+        2 => ordered,
+        1 => known,
     ];
     let tree = part.prop_recursive(3, 12, 3, |inner| {
         prop_oneof![
@@ -361,25 +353,56 @@ fn any_rule() -> impl Strategy<Value = Rule> {
         Just(Unit::Paragraph),
         Just(Unit::Turn)
     ];
-    (tree, unit).prop_map(|(source, unit)| rule(&source, unit))
+    let stems = prop_oneof![2 => Just(None), 1 => Just(Some(StemLanguage::English))];
+    (tree, unit, stems).prop_map(|(source, unit, stems)| Rule {
+        stems,
+        ..rule(&source, unit)
+    })
+}
+
+fn circumstances() -> impl Strategy<Value = Circumstances> {
+    let span = (0_usize..30, 1_usize..9).prop_map(|(start_cp, length_cp)| Span {
+        start_cp,
+        end_cp: start_cp + length_cp,
+    });
+    let coded = proptest::collection::vec(span, 0..3).prop_map(CodedSpans::new);
+    ("ps|en", "x|y", coded).prop_map(|(language, side, coded)| Circumstances {
+        language,
+        sides: [("S-01".to_owned(), vec![side])].into(),
+        coded: [("t".to_owned(), coded)].into(),
+    })
 }
 
 proptest! {
     #[test]
     fn rules_find_what_trying_everything_finds(
         rules in proptest::collection::vec(any_rule(), 1..4),
-        text in "(S-01: )?(([ABab]{1,2}|c|ك)([.?]? |\n|, |\n\nS-01: |\n\n)){0,16}",
+        text in "(S-01: )?(([ABab]{1,2}|c|ك|aing|bs)([.?]? |\n|, |\n\nS-01: |\n\n)){0,16}",
+        known in circumstances(),
     ) {
         let found = turns(&text, &["S-01"], 1000).unwrap();
         let turned = TurnedText::new(&text, &found.turns).unwrap();
-        prop_assert_eq!(RuleSet::compile(&rules).run(&turned), brute_force(&rules, &turned));
+        let mut reader = RuleReader::new(RuleSet::compile(&rules));
+        let expected = brute_force(&rules, &turned, &known);
+        prop_assert_eq!(&reader.run(&turned, &known), &expected);
+        // A reader that remembers words says the same, and what it misses is nothing it finds.
+        let (hits, misses) = reader.examine(&turned, &known);
+        prop_assert_eq!(&hits, &expected);
+        let found: Vec<_> = hits.iter().map(|hit| (hit.span, hit.rule)).collect();
+        for miss in &misses {
+            prop_assert!(!miss.shortfalls.is_empty());
+            prop_assert!(!found.contains(&(miss.span, miss.rule)));
+            let parts = rules[miss.rule].expression.parts();
+            prop_assert!(miss.shortfalls.iter().all(|shortfall| shortfall.part < parts.len()));
+        }
+        prop_assert_eq!(RuleSet::compile(&rules).run(&turned), brute_force(&rules, &turned, &Circumstances::default()));
     }
 
     #[test]
     fn what_fired_folds_to_what_was_asked(text in "([abآ-ی\u{200C}\u{64B}oʻ'’]{1,5}[ .،]){0,12}", word in "[abآ-غo]{1,2}") {
         let Ok(expression) = Expression::parse(&format!("{word} OR {word}*")) else { return Ok(()) };
         let terms: Vec<_> = expression.terms().into_iter().cloned().collect();
-        let hits = RuleSet::compile(&[Rule { expression, unit: Unit::Turn }]).run(&TurnedText::plain(&text));
+        let hits = RuleSet::compile(&[Rule { expression, unit: Unit::Turn, stems: None }]).run(&TurnedText::plain(&text));
         for fired in hits.iter().flat_map(|hit| &hit.fired) {
             let folded = fold(&slice(&text, fired.span)).into_owned();
             let bare = folded.strip_suffix('\'').unwrap_or(&folded);

@@ -49,10 +49,31 @@ fn mistakes_are_refused_with_their_place() {
         ("NOT a", Kind::OnlyNegative, 1, 5),
         ("NOT a AND NOT b", Kind::OnlyNegative, 1, 15),
         ("a OR NOT b", Kind::OnlyNegative, 6, 5),
-        ("a PRE/5 b", Kind::Reserved, 3, 5),
+        ("a PRE b", Kind::NearWithoutDistance, 3, 3),
+        ("a AFTER/0 b", Kind::NearDistance, 3, 7),
+        ("a pre/5 b", Kind::LowerCaseOperator, 3, 5),
+        ("a NOT NEAR/5", Kind::MissingOperand, 7, 6),
+        ("a NOT NEAR/5 (b AND c)", Kind::NearOperand, 14, 9),
+        ("NOT NEAR/5 b", Kind::MissingOperand, 5, 6),
+        ("a NEAR/5 speaker:x", Kind::NearOperand, 10, 9),
+        ("speaker:x", Kind::OnlyNegative, 1, 9),
+        ("CODED x", Kind::OnlyNegative, 1, 7),
+        ("a AND CODED", Kind::MissingOperand, 7, 5),
+        ("a AND CODED AND b", Kind::MissingOperand, 7, 5),
+        ("a AND CODED (b)", Kind::MissingOperand, 7, 5),
+        ("a AND CODED \"b", Kind::UnclosedQuote, 13, 2),
+        ("a AND speaker:", Kind::NoWord, 7, 8),
+        ("a AND speaker:\"\"", Kind::NoWord, 7, 10),
+        ("a AND speaker:*", Kind::NoWord, 7, 9),
+        ("a AND Speaker:x", Kind::Reserved, 7, 9),
+        ("a AND group:x", Kind::Reserved, 7, 7),
+        ("a b:c", Kind::Reserved, 3, 3),
+        ("=warn*", Kind::Reserved, 1, 6),
+        ("= a", Kind::Reserved, 1, 1),
+        ("a OR =\"b\"", Kind::Reserved, 6, 1),
+        ("=a=b", Kind::Reserved, 1, 4),
+        ("a [code]", Kind::Reserved, 3, 6),
         ("a W/5 b", Kind::Reserved, 3, 3),
-        ("=a", Kind::Reserved, 1, 2),
-        ("speaker:x", Kind::Reserved, 1, 9),
         ("a && b", Kind::Reserved, 3, 2),
         ("-a", Kind::Reserved, 1, 2),
         ("'a b'", Kind::Reserved, 1, 2),
@@ -133,6 +154,14 @@ fn a_query_reads_and_between_words() {
     );
     assert_eq!(query("a or b").unwrap_err().kind, Kind::LowerCaseOperator);
     assert_eq!(query("a NEAR/3 b c").unwrap(), "a NEAR/3 b AND c");
+    assert_eq!(query("a speaker:x").unwrap(), "a AND speaker:x");
+    for of_rules in ["a side:x", "a AND lang:en", "a NOT CODED x"] {
+        assert_eq!(
+            query(of_rules).unwrap_err().kind,
+            Kind::Reserved,
+            "{of_rules}"
+        );
+    }
 }
 
 #[test]
@@ -143,6 +172,12 @@ fn operators_bind_as_the_grammar_says() {
         ("a NOT b OR c", "(a AND NOT b) OR c"),
         ("a NEAR/3 b NOT c", "(a NEAR/3 b) AND NOT c"),
         ("\"a\" NEAR/3(b)", "\"a\" NEAR/3 b"),
+        ("a NOT NEAR/3 b NOT c", "(a NOT NEAR/3 b) AND NOT c"),
+        ("a PRE/2 b OR c AFTER/3 d", "(a PRE/2 b) OR (c AFTER/3 d)"),
+        (
+            "a AND NOT lang:en AND CODED x",
+            "a AND (NOT lang:en) AND (CODED x)",
+        ),
     ] {
         assert_eq!(
             Expression::parse(source),
@@ -154,17 +189,30 @@ fn operators_bind_as_the_grammar_says() {
 
 /// Rules that parse, with brackets in places that need none too.
 fn rules() -> impl Strategy<Value = String> {
-    let term = "[ab]{1,2}\\*?|\"[ab] [ab*]?[ab]\"|al-[ab]|«ک ۱»";
+    let term = "=?[ab]|[ab]{1,2}\\*?|\"[ab] [ab*]?[ab]\"|al-[ab]|«ک ۱»";
     let group = prop_oneof![
         3 => term.prop_map(|term| term.to_string()),
         1 => (term, term).prop_map(|(a, b)| format!("({a} OR {b})")),
     ];
-    let near = proptest::collection::vec(group, 1..4).prop_map(|parts| parts.join(" NEAR/4 "));
+    let link = prop_oneof![
+        3 => Just("NEAR/4"),
+        1 => Just("PRE/3"),
+        1 => Just("AFTER/2"),
+        1 => Just("NOT NEAR/1"),
+    ];
+    let links = proptest::collection::vec((link, group.clone()), 0..3);
+    let near = (group, links).prop_map(|(first, links)| {
+        let chain = |all, (link, group)| format!("{all} {link} {group}");
+        links.into_iter().fold(first, chain)
+    });
     near.prop_recursive(4, 24, 3, |inner| {
         prop_oneof![
             (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("{a} OR {b}")),
             (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a}) AND ({b})")),
             (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a}) NOT ({b})")),
+            inner
+                .clone()
+                .prop_map(|a| format!("({a}) NOT (speaker:s-* OR CODED «x y»)")),
             (inner.clone(), inner).prop_map(|(a, b)| format!("({a} OR {b}) AND NOT NOT ({a})")),
         ]
     })
@@ -178,7 +226,7 @@ proptest! {
     }
 
     #[test]
-    fn no_text_panics(source in "([ab*(\"«»“) ]|NOT |AND |OR | NEAR/3 |\\PC|\n){0,20}") {
+    fn no_text_panics(source in "([ab=*(\"«»“) ]|NOT |AND |OR |CODED |side:| NEAR/3 | PRE/2 |\\PC|\n){0,20}") {
         for result in [Expression::parse(&source), Expression::parse_query(&source, &Limits::default())] {
             match result {
                 Ok(rule) => prop_assert_eq!(Expression::parse(&rule.to_string()), Ok(rule)),

@@ -1,0 +1,199 @@
+//! The second evaluator: no vocabulary, no leaves, no filtering; every combination is tried.
+
+use super::super::expression::{AnyOf, Field, FieldKind, Link, Near, Node, Order, Style, Term};
+use super::super::pattern::WordPattern;
+use super::{FiredWord, Hit, Rule};
+use crate::method::fold::fold;
+use crate::method::rule::Circumstances;
+use crate::method::stem::StemLanguage;
+use crate::method::token::tokens;
+use crate::method::unit::{Unit, units};
+use crate::model::text_index::Span;
+use crate::model::transcript_text::TurnedText;
+
+/// A word of a unit, folded, with its place.
+type Word = (String, Span);
+
+/// A unit as a person sees it.
+struct Seen<'s> {
+    words: Vec<Word>,
+    span: Span,
+    speaker: Option<&'s str>,
+    stems: Option<StemLanguage>,
+    circumstances: &'s Circumstances,
+}
+
+/// First and last word of a place of a term, and the term.
+type Place = (usize, usize, usize);
+
+fn places(term: &Term, index: usize, unit: &Seen<'_>) -> Vec<Place> {
+    let wanted = term.words();
+    let is_meant = |pattern: &WordPattern, word: &str| match (pattern, unit.stems, term.style()) {
+        (WordPattern::Exact(own), Some(language), Style::Bare) => {
+            language.stem(own) == language.stem(word)
+        }
+        _ => pattern.matches(word),
+    };
+    unit.words
+        .windows(wanted.len())
+        .enumerate()
+        .filter(|(_, window)| {
+            wanted
+                .iter()
+                .zip(*window)
+                .all(|(pattern, word)| is_meant(pattern, &word.0))
+        })
+        .map(|(at, _)| (at, at + wanted.len() - 1, index))
+        .collect()
+}
+
+fn group_places(group: &AnyOf, next: &mut usize, unit: &Seen<'_>) -> Vec<Place> {
+    let mut found = Vec::new();
+    for term in group.terms() {
+        found.extend(places(term, *next, unit));
+        *next += 1;
+    }
+    found
+}
+
+fn is_close(left: &Place, right: &Place, link: &Link) -> bool {
+    let gap = |from: usize, to: usize| to > from && to - from <= link.distance_words as usize;
+    let (left_first, right_first) = (gap(left.1, right.0), gap(right.1, left.0));
+    match link.order {
+        Order::Either => left_first || right_first,
+        Order::LeftFirst => left_first,
+        Order::RightFirst => right_first,
+    }
+}
+
+fn chain_places(near: &Near, next: &mut usize, unit: &Seen<'_>) -> Vec<Place> {
+    let mut answers: Vec<Vec<Place>> = group_places(&near.first, next, unit)
+        .into_iter()
+        .map(|place| vec![place])
+        .collect();
+    for link in &near.links {
+        let rights = group_places(&link.right, next, unit);
+        let last = |answer: &[Place]| answer[answer.len() - 1];
+        if link.is_excluded {
+            answers.retain(|answer| {
+                let left = last(answer);
+                !rights.iter().any(|right| is_close(&left, right, link))
+            });
+            continue;
+        }
+        answers = answers
+            .iter()
+            .flat_map(|answer| {
+                let left = last(answer);
+                let close = rights
+                    .iter()
+                    .filter(move |right| is_close(&left, right, link));
+                close.map(|place| [answer.as_slice(), &[*place]].concat())
+            })
+            .collect();
+    }
+    answers.concat()
+}
+
+/// What fires, or nothing if the node is not true.
+fn truth(node: &Node, next: &mut usize, unit: &Seen<'_>) -> Option<Vec<Place>> {
+    let some = |found: Vec<Place>| (!found.is_empty()).then_some(found);
+    match node {
+        Node::Term(term) => {
+            *next += 1;
+            some(places(term, *next - 1, unit))
+        }
+        Node::Near(near) => some(chain_places(near, next, unit)),
+        Node::Field(field) => has(field, unit).then(Vec::new),
+        Node::Coded(coded) => {
+            let spans = unit.circumstances.coded.get(coded.code())?;
+            spans.overlap(unit.span).then(Vec::new)
+        }
+        Node::All(parts) => {
+            let all: Vec<_> = parts.iter().map(|part| truth(part, next, unit)).collect();
+            all.into_iter()
+                .collect::<Option<Vec<_>>>()
+                .map(|all| all.concat())
+        }
+        Node::Any(parts) => {
+            let all: Vec<_> = parts.iter().map(|part| truth(part, next, unit)).collect();
+            all.iter()
+                .any(Option::is_some)
+                .then(|| all.into_iter().flatten().flatten().collect())
+        }
+        Node::Not(part) => match truth(part, next, unit) {
+            Some(_) => None,
+            None => Some(Vec::new()),
+        },
+    }
+}
+
+fn has(field: &Field, unit: &Seen<'_>) -> bool {
+    let is_it = |value: &str| field.value().matches(&fold(value));
+    match field.kind {
+        FieldKind::Speaker => unit.speaker.is_some_and(is_it),
+        FieldKind::Language => is_it(&unit.circumstances.language),
+        FieldKind::Side => unit
+            .speaker
+            .and_then(|speaker| unit.circumstances.sides.get(speaker))
+            .is_some_and(|sides| sides.iter().any(|side| is_it(side))),
+    }
+}
+
+/// All hits, by trying every combination in every unit.
+pub(super) fn brute_force(
+    rules: &[Rule],
+    text: &TurnedText<'_>,
+    circumstances: &Circumstances,
+) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    for (turn, place) in text.turns().iter().enumerate() {
+        for unit in Unit::ALL {
+            for span in units(text.slice(place.words()), place.text_start_cp, unit) {
+                let words: Vec<Word> = tokens(text.slice(span))
+                    .map(|token| {
+                        let start_cp = span.start_cp + token.start_cp;
+                        let end_cp = span.start_cp + token.end_cp;
+                        (token.folded.into_owned(), Span { start_cp, end_cp })
+                    })
+                    .collect();
+                for (index, rule) in rules
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, rule)| rule.unit == unit)
+                {
+                    let seen = Seen {
+                        words: words.clone(),
+                        span,
+                        speaker: place.speaker(),
+                        stems: rule.stems,
+                        circumstances,
+                    };
+                    let Some(found) = truth(rule.expression.root(), &mut 0, &seen) else {
+                        continue;
+                    };
+                    let mut fired: Vec<_> = found
+                        .into_iter()
+                        .map(|(first, last, term)| FiredWord {
+                            span: Span {
+                                start_cp: words[first].1.start_cp,
+                                end_cp: words[last].1.end_cp,
+                            },
+                            term,
+                        })
+                        .collect();
+                    fired.sort();
+                    fired.dedup();
+                    hits.push(Hit {
+                        rule: index,
+                        turn,
+                        span,
+                        fired,
+                    });
+                }
+            }
+        }
+    }
+    hits.sort_by_key(|hit| (hit.span, hit.rule));
+    hits
+}

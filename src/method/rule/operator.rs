@@ -1,0 +1,104 @@
+//! Chunks of signs that are no words: `NEAR/n` and its sisters, fields, and what other tools write. It must not know
+//! brackets or phrases. A stranger would get wrong that what has no meaning here is refused, not searched for: a rule
+//! brought from another tool must not run with another meaning.
+
+use super::error::{Fault, ParseErrorKind as Kind};
+use super::expression::{FieldKind, NEAR_MAX, Order};
+use crate::method::fold::fold;
+
+/// Reads `NEAR/n`, `PRE/n`, `AFTER/n`; nothing if the chunk is something else.
+pub(super) fn link_operator(
+    chunk: &str,
+    place: (usize, usize),
+) -> Result<Option<(Order, u32)>, Fault> {
+    let (name, number) = chunk.split_once('/').unwrap_or((chunk, ""));
+    let same = |order: &&Order| order.operator().eq_ignore_ascii_case(name);
+    let Some(order) = Order::ALL.iter().find(same).copied() else {
+        return match is_operator_of_others(name, number) {
+            true => Err(unknown_operator(place)),
+            false => Ok(None),
+        };
+    };
+    let operator = order.operator();
+    if name != operator {
+        // `near`, `after` are words unless a number follows.
+        return match chunk.contains('/') {
+            true => Err(lower_case(operator, number, place)),
+            false => Ok(None),
+        };
+    }
+    if number.is_empty() {
+        let message = format!("{operator} needs a number of words");
+        let fault = Fault::new(Kind::NearWithoutDistance, place, message);
+        return Err(fault.fix(format!("write {operator}/10, without blanks")));
+    }
+    distance(operator, number, place).map(|words| Some((order, words)))
+}
+
+fn is_operator_of_others(name: &str, number: &str) -> bool {
+    !name.is_empty()
+        && name.chars().all(|letter| letter.is_ascii_uppercase())
+        && !number.is_empty()
+        && fold(number).chars().all(|digit| digit.is_ascii_digit())
+}
+
+fn unknown_operator(place: (usize, usize)) -> Fault {
+    Fault::new(Kind::Reserved, place, "this operator is not known here").fix(
+        "use NEAR/n for words close to one another, PRE/n or AFTER/n for their order, or quotes if it is a word",
+    )
+}
+
+fn lower_case(operator: &str, number: &str, place: (usize, usize)) -> Fault {
+    let message = "operators are written in capitals";
+    Fault::new(Kind::LowerCaseOperator, place, message).fix(format!("write {operator}/{number}"))
+}
+
+fn distance(operator: &str, number: &str, place: (usize, usize)) -> Result<u32, Fault> {
+    let folded = fold(number);
+    let is_number = folded.chars().all(|digit| digit.is_ascii_digit());
+    let distance = folded.parse::<u32>().ok().filter(|_| is_number);
+    distance
+        .filter(|words| (1..=NEAR_MAX).contains(words))
+        .ok_or_else(|| {
+            let message = format!("{operator} takes a whole number of words from 1 to {NEAR_MAX}");
+            Fault::new(Kind::NearDistance, place, message).fix(format!("write {operator}/10"))
+        })
+}
+
+/// The field that a chunk names, with what stands behind its colon.
+pub(super) fn field_of(chunk: &str) -> Option<(FieldKind, &str)> {
+    let (name, value) = chunk.split_once(':')?;
+    let kind = FieldKind::ALL
+        .into_iter()
+        .find(|kind| kind.name() == name)?;
+    Some((kind, value))
+}
+
+/// Refuses what other tools, or later forms of this language, read otherwise than as a word.
+pub(super) fn refuse_reserved(chunk: &str, place: (usize, usize)) -> Result<(), Fault> {
+    let fix = match chunk.chars().next() {
+        _ if matches!(chunk, "&&" | "&" | "+") => "write AND",
+        _ if matches!(chunk, "||" | "|") => "write OR",
+        Some('-' | '!') if chunk.chars().count() > 1 => "write NOT before the word to leave it out",
+        Some('\'' | '‘' | '’') => "use double quotes for a phrase",
+        Some('[') => "write CODED and the key of a code",
+        _ if chunk.contains(':') => {
+            "put the word in quotes; the fields are speaker:, lang: and side:, in small letters"
+        }
+        _ if chunk.contains(is_reserved) => "put the word in quotes",
+        _ => return Ok(()),
+    };
+    let message = if chunk.contains(is_reserved) {
+        "this sign has no meaning here"
+    } else {
+        "a word does not begin with this sign"
+    };
+    Err(Fault::new(Kind::Reserved, place, message).fix(fix))
+}
+
+fn is_reserved(letter: char) -> bool {
+    matches!(
+        letter,
+        '[' | ']' | '{' | '}' | '<' | '>' | '=' | '~' | '^' | '|' | '&' | '#' | '@' | '\\' | ':'
+    )
+}

@@ -1,0 +1,195 @@
+//! The places of one text as a code sees them: what is right, wrong, missed and just missed, and why.
+//!
+//! It must not know figures. What a stranger would get wrong: a reason is in the words of the rule and of the text it
+//! stands beside, so it goes where the text goes and nowhere else.
+
+use super::{Codes, Counts, Outcome, TestedPlace};
+use crate::method::rule::score::Tally;
+use crate::method::rule::{CodedSpans, Miss, Shortfall, ShortfallReason};
+use crate::model::text_index::Span;
+use crate::project::coding::ReadyRule;
+use crate::project::rule_texts::{CodedPlace, ReadText};
+use crate::store::text::Transcript;
+use std::collections::BTreeSet;
+
+/// What people coded by hand in a text, as seen by one code.
+pub(super) struct TextOfCode {
+    /// Whether anybody coded anything by hand in the text.
+    is_judged: bool,
+    /// Passages with the code or one below it.
+    right: CodedSpans,
+    /// Of these, the ones that the code's rules are to find.
+    wanted: CodedSpans,
+    /// Passages with any code.
+    any: CodedSpans,
+}
+
+/// A place with its reason, before it is shown.
+pub(super) struct Place {
+    outcome: Outcome,
+    span: Span,
+    reason: Reason,
+}
+
+enum Reason {
+    Fired(Vec<Span>),
+    Short(Vec<Shortfall>),
+    /// None of the rule's words stands there.
+    NoWord,
+}
+
+impl TextOfCode {
+    pub(super) fn new(by_hand: &[&CodedPlace], codes: &Codes) -> Self {
+        let of = |wanted: &dyn Fn(&str) -> bool| {
+            let own = by_hand.iter().filter(|place| wanted(&place.code));
+            CodedSpans::new(own.map(|place| place.span).collect())
+        };
+        Self {
+            is_judged: !by_hand.is_empty(),
+            right: of(&|code| codes.right.contains(code)),
+            wanted: of(&|code| codes.wanted.contains(code)),
+            any: of(&|_| true),
+        }
+    }
+
+    /// The counts of some rules of the code together: a unit that two of them find is one hit.
+    pub(super) fn counts(&self, rules: &[usize], read: &ReadText<'_>) -> Counts {
+        let hits = read.hits.iter().filter(|hit| rules.contains(&hit.rule));
+        let hits: BTreeSet<Span> = hits.map(|hit| hit.span).collect();
+        let near: BTreeSet<Span> = self
+            .near_misses(rules, read)
+            .map(|miss| miss.span)
+            .filter(|span| !hits.contains(span))
+            .collect();
+        let hits: Vec<Span> = hits.into_iter().collect();
+        let uncoded = hits.iter().filter(|hit| !self.any.overlap(**hit)).count();
+        Counts {
+            tally: self
+                .is_judged
+                .then(|| Tally::of(&hits, &self.right, &self.wanted)),
+            uncoded: if self.is_judged { uncoded } else { 0 },
+            unjudged: if self.is_judged { 0 } else { hits.len() },
+            near: near.len(),
+        }
+    }
+
+    fn near_misses<'r>(
+        &'r self,
+        rules: &'r [usize],
+        read: &'r ReadText<'_>,
+    ) -> impl Iterator<Item = &'r Miss> {
+        read.misses.iter().filter(|miss| {
+            rules.contains(&miss.rule) && miss.is_near() && !self.right.overlap(miss.span)
+        })
+    }
+
+    /// Every place of one rule, in order.
+    pub(super) fn places(&self, index: usize, read: &ReadText<'_>) -> Vec<Place> {
+        let hits: Vec<_> = read.hits.iter().filter(|hit| hit.rule == index).collect();
+        let found = CodedSpans::new(hits.iter().map(|hit| hit.span).collect());
+        let mut places: Vec<_> = hits
+            .iter()
+            .map(|hit| Place {
+                outcome: self.outcome_of_hit(hit.span),
+                span: hit.span,
+                reason: Reason::Fired(hit.fired.iter().map(|word| word.span).collect()),
+            })
+            .collect();
+        let missed = self
+            .wanted
+            .iter()
+            .filter(|passage| !found.overlap(**passage));
+        places.extend(missed.map(|passage| Place {
+            outcome: Outcome::Missed,
+            span: *passage,
+            reason: best_reason(index, *passage, read),
+        }));
+        places.extend(self.near_misses(&[index], read).map(|miss| Place {
+            outcome: Outcome::Near,
+            span: miss.span,
+            reason: Reason::Short(miss.shortfalls.clone()),
+        }));
+        places.sort_by_key(|place| (place.span, place.outcome));
+        places
+    }
+
+    fn outcome_of_hit(&self, span: Span) -> Outcome {
+        match (self.is_judged, self.right.overlap(span)) {
+            (false, _) => Outcome::Unjudged,
+            (true, true) => Outcome::Right,
+            (true, false) => Outcome::Wrong,
+        }
+    }
+}
+
+/// Why a passage was not found: of its units the one that lacks least.
+fn best_reason(rule: usize, passage: Span, read: &ReadText<'_>) -> Reason {
+    let own = read.misses.iter().filter(|miss| {
+        miss.rule == rule
+            && miss.span.start_cp < passage.end_cp
+            && passage.start_cp < miss.span.end_cp
+    });
+    let best = own.min_by_key(|miss| (miss.shortfalls.len(), std::cmp::Reverse(miss.present)));
+    best.map_or(Reason::NoWord, |miss| {
+        Reason::Short(miss.shortfalls.clone())
+    })
+}
+
+/// What a place is shown with.
+pub(super) struct Shown<'s> {
+    pub(super) rule: &'s ReadyRule,
+    pub(super) parts: &'s [String],
+    pub(super) transcript: &'s Transcript,
+    pub(super) read: &'s ReadText<'s>,
+}
+
+impl Place {
+    pub(super) fn shown(self, with: &Shown<'_>) -> TestedPlace {
+        let (rule, transcript, read) = (with.rule, with.transcript, with.read);
+        let reason = match &self.reason {
+            Reason::Fired(words) => words
+                .iter()
+                .map(|word| one_line(read.text.slice(*word)))
+                .collect::<Vec<_>>()
+                .join(" + "),
+            Reason::Short(shortfalls) => with.why_short(shortfalls),
+            Reason::NoWord => "none of its words stands there".to_owned(),
+        };
+        TestedPlace {
+            rule: rule.key.clone(),
+            code: rule.code.clone(),
+            outcome: self.outcome,
+            interview: transcript.interview.clone(),
+            text: transcript.kind.as_str(),
+            span: self.span,
+            reason,
+            quote: read.text.slice(self.span).to_owned(),
+        }
+    }
+}
+
+fn one_line(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+impl Shown<'_> {
+    /// What falls short, in the words of the rule.
+    fn why_short(&self, shortfalls: &[Shortfall]) -> String {
+        let words = shortfalls.iter().map(|shortfall| {
+            let part = self.parts.get(shortfall.part).map_or("", String::as_str);
+            match shortfall.reason {
+                ShortfallReason::Missing => format!("missing: {part}"),
+                ShortfallReason::Apart {
+                    gap_words: Some(gap),
+                } => format!("{gap} words apart: {part}"),
+                ShortfallReason::Apart { gap_words: None } => {
+                    format!("in another order, or not with one and the same word: {part}")
+                }
+                ShortfallReason::TooClose => format!("too close to what it must not be: {part}"),
+                ShortfallReason::Forbidden => format!("there, but must not be: {part}"),
+                ShortfallReason::Unmet => format!("not so: {part}"),
+            }
+        });
+        words.collect::<Vec<_>>().join("; ")
+    }
+}

@@ -1,0 +1,235 @@
+//! The texts of a study as rules read them: which rule reads which text, what is known of a text beside its words,
+//! and what is coded in it. A text is read once for all the rules that read it. It must not know what becomes of a
+//! hit. A stranger would get wrong that a rule written for a language reads translations too, of interviews in any
+//! other: those are in the language the team works in.
+
+use super::Study;
+use super::coding::{ReadyRule, compiled};
+use super::error::ProjectError;
+use super::searching::{damaged, turned};
+use crate::method::rule::{Circumstances, CodedSpans, Hit, Miss, RuleReader};
+use crate::model::table::{Noun, TextKind};
+use crate::model::text_index::Span;
+use crate::model::transcript_text::TurnedText;
+use crate::store::codings::{CodingFilter, CodingRow};
+use crate::store::text::Transcript;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// A code on words of a text.
+#[derive(Clone, Debug)]
+pub(super) struct CodedPlace {
+    pub(super) code: String,
+    pub(super) span: Span,
+    /// Whether a person put it there without a rule having proposed it.
+    pub(super) is_by_hand: bool,
+}
+
+/// What is coded in each text, by interview and kind.
+pub(super) type PlacesByText = HashMap<(String, TextKind), Vec<CodedPlace>>;
+
+/// What rules need to know of the texts of a study.
+pub(super) struct RuleTexts<'r> {
+    rules: &'r [ReadyRule],
+    languages: BTreeMap<String, String>,
+    sources: HashMap<String, String>,
+    /// The side of each source, by key.
+    sides: HashMap<String, Vec<String>>,
+    /// For each code that a rule asks for, it and all below it.
+    asked_codes: HashMap<String, BTreeSet<String>>,
+    /// What is coded and accepted in each text.
+    codings: PlacesByText,
+    /// One reader for each group of rules that read the same texts.
+    readers: HashMap<Vec<usize>, RuleReader>,
+}
+
+/// What rules found in a text. Hits and misses name rules by their index among all rules.
+pub(super) struct ReadText<'t> {
+    pub(super) text: &'t TurnedText<'t>,
+    /// The rules that read it.
+    pub(super) readers: Vec<usize>,
+    pub(super) hits: Vec<Hit>,
+    /// What was just missed; empty unless it was asked for.
+    pub(super) misses: Vec<Miss>,
+}
+
+impl<'r> RuleTexts<'r> {
+    /// Reads what is known of all texts.
+    ///
+    /// # Errors
+    /// [`ProjectError::Unknown`] for a code that a rule asks for and nobody made; what the store says.
+    pub(super) fn new(study: &Study, rules: &'r [ReadyRule]) -> Result<Self, ProjectError> {
+        let mut asked_codes = HashMap::new();
+        for code in rules.iter().flat_map(ReadyRule::asked_codes) {
+            asked_codes.insert(code.to_owned(), study.with_all_below(Noun::Code, code)?);
+        }
+        let codings = match asked_codes.is_empty() {
+            true => PlacesByText::new(),
+            false => study.accepted_codings()?,
+        };
+        Ok(Self {
+            rules,
+            languages: study.cells_by_key(Noun::Interview, "language")?,
+            sources: study.sources_by_interview()?,
+            sides: study.sides_by_source()?,
+            asked_codes,
+            codings,
+            readers: HashMap::new(),
+        })
+    }
+
+    /// The same with what is coded, also where no rule asks for a code.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(super) fn with_codings(mut self, study: &Study) -> Result<Self, ProjectError> {
+        if self.asked_codes.is_empty() {
+            self.codings = study.accepted_codings()?;
+        }
+        Ok(self)
+    }
+
+    /// The language an interview was held in.
+    pub(super) fn language(&self, interview: &str) -> &str {
+        self.languages.get(interview).map_or("", String::as_str)
+    }
+
+    /// What is coded and accepted in all texts.
+    pub(super) fn all_codings(&self) -> &PlacesByText {
+        &self.codings
+    }
+
+    /// What is coded and accepted in a text.
+    pub(super) fn codings(&self, transcript: &Transcript) -> &[CodedPlace] {
+        let key = (transcript.interview.clone(), transcript.kind);
+        self.codings.get(&key).map_or(&[], Vec::as_slice)
+    }
+
+    /// Reads a text with the rules that read it and hands over what they found; nothing where none does.
+    pub(super) fn read<T>(
+        &mut self,
+        transcript: &Transcript,
+        wants_misses: bool,
+        then: impl FnOnce(&Self, ReadText<'_>) -> Result<T, ProjectError>,
+    ) -> Result<Option<T>, ProjectError> {
+        let readers = self.readers_of(transcript);
+        if readers.is_empty() {
+            return Ok(None);
+        }
+        let sources = self.sources.get(&transcript.interview);
+        let sources = sources.map_or("", String::as_str).split(';');
+        let found = turned(&transcript.body, &sources.collect::<Vec<_>>())?;
+        let text =
+            TurnedText::new(&transcript.body, &found.turns).map_err(|error| damaged(&error))?;
+        let known = self.circumstances(transcript);
+        let rules = self.rules;
+        let reader = self.readers.entry(readers.clone()).or_insert_with(|| {
+            let rules: Vec<_> = readers.iter().map(|at| &rules[*at]).collect();
+            RuleReader::new(compiled(&rules))
+        });
+        let (mut hits, mut misses) = match wants_misses {
+            true => reader.examine(&text, &known),
+            false => (reader.run(&text, &known), Vec::new()),
+        };
+        hits.iter_mut().for_each(|hit| hit.rule = readers[hit.rule]);
+        misses
+            .iter_mut()
+            .for_each(|miss| miss.rule = readers[miss.rule]);
+        let read = ReadText {
+            text: &text,
+            readers,
+            hits,
+            misses,
+        };
+        then(self, read).map(Some)
+    }
+
+    fn readers_of(&self, transcript: &Transcript) -> Vec<usize> {
+        let spoken = self.language(&transcript.interview);
+        let reads = |rule: &ReadyRule| match transcript.kind {
+            _ if rule.language.is_empty() => true,
+            TextKind::Original => rule.language == spoken,
+            TextKind::Translation => rule.language != spoken,
+        };
+        (0..self.rules.len())
+            .filter(|at| reads(&self.rules[*at]))
+            .collect()
+    }
+
+    /// The sides of an interview's own sources: those are the ones who speak in it.
+    fn sides_of(&self, interview: &str) -> HashMap<String, Vec<String>> {
+        let sources = self.sources.get(interview);
+        let sources = sources.map_or("", String::as_str).split(';');
+        sources
+            .filter_map(|source| Some((source.to_owned(), self.sides.get(source)?.clone())))
+            .collect()
+    }
+
+    fn circumstances(&self, transcript: &Transcript) -> Circumstances {
+        let language = match transcript.kind {
+            TextKind::Original => self.language(&transcript.interview).to_owned(),
+            // The study does not say which language a translation is in.
+            TextKind::Translation => String::new(),
+        };
+        let places = self.codings(transcript);
+        let coded = self.asked_codes.iter().map(|(code, with_below)| {
+            let own = places
+                .iter()
+                .filter(|place| with_below.contains(&place.code));
+            let spans = own.map(|place| place.span).collect();
+            (code.clone(), CodedSpans::new(spans))
+        });
+        Circumstances {
+            language,
+            sides: self.sides_of(&transcript.interview),
+            coded: coded.collect(),
+        }
+    }
+}
+
+impl Study {
+    fn sides_by_source(&self) -> Result<HashMap<String, Vec<String>>, ProjectError> {
+        let side_of_group = self.cells_by_key(Noun::Group, "side")?;
+        let groups = self.cells_by_key(Noun::Source, "group")?;
+        let side = |group: &String| side_of_group.get(group).cloned().into_iter().collect();
+        Ok(groups
+            .iter()
+            .map(|(source, group)| (source.clone(), side(group)))
+            .collect())
+    }
+
+    fn accepted_codings(&self) -> Result<PlacesByText, ProjectError> {
+        let mut codings = PlacesByText::new();
+        let accepted = CodingFilter {
+            status: Some("accepted"),
+            ..CodingFilter::default()
+        };
+        self.store.each_coding(&accepted, |row| {
+            if let Some(span) = span_of(&row) {
+                let kind = match row.text.as_str() {
+                    "translation" => TextKind::Translation,
+                    _ => TextKind::Original,
+                };
+                let place = CodedPlace {
+                    code: row.code,
+                    span,
+                    is_by_hand: row.rule.is_none(),
+                };
+                codings
+                    .entry((row.interview, kind))
+                    .or_default()
+                    .push(place);
+            }
+            Ok::<_, ProjectError>(())
+        })?;
+        Ok(codings)
+    }
+}
+
+fn span_of(row: &CodingRow) -> Option<Span> {
+    let (start_cp, end_cp) = row.span_cp?;
+    let cp = |number: i64| usize::try_from(number).ok();
+    Some(Span {
+        start_cp: cp(start_cp)?,
+        end_cp: cp(end_cp)?,
+    })
+}
