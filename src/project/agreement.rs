@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use super::Study;
-use super::cross_check::{CheckOptions, Checked};
+use super::cross_check::{CheckOptions, Checked, Crowds};
 use super::error::ProjectError;
 use super::listings::settings_cell;
 use crate::method::agreement::{
@@ -39,6 +39,9 @@ pub struct AgreeOptions<'a> {
 /// Whoever takes rows, and says whether it wants more.
 pub type TakeRow<'t> = dyn FnMut(Vec<Cell>) -> ControlFlow<()> + 't;
 
+/// Makes rows for whoever takes them.
+type MakeRows<'s> = dyn FnOnce(&mut TakeRow<'_>) -> ControlFlow<()> + 's;
+
 /// Rows with what is said of them as a whole. They are made as they are taken: there may be more than
 /// memory holds.
 pub struct View<'s> {
@@ -48,7 +51,7 @@ pub struct View<'s> {
     pub more: Vec<(&'static str, Cell)>,
     /// Sentences on all of them.
     pub said: Vec<String>,
-    rows: Box<dyn FnOnce(&mut TakeRow<'_>) -> ControlFlow<()> + 's>,
+    rows: Box<MakeRows<'s>>,
 }
 
 impl<'s> View<'s> {
@@ -285,7 +288,12 @@ impl Study {
         let checked = self.check_unnoted(&CheckOptions {
             all,
             per_block: None,
-            crowds_apart: true,
+            // A track record counts pair by pair.
+            crowds: if all {
+                Crowds::PairByPair
+            } else {
+                Crowds::Apart
+            },
             ..CheckOptions::default()
         })?;
         let scope = Scope {

@@ -20,6 +20,17 @@ use serde::Serialize;
 use std::collections::HashMap;
 use std::path::Path;
 
+/// What becomes of the pairs of groups that have more of them than anybody can read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Crowds {
+    /// Each is listed, however long that takes: for whoever reckons with all pairs.
+    PairByPair,
+    /// Of more than two million, those between neighbouring positions are listed; the rest is counted.
+    Shown,
+    /// They are counted, and the claims of a crowd are given as a whole.
+    Apart,
+}
+
 /// What a cross-check is to look at.
 #[derive(Clone, Copy, Debug)]
 pub struct CheckOptions<'a> {
@@ -33,9 +44,8 @@ pub struct CheckOptions<'a> {
     pub all: bool,
     /// How many pairs of a block are listed at most; nothing means all.
     pub per_block: Option<usize>,
-    /// Where all pairs of a block are listed, whether those of crowds are left out and their claims
-    /// given as a whole.
-    pub crowds_apart: bool,
+    /// What becomes of the pairs of crowds where all pairs of a block are listed.
+    pub crowds: Crowds,
 }
 
 impl CheckOptions<'_> {
@@ -54,7 +64,7 @@ impl Default for CheckOptions<'_> {
             claim: None,
             all: false,
             per_block: Some(200),
-            crowds_apart: false,
+            crowds: Crowds::PairByPair,
         }
     }
 }
@@ -444,7 +454,11 @@ impl Study {
                 Listing::Flagged
             },
             per_block: options.per_block,
-            crowd_from: options.crowds_apart.then_some(crosscheck::CROWD),
+            crowd_from: match (options.per_block, options.crowds) {
+                (Some(_), _) | (None, Crowds::Shown) => None,
+                (None, Crowds::Apart) => Some(crosscheck::CROWD),
+                (None, Crowds::PairByPair) => Some(u64::MAX),
+            },
             topics: topic.into_iter().collect(),
             sources: source.into_iter().collect(),
             claims: claim.into_iter().collect(),

@@ -9,7 +9,7 @@ use crate::cli::session::Session;
 use crate::method::crosscheck::words::Verdict;
 use crate::method::crosscheck::{CutBlock, MOST_LISTED};
 use crate::project::Study;
-use crate::project::cross_check::{CheckOptions, Checked, JudgedRow, PairCounts};
+use crate::project::cross_check::{CheckOptions, Checked, Crowds, JudgedRow, PairCounts};
 use crate::project::listings::{finding_cells, finding_head, settings_cell};
 use crate::project::since::{Differences, Since};
 use crate::report::{Cell, Column, Head, Listing, Meta, counted};
@@ -166,7 +166,7 @@ fn options_of(args: &CheckArgs) -> CheckOptions<'_> {
         source: args.source.as_deref(),
         claim: None,
         all: args.all,
-        crowds_apart: false,
+        crowds: Crowds::Shown,
         per_block: match args.per_block {
             HowMany::All => None,
             HowMany::AtMost(count) => Some(count),
