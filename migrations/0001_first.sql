@@ -150,7 +150,8 @@ create index researcher_knows_by_target on researcher_knows (target) where targe
 
 create table coder (
   id blob primary key not null check (length(id) = 16),
-  key text not null unique
+  key text not null unique,
+  agreed text check (agreed = 'yes')
 ) strict;
 
 create table number_word (
@@ -487,6 +488,7 @@ create table coding (
   anchor text check (anchor in ('orphan')),
   rule blob references rule (id) deferrable initially deferred,
   memo text,
+  example text check (example in ('yes')),
   said integer not null default 0 check (said between 0 and 7),
   check ((start_cp is null) = (end_cp is null) and start_cp <= end_cp),
   check (version is null or start_cp is not null)
@@ -495,6 +497,21 @@ create index coding_by_interview on coding (interview) where interview is not nu
 create index coding_by_version on coding (version, start_cp) where version is not null;
 create index coding_by_code on coding (code) where code is not null;
 create index coding_by_rule on coding (rule) where rule is not null;
+
+-- That a coder is to code a text, and what was handed in: the day, and the hash of the text as it
+-- was then, which says in any copy whether the text is another by now.
+create table assignment (
+  id blob primary key not null check (length(id) = 16),
+  interview blob not null references interview (id) deferrable initially deferred,
+  text_kind text check (text_kind = 'original' or text_kind = 'translation'),
+  coder blob not null references coder (id) deferrable initially deferred,
+  sight text check (sight = 'blind' or sight = 'open'),
+  due_on text,
+  submitted_on text,
+  submitted_text text
+) strict;
+create unique index assignment_of_a_text on assignment (interview, coalesce(text_kind, 'original'), coder);
+create index assignment_by_coder on assignment (coder) where coder is not null;
 
 -- The words of a text for which a rule proposed a coding.
 create table fired_word (
@@ -703,7 +720,8 @@ from researcher as t;
 
 create view coders as
 select
-  key
+  key,
+  agreed
 from coder as t;
 
 create view number_words as
@@ -918,8 +936,20 @@ select
   status,
   anchor,
   (select key from rule where id = t.rule) as rule,
-  memo
+  memo,
+  example
 from coding as t;
+
+create view assignments as
+select
+  (select key from interview where id = t.interview) as interview,
+  text_kind as text,
+  (select key from coder where id = t.coder) as coder,
+  sight,
+  due_on as due,
+  submitted_on as submitted,
+  submitted_text
+from assignment as t;
 
 create view claims as
 select

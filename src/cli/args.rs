@@ -9,26 +9,29 @@ use clap::{Parser, Subcommand};
 pub mod bring_in;
 pub mod claim;
 pub mod code;
+pub mod codebook;
 pub mod coders;
 pub mod cross;
 pub mod globals;
 pub mod history;
+pub mod memo;
 pub mod other;
 pub mod read;
 pub mod row;
 pub mod share;
 pub mod start;
+pub mod tally;
 pub mod words;
 
 use bring_in::ImportArgs;
 use claim::{ClaimCommand, ClaimListArgs, TopicCommand, TopicListArgs};
-use code::{
-    CodeCommand, CodeListArgs, CodebookCommand, CodebookListArgs, RuleCommand, RuleListArgs,
-};
+use code::{CodeCommand, CodeListArgs, RuleCommand, RuleListArgs};
+use codebook::{CodebookCommand, CodebookListArgs};
 use coders::CodersCommand;
 use cross::{AgreeCommand, CheckArgs, FindingCommand, FindingListArgs, ReviewArgs};
 use globals::Globals;
 use history::{LogArgs, RedoArgs, UndoArgs};
+use memo::{MemoCommand, MemoListArgs};
 use other::{CompletionsArgs, HelpArgs, ManArgs, SchemaArgs, SqlArgs};
 use read::{
     InterviewCommand, InterviewListArgs, PlaceCommand, PopulationCommand, SearchArgs,
@@ -36,6 +39,7 @@ use read::{
 };
 use share::ExportCommand;
 use start::{DemoArgs, InitArgs};
+use tally::TallyCommand;
 
 /// Cross-check what interviews claim
 ///
@@ -110,8 +114,10 @@ pub enum Command {
     #[allow(missing_docs)]
     Search(SearchArgs),
 
-    /// List the codebook, or show a code
+    /// List the codebook, show a code, and change what there is
     ///
+    /// The codebook is a tree of codes, each with its definition. Codes are added, edited, moved,
+    /// merged, split and retired; each of these is one operation that one undo takes back.
     /// `gainsay codes` is short for `gainsay codebook list`.
     #[command(subcommand, disable_help_subcommand = true)]
     Codebook(CodebookCommand),
@@ -127,9 +133,18 @@ pub enum Command {
     /// expressions.
     #[command(subcommand, disable_help_subcommand = true)]
     Rule(RuleCommand),
-    /// List coders, add one, or measure how far they agree
+    /// List memos, write one, change or remove one
+    ///
+    /// A memo is a note on anything that has a key, or on a coding. `gainsay memos` is short for
+    /// `gainsay memo list`.
+    #[command(subcommand, disable_help_subcommand = true)]
+    Memo(MemoCommand),
+    /// Coders: what they have to do and submitted, how far they agree
     #[command(subcommand, disable_help_subcommand = true)]
     Coders(CodersCommand),
+    /// Count codes, which of them meet, and codes by attributes
+    #[command(subcommand, disable_help_subcommand = true)]
+    Tally(TallyCommand),
 
     /// List topics, show one, add or change them
     ///
@@ -219,6 +234,9 @@ pub enum Command {
     #[command(hide = true, about = "List rules: short for `gainsay rule list`")]
     #[allow(missing_docs)]
     Rules(RuleListArgs),
+    #[command(hide = true, about = "List memos: short for `gainsay memo list`")]
+    #[allow(missing_docs)]
+    Memos(MemoListArgs),
     #[command(hide = true, about = "List topics: short for `gainsay topic list`")]
     #[allow(missing_docs)]
     Topics(TopicListArgs),
@@ -242,6 +260,7 @@ impl Command {
             Self::Codes(args) => Self::Codebook(CodebookCommand::List(args)),
             Self::Codings(args) => Self::Code(CodeCommand::List(args)),
             Self::Rules(args) => Self::Rule(RuleCommand::List(args)),
+            Self::Memos(args) => Self::Memo(MemoCommand::List(args)),
             Self::Topics(args) => Self::Topic(TopicCommand::List(args)),
             Self::Claims(args) => Self::Claim(ClaimCommand::List(args)),
             Self::Findings(args) => Self::Finding(FindingCommand::List(args)),
@@ -282,6 +301,7 @@ mod tests {
             ("codes", "codebook list"),
             ("codings --status proposed", "code list --status proposed"),
             ("rules", "rule list"),
+            ("memos --about code", "memo list --about code"),
             ("topics", "topic list"),
             ("findings --all", "finding list --all"),
         ] {

@@ -29,7 +29,10 @@ pub const GROUPS: [(&str, &[&str]); 9] = [
             "search",
         ],
     ),
-    ("CODE", &["codebook", "code", "rule", "coders"]),
+    (
+        "CODE",
+        &["codebook", "code", "rule", "memo", "coders", "tally"],
+    ),
     ("CLAIM", &["topic", "claim"]),
     ("CROSS", &["check", "finding", "review", "agree"]),
     ("SHARE", &["export"]),

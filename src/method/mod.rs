@@ -2,7 +2,9 @@
 //! values of the model. No SQL, no files, no clock, nothing for eyes.
 
 pub mod agreement;
+pub mod allocation;
 pub mod anchor;
+pub mod code_query;
 pub mod crosscheck;
 pub mod difference;
 pub mod fold;
@@ -11,6 +13,7 @@ pub mod independent_set;
 pub mod interest;
 pub mod positions;
 pub mod reading;
+pub mod recoding;
 pub mod reliability;
 pub mod rule;
 pub mod search;
@@ -18,6 +21,7 @@ pub mod sentence;
 pub mod settings;
 pub mod stem;
 pub mod suggest;
+pub mod tally;
 pub mod token;
 pub mod unit;
 pub mod wording;

@@ -44,6 +44,8 @@ pub enum Noun {
     Rule,
     /// A code on a passage.
     Coding,
+    /// That a coder is to code a text, and has.
+    Assignment,
     /// A node of the tree of places.
     Place,
     /// A node of the tree of populations.

@@ -53,6 +53,8 @@ pub const EXPLANATIONS: [&str; 12] = [
 pub const SEASONS: [&str; 3] = ["winter-into-next-year", "winter-from-last-year", "southern"];
 /// How strong a tie between two sources is held to be.
 pub const TIE_STRENGTHS: [&str; 4] = ["hard", "soft", "unknown", "none"];
+/// Which text of an interview is meant.
+const TEXTS: [&str; 2] = [TextKind::Original.as_str(), TextKind::Translation.as_str()];
 /// Where a coding stands.
 pub const STATUSES: [&str; 3] = ["accepted", "proposed", "rejected"];
 
@@ -160,7 +162,7 @@ pub const TABLES: &[Table] = &[
         "coder",
         Place::Array("coder"),
         "coders",
-        &[key("key")],
+        &[key("key"), word("agreed", &["yes"])],
     ),
     toml(
         Noun::NumberWord,
@@ -461,6 +463,22 @@ pub const TABLES: &[Table] = &[
             passage("anchor", Anchor::State, "anchor"),
             to("rule", Noun::Rule),
             text("memo"),
+            word("example", &["yes"]),
+        ],
+    ),
+    csv(
+        Noun::Assignment,
+        "assignment",
+        "assignments.csv",
+        "assignments",
+        &[
+            to("interview", Noun::Interview).required(),
+            word("text", &TEXTS).stored_as("text_kind"),
+            to("coder", Noun::Coder).required(),
+            word("sight", &["blind", "open"]),
+            date("due").stored_as("due_on"),
+            date("submitted").stored_as("submitted_on"),
+            text("submitted_text"),
         ],
     ),
     csv(

@@ -1,20 +1,18 @@
 //! Texts of a study with what coders marked in them: what agreement and differences of coders
-//! are made of. Only accepted codings count. A stranger would get wrong what "did not mark it"
-//! means: it is said only of coders who saw the text, and until coders hand in what they have
-//! finished, whoever has an accepted coding in a text counts as having seen it.
+//! are made of. Only accepted codings of people count. A stranger would get wrong what "did not
+//! mark it" means: it is said only of coders who saw the text. That is who submitted it; in a
+//! study that assigned nothing, whoever has an accepted coding in it (`seen_texts`).
 
 use super::Study;
 use super::error::ProjectError;
 use super::searching::{damaged, turned};
+use super::seen_texts::SeenBasis;
 use crate::method::unit::{Unit, units};
 use crate::model::table::{Noun, TextKind};
 use crate::model::tables::table;
 use crate::model::text_index::{Span, TextIndex};
 use crate::store::codings::{CodingFilter, CodingRow};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// What is said of every figure that rests on who saw a text.
-pub const SEEN: &str = "a coder with an accepted coding in a text counts as having seen it";
 
 /// What coders decide about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,12 +98,14 @@ pub struct CodedTexts {
     pub upward: Vec<Vec<usize>>,
     /// The texts, by interview.
     pub texts: Vec<CodedText>,
+    /// By which rule a coder counts as having seen a text, and what was left out.
+    pub basis: SeenBasis,
     /// Accepted codings whose words are in no text.
     pub without_place: usize,
 }
 
 /// The codings of each text.
-type ByText = BTreeMap<(String, &'static str), Vec<CodingRow>>;
+pub(super) type ByText = BTreeMap<(String, &'static str), Vec<CodingRow>>;
 
 impl Study {
     /// Gathers the texts that somebody coded.
@@ -120,24 +120,27 @@ impl Study {
             self.row(Noun::Interview, interview)?;
         }
         let mut without_place = 0;
-        let codings = self.accepted(wish, &mut without_place)?;
+        let mut codings = self.accepted(wish, &mut without_place)?;
+        let (seen, basis) = self.seen_texts(wish, &mut codings)?;
         let of_all = || codings.values().flatten();
-        let coders: BTreeSet<&str> = of_all().map(|row| row.coder.as_str()).collect();
-        let coders: Vec<String> = coders.into_iter().map(str::to_owned).collect();
+        let coders: BTreeSet<&String> = seen.values().flatten().collect();
+        let coders: Vec<String> = coders.into_iter().cloned().collect();
         let tree = Tree::of(self, wish.level, of_all().map(|row| row.code.as_str()))?;
         let mut found = CodedTexts {
             upward: tree.upward(),
             codes: tree.codes.clone(),
             coders,
             texts: Vec::new(),
+            basis,
             without_place,
         };
         let sources = self.sources_by_interview()?;
         self.store.each_transcript(|transcript| {
             let at = (transcript.interview.clone(), transcript.kind.as_str());
-            let Some(rows) = codings.get(&at) else {
+            let Some(seen) = seen.get(&at) else {
                 return Ok(());
             };
+            let rows = codings.get(&at).map_or(&[][..], Vec::as_slice);
             let speakers = sources.get(&transcript.interview);
             let units = units_of(
                 &transcript.body,
@@ -147,7 +150,7 @@ impl Study {
             let marks = marks_of(rows, &found.coders, &tree);
             found.texts.push(CodedText {
                 length_cp: TextIndex::new(&transcript.body).length_cp(),
-                seen: marks.iter().map(|mark| mark.coder).collect(),
+                seen: numbers_of(seen, &found.coders),
                 interview: transcript.interview,
                 kind: transcript.kind,
                 body: transcript.body,
@@ -175,11 +178,7 @@ impl Study {
             match row.span_cp {
                 _ if !is_wanted => {}
                 Some((start, end)) if start < end => {
-                    let kind = match row.text.as_str() {
-                        "translation" => TextKind::Translation,
-                        _ => TextKind::Original,
-                    };
-                    let text = (row.interview.clone(), kind.as_str());
+                    let text = (row.interview.clone(), row.text_kind().as_str());
                     by_text.entry(text).or_default().push(row);
                 }
                 _ => *without_place += 1,
@@ -188,6 +187,11 @@ impl Study {
         })?;
         Ok(by_text)
     }
+}
+
+fn numbers_of(seen: &BTreeSet<String>, coders: &[String]) -> BTreeSet<usize> {
+    let number = |coder: &String| coders.binary_search(coder).ok();
+    seen.iter().filter_map(number).collect()
 }
 
 fn marks_of(rows: &[CodingRow], coders: &[String], tree: &Tree) -> Vec<Mark> {

@@ -48,6 +48,27 @@ pub struct ConfusionCell {
     pub characters: u64,
 }
 
+/// What coders put otherwise, with what is to be said of it.
+#[derive(Clone, Debug)]
+pub struct Differing<T> {
+    /// The rows.
+    pub rows: Vec<T>,
+    /// By which rule a coder counts as having seen a text.
+    pub rule: &'static str,
+    /// What was left out, a sentence each.
+    pub warnings: Vec<String>,
+}
+
+impl<T> Differing<T> {
+    fn of(texts: &CodedTexts, rows: Vec<T>) -> Self {
+        Self {
+            rows,
+            rule: texts.basis.rule(),
+            warnings: texts.basis.warnings(),
+        }
+    }
+}
+
 impl Study {
     /// The passages on which coders differ who saw the same text, by interview and place.
     ///
@@ -56,22 +77,28 @@ impl Study {
     pub fn coder_differences(
         &self,
         wish: &CodedWish,
-    ) -> Result<Vec<CoderDifference>, ProjectError> {
+    ) -> Result<Differing<CoderDifference>, ProjectError> {
         let texts = self.coded_texts(wish)?;
         let differences = texts.texts.iter().map(|text| texts.differences_in(text));
-        Ok(differences.flatten().collect())
+        let rows = differences.flatten().collect();
+        Ok(Differing::of(&texts, rows))
     }
 
     /// What every two coders put where, in the texts that both saw.
     ///
     /// # Errors
     /// As [`Study::coded_texts`].
-    pub fn coder_confusion(&self, wish: &CodedWish) -> Result<Vec<ConfusionCell>, ProjectError> {
-        Ok(self.coded_texts(wish)?.confusion())
+    pub fn coder_confusion(
+        &self,
+        wish: &CodedWish,
+    ) -> Result<Differing<ConfusionCell>, ProjectError> {
+        let texts = self.coded_texts(wish)?;
+        let rows = texts.confusion();
+        Ok(Differing::of(&texts, rows))
     }
 }
 
-fn segments_of(text: &CodedText) -> Vec<Segment> {
+pub(super) fn segments_of(text: &CodedText) -> Vec<Segment> {
     let segment = |mark: &super::coded_texts::Mark| Segment {
         coder: mark.coder as u32,
         code: mark.code as u32,
@@ -92,7 +119,12 @@ impl CodedTexts {
         told.collect()
     }
 
-    fn told(&self, text: &CodedText, index: &TextIndex, place: DifferingPlace) -> CoderDifference {
+    pub(super) fn told(
+        &self,
+        text: &CodedText,
+        index: &TextIndex,
+        place: DifferingPlace,
+    ) -> CoderDifference {
         let coder = |number: &u32| self.coders[*number as usize].clone();
         let seen = text.seen.iter().map(|coder| *coder as u32);
         let without: Vec<u32> = seen.filter(|coder| !place.by.contains(coder)).collect();

@@ -2,6 +2,7 @@
 //! until a person accepts it. Who accepted what stands in the log.
 
 use super::Study;
+use super::codebook::retired_error;
 use super::error::ProjectError;
 use super::rule_run::RunningRules;
 use super::searching::expression_error;
@@ -14,6 +15,7 @@ use crate::model::table::Noun;
 use crate::model::tables::table;
 use crate::model::transcript_text::TurnedText;
 use crate::report::counted;
+use crate::store::Store;
 use crate::store::codings::{CodingFilter, CodingRow};
 use crate::store::operation::Done;
 pub use crate::store::versions::RuleVersion;
@@ -46,6 +48,8 @@ pub struct RuleRun {
     pub rules: Vec<(String, u64, u64)>,
     /// How many texts were read.
     pub texts: u64,
+    /// Rules that were left out because their code is retired, with that code.
+    pub retired: Vec<(String, String)>,
 }
 
 /// Whether one of a rule's own examples is as it should be.
@@ -100,7 +104,8 @@ impl Study {
     }
 
     /// Runs rules over the texts and keeps what they propose, as one operation. What was
-    /// proposed before, whatever became of it, is not proposed again.
+    /// proposed before, whatever became of it, is not proposed again. Rules whose code is retired
+    /// are left out and named.
     ///
     /// # Errors
     /// As [`Study::rules`]; what the store says.
@@ -117,7 +122,12 @@ impl Study {
         self.change(
             &format!("ran {}", counted(rules.len() as u64, "rule")),
             dry_run,
-            |store| RunningRules::new(self, store, &rules)?.run(interview),
+            |store| {
+                let (retired, rules) = parted_by_retirement(store, rules)?;
+                let mut done = RunningRules::new(self, store, &rules)?.run(interview)?;
+                done.retired = retired;
+                Ok(done)
+            },
         )
     }
 
@@ -244,7 +254,7 @@ impl Study {
     /// Accepts or rejects proposals, as one operation; says how many were proposals.
     ///
     /// # Errors
-    /// What the store says.
+    /// What the store says; refused to accept one of a retired code.
     pub fn settle_proposals(
         &self,
         ids: &[Id],
@@ -262,12 +272,26 @@ impl Study {
             |store| {
                 let mut settled = 0;
                 for id in ids {
+                    if let (true, Some(code)) = (accept, store.retired_code_of(*id)?) {
+                        return Err(retired_error(&code));
+                    }
                     settled += usize::from(store.settle_proposal(*id, status)?);
                 }
                 Ok(settled)
             },
         )
     }
+}
+
+/// Which rules propose a retired code, with that code, and which are left to run.
+type Parted = (Vec<(String, String)>, Vec<ReadyRule>);
+
+fn parted_by_retirement(store: &Store, rules: Vec<ReadyRule>) -> Result<Parted, ProjectError> {
+    let codes = store.retired_codes()?;
+    let is_retired = |rule: &ReadyRule| codes.contains(&rule.code);
+    let (retired, left): (Vec<_>, Vec<_>) = rules.into_iter().partition(is_retired);
+    let retired = retired.into_iter().map(|rule| (rule.key, rule.code));
+    Ok((retired.collect(), left))
 }
 
 fn ready(cells: &[Option<String>]) -> Result<ReadyRule, ProjectError> {
@@ -312,6 +336,23 @@ pub(super) fn compiled(rules: &[&ReadyRule]) -> RuleSet {
         })
         .collect();
     RuleSet::compile(&rules)
+}
+
+/// An expression to be asked of the words of a passage, each passage taken as one unit.
+///
+/// # Errors
+/// [`ProjectError::Expression`] where it does not parse.
+pub(super) fn passage_matcher(expression: &str) -> Result<RuleSet, ProjectError> {
+    let cells = table(Noun::Rule)
+        .columns
+        .iter()
+        .map(|column| match column.name {
+            "match" => Some(expression.to_owned()),
+            "unit" => Some(Unit::Turn.key().to_owned()),
+            _ => None,
+        });
+    let rule = ready(&cells.collect::<Vec<_>>())?;
+    Ok(compiled(&[&rule]))
 }
 
 /// How many of a rule's own examples are not as they should be.

@@ -17,6 +17,8 @@ use crate::model::table::{Noun, TextKind};
 use crate::model::tables::table;
 use crate::model::text_index::TextIndex;
 use crate::model::transcript_text::{normalise, turns};
+use crate::report::counted;
+use crate::store::assignments::AssignmentRow;
 use crate::store::correction::TranscriptRow;
 use crate::store::operation::Done;
 use crate::store::text::TextVersion;
@@ -136,6 +138,7 @@ impl Study {
             }
         };
         self.check_text(text.interview, &change.body)?;
+        warnings.extend(self.told_submissions(text, &change)?);
         Ok(Correction {
             interview: text.interview.to_owned(),
             kind: text.kind,
@@ -143,6 +146,25 @@ impl Study {
             change,
             warnings,
         })
+    }
+
+    /// Says who submitted a text that is about to be another. The submissions stay.
+    fn told_submissions(
+        &self,
+        text: &TextName<'_>,
+        change: &TextChange,
+    ) -> Result<Option<String>, ProjectError> {
+        let is_of_text = |row: &&AssignmentRow| {
+            row.interview == text.interview && row.kind == text.kind && row.is_submitted()
+        };
+        let count = self.store.assignments()?.iter().filter(is_of_text).count() as u64;
+        let is_change = count > 0 && !change.replacements.is_empty();
+        Ok(is_change.then(|| {
+            format!(
+                "{} of this text: it stays, as one of an earlier version; see gainsay coders assignments",
+                counted(count, "submission")
+            )
+        }))
     }
 
     /// Does a correction that was worked out, as one operation.

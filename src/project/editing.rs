@@ -5,7 +5,7 @@
 
 use super::cross_check::{CheckOptions, Checked};
 use super::error::ProjectError;
-use super::import::{ImportReport, take_rows};
+use super::import::take_rows;
 use super::study_model::{settings_of, study_of};
 use super::{Study, coder_of};
 use crate::formats::folder::Folder;
@@ -54,7 +54,7 @@ impl Study {
         if self.store.id_of(noun, key)?.is_some() {
             return Err(ProjectError::refused(
                 format!("{} `{key}` is there already", table.name),
-                format!("change it with: gainsay {} edit {key}", table.name),
+                format!("change it with: gainsay {} edit {key}", command_of(table)),
             ));
         }
         let mut row = RawRow {
@@ -83,6 +83,17 @@ impl Study {
         typed: &TypedRow,
         dry_run: bool,
     ) -> Result<Edited, ProjectError> {
+        self.edit_row_and(noun, (key, typed), dry_run, |_| Ok(()))
+    }
+
+    /// Changes cells of a row and, in the same operation, what else `also` changes.
+    pub(super) fn edit_row_and(
+        &self,
+        noun: Noun,
+        (key, typed): (&str, &TypedRow),
+        dry_run: bool,
+        also: impl FnOnce(&Store) -> Result<(), ProjectError>,
+    ) -> Result<Edited, ProjectError> {
         let table = table(noun);
         let cells = self.row(noun, key)?;
         let mut row = RawRow {
@@ -92,8 +103,9 @@ impl Study {
         };
         let names: Vec<_> = typed.cells.iter().map(|(name, _)| name.as_str()).collect();
         let action = format!("edited {} {key}: {}", table.name, names.join(", "));
-        self.put_row(noun, action.trim_end_matches(": "), dry_run, |_, _| {
+        self.put_row(noun, action.trim_end_matches(": "), dry_run, |_, store| {
             put_cells(table, &mut row, key, typed)?;
+            also(store)?;
             Ok((key.to_owned(), row))
         })
     }
@@ -171,7 +183,7 @@ impl Study {
         Ok(Edited {
             key,
             operation: done.operation.filter(|_| !dry_run),
-            is_changed: is_changed(&report),
+            is_changed: done.operation.is_some(),
             warnings: report.warnings,
             others,
         })
@@ -206,11 +218,6 @@ fn words_of((name, count): &(String, u64)) -> String {
     table.map_or_else(|| format!("{count} {name}"), |table| table.counted(*count))
 }
 
-fn is_changed(report: &ImportReport) -> bool {
-    let mut reports = report.tables.iter().map(|(_, report)| report);
-    reports.any(|report| report.new + report.changed > 0)
-}
-
 /// Puts what was typed into a row.
 fn put_cells(
     table: &'static Table,
@@ -224,7 +231,7 @@ fn put_cells(
         let Some(at) = at else {
             return Err(ProjectError::refused(
                 format!("`{name}` is no column of {} that can be typed", table.name),
-                format!("see them with: gainsay {} add --help", table.name),
+                format!("see them with: gainsay {} add --help", command_of(table)),
             ));
         };
         row.cells[at].clone_from(cell);
@@ -251,6 +258,14 @@ fn clear_old_place(table: &'static Table, row: &mut RawRow, typed: &TypedRow) {
         for at in of_place.iter().filter_map(|name| table.index_of(name)) {
             row.cells[at].clear();
         }
+    }
+}
+
+/// The command by which rows of a table are typed.
+pub fn command_of(table: &Table) -> &'static str {
+    match table.noun {
+        Noun::Code => "codebook",
+        _ => table.name,
     }
 }
 

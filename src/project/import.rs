@@ -196,10 +196,14 @@ struct Importer<'s> {
     /// How many claims name an interview that their source was not in.
     strangers: u64,
     attributes: DeclaredAttributes,
+    /// The line on which each text was given to each coder.
+    assigned: HashMap<[String; 3], u64>,
     /// Rows that an earlier reading of the same folder refused.
     refused: Refused,
     /// Rows that this reading refuses, though they were written already.
     refused_late: Refused,
+    /// Codes that were retired before this import began.
+    retired: Vec<String>,
     /// Whether something is wrong that leaving rows out does not mend.
     is_hopeless: bool,
     report: ImportReport,
@@ -229,9 +233,11 @@ impl<'s> Importer<'s> {
             settings: Settings::default(),
             model: None,
             strangers: 0,
+            assigned: HashMap::new(),
             attributes: DeclaredAttributes::default(),
             refused,
             refused_late: Refused::default(),
+            retired: Vec::new(),
             is_hopeless: false,
             report: ImportReport::default(),
         }
@@ -242,11 +248,13 @@ impl<'s> Importer<'s> {
         self.report
             .warnings
             .extend_from_slice(self.folder.warnings());
+        self.retired = self.store.retired_codes()?;
         for table in TABLES {
             if table.noun == Noun::Source {
                 self.attributes = DeclaredAttributes::of(self.store)?;
             }
             if table.noun == Noun::Coding {
+                self.forget_codes_in_use()?;
                 // Everything a claim names is there now; codings and claims come behind.
                 self.check_model()?;
             }
@@ -380,6 +388,13 @@ impl<'s> Importer<'s> {
         let known = run
             .existing
             .find(self.store, table, &good.canonical, &row.attributes)?;
+        if matches!(known, existing::Found::No)
+            && let Some(complaint) = self.refuse_retired(table, row)
+        {
+            run.report.skipped += 1;
+            self.complaints.note(complaint);
+            return Ok(());
+        }
         let id = match &known {
             existing::Found::Same => {
                 run.report.unchanged += 1;

@@ -117,6 +117,7 @@ pub fn coding_head() -> Head {
             Column::new("text").aside(),
             Column::new("fired").aside(),
             Column::new("anchor").aside(),
+            Column::new("example").aside(),
         ],
     )
 }
@@ -152,6 +153,7 @@ pub fn coding_cells(row: CodingRow, code_path: &str) -> Vec<Cell> {
         Cell::text(text),
         Cell::text(fired),
         Cell::text(row.anchor),
+        Cell::text(if row.is_example { "yes" } else { "" }),
     ]
 }
 

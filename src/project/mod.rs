@@ -5,6 +5,8 @@
 
 pub mod agreement;
 pub mod anchoring;
+pub mod assigning;
+pub mod codebook;
 pub mod coded_texts;
 pub mod coder_agreement;
 pub mod coder_differences;
@@ -23,23 +25,29 @@ pub mod import;
 pub mod judging;
 pub mod linking;
 pub mod listings;
+pub mod memos;
 pub mod overview;
 pub mod passages;
 pub mod querying;
 pub mod rated_table;
 pub mod release;
+pub mod resolving;
+pub mod retrieving;
 pub mod review;
 mod rule_carry;
 mod rule_run;
 pub mod rule_test;
 mod rule_texts;
 pub mod searching;
+mod seen_texts;
 pub mod settings;
+mod sight;
 pub mod since;
 mod study_agreement;
 pub mod study_model;
 pub mod suggesting;
 pub mod tallies;
+pub mod tallying;
 pub mod tidy;
 pub mod trees;
 
@@ -217,7 +225,7 @@ pub(crate) fn coder_of(store: &Store, key: &str) -> Result<crate::model::id::Id,
         return Ok(id);
     }
     let id = store.clock().id();
-    let values = [Value::Text(key.into())];
+    let values = [Value::Text(key.into()), Value::Empty];
     store.writer(table(Noun::Coder))?.insert(&NewRow {
         id,
         values: &values,

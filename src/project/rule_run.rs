@@ -55,7 +55,7 @@ impl<'r> RunningRules<'r> {
             .collect::<Result<_, ProjectError>>()?;
         let done = RuleRun {
             rules: rules.iter().map(|rule| (rule.key.clone(), 0, 0)).collect(),
-            texts: 0,
+            ..RuleRun::default()
         };
         let texts = RuleTexts::new(study, rules)?;
         Ok(Self {

@@ -5,11 +5,14 @@
 
 mod answers;
 mod filter;
+mod passage_filter;
 mod people;
 mod reading;
 mod shown;
 
 pub use filter::SearchFilter;
+pub(crate) use passage_filter::PassageFilter;
+pub(crate) use shown::with_words_around;
 
 use super::Study;
 use super::error::ProjectError;

@@ -3,7 +3,7 @@
 //! what one of them left out is the larger part of a disagreement.
 
 use super::Study;
-use super::coded_texts::{AgreementUnit, CodedText, CodedTexts, CodedWish, SEEN};
+use super::coded_texts::{AgreementUnit, CodedText, CodedTexts, CodedWish};
 use super::coder_agreement::{
     AgreementWish, CoderAgreement, Ground, agreement_of_sets, agreement_of_spans,
 };
@@ -31,6 +31,7 @@ impl Study {
             AgreementUnit::Span => texts.by_spans(wish),
             unit => texts.by_units(unit, wish)?,
         };
+        found.warnings.extend(texts.basis.warnings());
         if texts.without_place > 0 {
             let count = texts.without_place;
             let line = format!("{count} codings left out: their words are in no text");
@@ -49,7 +50,7 @@ impl CodedTexts {
         let joint = self.extents(&common, own);
         let by_code = self.extents(&common, |code| self.upward[code].clone());
         let others = self.texts.len() - common.len();
-        let mut note = SEEN.to_owned();
+        let mut note = self.basis.rule().to_owned();
         if others > 0 {
             note.push_str(&format!(
                 "; {others} texts left out: not every coder saw them"
@@ -116,7 +117,11 @@ impl CodedTexts {
             metric: Some(wish.metric.unwrap_or(Metric::Masi)),
             ..wish.clone()
         };
-        agreement_of_sets(table, &wish, self.ground(unit.key(), SEEN.to_owned()))
+        agreement_of_sets(
+            table,
+            &wish,
+            self.ground(unit.key(), self.basis.rule().to_owned()),
+        )
     }
 
     /// Puts into a table which codes each coder who saw a text put on each of its units.

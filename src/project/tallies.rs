@@ -21,7 +21,12 @@ pub struct CodingTally(Vec<CodingCount>);
 impl CodingTally {
     /// How many codings of a code are accepted.
     pub fn accepted_of_code(&self, code: &str) -> u64 {
-        self.count(|one| one.code == code && one.status == "accepted")
+        self.of_code(code, "accepted")
+    }
+
+    /// How many codings of a code have this status.
+    pub fn of_code(&self, code: &str, status: &str) -> u64 {
+        self.count(|one| one.code == code && one.status == status)
     }
 
     /// How many codings a coder stands for, whatever their status.

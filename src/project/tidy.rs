@@ -53,7 +53,7 @@ impl Study {
     fn write_bundle(&self, release: &mut Release) -> Result<(), ProjectError> {
         let sides = self.sides_of_sources()?;
         let mut columns = String::from(columns::HEAD);
-        for noun in [Noun::Source, Noun::Interview, Noun::Claim] {
+        for noun in [Noun::Source, Noun::Interview, Noun::Claim, Noun::Memo] {
             self.write_rows(release, table(noun), &sides, &mut columns)?;
         }
         self.write_codings(release, &mut columns)?;
@@ -204,7 +204,7 @@ impl Study {
     }
 
     /// Group and side of every source.
-    pub(super) fn sides_of_sources(&self) -> Result<HashMap<String, [String; 2]>, ProjectError> {
+    pub(crate) fn sides_of_sources(&self) -> Result<HashMap<String, [String; 2]>, ProjectError> {
         let sides: HashMap<_, _> = self
             .all_rows(table(Noun::Group))?
             .into_iter()
@@ -237,17 +237,17 @@ fn put(out: &mut dyn Write, name: &str, bytes: &[u8]) -> Result<(), ProjectError
     out.write_all(bytes).map_err(|error| failed(name, error))
 }
 
-/// The table's own columns, what its source is, the study's own attributes.
+/// The table's own columns, what its source is where it has one, the study's own attributes.
 fn rows_head(table: &Table, attributes: &BTreeSet<String>) -> Head {
     let mut columns: Vec<_> = table
         .columns
         .iter()
         .map(|column| Column::new(column.name))
         .collect();
-    let beside: &[&'static str] = if table.noun == Noun::Source {
-        &["side"]
-    } else {
-        &["group_of_source", "side_of_source"]
+    let beside: &[&'static str] = match table.noun {
+        Noun::Source => &["side"],
+        Noun::Memo => &[],
+        _ => &["group_of_source", "side_of_source"],
     };
     columns.extend(beside.iter().copied().map(Column::new));
     columns.extend(
@@ -276,10 +276,10 @@ fn tidy_row(
             .collect();
         Cell::text(found.join(";"))
     };
-    let beside = if table.noun == Noun::Source {
-        vec![of(1)]
-    } else {
-        vec![of(0), of(1)]
+    let beside = match table.noun {
+        Noun::Source => vec![of(1)],
+        Noun::Memo => Vec::new(),
+        _ => vec![of(0), of(1)],
     };
     let attributes = own.get(&key).map_or(&[][..], Vec::as_slice);
     let values = names.iter().map(|name| {

@@ -38,6 +38,11 @@ impl Branches {
         branches
     }
 
+    /// The row of a key.
+    pub fn row(&self, key: &str) -> Option<&Cells> {
+        self.rows.get(key)
+    }
+
     /// The key and all keys below it, in the order of the tree.
     pub fn from(&self, key: &str) -> Vec<String> {
         let (mut found, mut seen) = (Vec::new(), BTreeSet::new());

@@ -41,8 +41,20 @@ pub struct CodingRow {
     pub memo: String,
     /// `orphan` where the words are gone from the text.
     pub anchor: String,
+    /// Whether its passage is an anchor example of the code.
+    pub is_example: bool,
     /// The words for which the rule proposed it, as spans of the text.
     pub fired: Vec<(i64, i64)>,
+}
+
+impl CodingRow {
+    /// Which text it stands in.
+    pub fn text_kind(&self) -> TextKind {
+        match self.text.as_str() {
+            "" => TextKind::Original,
+            said => kind_of(said),
+        }
+    }
 }
 
 /// Which codings are wanted; what is `None` is not asked.
@@ -214,6 +226,7 @@ fn coding(row: &rusqlite::Row<'_>) -> rusqlite::Result<CodingRow> {
         quote: text("quote")?,
         memo: text("memo")?,
         anchor: text("anchor")?,
+        is_example: row.get("is_example")?,
         fired: spans(&text("fired")?),
     })
 }

@@ -4,6 +4,7 @@
 //! would add a repository trait: there is one store.
 
 pub mod as_of;
+pub mod assignments;
 pub mod claim_cache;
 pub mod claims;
 pub mod clock;
@@ -13,11 +14,14 @@ pub mod correction;
 pub mod error;
 pub mod history;
 pub mod judgements;
+pub mod memos;
 pub mod migrate;
 pub mod named_by;
 pub mod operation;
 pub mod query;
-pub mod row_reader;
+pub mod recoding;
+pub mod row_history;
+mod row_reader;
 pub mod rows;
 pub mod runs;
 pub mod search_index;

@@ -38,6 +38,47 @@ impl Store {
         Ok(namers)
     }
 
+    /// Lets all rows that name one name another in its place; what hangs on the row itself (its
+    /// lists, its attributes) stays with it. Says how many rows of which table, in the order of
+    /// the schema.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn redirect(
+        &self,
+        table: &Table,
+        from: Id,
+        to: Id,
+    ) -> Result<Vec<(String, u64)>, StoreError> {
+        let mut moved = Vec::new();
+        for kept in &self.kept {
+            let mut rows = 0;
+            for column in self.columns_to(kept, table.name)? {
+                let sql = format!(
+                    "update {0} set {column} = ?2 where {column} = ?1",
+                    kept.name
+                );
+                rows += self
+                    .connection
+                    .execute(&sql, params![from.as_bytes(), to.as_bytes()])?;
+            }
+            for column in about_columns(kept) {
+                let sql = format!(
+                    "update {0} set {column} = ?2 where {column} = ?1 and {column}_noun = '{1}'",
+                    kept.name, table.name
+                );
+                rows += self
+                    .connection
+                    .execute(&sql, params![from.as_bytes(), to.as_bytes()])?;
+            }
+            if rows > 0 {
+                let name = self.owner_of(kept)?.unwrap_or_else(|| kept.name.clone());
+                moved.push((name, rows as u64));
+            }
+        }
+        Ok(moved)
+    }
+
     fn count_namers(
         &self,
         sql: &str,

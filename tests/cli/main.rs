@@ -5,6 +5,8 @@
 //! wrong: these runs have no terminal, so whatever would ask fails.
 
 mod agreement;
+mod codebook;
+mod coders;
 mod coding;
 mod correcting;
 mod crossing;
@@ -17,3 +19,4 @@ mod reading;
 mod refusals;
 mod settings;
 mod sql;
+mod tallies;

@@ -216,6 +216,9 @@ pub fn sample() -> Files {
         .with("events.csv", "event,name,place,when,different_from,same_as,note\nev-1,The raid,north,2021-08,,,\nev-2,Another,north,2021-09,ev-1,,\nev-3,,,,,ev-1,\n")
         .with("codings.csv", "interview,text,code,coder,start,end,quote,status,anchor,rule,memo\n\
             i-1,,trade,anna,,,Nobody bought,accepted,,,\ni-1,,closing,anna,5,27,The market was closed.,proposed,,r-closed,\ni-1,translation,trade,ben,5,10,,,,,\ni-2,,trade,ben,,,gone words,rejected,orphan,,\n")
+        .with("assignments.csv", "interview,text,coder,sight,due,submitted,submitted_text\n\
+i-1,,anna,,2021-06,2021-05-31,0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0\n\
+i-1,translation,anna,open,,,\n")
         .with("claims.csv", "claim,source,topic,stance,interview,text,anchor,quote,start,end,coder,reading_of,stated_on,population,place,when,time_mode,value,unit,modality,basis,via,event,responds_to,general_of,against_interest,settled,trend,actor,note\n\
             c-1,S-1,strength,affirms,i-1,,,Eight thousand came,,,anna,,,fighters?,north,2021-08~,within,\"up to 8,000\",persons,actual?,told,a cousin,ev-1?,,c-2,yes,yes,rising,them,Zarafshan-kite-marker\n\
             c-2,S-2,strength,denies,i-2,,,,,,,,2021-09,members,north?,2021,throughout,150-200,,plan,estimate?,S-1,,c-1,,no,,,,\n\

@@ -20,6 +20,7 @@ pub enum ImportName {
     Codebook,
     Rules,
     Codings,
+    Assignments,
     Places,
     Populations,
     #[value(alias = "topic-links")]

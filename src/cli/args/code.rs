@@ -1,50 +1,13 @@
-//! CODE: the codebook, codings, rules that propose them.
+//! CODE: codings, rules that propose them.
 //!
 //! It must not know how an expression is matched. What a stranger would get wrong: `code` deals
-//! with codings (a code on a passage), `codebook` with the codes themselves.
+//! with codings (a code on a passage); the codes themselves stand in `codebook.rs`.
 
 use clap::{ArgGroup, Args, Subcommand};
 
-use super::read::ShowArgs;
+use super::read::OfWhom;
 use super::row::{RemoveArgs, RuleRow};
 use super::words::{CODING_STATES, RULE_TEST_OUTCOMES, RULE_TEST_PER};
-
-/// Chooses codes.
-#[derive(Debug, Clone, PartialEq, Eq, Args)]
-pub struct CodebookListArgs {
-    /// List retired codes too
-    #[arg(long)]
-    pub retired: bool,
-}
-
-/// A command on the codebook.
-#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
-pub enum CodebookCommand {
-    /// List the codes
-    ///
-    /// The tree from the top, with the number of accepted codings of each code.
-    #[command(after_long_help = "\
-Example:
-  $ gainsay codes
-  code        parent  name            codings
-  ──────────  ──────  ──────────────  ───────
-  cond                condition             0
-  cond/mood   cond    mood of IS-K         19
-  cond/purse  cond    purse of IS-K        32")]
-    List(CodebookListArgs),
-    /// Show one code
-    ///
-    /// Shows its definition, when to use it and when not, and an example.
-    #[command(after_long_help = "\
-Example:
-  $ gainsay codebook show cond/purse
-  code          cond/purse
-  parent        cond
-  name          purse of IS-K
-  definition    Pay, funds, shortage
-  exclude_when  pressure on traders")]
-    Show(ShowArgs),
-}
 
 /// Chooses codings.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
@@ -67,6 +30,16 @@ pub struct CodeListArgs {
     /// Only orphans: codings whose words a correction took out of the text
     #[arg(long)]
     pub orphans: bool,
+    /// Only where these codes stand, such as 'pay AND NOT water'; accepted codings unless --status
+    /// says otherwise
+    #[arg(long = "where", value_name = "CODES")]
+    pub condition: Option<String>,
+    /// Of whom.
+    #[command(flatten)]
+    pub of: OfWhom,
+    /// Show N words on either side of the passage
+    #[arg(long, value_name = "N")]
+    pub context: Option<usize>,
 }
 
 /// Names codings.
@@ -120,6 +93,10 @@ pub enum CodeCommand {
     ///
     /// A line for each coding, with its passage. In CSV the columns are those that a paper's
     /// supplement needs: interview, source, group, side, code, coder, origin, place and quote.
+    ///
+    /// --where takes codes with AND, OR, NOT and brackets. A code stands at a passage where an
+    /// accepted coding with it, or with one below it in the codebook, overlaps the passage.
+    /// Listed are the codings of the codes that are asked for; those behind NOT only exclude.
     #[command(after_long_help = "\
 Example:
   $ gainsay codings --code cond/purse --status proposed
@@ -127,7 +104,9 @@ Example:
   ────────  ─────────  ──────────  ──────────  ────────  ─────  ────
   9ea3d26c  I-02       cond/purse  rule:purse  proposed   1342  1450
       He told me that a man with a rifle up there was given two hundred and
-      fifty dollars for the month of August.")]
+      fifty dollars for the month of August.
+
+  $ gainsay codings --where 'cond/purse AND NOT cond/mood' --side external --context 12")]
     List(CodeListArgs),
     /// Accept proposed codings
     ///
@@ -285,8 +264,8 @@ Example:
   $ gainsay rule test moles preaching
   key        examples  failed  hits  passages  precision  recall    f1
   ─────────  ────────  ──────  ────  ────────  ─────────  ──────  ────
-  moles             4       0     5         5       1.00    1.00  1.00
-  preaching         4       0     2         1       1.00    1.00  1.00")]
+  moles             6       0     5         5       1.00    1.00  1.00
+  preaching         6       0     1         1       1.00    1.00  1.00")]
     Test(RuleTestArgs),
     /// Run rules over the transcripts and propose codings
     ///

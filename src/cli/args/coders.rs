@@ -9,6 +9,10 @@ use clap::{Args, Subcommand};
 
 use super::words::{AGREEMENT_UNITS, COEFFICIENTS, METRICS};
 
+pub mod work;
+
+use work::{AssignArgs, AssignmentsArgs, ResolveArgs, SubmitArgs, UnassignArgs};
+
 /// Names a new coder.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub struct CoderAddArgs {
@@ -108,14 +112,15 @@ pub struct AgreementArgs {
 pub enum CodersCommand {
     /// List the people who code and judge
     ///
-    /// A line for each coder, with what they have done.
+    /// A line for each coder, with what they have done and what is assigned to them. A name that
+    /// stands for what coders agreed on is marked so.
     #[command(after_long_help = "\
 Example:
   $ gainsay coders list
-  key      codings  judgements
-  ───────  ───────  ──────────
-  k-alder      422           1
-  k-birch       50           1")]
+  key      codings  judgements  assigned  submitted
+  ───────  ───────  ──────────  ────────  ─────────
+  k-alder      422           1         0          0
+  k-birch       50           1         0          0")]
     List,
     /// Add a coder
     ///
@@ -125,11 +130,76 @@ Example:
   $ gainsay coders add ana
   added coder ana; undo: gainsay undo")]
     Add(CoderAddArgs),
+    /// Assign texts to a coder, or deal all out
+    ///
+    /// A coder who is to code a text does so blind: what others coded in it is hidden in lists,
+    /// searches, tallies and comparisons until all who code it blind have submitted it. It is a
+    /// help and no lock: an export and `gainsay sql` show all. With --open nothing is hidden.
+    /// Assigning a text again changes its day and sight, and keeps what was submitted.
+    ///
+    /// --double N deals every text out to N coders: all get as many, and every two have as many
+    /// texts in common as can be. The same texts, coders and seed give the same answer. Who has a
+    /// text already counts, so it can be run again when texts have come in.
+    #[command(after_long_help = "\
+Examples:
+  $ gainsay coders assign k-alder I-01 I-02 --due 2023-05-01
+  assigned 2 texts to k-alder; undo: gainsay undo
+
+  $ gainsay coders assign --double 2 --among k-alder,k-birch
+  $ gainsay coders assign k-birch --all --open")]
+    Assign(AssignArgs),
+    /// Take texts from a coder
+    ///
+    /// What was submitted of them goes with the assignment; what the coder marked stays.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay coders unassign k-alder I-02
+  took 1 text from k-alder; undo: gainsay undo")]
+    Unassign(UnassignArgs),
+    /// List who codes which text, and what is submitted
+    ///
+    /// The state is waiting, submitted, or corrected: the text was corrected since it was
+    /// submitted. The submission stays; submit again to say that the new text was seen too.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay coders assignments --coder k-alder
+  interview  text      coder    sight  due         submitted   state
+  ─────────  ────────  ───────  ─────  ──────────  ──────────  ─────────
+  I-01       original  k-alder  blind  2023-05-01  2023-04-20  submitted
+  I-02       original  k-alder  blind  2023-05-01              waiting")]
+    Assignments(AssignmentsArgs),
+    /// Submit texts that are coded
+    ///
+    /// Says that you, the coder who acts (--as), have seen all of the text as it is now, also
+    /// where you marked nothing. Agreement and differences rest on that. Without an interview
+    /// all that wait are submitted, after a question.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay --as k-alder coders submit I-01
+  submitted 1 text; undo: gainsay undo")]
+    Submit(SubmitArgs),
+    /// Decide where coders differ: the agreed version
+    ///
+    /// Goes through the differences of an interview or a code, one by one, on a terminal: what
+    /// the one marked holds, what the other marked, both, nothing, or words of your own. With
+    /// --take, --both or --none all that wait are decided at once. What all marked alike is taken
+    /// over by itself.
+    ///
+    /// The agreed version stands as codings under a name that is no person (--into), beside
+    /// those of the coders, which stay. Each decision is an operation and can be undone; then the
+    /// difference waits again. A decision for nothing is kept as a rejected coding.
+    #[command(after_long_help = "\
+Examples:
+  $ gainsay coders resolve I-01
+  $ gainsay coders resolve --code tac --take k-alder
+  agreed on 12 places, 9 of them without a difference; undo: gainsay undo")]
+    Resolve(ResolveArgs),
     /// Measure how far coders agree
     ///
     /// Compares the accepted codings of the study: passages as they were marked, or the sets of
-    /// codes on each sentence, turn or interview. A coder counts as having seen a text in which a
-    /// coding of theirs is accepted. A code counts for all above it in the codebook.
+    /// codes on each sentence, turn or interview. A coder has seen a text that was submitted; in
+    /// a study without assignments, one in which a coding of theirs is accepted, and the note
+    /// says so. A code counts for all above it in the codebook.
     ///
     /// With --ratings, reads a table of ratings (unit,coder,value: a row for each rating; a
     /// missing row or an empty value was not rated) or of spans (unit,coder,start,end,value: code

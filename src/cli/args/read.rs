@@ -421,6 +421,14 @@ pub struct SearchArgs {
     /// Only in passages with this code or one below it
     #[arg(long, value_name = "CODE")]
     pub code: Option<String>,
+    /// Of whom.
+    #[command(flatten)]
+    pub of: OfWhom,
+}
+
+/// Whose words are wanted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
+pub struct OfWhom {
     /// Only where source or interview have this attribute; may be given more than once
     #[arg(long = "attr", value_name = "NAME=VALUE", value_parser = attribute)]
     pub attributes: Vec<(String, String)>,

@@ -207,6 +207,8 @@ row_args! {
     NewClaim of Noun::Claim, key required: false;
     /// Cells of a claim.
     ClaimRow of Noun::Claim, key required: true;
+    /// Cells of a code.
+    CodeRow of Noun::Code, key required: true;
     /// Cells of a topic.
     TopicRow of Noun::Topic, key required: true;
     /// Cells of a source.

@@ -48,7 +48,7 @@ pub enum ExportCommand {
     #[command(after_long_help = "\
 Example:
   $ gainsay export csv -o supplement/
-  wrote 10 files to supplement/, for the team")]
+  wrote 11 files to supplement/, for the team")]
     Csv(AudienceArgs),
     /// Write the whole study as a folder of plain files
     ///

@@ -68,6 +68,12 @@ pub const METRICS: [&str; 5] = ["nominal", "ordinal", "interval", "ratio", "masi
 /// What coders of a study decide about.
 pub const AGREEMENT_UNITS: [&str; 4] = ["span", "sentence", "turn", "interview"];
 
+/// Where codes meet.
+pub const MEET_IN: [&str; 3] = ["overlap", "turn", "interview"];
+
+/// What a crosstab counts.
+pub const MEASURES: [&str; 3] = ["passages", "sources", "words"];
+
 /// The stances that imply something: who is neutral implies nothing.
 pub const LINK_STANCES: [&str; 3] = ["affirms", "denies", "doubts"];
 
@@ -78,6 +84,8 @@ mod tests {
     use crate::method::reliability::coefficient::Coefficient;
     use crate::method::reliability::difference::Metric;
     use crate::project::coded_texts::AgreementUnit;
+    use crate::project::tallying::co_occurrence::MeetIn;
+    use crate::project::tallying::crosstab::Measure;
 
     #[test]
     fn the_verdicts_are_those_of_the_cross_check() {
@@ -94,5 +102,7 @@ mod tests {
         assert_eq!(COEFFICIENTS[1..], coefficients);
         assert_eq!(METRICS, Metric::ALL.map(Metric::key));
         assert_eq!(AGREEMENT_UNITS, AgreementUnit::ALL.map(AgreementUnit::key));
+        assert_eq!(MEET_IN, MeetIn::ALL.map(MeetIn::key));
+        assert_eq!(MEASURES, Measure::ALL.map(Measure::key));
     }
 }

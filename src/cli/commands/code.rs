@@ -16,11 +16,13 @@ use crate::model::table::Noun;
 use crate::project::Study;
 use crate::project::listings::{PAPER_COLUMNS, coding_cells, coding_head};
 use crate::project::passages::PassageCells;
+use crate::project::retrieving::Surroundings;
 use crate::report::{Cell, Column, Format, Head, Listing, counted};
 use crate::store::codings::CodingFilter;
 
 use super::opened;
 use super::rows::passed_on;
+use super::search::filter_of;
 
 /// Runs a command on codings.
 ///
@@ -42,25 +44,42 @@ fn list(args: &CodeListArgs, session: &Session) -> Result<(), Problem> {
     let filter = CodingFilter {
         code: None,
         interview: args.interview.as_deref(),
-        status: args.status.as_deref(),
+        status: match (&args.status, &args.condition) {
+            (None, Some(_)) => Some("accepted"),
+            (status, _) => status.as_deref(),
+        },
         rule: args.rule.as_deref(),
         orphans: args.orphans,
     };
+    let retrieval = study.retrieval(&filter_of(&args.of), args.condition.as_deref())?;
+    let mut around = args.context.map(|words| Surroundings::new(&study, words));
     let shown = shown(session);
     let mut head = coding_head();
     head.columns = head.columns[shown.clone()].to_vec();
+    head.columns
+        .extend(around.as_ref().map(|_| Column::quote("context")));
     session
         .output
         .stream(&head, |rows| {
-            study.each_coding(&filter, |row, path| {
+            let paths = study.code_paths()?;
+            let hidden = study.each_visible_coding(&filter, |row| {
                 let has_code = codes.as_ref().is_none_or(|codes| codes.contains(&row.code));
                 let by_coder = args.coder.as_ref().is_none_or(|coder| *coder == row.coder);
-                if !has_code || !by_coder {
+                if !has_code || !by_coder || !retrieval.wants(&row) {
                     return Ok(());
                 }
-                passed_on(rows.push(&coding_cells(row, path)[shown.clone()]))
+                let path = paths.get(&row.code).map_or("", String::as_str);
+                let context = match &mut around {
+                    Some(around) => Some(Cell::maybe(around.of(&row)?)),
+                    None => None,
+                };
+                let mut cells = coding_cells(row, path)[shown.clone()].to_vec();
+                cells.extend(context);
+                passed_on(rows.push(&cells))
             })?;
-            opened::meta(&study)
+            let mut meta = opened::meta(&study)?;
+            meta.warnings.extend(opened::hidden_line(hidden));
+            Ok(meta)
         })
         .map(drop)
 }

@@ -11,6 +11,8 @@ use crate::report::{Cell, Column, Head, Listing};
 
 mod agreement;
 mod diff;
+mod resolve;
+mod work;
 
 use super::opened;
 use super::rows::{Row, count_of, passed_on, whole};
@@ -23,6 +25,11 @@ pub fn run(command: &CodersCommand, session: &Session) -> Result<(), Problem> {
     match command {
         CodersCommand::List => list(session),
         CodersCommand::Add(args) => add(args, session),
+        CodersCommand::Assign(args) => work::assign(args, session),
+        CodersCommand::Unassign(args) => work::unassign(args, session),
+        CodersCommand::Assignments(args) => work::list(args, session),
+        CodersCommand::Submit(args) => work::submit(args, session),
+        CodersCommand::Resolve(args) => resolve::run(args, session),
         CodersCommand::Agreement(args) => agreement::run(args, session),
         CodersCommand::Diff(args) => diff::run(args, session),
     }
@@ -36,16 +43,25 @@ fn list(session: &Session) -> Result<(), Problem> {
         Column::new("key"),
         Column::number("codings"),
         Column::number("judgements"),
+        Column::number("assigned"),
+        Column::number("submitted"),
+        Column::new("agreed").aside(),
     ];
+    let loads = study.workloads()?;
     session
         .output
         .stream(&Head::new("coder-list", columns), |rows| {
             study.each_row(Noun::Coder, |cells| {
-                let key = Row::of(Noun::Coder, &cells).key();
+                let row = Row::of(Noun::Coder, &cells);
+                let key = row.key();
+                let load = loads.get(key).copied().unwrap_or_default();
                 passed_on(rows.push(&[
                     Cell::text(key.to_owned()),
                     whole(tally.of_coder(key)),
                     count_of(&judgements, key),
+                    whole(load.assigned),
+                    whole(load.submitted),
+                    Cell::text(row.get("agreed").to_owned()),
                 ]))
             })?;
             opened::meta(&study)

@@ -48,7 +48,7 @@ fn cells_of(operation: Operation) -> Vec<Cell> {
 }
 
 /// A time without what lies below a second, which nobody compares.
-fn to_the_second(at: &str) -> String {
+pub(super) fn to_the_second(at: &str) -> String {
     match at.split_once('.') {
         Some((seconds, _)) => format!("{seconds}Z"),
         None => at.to_owned(),

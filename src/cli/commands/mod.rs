@@ -17,6 +17,7 @@ mod history;
 mod import;
 mod init;
 mod interview;
+mod memo;
 mod opened;
 mod review;
 mod row;
@@ -27,6 +28,8 @@ mod search;
 mod source;
 mod sql;
 mod status;
+mod talk;
+mod tally;
 mod topic;
 mod transcript;
 mod tree;
@@ -54,7 +57,9 @@ pub fn run(command: &Command, session: &Session) -> Result<(), Problem> {
         Command::Codebook(command) => codebook::run(command, session),
         Command::Code(command) => code::run(command, session),
         Command::Rule(command) => rule::run(command, session),
+        Command::Memo(command) => memo::run(command, session),
         Command::Coders(command) => coders::run(command, session),
+        Command::Tally(command) => tally::run(command, session),
         Command::Topic(command) => topic::run(command, session),
         Command::Claim(command) => claim::run(command, session),
         Command::Check(args) => check::run(args, session),
@@ -80,6 +85,7 @@ pub fn run(command: &Command, session: &Session) -> Result<(), Problem> {
         | Command::Codes(_)
         | Command::Codings(_)
         | Command::Rules(_)
+        | Command::Memos(_)
         | Command::Topics(_)
         | Command::Claims(_)
         | Command::Findings(_) => Err(not_here()),

@@ -8,7 +8,7 @@ use std::path::Path;
 use crate::cli::failure::Problem;
 use crate::cli::session::Session;
 use crate::project::{Study, Unlock};
-use crate::report::{Cell, Meta};
+use crate::report::{Cell, Meta, counted};
 
 /// Opens the study that is meant, as the coder who was named.
 ///
@@ -54,5 +54,13 @@ pub fn meta(study: &Study) -> Result<Meta, Problem> {
         operation: study.head()?.map(|number| number.to_string()),
         more: vec![("encrypted", Cell::Bool(study.store().is_encrypted()))],
         ..Meta::default()
+    })
+}
+
+/// What is said where codings of others are hidden.
+pub fn hidden_line(hidden: u64) -> Option<String> {
+    (hidden > 0).then(|| {
+        let codings = counted(hidden, "coding");
+        format!("{codings} of others hidden: you code these texts blind until all have submitted")
     })
 }

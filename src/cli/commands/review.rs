@@ -4,7 +4,7 @@
 //! would get wrong: every answer is kept at once as an operation of its own, so there is
 //! nothing to save and nothing to lose.
 
-use std::io::{self, BufRead, Write};
+use std::io::{BufRead, Write};
 
 use crate::cli::args::cross::ReviewArgs;
 use crate::cli::args::words::EXPLANATIONS;
@@ -16,6 +16,7 @@ use crate::project::review::{Queue, ReviewOptions, Waiting};
 
 use super::finding::{self, show::Page};
 use super::opened;
+use super::talk::Talk;
 
 /// Looks through the findings that wait.
 ///
@@ -44,10 +45,7 @@ pub fn run(args: &ReviewArgs, session: &Session) -> Result<(), Problem> {
         session,
         is_blind: args.blind,
     };
-    let mut talk = Talk {
-        answers: io::stdin().lock(),
-        out: io::stdout().lock(),
-    };
+    let mut talk = Talk::at_terminal();
     let tally = talk.review(&queue.waiting, &desk)?;
     session.output.say(&tally.words(queue.waiting.len()));
     Ok(())
@@ -165,12 +163,6 @@ s    leave it for another time (so does an empty line)
 q    stop; what was judged is kept
 ";
 
-/// A conversation over lines.
-struct Talk<I, O> {
-    answers: I,
-    out: O,
-}
-
 impl<I: BufRead, O: Write> Talk<I, O> {
     fn review(&mut self, waiting: &[Waiting], desk: &impl Desk) -> Result<Tally, Problem> {
         let mut tally = Tally::default();
@@ -266,23 +258,6 @@ impl<I: BufRead, O: Write> Talk<I, O> {
             return Ok(None);
         }
         Ok(Some(reason.to_owned()))
-    }
-
-    /// Asks; nothing where the person is gone.
-    fn ask(&mut self, question: &str) -> Result<Option<String>, Problem> {
-        write!(self.out, "{question}")?;
-        self.out.flush()?;
-        let mut line = Vec::new();
-        if self.answers.read_until(b'\n', &mut line)? == 0 {
-            writeln!(self.out)?;
-            return Ok(None);
-        }
-        // A terminal in another encoding must not end the conversation.
-        Ok(Some(
-            String::from_utf8_lossy(&line)
-                .trim_end_matches(['\n', '\r'])
-                .to_owned(),
-        ))
     }
 }
 

@@ -11,7 +11,7 @@ use crate::model::table::Noun;
 use crate::model::tables::table;
 use crate::project::Study;
 use crate::project::cross_check::{Checked, JudgedRow};
-use crate::project::editing::Edited;
+use crate::project::editing::{Edited, command_of};
 use crate::report::{Cell, Column, Head, Listing};
 
 use super::opened;
@@ -51,15 +51,26 @@ fn next_key(study: &Study, args: &RowArgs) -> Result<String, Problem> {
 /// # Errors
 /// As [`add`]; nothing to change.
 pub fn edit(noun: Noun, args: &RowArgs, session: &Session) -> Result<(), Problem> {
-    let name = table(noun).name;
-    if args.typed.cells.is_empty() && args.typed.attributes.is_empty() {
-        let problem = Problem::usage("nothing-to-edit", "no column was given");
-        return Err(problem.hint(format!("see the columns with: gainsay {name} edit --help")));
-    }
+    refuse_nothing(noun, args)?;
     let study = opened::open(session)?;
     let key = args.key.as_deref().unwrap_or_default();
     let edited = study.edit_row(noun, key, &args.typed, session.globals.dry_run)?;
     answer(&study, noun, &edited, ["edit", "edited"], session)
+}
+
+/// Refuses an edit that gives no column.
+///
+/// # Errors
+/// Nothing to change.
+pub fn refuse_nothing(noun: Noun, args: &RowArgs) -> Result<(), Problem> {
+    if !args.typed.cells.is_empty() || !args.typed.attributes.is_empty() {
+        return Ok(());
+    }
+    let command = command_of(table(noun));
+    let problem = Problem::usage("nothing-to-edit", "no column was given");
+    Err(problem.hint(format!(
+        "see the columns with: gainsay {command} edit --help"
+    )))
 }
 
 /// Removes a row.
@@ -81,7 +92,11 @@ pub fn remove(noun: Noun, key: &str, session: &Session) -> Result<(), Problem> {
     session.output.receipt(&line, &listing)
 }
 
-fn answer(
+/// Says what became of a row that was added or edited, and shows it.
+///
+/// # Errors
+/// What the output says.
+pub fn answer(
     study: &Study,
     noun: Noun,
     edited: &Edited,
@@ -177,6 +192,7 @@ fn cells_beside(claim: &str, judged: JudgedRow) -> Vec<Cell> {
 fn schema_of(noun: Noun) -> &'static str {
     match noun {
         Noun::Claim => "claim-list",
+        Noun::Code => "code-list",
         Noun::Topic => "topic-list",
         Noun::Source => "source-list",
         Noun::Interview => "interview-list",

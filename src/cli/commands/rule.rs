@@ -121,6 +121,12 @@ fn propose(args: &RuleRunArgs, session: &Session) -> Result<(), Problem> {
     listing.meta = opened::meta(&study)?;
     let texts = whole(done.value.texts);
     listing.meta.more.push(("texts", texts));
+    let left_out = done
+        .value
+        .retired
+        .iter()
+        .map(|(rule, code)| format!("rule {rule} was left out: its code {code} is retired"));
+    listing.meta.warnings.extend(left_out);
     session.output.show(&listing)?;
     session.output.say(match (is_dry, done.operation) {
         (true, _) => "nothing was kept",

@@ -4,7 +4,7 @@
 //! everything is searched, and what is counted is more than what is shown.
 
 use crate::cli::args::cross::HowMany;
-use crate::cli::args::read::{SearchArgs, SearchIn as Asked};
+use crate::cli::args::read::{OfWhom, SearchArgs, SearchIn as Asked};
 use crate::cli::failure::Problem;
 use crate::cli::session::Session;
 use crate::project::Study;
@@ -63,12 +63,20 @@ fn wish_of<'a>(args: &'a SearchArgs, places: &'a [SearchIn]) -> SearchWish<'a> {
         },
         only: SearchFilter {
             code: args.code.as_deref(),
-            attributes: &args.attributes,
-            side: args.side.as_deref(),
-            group: args.group.as_deref(),
-            speaker: args.speaker.as_deref(),
-            language: args.language.as_deref(),
+            ..filter_of(&args.of)
         },
+    }
+}
+
+/// Whose words are wanted.
+pub(super) fn filter_of(of: &OfWhom) -> SearchFilter<'_> {
+    SearchFilter {
+        code: None,
+        attributes: &of.attributes,
+        side: of.side.as_deref(),
+        group: of.group.as_deref(),
+        speaker: of.speaker.as_deref(),
+        language: of.language.as_deref(),
     }
 }
 

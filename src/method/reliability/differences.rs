@@ -29,9 +29,37 @@ pub struct DifferingPlace {
 /// Finds the places of a text that the coders who saw it marked differently, by place and code.
 pub fn differing_places(segments: &[Segment], seen: &BTreeSet<u32>) -> Vec<DifferingPlace> {
     let segments = joined(segments.to_vec());
+    let mut places = Vec::new();
+    each_cluster(&segments, |own, end_cp| {
+        places.extend(difference_of(own, end_cp, seen));
+    });
+    for place in &mut places {
+        place.instead = instead_of(place, &segments, seen);
+    }
+    places.sort_by_key(|place| (place.start_cp, place.end_cp, place.code));
+    places
+}
+
+/// Finds what all coders who saw a text marked alike, by code and place: code, first code point and
+/// the one behind the last. A text that one coder saw has nothing of the kind.
+pub fn agreed_places(segments: &[Segment], seen: &BTreeSet<u32>) -> Vec<(u32, u64, u64)> {
+    let mut places = Vec::new();
+    if seen.len() < 2 {
+        return places;
+    }
+    each_cluster(&joined(segments.to_vec()), |own, end_cp| {
+        if difference_of(own, end_cp, seen).is_none() {
+            let alike = own.iter().map(|one| (one.code, one.start_cp, one.end_cp));
+            places.extend(alike.collect::<BTreeSet<_>>());
+        }
+    });
+    places
+}
+
+/// Hands each run of overlapping segments of one code to `each`, with where it ends.
+fn each_cluster(segments: &[Segment], mut each: impl FnMut(&[&Segment], u64)) {
     let mut by_code: Vec<&Segment> = segments.iter().collect();
     by_code.sort_unstable_by_key(|one| (one.code, one.start_cp, one.end_cp, one.coder));
-    let mut places = Vec::new();
     let mut rest = &by_code[..];
     while let Some(first) = rest.first() {
         let (mut end_cp, mut count) = (first.end_cp, 1);
@@ -43,14 +71,9 @@ pub fn differing_places(segments: &[Segment], seen: &BTreeSet<u32>) -> Vec<Diffe
             count += 1;
         }
         let (own, behind) = rest.split_at(count);
-        places.extend(difference_of(own, end_cp, seen));
+        each(own, end_cp);
         rest = behind;
     }
-    for place in &mut places {
-        place.instead = instead_of(place, &segments, seen);
-    }
-    places.sort_by_key(|place| (place.start_cp, place.end_cp, place.code));
-    places
 }
 
 /// The difference in overlapping segments of one code, if there is one.
@@ -166,6 +189,21 @@ mod tests {
 
     fn set<T: Ord + Copy>(items: &[T]) -> BTreeSet<T> {
         items.iter().copied().collect()
+    }
+
+    #[test]
+    fn what_all_marked_alike_is_no_difference_and_the_rest_is_one() {
+        let marks = [
+            segment(0, 0, 10, 0),
+            segment(1, 0, 8, 0),
+            segment(0, 40, 50, 1),
+            segment(1, 40, 50, 1),
+        ];
+        let both = set(&[0, 1]);
+        assert_eq!(agreed_places(&marks, &both), [(1, 40, 50)]);
+        assert_eq!(differing_places(&marks, &both).len(), 1);
+        assert!(agreed_places(&marks, &set(&[0, 1, 2])).is_empty());
+        assert!(agreed_places(&marks[..1], &set(&[0])).is_empty());
     }
 
     #[test]

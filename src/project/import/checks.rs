@@ -2,6 +2,7 @@
 //! that must parse. They use the very constructors that the method computes with, so what is
 //! let in can be computed with.
 
+use super::existing::whose;
 use super::row::ClaimRow;
 use super::{Importer, ModelFault};
 use crate::formats::complaint::Complaint;
@@ -131,6 +132,7 @@ impl Importer<'_> {
             Noun::Control => self.check_control(table, row),
             Noun::Figure => self.check_figure(table, row),
             Noun::Judgement => self.check_judgement(table, row),
+            Noun::Assignment => self.check_assignment(table, row),
             _ => Ok(()),
         }
     }
@@ -201,6 +203,29 @@ impl Importer<'_> {
                 row.line
             ));
         }
+    }
+
+    /// A code that this import takes back into use may have new codings.
+    pub(super) fn forget_codes_in_use(&mut self) -> Result<(), ProjectError> {
+        let now = self.store.retired_codes()?;
+        self.retired.retain(|code| now.contains(code));
+        Ok(())
+    }
+
+    /// Refuses a new coding with a code that was retired before. What a folder brings of codes
+    /// that it retires itself is a record of how it was, and is let in.
+    pub(super) fn refuse_retired(&self, table: &'static Table, row: &RawRow) -> Option<Complaint> {
+        if table.noun != Noun::Coding || cell(table, row, "status") == "rejected" {
+            return None;
+        }
+        let code = cell(table, row, "code");
+        self.retired.iter().find(|retired| *retired == code)?;
+        Some(self.cell_fault(
+            (table, row),
+            "code",
+            "is retired: it gets no new codings",
+            format!("use another, or take it back with: gainsay codebook edit {code} --retired ''"),
+        ))
     }
 
     fn check_link(&self, table: &'static Table, row: &RawRow) -> Result<(), Complaint> {
@@ -295,6 +320,40 @@ impl Importer<'_> {
         parsed.map(drop).map_err(|error| {
             self.cell_fault((table, row), "value", "is no figure", error.to_string())
         })
+    }
+
+    /// A text, a coder: one row. A hash is one, or nobody could tell whether the text changed.
+    fn check_assignment(&mut self, table: &'static Table, row: &RawRow) -> Result<(), Complaint> {
+        let at = table.index_of("submitted_text").unwrap_or_default();
+        let hash = row.cells[at].as_str();
+        let is_hash = hash.len() == 64
+            && hash
+                .bytes()
+                .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        if !hash.is_empty() && !is_hash {
+            let right = "64 hex digits in small letters, or nothing";
+            let what = "is no SHA-256 of a text";
+            return Err(self.cell_fault((table, row), "submitted_text", what, right));
+        }
+        if !hash.is_empty() && cell(table, row, "submitted").is_empty() {
+            let what = "says which text was submitted, and there is no day";
+            let right = "give the day in the column submitted, or take both out";
+            return Err(self.cell_fault((table, row), "submitted_text", what, right));
+        }
+        let cells: Vec<_> = row
+            .cells
+            .iter()
+            .map(|cell| Some(cell.trim().to_owned()))
+            .collect();
+        match self.assigned.insert(whose(&cells), row.line) {
+            Some(first) if first != row.line => Err(self.cell_fault(
+                (table, row),
+                "coder",
+                format!("has this text on line {first} already"),
+                "take one of the two rows out",
+            )),
+            _ => Ok(()),
+        }
     }
 
     fn check_judgement(&self, table: &'static Table, row: &RawRow) -> Result<(), Complaint> {

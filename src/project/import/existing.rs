@@ -2,12 +2,13 @@
 //! changes nothing the second time.
 
 use crate::model::id::Id;
-use crate::model::table::{Kind, Table};
+use crate::model::table::{Kind, Noun, Table, TextKind};
 use crate::project::error::ProjectError;
 use crate::store::Store;
+use crate::store::assignments::AssignmentRow;
 use crate::store::rows::Cells;
 use crate::store::text::hash;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// The rows of a table before the import.
 pub enum Existing {
@@ -17,6 +18,8 @@ pub enum Existing {
     Keyed(BTreeMap<String, Vec<(String, String)>>),
     /// One row at most.
     Single(Option<(Id, Cells)>),
+    /// Assignments, known by interview, text and coder: what else they say may change.
+    Assigned(HashMap<[String; 3], (Id, Cells)>),
     /// Rows without a key, known by the hash of all their cells.
     Whole(HashSet<[u8; 32]>),
 }
@@ -40,6 +43,9 @@ impl Existing {
         if table.is_single() {
             return Ok(Self::Single(store.only_row(table)?));
         }
+        if table.noun == Noun::Assignment {
+            return Self::assigned(store);
+        }
         if table.key_column().is_none() {
             return Self::whole(store, table);
         }
@@ -51,6 +57,19 @@ impl Existing {
         } else {
             BTreeMap::new()
         }))
+    }
+
+    fn assigned(store: &Store) -> Result<Self, ProjectError> {
+        let rows = store.assignments()?.into_iter();
+        let own = |row: AssignmentRow| {
+            let key = [
+                row.interview.clone(),
+                row.kind.as_str().to_owned(),
+                row.coder.clone(),
+            ];
+            (key, (row.id, row.cells))
+        };
+        Ok(Self::Assigned(rows.map(own).collect()))
     }
 
     fn whole(store: &Store, table: &Table) -> Result<Self, ProjectError> {
@@ -82,6 +101,11 @@ impl Existing {
             } else {
                 Found::Other(*id)
             }),
+            Self::Assigned(rows) => Ok(match rows.get(&whose(cells)) {
+                None => Found::No,
+                Some((_, row)) if row == cells => Found::Same,
+                Some((id, _)) => Found::Other(*id),
+            }),
             Self::Whole(rows) => Ok(if rows.insert(hash_of(cells)) {
                 Found::No
             } else {
@@ -103,6 +127,16 @@ impl Existing {
             }
         }
     }
+}
+
+/// By what an assignment is known: interview, text and coder.
+pub(super) fn whose(cells: &[Option<String>]) -> [String; 3] {
+    let cell = |at: usize| cells[at].clone().unwrap_or_default();
+    let text = match cell(1) {
+        empty if empty.is_empty() => TextKind::Original.as_str().to_owned(),
+        said => said,
+    };
+    [cell(0), text, cell(2)]
 }
 
 /// Whether a row of the file says what the study has. An empty cell of a text changes nothing: a

@@ -112,11 +112,8 @@ fn coded_passages(
             status: Some("accepted"),
             ..CodingFilter::default()
         };
-        study.store.each_coding(&filter, |row| {
-            let kind = match row.text.as_str() {
-                "translation" => TextKind::Translation,
-                _ => TextKind::Original,
-            };
+        study.each_visible_coding(&filter, |row| {
+            let kind = row.text_kind();
             if let Some((start, end)) = row.span_cp {
                 passages
                     .entry((row.interview, kind))
@@ -126,7 +123,7 @@ fn coded_passages(
                         end_cp: usize::try_from(end).unwrap_or_default(),
                     });
             }
-            Ok::<_, ProjectError>(())
+            Ok(())
         })?;
     }
     Ok(passages)

@@ -39,6 +39,9 @@ impl<'s> People<'s> {
         if !asks {
             return Ok(None);
         }
+        for (name, _) in only.attributes {
+            study.refuse_unknown_attribute(name)?;
+        }
         if let Some(side) = only.side {
             study.row(Noun::Side, side)?;
         }
@@ -82,7 +85,7 @@ impl<'s> People<'s> {
         Ok(self.fit(cell("source"), cell("interview")))
     }
 
-    fn want_interview(&self, interview: &str) -> bool {
+    pub(super) fn want_interview(&self, interview: &str) -> bool {
         let sources = self.sources_of.get(interview).map_or("", String::as_str);
         items(sources).any(|source| self.fit(source.trim_end_matches('?'), interview))
     }

@@ -75,7 +75,12 @@ impl Search<'_> {
 }
 
 /// Widens a place by so many words on either side, within its unit.
-fn with_words_around(text: &TurnedText<'_>, place: Span, unit: Span, words: usize) -> Span {
+pub(crate) fn with_words_around(
+    text: &TurnedText<'_>,
+    place: Span,
+    unit: Span,
+    words: usize,
+) -> Span {
     let before = text.slice(Span {
         start_cp: unit.start_cp,
         end_cp: place.start_cp,

@@ -298,7 +298,7 @@ mod tests {
             ("agreement.csv".to_owned(), agreement_head()),
             ("codings.csv".to_owned(), without_first(coding_head())),
         ];
-        for noun in [Noun::Source, Noun::Interview, Noun::Claim] {
+        for noun in [Noun::Source, Noun::Interview, Noun::Claim, Noun::Memo] {
             let table = table(noun);
             heads.push((
                 format!("{}.csv", table.plural),

@@ -22,6 +22,7 @@ select
   c.anchor as anchor,
   c.quote as quote,
   c.memo as memo,
+  c.example is not null as is_example,
   (select group_concat(w.start_cp || '-' || w.end_cp, ';' order by w.position)
      from fired_word as w where w.coding = c.id) as fired
 from coding as c

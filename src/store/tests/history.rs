@@ -50,7 +50,7 @@ fn no_kept_table_is_written_outside_an_operation() {
     for sql in [
         "update coder set key = 'b'",
         "delete from coder",
-        "insert or replace into coder values (x'00000000000000000000000000000001', 'z')",
+        "insert or replace into coder values (x'00000000000000000000000000000001', 'z', null)",
     ] {
         let error = study
             .store
@@ -80,6 +80,9 @@ fn sample(table: &KeptTable, column: &str) -> String {
             },
         ),
         ("result", "answered"),
+        ("agreed", "yes"),
+        ("sight", "blind"),
+        ("text_kind", "original"),
     ];
     if let Some((_, word)) = words.iter().find(|(name, _)| *name == column) {
         return format!("'{word}'");
@@ -93,6 +96,7 @@ fn sample(table: &KeptTable, column: &str) -> String {
         _ if is_kind && table.name == "topic" => "'state'".to_owned(),
         _ if is_kind => "'original'".to_owned(),
         _ if table.name == "cross_check" && !blob => "null".to_owned(),
+        "example" if table.name == "coding" => "'yes'".to_owned(),
         "hash" | "file_hash" => format!("x'{}'", "00".repeat(32)),
         "source" | "target" | "question" if blob => id(200),
         "letter" => "'A'".to_owned(),

@@ -26,7 +26,9 @@ pub fn run(args: &DiffArgs, session: &Session) -> Result<(), Problem> {
         true => confusion(&study, &wish)?,
         false => differences(&study, &wish)?,
     };
+    let warnings = std::mem::take(&mut listing.meta.warnings);
     listing.meta = opened::meta(&study)?;
+    listing.meta.warnings = warnings;
     session.output.show(&listing).map(drop)
 }
 
@@ -45,7 +47,8 @@ fn differences(study: &Study, wish: &CodedWish) -> Result<Listing, Problem> {
     ];
     let mut listing = Listing::new(Head::new("coder-difference-list", columns));
     let found = study.coder_differences(wish)?;
-    listing.rows = found.into_iter().map(difference_cells).collect();
+    listing.rows = found.rows.into_iter().map(difference_cells).collect();
+    listing.meta.warnings = found.warnings;
     Ok(listing)
 }
 
@@ -79,7 +82,8 @@ fn confusion(study: &Study, wish: &CodedWish) -> Result<Listing, Problem> {
     ];
     let mut listing = Listing::new(Head::new("coder-confusion-list", columns));
     let found = study.coder_confusion(wish)?;
-    listing.rows = found.into_iter().map(confusion_cells).collect();
+    listing.rows = found.rows.into_iter().map(confusion_cells).collect();
+    listing.meta.warnings = found.warnings;
     Ok(listing)
 }
 

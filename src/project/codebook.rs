@@ -1,0 +1,209 @@
+//! The codebook as it changes: what becomes of codings when a code is merged, split or retired,
+//! what became of a code, and what of the codebook is unfinished. It must not know how any of it
+//! is shown. What a stranger would get wrong: a code that is merged away or retired stays in the
+//! codebook, marked, with its definition; removed is only what nothing names (`editing.rs`).
+
+mod checking;
+mod examples;
+mod history;
+mod merging;
+mod retiring;
+mod splitting;
+
+pub use checking::{CodeProblem, ProblemKind};
+pub use examples::Examples;
+pub use history::CodeCellChange;
+pub use merging::MergedCode;
+pub use retiring::{Retired, Settling};
+pub use splitting::{Chosen, SplitCode};
+
+use super::Study;
+use super::error::ProjectError;
+use super::tallies::CodingTally;
+use super::trees::Branches;
+use crate::method::recoding::{Rival, joined_memos, staying};
+use crate::model::id::Id;
+use crate::model::table::Noun;
+use crate::model::tables::table;
+use crate::store::Store;
+use crate::store::recoding::{CodedPassage, CodedPlace};
+use std::collections::HashMap;
+
+/// Two codings that say the same once they have one code, of which one stays.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Collapse {
+    /// Where both stand, and who put them there.
+    pub place: CodedPlace,
+    /// The status of the one that was there, and of the one that comes to it.
+    pub statuses: [String; 2],
+    /// The status of the one that stays.
+    pub stays: String,
+    /// Whether both have a memo; they are joined.
+    pub joins_memos: bool,
+}
+
+impl Collapse {
+    /// What becomes of it in words that hold none of the interview.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let place = &self.place;
+        let span = match place.span_cp {
+            Some((start_cp, end_cp)) => format!(" {start_cp}-{end_cp}"),
+            None => String::new(),
+        };
+        let [there, comes] = &self.statuses;
+        let memos = if self.joins_memos {
+            ", memos joined"
+        } else {
+            ""
+        };
+        format!(
+            "{} ({}){span} by {}: {there} and {comes} become {}{memos}",
+            place.interview, place.text, place.coder, self.stays
+        )
+    }
+}
+
+/// What became of codings that got another code.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Recoded {
+    /// How many have the other code now.
+    pub moved: u64,
+    /// Those that said what another said already, and became one with it.
+    pub collapses: Vec<Collapse>,
+}
+
+/// Gives codings another code; what says the same then becomes one.
+fn recode(store: &Store, codings: Vec<CodedPassage>, into: Id) -> Result<Recoded, ProjectError> {
+    let mut there: HashMap<CodedPlace, CodedPassage> = HashMap::new();
+    for coding in store.codings_of(into)? {
+        there.entry(coding.place.clone()).or_insert(coding);
+    }
+    let mut done = Recoded::default();
+    for coding in codings {
+        match there.remove(&coding.place) {
+            Some(other) => {
+                let (stays, collapse) = collapse(store, other, coding, into)?;
+                done.collapses.push(collapse);
+                there.insert(stays.place.clone(), stays);
+            }
+            None => {
+                store.recode(coding.id, into)?;
+                done.moved += 1;
+                there.insert(coding.place.clone(), coding);
+            }
+        }
+    }
+    Ok(done)
+}
+
+/// Makes one of two codings that say the same; gives back the one that stays.
+fn collapse(
+    store: &Store,
+    there: CodedPassage,
+    comes: CodedPassage,
+    into: Id,
+) -> Result<(CodedPassage, Collapse), ProjectError> {
+    let rival = |coding: &CodedPassage, was_there| Rival {
+        status: match coding.status.as_str() {
+            "accepted" => "accepted",
+            "proposed" => "proposed",
+            _ => "rejected",
+        },
+        is_by_hand: !coding.is_by_rule,
+        was_there,
+    };
+    let rivals = [rival(&there, true), rival(&comes, false)];
+    let memo = joined_memos([there.memo.as_str(), comes.memo.as_str()]);
+    let mut told = Collapse {
+        place: comes.place.clone(),
+        statuses: [there.status.clone(), comes.status.clone()],
+        stays: String::new(),
+        joins_memos: memo != there.memo.trim() && memo != comes.memo.trim(),
+    };
+    let (mut stays, goes) = match staying(&rivals) {
+        Some(1) => (comes, there),
+        _ => (there, comes),
+    };
+    if goes.is_example && !stays.is_example {
+        store.put_example(stays.id, true)?;
+        stays.is_example = true;
+    }
+    store.remove_coding(goes.id)?;
+    store.recode(stays.id, into)?;
+    if stays.memo != memo {
+        store.put_coding_memo(stays.id, &memo)?;
+        stays.memo = memo;
+    }
+    told.stays.clone_from(&stays.status);
+    Ok((stays, told))
+}
+
+/// Refuses to put anything under a code that is retired.
+pub(super) fn refuse_retired(store: &Store, code: &str) -> Result<(), ProjectError> {
+    if store.retired_codes()?.iter().any(|retired| retired == code) {
+        return Err(retired_error(code));
+    }
+    Ok(())
+}
+
+/// Why a coding cannot get this code.
+pub(super) fn retired_error(code: &str) -> ProjectError {
+    ProjectError::refused(
+        format!("code `{code}` is retired: it gets no new codings"),
+        format!("use another, or take it back with: gainsay codebook edit {code} --retired ''"),
+    )
+}
+
+impl Study {
+    /// The tree of codes and the counts of codings as they were right after an operation.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn codebook_as_of(&self, operation: i64) -> Result<(Branches, CodingTally), ProjectError> {
+        self.store.as_of(operation, |_| {
+            Ok((self.branches(Noun::Code)?, self.coding_tally()?))
+        })
+    }
+
+    /// Puts a code below another, or at the top.
+    ///
+    /// # Errors
+    /// [`ProjectError::Unknown`]; refused below itself or what lies below it.
+    pub fn move_code(
+        &self,
+        code: &str,
+        parent: Option<&str>,
+        dry_run: bool,
+    ) -> Result<super::editing::Edited, ProjectError> {
+        if let Some(parent) = parent {
+            self.row(Noun::Code, parent)?;
+            if self.with_all_below(Noun::Code, code)?.contains(parent) {
+                return Err(ProjectError::refused(
+                    format!("`{parent}` is `{code}` itself or lies below it"),
+                    "name a code outside of that branch, or --top",
+                ));
+            }
+        }
+        let typed = super::editing::TypedRow {
+            cells: vec![("parent".to_owned(), parent.unwrap_or_default().to_owned())],
+            attributes: Vec::new(),
+        };
+        self.edit_row(Noun::Code, code, &typed, dry_run)
+    }
+
+    /// The row of a code.
+    fn code_id(&self, code: &str) -> Result<Id, ProjectError> {
+        match self.store.id_of(Noun::Code, code)? {
+            Some(id) => Ok(id),
+            None => Err(self.unknown(Noun::Code, code)?),
+        }
+    }
+
+    /// A cell of a code; empty where nothing was said.
+    fn code_cell(&self, code: &str, column: &str) -> Result<String, ProjectError> {
+        let cells = self.row(Noun::Code, code)?;
+        let at = table(Noun::Code).index_of(column);
+        Ok(at.and_then(|at| cells[at].clone()).unwrap_or_default())
+    }
+}
