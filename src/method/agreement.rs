@@ -5,9 +5,11 @@
 //! counted. What counts is the largest set of voices no two of which are tied, and the sides they
 //! belong to.
 
+mod against;
 mod beside;
 mod grade;
 mod held;
+mod in_force;
 mod matrix;
 mod network;
 mod outcome;
@@ -25,10 +27,12 @@ mod track_record;
 mod voices;
 mod wording;
 
+pub use against::Found;
 pub use beside::{Asked, Beside, Control, Rating, Series, Verification};
 pub use grade::{Grade, GradeRange};
 pub use matrix::{Cell, MatrixRow, matrix};
 pub use network::{Edge, Network, network};
+pub use parts::all;
 pub use proposition::{Proposition, summary};
 pub use question::{Agreement, By, Scope};
 pub use record::borne_out;

@@ -5,6 +5,8 @@
 //! built on fuzzy bounds, so rounding never splits one; and a claim wide enough for two stands with
 //! the lower.
 
+use std::cmp::Ordering;
+
 use crate::model::claim::Bounds;
 
 /// A group of values that have a number in common.
@@ -21,39 +23,46 @@ pub struct Position {
 /// The number of groups is the least number of points that pierce all intervals, and equals the size
 /// of the largest set of intervals no two of which meet. O(n log n).
 pub fn positions(values: &[Bounds]) -> Vec<Position> {
-    let mut order: Vec<usize> = (0..values.len()).collect();
-    order.sort_by(|a, b| {
-        let (a, b) = (values[*a], values[*b]);
-        a.high.total_cmp(&b.high).then(a.low.total_cmp(&b.low))
-    });
-    let mut stabs: Vec<f64> = Vec::new();
-    for place in order {
-        if stabs.last().is_none_or(|stab| values[place].low > *stab) {
-            stabs.push(values[place].high);
-        }
-    }
-    let mut found: Vec<Position> = vec![
-        Position {
-            members: Vec::new(),
-            common: ALL,
-        };
-        stabs.len()
-    ];
+    let mut sorted = values.to_vec();
+    sorted.sort_by(|a, b| sorting(*a, *b));
+    let position = |common| Position {
+        members: Vec::new(),
+        common,
+    };
+    let ranges = common_of_sorted(sorted.into_iter());
+    let mut found: Vec<Position> = ranges.into_iter().map(position).collect();
     for (place, value) in values.iter().enumerate() {
-        // The lowest point that pierces it; each group has the value whose end its point is.
-        let group = stabs.partition_point(|stab| *stab < value.low);
-        let position = &mut found[group];
-        position.members.push(place);
-        position.common.low = position.common.low.max(value.low);
-        position.common.high = position.common.high.min(value.high);
+        let group = place_of(&found, *value, |position| position.common.high);
+        found[group].members.push(place);
     }
     found
 }
 
-const ALL: Bounds = Bounds {
-    low: f64::NEG_INFINITY,
-    high: f64::INFINITY,
-};
+/// The order in which one pass over intervals finds their groups: by upper end.
+pub fn sorting(a: Bounds, b: Bounds) -> Ordering {
+    a.high.total_cmp(&b.high).then(a.low.total_cmp(&b.low))
+}
+
+/// Returns what the members of each group share, from intervals in the order of [`sorting`]: O(n log p)
+/// for p groups.
+pub fn common_of_sorted(values: impl Iterator<Item = Bounds>) -> Vec<Bounds> {
+    let mut found: Vec<Bounds> = Vec::new();
+    for value in values {
+        let group = place_of(&found, value, |common| common.high);
+        match found.get_mut(group) {
+            // Its upper end is not below that of the first, which is the point that pierces all.
+            Some(common) => common.low = common.low.max(value.low),
+            None => found.push(value),
+        }
+    }
+    found
+}
+
+/// Returns the place of the group that an interval belongs to: the first whose upper end is not below
+/// its lower, for every group has the upper end by which it was opened.
+pub fn place_of<T>(groups: &[T], value: Bounds, high_of: impl Fn(&T) -> f64) -> usize {
+    groups.partition_point(|group| high_of(group) < value.low)
+}
 
 #[cfg(test)]
 mod tests {

@@ -144,6 +144,9 @@ pub fn add_row(
 ) -> Result<(), Refusal> {
     let draft = read(builder, cells)?;
     add(builder, settings, cells.claim, &draft)?;
+    if [cells.general_of, cells.responds_to, cells.reading_of] == [""; 3] {
+        return Ok(());
+    }
     for detail in list(cells.general_of) {
         builder.general_of(cells.claim, detail);
     }
@@ -391,6 +394,10 @@ fn optional<T>(
     text: &str,
     read: impl FnOnce(&str) -> Result<T, Refusal>,
 ) -> Result<Option<T>, Refusal> {
+    // Most cells are empty.
+    if text.is_empty() {
+        return Ok(None);
+    }
     match text.trim() {
         "" => Ok(None),
         text => read(text).map(Some),

@@ -16,7 +16,7 @@ use crate::model::key::{
 use crate::model::vocabulary::{Basis, Interest, Modality, Stance, TimeMode, Trend};
 
 pub use marks::Marks;
-pub(crate) use moved::{GONE, Places};
+pub(crate) use moved::{GONE, Moves, Places};
 pub use value::{Bounds, Figure, Value};
 
 /// A time as written and as it may have been meant; the second contains the first.

@@ -135,6 +135,11 @@ pub struct KeyTape {
 }
 
 impl KeyTape {
+    /// Makes room for so many keys more.
+    pub fn reserve(&mut self, keys: usize) {
+        self.ends.reserve(keys);
+    }
+
     /// Puts a key at the end.
     pub fn push(&mut self, key: &str) {
         self.text.push_str(key);

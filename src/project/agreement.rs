@@ -7,9 +7,10 @@ mod beside;
 mod heads;
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 use super::Study;
-use super::cross_check::{CheckOptions, Checked};
+use super::cross_check::{CheckOptions, Checked, Crowds};
 use super::error::ProjectError;
 use super::listings::settings_cell;
 use crate::method::agreement::{
@@ -17,7 +18,7 @@ use crate::method::agreement::{
 };
 use crate::method::settings::Settings;
 use crate::model::table::Noun;
-use crate::report::{Cell, Column, Head, Listing};
+use crate::report::{Cell, Column, Head};
 
 pub use crate::method::agreement::By;
 pub use heads::{agreement_head, matrix_head, positions_head};
@@ -35,30 +36,57 @@ pub struct AgreeOptions<'a> {
     pub first_hand: bool,
 }
 
-/// Rows with what is said of them as a whole.
-#[derive(Debug)]
-pub struct View {
-    /// The rows.
-    pub listing: Listing,
+/// Whoever takes rows, and says whether it wants more.
+pub type TakeRow<'t> = dyn FnMut(Vec<Cell>) -> ControlFlow<()> + 't;
+
+/// Makes rows for whoever takes them.
+type MakeRows<'s> = dyn FnOnce(&mut TakeRow<'_>) -> ControlFlow<()> + 's;
+
+/// Rows with what is said of them as a whole. They are made as they are taken: there may be more than
+/// memory holds.
+pub struct View<'s> {
+    /// The columns.
+    pub head: Head,
+    /// Further facts for programs.
+    pub more: Vec<(&'static str, Cell)>,
     /// Sentences on all of them.
     pub said: Vec<String>,
+    rows: Box<MakeRows<'s>>,
 }
 
-impl View {
-    fn new(head: Head, rows: Vec<Vec<Cell>>) -> View {
-        let mut listing = Listing::new(head);
-        listing.rows = rows;
+impl<'s> View<'s> {
+    fn new(
+        head: Head,
+        settings: &Settings,
+        rows: impl FnOnce(&mut TakeRow<'_>) -> ControlFlow<()> + 's,
+    ) -> View<'s> {
         View {
-            listing,
+            head,
+            // The settings of the cross-check it rests on.
+            more: vec![("settings", settings_cell(settings))],
             said: Vec::new(),
+            rows: Box::new(rows),
         }
     }
 
-    /// The same with the settings of the cross-check it rests on.
-    fn under(mut self, settings: &Settings) -> View {
-        let cell = settings_cell(settings);
-        self.listing.meta.more.push(("settings", cell));
-        self
+    fn of_few(head: Head, settings: &Settings, rows: Vec<Vec<Cell>>) -> View<'s> {
+        View::new(head, settings, |take| rows.into_iter().try_for_each(take))
+    }
+
+    /// Hands the rows out in their order, until one is refused.
+    ///
+    /// # Errors
+    /// What `push` says.
+    pub fn each_row<E>(self, mut push: impl FnMut(&[Cell]) -> Result<(), E>) -> Result<(), E> {
+        let mut failed = None;
+        let _ = (self.rows)(&mut |row| match push(&row) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                failed = Some(error);
+                ControlFlow::Break(())
+            }
+        });
+        failed.map_or(Ok(()), Err)
     }
 }
 
@@ -75,7 +103,7 @@ impl Weighed {
         Agreement::new(
             checked.model(),
             &checked.settings,
-            checked.findings(),
+            checked.found(),
             self.scope,
         )
     }
@@ -89,16 +117,20 @@ impl Study {
     ///
     /// # Errors
     /// [`ProjectError::Unknown`] for a topic that is not there.
-    pub fn agree_summary(&self, options: &AgreeOptions<'_>) -> Result<View, ProjectError> {
+    pub fn agree_summary(&self, options: &AgreeOptions<'_>) -> Result<View<'_>, ProjectError> {
         let weighed = self.weigh(options, false)?;
-        let rows = agreement::summary(&weighed.agreement(), &weighed.beside, options.by);
-        let rows = rows.into_iter().map(heads::agreement_cells).collect();
         let mut head = agreement_head();
         name_scope(&mut head, options);
         if options.by.is_some() {
             show(&mut head, "by");
         }
-        Ok(View::new(head, rows).under(&weighed.checked.settings))
+        let (settings, by) = (weighed.checked.settings, options.by);
+        Ok(View::new(head, &settings, move |take| {
+            let agreement = weighed.agreement();
+            agreement::summary(&agreement, &weighed.beside, by, &mut |row| {
+                take(heads::agreement_cells(row))
+            })
+        }))
     }
 
     /// The convergence matrix: how each side, group or source stands to the others on each topic.
@@ -111,86 +143,94 @@ impl Study {
         &self,
         options: &AgreeOptions<'_>,
         for_eyes: bool,
-    ) -> Result<View, ProjectError> {
+    ) -> Result<View<'_>, ProjectError> {
         let weighed = self.weigh(options, false)?;
         let by = options.by.unwrap_or(By::Side);
         let agreement = weighed.agreement();
         let wide = agreement::matrix(&agreement, &weighed.beside, by, true);
         let columns = columns_of(&wide);
         if for_eyes && columns.len() <= WIDEST_MATRIX {
-            let view = View::new(wide_head(&columns), wide_rows(&wide, &columns));
-            let mut view = view.under(&weighed.checked.settings);
+            let rows = wide_rows(&wide, &columns);
+            let mut view = View::of_few(wide_head(&columns), &weighed.checked.settings, rows);
             view.said.push(LEGEND.to_owned());
             return Ok(view);
         }
         let rows = agreement::matrix(&agreement, &weighed.beside, by, false);
         let rows = rows.into_iter().map(heads::matrix_cells).collect();
-        Ok(View::new(matrix_head(), rows).under(&weighed.checked.settings))
+        Ok(View::of_few(matrix_head(), &weighed.checked.settings, rows))
     }
 
     /// The claims on topics in order of the time they speak of, with the figures of monitors.
     ///
     /// # Errors
     /// As [`Study::agree_summary`].
-    pub fn agree_timeline(&self, options: &AgreeOptions<'_>) -> Result<View, ProjectError> {
+    pub fn agree_timeline(&self, options: &AgreeOptions<'_>) -> Result<View<'_>, ProjectError> {
         let weighed = self.weigh(options, false)?;
-        let rows = agreement::timeline(&weighed.agreement(), &weighed.beside, options.by);
-        let quotes = self.quotes(options.topic)?;
-        let rows = rows.into_iter().map(|row| {
-            let quote = quotes.get(&row.claim).cloned().unwrap_or_default();
-            heads::timeline_cells(row, quote)
-        });
+        let mut quotes = self.quotes(options.topic)?;
         let mut head = heads::timeline_head();
         name_scope(&mut head, options);
         if options.by.is_some() {
             show(&mut head, "by");
         }
-        Ok(View::new(head, rows.collect()).under(&weighed.checked.settings))
+        let (settings, by) = (weighed.checked.settings, options.by);
+        Ok(View::new(head, &settings, move |take| {
+            let rows = agreement::timeline(&weighed.agreement(), &weighed.beside, by);
+            rows.into_iter().try_for_each(|row| {
+                let quote = quotes.remove(&row.claim).unwrap_or_default();
+                take(heads::timeline_cells(row, quote))
+            })
+        }))
     }
 
     /// The figures of every position for each stretch of days.
     ///
     /// # Errors
     /// As [`Study::agree_summary`].
-    pub fn agree_intervals(&self, options: &AgreeOptions<'_>) -> Result<View, ProjectError> {
+    pub fn agree_intervals(&self, options: &AgreeOptions<'_>) -> Result<View<'_>, ProjectError> {
         let weighed = self.weigh(options, false)?;
         let by = options.by.unwrap_or(By::Source);
-        let rows = agreement::intervals(&weighed.agreement(), by);
-        let rows = rows.into_iter().map(heads::interval_cells).collect();
         let mut head = heads::intervals_head();
         name_scope(&mut head, options);
-        Ok(View::new(head, rows).under(&weighed.checked.settings))
+        let settings = weighed.checked.settings;
+        Ok(View::new(head, &settings, move |take| {
+            agreement::intervals(&weighed.agreement(), by, &mut |row| {
+                take(heads::interval_cells(row))
+            })
+        }))
     }
 
     /// The positions over time, with the voices behind each.
     ///
     /// # Errors
     /// As [`Study::agree_summary`].
-    pub fn agree_positions(&self, options: &AgreeOptions<'_>) -> Result<View, ProjectError> {
+    pub fn agree_positions(&self, options: &AgreeOptions<'_>) -> Result<View<'_>, ProjectError> {
         let weighed = self.weigh(options, false)?;
         let by = options.by.unwrap_or(By::Source);
-        let rows = agreement::positions_over_time(&weighed.agreement(), by);
-        let rows = rows.into_iter().map(heads::position_cells).collect();
         let mut head = positions_head();
         name_scope(&mut head, options);
-        Ok(View::new(head, rows).under(&weighed.checked.settings))
+        let settings = weighed.checked.settings;
+        Ok(View::new(head, &settings, move |take| {
+            agreement::positions_over_time(&weighed.agreement(), by, &mut |row| {
+                take(heads::position_cells(row))
+            })
+        }))
     }
 
     /// The ties between those who speak.
     ///
     /// # Errors
     /// As [`Study::agree_summary`].
-    pub fn agree_network(&self, options: &AgreeOptions<'_>) -> Result<View, ProjectError> {
+    pub fn agree_network(&self, options: &AgreeOptions<'_>) -> Result<View<'_>, ProjectError> {
         let weighed = self.weigh(options, false)?;
         let by = options.by.unwrap_or(By::Source);
         let network = agreement::network(&weighed.agreement(), by);
         let said = heads::components_in_words(&network);
         let rows = network.edges.into_iter().map(heads::edge_cells).collect();
-        let view = View::new(heads::network_head(), rows);
-        let mut view = view.under(&weighed.checked.settings);
+        let settings = &weighed.checked.settings;
+        let mut view = View::of_few(heads::network_head(), settings, rows);
         view.said = said;
         let count = |count: usize| Cell::from(count);
-        let meta = &mut view.listing.meta.more;
+        let meta = &mut view.more;
         meta.push(("components", count(network.components.len())));
         meta.push(("untied", Cell::List(network.untied)));
         Ok(view)
@@ -200,27 +240,28 @@ impl Study {
     ///
     /// # Errors
     /// As [`Study::agree_summary`].
-    pub fn agree_robustness(&self, options: &AgreeOptions<'_>) -> Result<View, ProjectError> {
+    pub fn agree_robustness(&self, options: &AgreeOptions<'_>) -> Result<View<'_>, ProjectError> {
         let weighed = self.weigh(options, false)?;
         let rows = agreement::robustness(&weighed.agreement(), options.by);
         let rows = rows.into_iter().map(heads::robustness_cells).collect();
         let mut head = heads::robustness_head();
         name_scope(&mut head, options);
-        Ok(View::new(head, rows).under(&weighed.checked.settings))
+        Ok(View::of_few(head, &weighed.checked.settings, rows))
     }
 
     /// What became of what each source said.
     ///
     /// # Errors
     /// As [`Study::agree_summary`].
-    pub fn agree_track_record(&self, options: &AgreeOptions<'_>) -> Result<View, ProjectError> {
+    pub fn agree_track_record(&self, options: &AgreeOptions<'_>) -> Result<View<'_>, ProjectError> {
         let weighed = self.weigh(options, true)?;
         let agreement = weighed.agreement();
         let by = options.by.unwrap_or(By::Source);
         let rows =
             agreement::track_record(&agreement, weighed.checked.findings(), &weighed.beside, by);
         let rows = rows.into_iter().map(heads::record_cells).collect();
-        Ok(View::new(heads::track_record_head(), rows).under(&weighed.checked.settings))
+        let settings = &weighed.checked.settings;
+        Ok(View::of_few(heads::track_record_head(), settings, rows))
     }
 
     /// The questions of a cross-check that listed everything that is flagged.
@@ -232,10 +273,12 @@ impl Study {
         let agreement = Agreement::new(
             checked.model(),
             &checked.settings,
-            checked.findings(),
+            checked.found(),
             Scope::default(),
         );
-        Ok(agreement::summary(&agreement, &beside, None))
+        Ok(agreement::all(|take| {
+            agreement::summary(&agreement, &beside, None, take)
+        }))
     }
 
     fn weigh(&self, options: &AgreeOptions<'_>, all: bool) -> Result<Weighed, ProjectError> {
@@ -245,6 +288,12 @@ impl Study {
         let checked = self.check_unnoted(&CheckOptions {
             all,
             per_block: None,
+            // A track record counts pair by pair.
+            crowds: if all {
+                Crowds::PairByPair
+            } else {
+                Crowds::Apart
+            },
             ..CheckOptions::default()
         })?;
         let scope = Scope {

@@ -1,14 +1,17 @@
 //! The cross-check on a study's claims, with what people judged beside each finding.
 
+mod options;
+
 use super::Study;
 use super::error::ProjectError;
 use super::judging::Judgements;
 use super::study_model::{settings_of, study_of};
 use crate::formats::complaint::Complaint;
 use crate::formats::pairs_in::{ClaimPair, read_pairs};
+use crate::method::agreement::Found;
 use crate::method::crosscheck::words::Verdict;
 use crate::method::crosscheck::{
-    self, Counts, CutBlock, Finding, FindingMarks, FindingRow, Judge, Listing, Request,
+    self, Counts, Crowd, CutBlock, Finding, FindingMarks, FindingRow, Judge, Listing, Request,
 };
 use crate::method::settings::Settings;
 use crate::model;
@@ -19,40 +22,7 @@ use serde::Serialize;
 use std::collections::HashMap;
 use std::path::Path;
 
-/// What a cross-check is to look at.
-#[derive(Clone, Copy, Debug)]
-pub struct CheckOptions<'a> {
-    /// Only pairs in which this topic stands.
-    pub topic: Option<&'a str>,
-    /// Only pairs in which this source speaks.
-    pub source: Option<&'a str>,
-    /// Only pairs in which this claim stands.
-    pub claim: Option<&'a str>,
-    /// List every compared pair, not what is flagged alone.
-    pub all: bool,
-    /// How many pairs of a block are listed at most; nothing means all.
-    pub per_block: Option<usize>,
-}
-
-impl CheckOptions<'_> {
-    /// Whether all claims are looked at.
-    fn is_whole(&self) -> bool {
-        self.topic.is_none() && self.source.is_none() && self.claim.is_none()
-    }
-}
-
-impl Default for CheckOptions<'_> {
-    /// What is flagged, 200 pairs a block.
-    fn default() -> Self {
-        Self {
-            topic: None,
-            source: None,
-            claim: None,
-            all: false,
-            per_block: Some(200),
-        }
-    }
-}
+pub use options::{CheckOptions, Crowds};
 
 /// How many pairs there are: exact, whatever was listed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -112,6 +82,7 @@ pub struct Checked {
     study: model::study::Study,
     judgements: Judgements,
     findings: Vec<Finding>,
+    crowds: Vec<Crowd>,
     /// All pairs by verdict, listed or not.
     pub counts: PairCounts,
     /// The blocks of which not all pairs were listed.
@@ -227,6 +198,14 @@ impl Checked {
         &self.findings
     }
 
+    /// What the agreement of sources is weighed against: the findings, and the crowds left out.
+    pub fn found(&self) -> Found<'_> {
+        Found {
+            findings: &self.findings,
+            crowds: &self.crowds,
+        }
+    }
+
     /// The model that was computed with.
     pub fn model(&self) -> &model::study::Study {
         &self.study
@@ -325,6 +304,7 @@ impl Study {
             judgements: Judgements::of(&self.store)?,
             study,
             findings: report.findings,
+            crowds: report.crowds,
             counts,
             cut_blocks: report.cut_blocks,
             settings: report.settings,
@@ -383,6 +363,7 @@ impl Study {
             study,
             judgements,
             findings,
+            crowds: Vec::new(),
             counts,
             cut_blocks: Vec::new(),
             settings,
@@ -428,6 +409,11 @@ impl Study {
                 Listing::Flagged
             },
             per_block: options.per_block,
+            crowd_from: match (options.per_block, options.crowds) {
+                (Some(_), _) | (None, Crowds::Shown) => None,
+                (None, Crowds::Apart) => Some(crosscheck::CROWD),
+                (None, Crowds::PairByPair) => Some(u64::MAX),
+            },
             topics: topic.into_iter().collect(),
             sources: source.into_iter().collect(),
             claims: claim.into_iter().collect(),

@@ -2,7 +2,7 @@
 //! derived, so the cross-check is run to know them.
 
 use super::Study;
-use super::cross_check::{CheckOptions, Checked};
+use super::cross_check::{CheckOptions, Checked, Crowds};
 use super::error::ProjectError;
 use crate::formats::pairs_in::ClaimPair;
 use crate::model::table::Noun;
@@ -73,6 +73,7 @@ impl Study {
         let whole = self.check_unnoted(&CheckOptions {
             all: false,
             per_block: None,
+            crowds: Crowds::PairByPair,
             ..*options
         })?;
         Ok(whole.open_count())

@@ -7,7 +7,7 @@
 //! Cost: two cross-checks and two models in memory, and what `Store::as_of` says.
 
 use super::Study;
-use super::cross_check::{CheckOptions, Checked, JudgedRow};
+use super::cross_check::{CheckOptions, Checked, Crowds, JudgedRow};
 use super::error::ProjectError;
 use super::study_model::{settings_of, study_of};
 use crate::model::study::Study as Model;
@@ -94,6 +94,7 @@ impl Study {
     ) -> Result<Differences, ProjectError> {
         let options = CheckOptions {
             per_block: None,
+            crowds: Crowds::PairByPair,
             ..*options
         };
         let now = self.check_unnoted(&options)?;

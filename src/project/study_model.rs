@@ -203,6 +203,8 @@ fn count_of_claims(store: &Store) -> Result<u64, StoreError> {
 fn from_rows(store: &Store, settings: &Settings) -> Result<StudyBuilder, ProjectError> {
     let mut builder = sound_builder(store)?;
     store.each_claim(|row| add_claim(&mut builder, settings, row))?;
+    let twice = |refusal: Refusal| damaged(Noun::Claim, "", &refusal);
+    builder.sort_claims().map_err(twice)?;
     Ok(builder)
 }
 

@@ -152,13 +152,11 @@ impl Study {
             ("positions.csv", self.agree_positions(&options)?),
         ];
         for (name, view) in views {
-            describe(columns, name, &view.listing.head);
+            let head = view.head.clone();
+            describe(columns, name, &head);
             release.file(name, |out| {
-                self.write_listing(out, name, &view.listing.head, |rows| {
-                    for row in &view.listing.rows {
-                        rows.push(row).map_err(|error| failed(name, error))?;
-                    }
-                    Ok(())
+                self.write_listing(out, name, &head, |rows| {
+                    view.each_row(|row| rows.push(row).map_err(|error| failed(name, error)))
                 })
             })?;
         }

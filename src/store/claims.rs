@@ -8,11 +8,31 @@ use crate::model::table::Noun;
 use crate::model::tables;
 use rusqlite::types::ValueRef;
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// How many cells of a claim are handed out.
 pub const CLAIM_CELLS: usize = 24;
 
-type KeysById = HashMap<Id, Box<str>>;
+type KeysById = HashMap<Id, Box<str>, BuildHasherDefault<IdHasher>>;
+
+/// Takes the end of an id for its hash: that end is drawn at random.
+#[derive(Default)]
+struct IdHasher(u64);
+
+impl Hasher for IdHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        if let Some(end) = bytes.last_chunk::<8>() {
+            // Ids that were counted up and not drawn must not fall together either.
+            self.0 = u64::from_le_bytes(*end).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        }
+    }
+
+    fn write_usize(&mut self, _: usize) {}
+
+    fn finish(&self) -> u64 {
+        self.0 ^ self.0 >> 32
+    }
+}
 
 /// The columns whose cell is the id of a row, and whether a `?` may stand behind.
 #[derive(Default)]
@@ -26,7 +46,7 @@ struct Maps {
 }
 
 impl Store {
-    /// Hands the cells of every claim to `each`, by key: claim, source, topic, stance,
+    /// Hands the cells of every claim to `each`, as they lie in the file: claim, source, topic, stance,
     /// interview, stated_on, population, place, when, time_mode, value, unit, modality, basis,
     /// via, event, against_interest, settled, responds_to, general_of, reading_of, trend, actor, text. What was
     /// not said is an empty text.
@@ -38,7 +58,10 @@ impl Store {
         mut each: impl FnMut(&[&str; CLAIM_CELLS]) -> Result<(), E>,
     ) -> Result<(), E> {
         let maps = self.maps().map_err(E::from)?;
-        let sql = format!("select {} from claim as c order by key", columns(false));
+        let sql = format!(
+            "select {} from claim as c",
+            columns(false, self.has_details().map_err(E::from)?)
+        );
         self.hand_out(&sql, [], &maps, &mut each)
     }
 
@@ -51,7 +74,10 @@ impl Store {
         ids: &[Id],
         mut each: impl FnMut(&[&str; CLAIM_CELLS]) -> Result<(), E>,
     ) -> Result<(), E> {
-        let sql = format!("select {} from claim as c where id = ?1", columns(true));
+        let sql = format!(
+            "select {} from claim as c where id = ?1",
+            columns(true, true)
+        );
         // The keys come with the rows: for a few claims nobody reads all keys of the study.
         let no_maps = Maps::default();
         ids.iter()
@@ -73,6 +99,12 @@ impl Store {
             each(&maps.cells(row, &unsure).map_err(E::from)?)?;
         }
         Ok(())
+    }
+
+    /// Whether any claim lists details: asking claim by claim costs as much as a claim's whole row.
+    fn has_details(&self) -> Result<bool, StoreError> {
+        let sql = "select exists (select 1 from claim_general_of)";
+        Ok(self.connection.query_row(sql, [], |row| row.get(0))?)
     }
 
     fn maps(&self) -> Result<Maps, StoreError> {
@@ -102,7 +134,7 @@ impl Store {
 }
 
 /// What is selected of a claim; other rows by id, to be looked up in [`Maps`], or by their keys.
-fn columns(with_keys: bool) -> String {
+fn columns(with_keys: bool, has_details: bool) -> String {
     let other = |table: &str, column: &str| match with_keys {
         true => format!("(select o.key from {table} as o where o.id = c.{column})"),
         false => column.to_owned(),
@@ -110,14 +142,26 @@ fn columns(with_keys: bool) -> String {
     let [source, topic, interview, population, place] =
         ["source", "topic", "interview", "population", "place"].map(|table| other(table, table));
     let (via, event) = (other("source", "via"), other("event", "event"));
+    // Few claims name another, and a lookup costs most by being begun.
+    let claim = |column: &str| {
+        format!(
+            "case when c.{column} is null then null
+               else (select o.key from claim as o where o.id = c.{column}) end"
+        )
+    };
+    let (responds_to, reading_of) = (claim("responds_to"), claim("reading_of"));
+    let details = match has_details {
+        true => {
+            "(select group_concat(detail.key, ';' order by link.position)
+                from claim_general_of as link join claim as detail on detail.id = link.target
+                where link.owner = c.id)"
+        }
+        false => "null",
+    };
     format!(
         "key, {source}, {topic}, stance, {interview}, stated_on, {population}, {place},
          happened_on, time_mode, value, unit, modality, basis, {via}, {event}, against_interest,
-         settled, (select o.key from claim as o where o.id = c.responds_to),
-         (select group_concat(detail.key, ';' order by link.position)
-            from claim_general_of as link join claim as detail on detail.id = link.target
-            where link.owner = c.id),
-         (select o.key from claim as o where o.id = c.reading_of),
+         settled, {responds_to}, {details}, {reading_of},
          trend, actor, text_kind,
          via_text, event_text, population_unsure, place_unsure, event_unsure"
     )
@@ -162,17 +206,19 @@ impl Maps {
 
     /// The cells that carry a `?`, in the order population, place, event.
     fn unsure_cells(&self, row: &rusqlite::Row<'_>) -> Result<[Option<String>; 3], StoreError> {
-        let marked = |mark: usize, text: &str| -> Result<Option<String>, StoreError> {
-            Ok(row.get::<_, bool>(mark)?.then(|| format!("{text}?")))
-        };
-        Ok([
-            marked(POPULATION_UNSURE, key(row, POPULATION, &self.population)?)?,
-            marked(PLACE_UNSURE, key(row, PLACE, &self.place)?)?,
-            marked(
-                EVENT_UNSURE,
-                either(key(row, EVENT, &self.event)?, words(row, EVENT_TEXT)?),
-            )?,
-        ])
+        let is_marked = |mark: usize| row.get::<_, bool>(mark);
+        let mut marked = [const { None }; 3];
+        if is_marked(POPULATION_UNSURE)? {
+            marked[0] = Some(format!("{}?", key(row, POPULATION, &self.population)?));
+        }
+        if is_marked(PLACE_UNSURE)? {
+            marked[1] = Some(format!("{}?", key(row, PLACE, &self.place)?));
+        }
+        if is_marked(EVENT_UNSURE)? {
+            let event = either(key(row, EVENT, &self.event)?, words(row, EVENT_TEXT)?);
+            marked[2] = Some(format!("{event}?"));
+        }
+        Ok(marked)
     }
 }
 
@@ -187,7 +233,7 @@ fn key<'m>(
     keys: &'m KeysById,
 ) -> Result<&'m str, StoreError> {
     match row.get_ref(at)? {
-        ValueRef::Text(_) => words(row, at),
+        ValueRef::Text(bytes) => text(bytes),
         ValueRef::Blob(bytes) => Id::from_slice(bytes)
             .and_then(|id| keys.get(&id))
             .map(AsRef::as_ref)
@@ -198,8 +244,12 @@ fn key<'m>(
 
 fn words<'r>(row: &'r rusqlite::Row<'_>, at: usize) -> Result<&'r str, StoreError> {
     match row.get_ref(at)? {
-        ValueRef::Text(bytes) => std::str::from_utf8(bytes)
-            .map_err(|_| StoreError::Damaged("a claim holds bytes that are no text".to_owned())),
+        ValueRef::Text(bytes) => text(bytes),
         _ => Ok(""),
     }
+}
+
+fn text(bytes: &[u8]) -> Result<&str, StoreError> {
+    std::str::from_utf8(bytes)
+        .map_err(|_| StoreError::Damaged("a claim holds bytes that are no text".to_owned()))
 }

@@ -10,6 +10,7 @@ use crate::project::agreement::{AgreeOptions, By};
 use crate::report::Format;
 
 use super::opened;
+use super::rows::passed_on;
 
 /// Runs a command on agreement.
 ///
@@ -31,11 +32,14 @@ pub fn run(command: &AgreeCommand, session: &Session) -> Result<(), Problem> {
         AgreeCommand::TrackRecord(args) => study.agree_track_record(&options_of(args)),
     }?;
     drop(progress);
-    let own = std::mem::take(&mut view.listing.meta.more);
-    view.listing.meta = opened::meta(&study)?;
-    view.listing.meta.more.extend(own);
-    session.output.show(&view.listing)?;
-    for line in &view.said {
+    let (head, said) = (view.head.clone(), std::mem::take(&mut view.said));
+    let mut meta = opened::meta(&study)?;
+    meta.more.append(&mut view.more);
+    session.output.stream(&head, |rows| {
+        view.each_row(|row| passed_on(rows.push(row)))?;
+        Ok(meta)
+    })?;
+    for line in &said {
         session.output.say(line);
     }
     Ok(())

@@ -7,8 +7,9 @@ use crate::cli::args::cross::{CheckArgs, FailOn, HowMany};
 use crate::cli::failure::{Code, Problem};
 use crate::cli::session::Session;
 use crate::method::crosscheck::words::Verdict;
+use crate::method::crosscheck::{CutBlock, MOST_LISTED};
 use crate::project::Study;
-use crate::project::cross_check::{CheckOptions, Checked, JudgedRow, PairCounts};
+use crate::project::cross_check::{CheckOptions, Checked, Crowds, JudgedRow, PairCounts};
 use crate::project::listings::{finding_cells, finding_head, settings_cell};
 use crate::project::since::{Differences, Since};
 use crate::report::{Cell, Column, Head, Listing, Meta, counted};
@@ -165,6 +166,7 @@ fn options_of(args: &CheckArgs) -> CheckOptions<'_> {
         source: args.source.as_deref(),
         claim: None,
         all: args.all,
+        crowds: Crowds::Shown,
         per_block: match args.per_block {
             HowMany::All => None,
             HowMany::AtMost(count) => Some(count),
@@ -229,9 +231,13 @@ fn cut_blocks(checked: &Checked) -> Vec<String> {
     if left > 0 {
         let blocks = counted(cut.len() as u64, "block");
         let pairs = counted(left, "pair");
-        lines.push(format!(
-            "{pairs} of {blocks} not listed; all: --per-block all"
-        ));
+        // Those of the largest crowds are never listed as a whole.
+        let is_listable = |block: &CutBlock| !block.is_crowd || block.found <= MOST_LISTED;
+        let how = match cut.iter().any(is_listable) {
+            true => "all: --per-block all",
+            false => "those of one source: --source KEY",
+        };
+        lines.push(format!("{pairs} of {blocks} not listed; {how}"));
     }
     lines
 }

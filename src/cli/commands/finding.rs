@@ -9,7 +9,7 @@ use crate::cli::failure::Problem;
 use crate::cli::session::Session;
 use crate::method::crosscheck::words::Verdict as Found;
 use crate::project::Study;
-use crate::project::cross_check::{CheckOptions, Checked};
+use crate::project::cross_check::{CheckOptions, Checked, Crowds};
 use crate::project::judging::Verdict;
 use crate::project::listings::{finding_cells, finding_head};
 use crate::report::{Listing, counted};
@@ -55,6 +55,7 @@ fn list(args: &FindingListArgs, session: &Session) -> Result<(), Problem> {
         topic: args.topic.as_deref(),
         source: args.source.as_deref(),
         claim: None,
+        crowds: Crowds::Shown,
         // A pair that was judged may by now be no flagged one: its status is `changed`.
         all: args.all
             || wanted.is_some_and(is_unflagged)

@@ -7,8 +7,7 @@
 use std::fmt;
 
 use crate::method::agreement::voices::{Counting, Voice, Voices};
-use crate::method::interest::{Direction, direction};
-use crate::model::claim::Bounds;
+use crate::method::interest::{Direction, Rivals, direction};
 use crate::model::key::ClaimId;
 use crate::model::study::Study;
 
@@ -48,7 +47,7 @@ impl fmt::Display for GradeRange {
 
 /// Returns the grade of a position before anything that stands against it: the highest line that
 /// holds.
-pub fn grade(study: &Study, voices: &Voices, rivals: &[Bounds]) -> GradeRange {
+pub fn grade(study: &Study, voices: &Voices, rivals: Rivals) -> GradeRange {
     let one = |counting| grade_counting(study, voices, rivals, counting);
     let low = one(Counting::Least);
     let high = match voices.are_ties_certain() {
@@ -62,7 +61,7 @@ pub fn grade(study: &Study, voices: &Voices, rivals: &[Bounds]) -> GradeRange {
     }
 }
 
-fn grade_counting(study: &Study, voices: &Voices, rivals: &[Bounds], counting: Counting) -> Grade {
+fn grade_counting(study: &Study, voices: &Voices, rivals: Rivals, counting: Counting) -> Grade {
     let are_first_hand_of_two_sides =
         |a: &Voice, b: &Voice| a.side != b.side && a.is_first_hand && b.is_first_hand;
     let are_opposed = |a: &Voice, b: &Voice| {
@@ -97,7 +96,7 @@ fn grade_counting(study: &Study, voices: &Voices, rivals: &[Bounds], counting: C
 }
 
 /// Tells whether a voice says anything against the interest of its own side.
-fn is_unwelcome(study: &Study, voice: &Voice, rivals: &[Bounds]) -> bool {
+fn is_unwelcome(study: &Study, voice: &Voice, rivals: Rivals) -> bool {
     let interest = |id: &ClaimId| direction(study, study.claim(*id), voice.side, rivals);
     voice
         .claims
@@ -106,7 +105,7 @@ fn is_unwelcome(study: &Study, voice: &Voice, rivals: &[Bounds]) -> bool {
 }
 
 /// Tells whether every side behind a position gains by it.
-pub fn is_of_shared_interest(study: &Study, voices: &Voices, rivals: &[Bounds]) -> bool {
+pub fn is_of_shared_interest(study: &Study, voices: &Voices, rivals: Rivals) -> bool {
     let gains = |voice: &Voice| {
         let mut claims = voice.claims.iter().map(|id| study.claim(*id));
         claims.all(|claim| direction(study, claim, voice.side, rivals) == Direction::With)

@@ -3,10 +3,11 @@
 //! It knows stances, values and modes of speaking. What a stranger would get wrong: a promise that
 //! something will be so is no support for that it is so; it is a position of its own.
 
+use crate::method::agreement::against::Against;
 use crate::method::agreement::grade::{Grade, GradeRange, grade, is_of_shared_interest};
-use crate::method::agreement::question::Against;
 use crate::method::agreement::voices::Voices;
 use crate::method::crosscheck::words::{Verdict, Why};
+use crate::method::interest::Rivals;
 use crate::method::positions::positions;
 use crate::method::settings::Settings;
 use crate::model::claim::Bounds;
@@ -45,14 +46,10 @@ pub(super) struct Held {
 impl Held {
     /// Notes what stands against it; `grade_of` tells how far another claim is borne out.
     pub(super) fn set_against(&mut self, against: &Against, grade_of: impl Fn(ClaimId) -> Grade) {
-        let facing = self
-            .claims
-            .iter()
-            .filter_map(|id| against.get(id))
-            .flatten();
+        let facing = self.claims.iter().flat_map(|id| against.listed(*id));
         let mut grade = self.grade;
         for (other, verdict, why) in facing {
-            if self.claims.contains(other) {
+            if self.claims.binary_search(other).is_ok() {
                 continue;
             }
             match verdict {
@@ -66,6 +63,15 @@ impl Held {
                 },
                 _ => {}
             }
+        }
+        // The claims of one position share a number, so none of them stands in a crowd against another.
+        for of_others in self
+            .claims
+            .iter()
+            .filter_map(|id| against.grades_in_crowd(*id))
+        {
+            grade.is_contested |= *of_others.end() >= self.grade.high;
+            grade.is_contradicted |= *of_others.start() < self.grade.high;
         }
         // Nothing that is contradicted reaches grade 5.
         if grade.is_contradicted || grade.is_contested {
@@ -105,16 +111,23 @@ pub(super) fn leading(positions: &[Held]) -> Option<&Held> {
 
 /// The positions on a question: figures by piercing, all else by stance and value.
 pub(super) fn hold(study: &Study, settings: &Settings, claims: &[ClaimId]) -> Vec<Held> {
+    hold_some(study, settings, claims, |_| true).collect()
+}
+
+/// The positions on a question of which some claim is wanted: to weigh one takes longest.
+pub(super) fn hold_some(
+    study: &Study,
+    settings: &Settings,
+    claims: &[ClaimId],
+    is_wanted: impl Fn(ClaimId) -> bool,
+) -> impl Iterator<Item = Held> {
     let stood = stand(study, claims);
     let ranges: Vec<Option<Bounds>> = stood.iter().map(|one| one.range).collect();
-    let held = |(place, stood): (usize, Stood)| {
+    let held = |(stood, rivals): (Stood, Rivals)| {
         let voices = Voices::of(study, &settings.tie_strengths, &stood.claims);
-        let others = ranges.iter().enumerate();
-        let others = others.filter(|(other, _)| *other != place);
-        let rivals: Vec<Bounds> = others.filter_map(|(_, range)| *range).collect();
         Held {
-            grade: grade(study, &voices, &rivals),
-            is_of_shared_interest: is_of_shared_interest(study, &voices, &rivals),
+            grade: grade(study, &voices, rivals),
+            is_of_shared_interest: is_of_shared_interest(study, &voices, rivals),
             stance: stood.stance,
             modality: stood.modality,
             category: stood.category,
@@ -124,7 +137,9 @@ pub(super) fn hold(study: &Study, settings: &Settings, claims: &[ClaimId]) -> Ve
             open: Vec::new(),
         }
     };
-    stood.into_iter().enumerate().map(held).collect()
+    let rivals = Rivals::of_each(&ranges);
+    let wanted = move |(stood, _): &(Stood, Rivals)| stood.claims.iter().any(|id| is_wanted(*id));
+    stood.into_iter().zip(rivals).filter(wanted).map(held)
 }
 
 /// The positions without their support: first those of figures, the lowest first.

@@ -152,7 +152,7 @@ fn said<'s>(
             .entry(column(*id))
             .or_default();
         own.claims.push(*id);
-        for (other, verdict, _) in agreement.against.get(id).into_iter().flatten() {
+        for (other, verdict, _) in agreement.against.listed(*id) {
             if column(*other) == column(*id) {
                 continue;
             }
@@ -163,8 +163,14 @@ fn said<'s>(
             }
         }
     }
+    for (id, other) in agreement.against.by_name_in_crowds(column) {
+        let row = said.get_mut(&row_of(id));
+        if let Some(own) = row.and_then(|row| row.get_mut(column(id))) {
+            own.contradicts.insert(other);
+        }
+    }
     for held in agreement
-        .questions
+        .questions()
         .iter()
         .flat_map(|question| &question.positions)
     {

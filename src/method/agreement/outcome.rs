@@ -5,8 +5,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::method::agreement::against::Against;
 use crate::method::agreement::held::Held;
-use crate::method::agreement::question::{Against, Question};
+use crate::method::agreement::question::Question;
 use crate::method::agreement::said::{in_words, short, some_sources};
 use crate::method::crosscheck::boast;
 use crate::method::crosscheck::later_known::{is_settled_after, settles};
@@ -30,12 +31,13 @@ impl Outcome {
     /// Returns what events made of one position; `whole` is the question with everybody's claims.
     pub(super) fn of(study: &Study, whole: &Question, held: &Held, against: &Against) -> Outcome {
         let is_refuted = |own: ClaimId| {
-            let facing = against.get(&own).into_iter().flatten();
-            facing.into_iter().any(|(other, verdict, _)| match verdict {
+            let is_settled = |other| is_settled_after(study.claim(other), study.claim(own));
+            let mut facing = against.listed(own).iter();
+            facing.any(|(other, verdict, _)| match verdict {
                 Verdict::Overtaken => study.claim(own).modality().is_open_to_time(),
-                Verdict::Contradiction => is_settled_after(study.claim(*other), study.claim(own)),
+                Verdict::Contradiction => is_settled(*other),
                 _ => false,
-            })
+            }) || against.settled_in_crowd(own).any(is_settled)
         };
         let has_failed = held.claims.iter().any(|id| is_refuted(*id));
         Outcome {
@@ -112,8 +114,8 @@ pub(super) fn of_boasts(study: &Study, question: &Question, against: &Against) -
 }
 
 fn is_above_its_details(study: &Study, id: ClaimId, against: &Against) -> bool {
-    let facing = against.get(&id).into_iter().flatten();
-    facing.into_iter().any(|(other, verdict, _)| {
+    let mut facing = against.listed(id).iter();
+    facing.any(|(other, verdict, _)| {
         matches!(verdict, Verdict::Inflated | Verdict::DetailsFallShort)
             && study.is_boast_of(id, *other)
     })

@@ -4,6 +4,8 @@
 //! items, however many cores there are, so that every run gives the same rows.
 
 use std::num::NonZero;
+use std::ops::ControlFlow;
+use std::sync::mpsc::sync_channel;
 
 /// With fewer items than this, threads cost more than they bring.
 const WORTH_A_THREAD: usize = 4_096;
@@ -29,6 +31,55 @@ pub(super) fn each<T: Sync, R: Send>(items: &[T], make: impl Fn(&T) -> R + Sync)
     })
 }
 
+/// How many rows go from one thread to the other at once, and how many such lots may wait.
+const A_LOT: usize = 256;
+const WAITING_LOTS: usize = 4;
+
+/// Makes things on one thread while another takes them, in the order in which they are made; few are
+/// ever held. Ends when the taker wants no more.
+pub(super) fn in_turn<R: Send>(
+    make: impl FnOnce(&mut dyn FnMut(R) -> ControlFlow<()>) -> ControlFlow<()> + Send,
+    take: &mut dyn FnMut(R) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let (sender, made) = sync_channel::<Vec<R>>(WAITING_LOTS);
+    std::thread::scope(|scope| {
+        let maker = scope.spawn(move || {
+            let mut lot = Vec::with_capacity(A_LOT);
+            let send = |lot| match sender.send(lot) {
+                Ok(()) => ControlFlow::Continue(()),
+                // Nobody takes any more.
+                Err(_) => ControlFlow::Break(()),
+            };
+            let made = make(&mut |row| {
+                lot.push(row);
+                match lot.len() {
+                    A_LOT => send(std::mem::replace(&mut lot, Vec::with_capacity(A_LOT))),
+                    _ => ControlFlow::Continue(()),
+                }
+            });
+            made.is_continue().then(|| send(lot))
+        });
+        let taken = made.iter().flatten().try_for_each(take);
+        drop(made);
+        match maker.join() {
+            Ok(_) => taken,
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
+}
+
+/// Takes all rows that a view hands out.
+pub fn all<R>(
+    view: impl FnOnce(&mut dyn FnMut(R) -> ControlFlow<()>) -> ControlFlow<()>,
+) -> Vec<R> {
+    let mut rows = Vec::new();
+    let _ = view(&mut |row| {
+        rows.push(row);
+        ControlFlow::Continue(())
+    });
+    rows
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -39,5 +90,24 @@ mod tests {
         let doubled: Vec<usize> = items.iter().map(|item| item * 2).collect();
         assert_eq!(each(&items, |item| item * 2), doubled);
         assert!(each(&[] as &[usize], |item| *item).is_empty());
+    }
+
+    #[test]
+    fn what_is_made_is_taken_in_order_until_enough() {
+        let count = 3 * A_LOT + 7;
+        let run = |enough: usize| {
+            let mut taken = Vec::new();
+            let ended = in_turn(|push| (0..count).try_for_each(push), &mut |one| {
+                taken.push(one);
+                match taken.len() == enough {
+                    true => ControlFlow::Break(()),
+                    false => ControlFlow::Continue(()),
+                }
+            });
+            (taken, ended.is_break())
+        };
+        assert_eq!(run(usize::MAX), ((0..count).collect(), false));
+        assert_eq!(run(5), ((0..5).collect(), true));
+        assert_eq!(run(count), ((0..count).collect(), true));
     }
 }

@@ -3,6 +3,8 @@
 //! It knows questions and who was asked. What a stranger would get wrong: grade, sources, sides and
 //! researchers are those of the leading position; claims and stances are counted over all.
 
+use std::ops::ControlFlow;
+
 use serde::Serialize;
 
 use crate::method::agreement::beside::Beside;
@@ -83,9 +85,17 @@ pub struct Proposition {
     pub claim_ids: Vec<ClaimId>,
 }
 
-/// Returns a row for each question: by keys of topic, population and place, then by time. With `by`, a
+/// How many blocks are looked at before their rows are handed out.
+const PORTION: usize = 8_192;
+
+/// Hands out a row for each question: by keys of topic, population and place, then by time. With `by`, a
 /// row for the claims of each source, group or side on it.
-pub fn summary(agreement: &Agreement<'_>, beside: &Beside, by: Option<By>) -> Vec<Proposition> {
+pub fn summary(
+    agreement: &Agreement<'_>,
+    beside: &Beside,
+    by: Option<By>,
+    take: &mut dyn FnMut(Proposition) -> ControlFlow<()>,
+) -> ControlFlow<()> {
     let study = agreement.study;
     let asked = beside.asked_by_topic(study);
     let row = |question: &Question, whole: &Question, by: &str| {
@@ -100,17 +110,33 @@ pub fn summary(agreement: &Agreement<'_>, beside: &Beside, by: Option<By>) -> Ve
         };
         proposition(study, question, (beside, aside), by)
     };
-    let Some(by) = by else {
-        return parts::each(&agreement.questions, |question| row(question, question, ""));
-    };
-    let mut rows = Vec::new();
-    for question in &agreement.questions {
-        for key in by.keys(study, &question.claims) {
+    let rows = |question: &Question| -> Vec<Proposition> {
+        let Some(by) = by else {
+            return vec![row(question, question, "")];
+        };
+        let keys = by.keys(study, &question.claims).into_iter();
+        let of_key = keys.map(|key| {
             let is_own = |id: ClaimId| by.key(study, study.claim(id).source()) == key;
-            rows.push(row(&agreement.restricted(question, is_own), question, key));
-        }
-    }
-    rows
+            row(&agreement.restricted(question, is_own), question, key)
+        });
+        of_key.collect()
+    };
+    parts::in_turn(
+        |push| {
+            // So many blocks at once that each thread has enough to do.
+            let mut portions = agreement.blocks.chunks(PORTION);
+            portions.try_for_each(|blocks| {
+                let of_blocks = parts::each(blocks, |block| {
+                    let questions = agreement.questions_of(block);
+                    questions
+                        .flat_map(|question| rows(&question))
+                        .collect::<Vec<_>>()
+                });
+                of_blocks.into_iter().flatten().try_for_each(&mut *push)
+            })
+        },
+        take,
+    )
 }
 
 fn proposition(

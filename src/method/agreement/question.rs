@@ -4,13 +4,13 @@
 //! every question whose day it covers; the days are the fewest that meet every claim.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
+use crate::method::agreement::against::{Against, Found};
 use crate::method::agreement::grade::Grade;
-use crate::method::agreement::held::{Held, hold};
+use crate::method::agreement::held::{Held, hold, hold_some};
 use crate::method::agreement::parts;
 use crate::method::agreement::voices::Counting;
-use crate::method::crosscheck::Finding;
-use crate::method::crosscheck::words::{Verdict, Why};
 use crate::method::settings::Settings;
 use crate::model::claim::Claim;
 use crate::model::day::{Day, DayRange};
@@ -88,72 +88,83 @@ pub(super) struct Block {
     pub(super) claims: Vec<ClaimId>,
 }
 
-/// What stands against each claim: the other claim, the verdict and its label.
-pub(super) type Against = HashMap<ClaimId, Vec<(ClaimId, Verdict, Option<Why>)>>;
-
-/// All questions of a study, or of a part of it, weighed.
+/// All questions of a study, or of a part of it, weighed. They are made as they are asked for: of a
+/// large study there are more than memory should hold.
 #[derive(Debug)]
 pub struct Agreement<'s> {
     pub(super) study: &'s Study,
     pub(super) settings: Settings,
     pub(super) scope: Scope,
     pub(super) blocks: Vec<Block>,
-    pub(super) questions: Vec<Question>,
     pub(super) against: Against,
     /// The best grade of any position of a claim that something stands against.
     grades: HashMap<ClaimId, Grade>,
+    questions: OnceLock<Vec<Question>>,
 }
 
 impl<'s> Agreement<'s> {
     /// Weighs all questions: by keys of topic, population and place, then by time.
     ///
-    /// *Arguments*: `findings` are the flagged findings of a run without a limit per block; findings that
-    /// are not flagged are passed over.
+    /// *Arguments*: `found` is what a run without a limit per block flags; findings that are not flagged
+    /// are passed over.
     pub fn new(
         study: &'s Study,
         settings: &Settings,
-        findings: &[Finding],
+        found: Found<'_>,
         scope: Scope,
     ) -> Agreement<'s> {
         let mut blocks = blocks(study, |id| scope.lets(study.claim(id)));
-        let mut questions = questions(study, settings, &blocks);
         if scope.independent {
-            let kept = independent_claims(&questions);
+            let kept = independent_claims(study, settings, &blocks);
             blocks
                 .iter_mut()
                 .for_each(|block| block.claims.retain(|id| kept.contains(id)));
             blocks.retain(|block| !block.claims.is_empty());
-            questions = self::questions(study, settings, &blocks);
         }
         let is_looked_at = looked_at(study, &blocks);
-        let against = against(findings, |id| is_looked_at[id.index()]);
-        let grades = grades(&questions, &against);
-        if !against.is_empty() {
-            let positions = questions
-                .iter_mut()
-                .flat_map(|question| &mut question.positions);
-            for held in positions {
-                held.set_against(&against, |id| grades.get(&id).copied().unwrap_or_default());
-            }
-        }
+        let mut against = Against::of(study, found, |id| is_looked_at[id.index()]);
+        let grades = grades(study, settings, &blocks, &against);
+        against.weigh(|id| grades.get(&id).copied().unwrap_or_default());
         // Last of all: what a topic link joins to another topic stands against it all the same.
         if let Some(topic) = scope.topic {
             blocks.retain(|block| block.topic == topic);
-            questions.retain(|question| question.topic == topic);
         }
         Agreement {
             study,
             settings: *settings,
             scope,
             blocks,
-            questions,
             against,
             grades,
+            questions: OnceLock::new(),
         }
+    }
+
+    /// Returns all questions at once.
+    pub(super) fn questions(&self) -> &[Question] {
+        self.questions.get_or_init(|| {
+            let of_block = |block: &Block| self.questions_of(block).collect::<Vec<_>>();
+            parts::each(&self.blocks, of_block)
+                .into_iter()
+                .flatten()
+                .collect()
+        })
+    }
+
+    /// Returns the questions of a block, in order of time.
+    pub(super) fn questions_of(&self, block: &Block) -> impl Iterator<Item = Question> {
+        questions(self.study, &self.settings, block).map(|mut question| {
+            let positions = question.positions.iter_mut();
+            positions.for_each(|held| self.set_against(held));
+            question
+        })
     }
 
     /// Notes at a position what stands against it (4.3).
     pub(super) fn set_against(&self, held: &mut Held) {
+        if self.against.is_empty() {
+            return;
+        }
         held.set_against(&self.against, |id| {
             self.grades.get(&id).copied().unwrap_or_default()
         });
@@ -190,14 +201,21 @@ impl<'s> Agreement<'s> {
 }
 
 /// The claims of a largest untied set of voices behind each position.
-fn independent_claims(questions: &[Question]) -> HashSet<ClaimId> {
-    let positions = questions.iter().flat_map(|question| &question.positions);
-    let kept = positions.flat_map(|held| {
+fn independent_claims(study: &Study, settings: &Settings, blocks: &[Block]) -> HashSet<ClaimId> {
+    let of_held = |held: Held| -> Vec<ClaimId> {
         let free = held.voices.untied(Counting::Least).members;
-        free.into_iter()
-            .flat_map(|voice| held.voices.voices[voice].claims.clone())
-    });
-    kept.collect()
+        let voices = free.into_iter().map(|voice| &held.voices.voices[voice]);
+        voices.flat_map(|voice| voice.claims.clone()).collect()
+    };
+    let of_block = |block: &Block| -> Vec<ClaimId> {
+        let questions = questions(study, settings, block);
+        let positions = questions.flat_map(|question| question.positions);
+        positions.flat_map(of_held).collect()
+    };
+    parts::each(blocks, of_block)
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// Places of keys in byte order, so that blocks are sorted without comparing texts.
@@ -252,23 +270,27 @@ fn blocks(study: &Study, keeps: impl Fn(ClaimId) -> bool) -> Vec<Block> {
         .collect()
 }
 
-fn questions(study: &Study, settings: &Settings, blocks: &[Block]) -> Vec<Question> {
-    let of_block = |block: &Block| -> Vec<Question> {
-        let days = by_day(study, &block.claims).into_iter();
-        days.map(|(when, claims)| Question {
-            topic: block.topic,
-            population: block.population,
-            place: block.place,
-            when,
-            positions: hold(study, settings, &claims),
-            claims,
-        })
-        .collect()
-    };
-    parts::each(blocks, of_block)
-        .into_iter()
-        .flatten()
-        .collect()
+/// The questions of a block before anything is set against them.
+fn questions<'a>(
+    study: &'a Study,
+    settings: &'a Settings,
+    block: &Block,
+) -> impl Iterator<Item = Question> + use<'a> {
+    let Block {
+        topic,
+        population,
+        place,
+        ..
+    } = *block;
+    let days = by_day(study, &block.claims).into_iter();
+    days.map(move |(when, claims)| Question {
+        topic,
+        population,
+        place,
+        when,
+        positions: hold(study, settings, &claims),
+        claims,
+    })
 }
 
 /// The fewest days that meet every claim, and the claims that cover each: as positions, over days.
@@ -315,33 +337,33 @@ fn looked_at(study: &Study, blocks: &[Block]) -> Vec<bool> {
     is_looked_at
 }
 
-fn against(findings: &[Finding], is_looked_at: impl Fn(ClaimId) -> bool) -> Against {
-    let mut against: Against = HashMap::new();
-    for finding in findings
-        .iter()
-        .filter(|finding| finding.verdict.is_flagged())
-        .filter(|finding| is_looked_at(finding.a) && is_looked_at(finding.b))
-    {
-        let mut note = |one: ClaimId, other: ClaimId| {
-            let row = (other, finding.verdict, finding.why);
-            against.entry(one).or_default().push(row);
-        };
-        note(finding.a, finding.b);
-        note(finding.b, finding.a);
-    }
-    against
-}
-
-fn grades(questions: &[Question], against: &Against) -> HashMap<ClaimId, Grade> {
-    let mut grades: HashMap<ClaimId, Grade> = HashMap::new();
-    if against.is_empty() {
-        return grades;
-    }
-    for held in questions.iter().flat_map(|question| &question.positions) {
-        for id in held.claims.iter().filter(|id| against.contains_key(id)) {
-            let best = grades.entry(*id).or_default();
-            *best = (*best).max(held.grade.high);
+/// The best grade of any position of the claims that something may stand against.
+fn grades(
+    study: &Study,
+    settings: &Settings,
+    blocks: &[Block],
+    against: &Against,
+) -> HashMap<ClaimId, Grade> {
+    let of_block = |block: &Block| -> Vec<(ClaimId, Grade)> {
+        if !block.claims.iter().any(|id| against.has(*id)) {
+            return Vec::new();
         }
+        let days = by_day(study, &block.claims).into_iter();
+        let is_faced = |id| against.has(id);
+        let positions = days.flat_map(|(_, claims)| {
+            let held = hold_some(study, settings, &claims, is_faced);
+            held.collect::<Vec<_>>()
+        });
+        let of_held = |held: Held| {
+            let facing = held.claims.into_iter().filter(|id| against.has(*id));
+            facing.map(move |id| (id, held.grade.high))
+        };
+        positions.flat_map(of_held).collect()
+    };
+    let mut grades: HashMap<ClaimId, Grade> = HashMap::new();
+    for (id, grade) in parts::each(blocks, of_block).into_iter().flatten() {
+        let best = grades.entry(id).or_default();
+        *best = (*best).max(grade);
     }
     grades
 }

@@ -113,7 +113,7 @@ pub fn robustness(agreement: &Agreement<'_>, by: Option<By>) -> Vec<Robustness> 
         Some(By::Group) => &[LeftOut::Group],
         Some(By::Side) => &[LeftOut::Side],
     };
-    each_part(&agreement.questions, |question| {
+    each_part(agreement.questions(), |question| {
         tested(agreement, question, kinds)
     })
 }
@@ -319,12 +319,13 @@ fn effect(
 
 /// Tells whether two of these claims contradict one another.
 fn is_contradicted(agreement: &Agreement<'_>, claims: &[ClaimId]) -> bool {
-    claims.iter().any(|id| {
-        let facing = agreement.against.get(id).into_iter().flatten();
+    let is_listed = claims.iter().any(|id| {
+        let facing = agreement.against.listed(*id).iter();
         facing
             .filter(|(_, verdict, _)| *verdict == Verdict::Contradiction)
             .any(|(other, ..)| claims.binary_search(other).is_ok())
-    })
+    });
+    is_listed || agreement.against.is_crowd_among(claims)
 }
 
 fn in_words(row: &Robustness, all: &[(LeftOut, Effect)]) -> String {

@@ -2,20 +2,25 @@
 //! share a value (methods.md 5.4).
 //!
 //! It knows blocks and days. What a stranger would get wrong: a claim wide enough for two positions
-//! stands with the lower one; that it also fits the other is said there.
+//! stands with the lower one; that it also fits the other is said there. Rows are handed out as they
+//! are found: one crowded block has more of them than any memory holds.
+
+use std::ops::ControlFlow;
 
 use serde::Serialize;
 
 use crate::method::agreement::grade::grade;
-use crate::method::agreement::held::{Held, Stood, figure, stand};
+use crate::method::agreement::held::{Held, figure};
+use crate::method::agreement::in_force::{InForce, Shape};
 use crate::method::agreement::parts;
 use crate::method::agreement::proposition::key_of;
 use crate::method::agreement::question::{Agreement, Block, By};
 use crate::method::agreement::said::short;
 use crate::method::agreement::voices::Voices;
+use crate::method::interest::Rivals;
 use crate::method::wording::edtf;
 use crate::model::claim::Bounds;
-use crate::model::day::{Day, DayRange};
+use crate::model::day::DayRange;
 use crate::model::key::ClaimId;
 use crate::model::study::Study;
 use crate::model::vocabulary::{Modality, Stance};
@@ -92,83 +97,172 @@ pub struct Stretch {
     pub by: Vec<String>,
 }
 
-/// Returns the figures of every position in every stretch of days: by keys of topic, population and
+/// Hands out the figures of every position in every stretch of days: by keys of topic, population and
 /// place, then by time.
-pub fn intervals(agreement: &Agreement<'_>, by: By) -> Vec<Interval> {
+pub fn intervals(
+    agreement: &Agreement<'_>,
+    by: By,
+    take: &mut dyn FnMut(Interval) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    parts::in_turn(
+        |push| {
+            let mut blocks = agreement.blocks.iter();
+            blocks.try_for_each(|block| intervals_of(agreement, block, (by, push)))
+        },
+        take,
+    )
+}
+
+fn intervals_of(
+    agreement: &Agreement<'_>,
+    block: &Block,
+    (by, push): (By, &mut dyn FnMut(Interval) -> ControlFlow<()>),
+) -> ControlFlow<()> {
     let study = agreement.study;
-    let mut rows = Vec::new();
-    for block in &agreement.blocks {
-        let figures: Vec<ClaimId> = block
-            .claims
-            .iter()
-            .copied()
-            .filter(|id| figure(study, *id).is_some())
-            .collect();
-        for (days, claims) in stretches(study, &figures) {
-            let stood = stand(study, &claims);
-            for (place, one) in stood.iter().enumerate() {
-                let Some(range) = one.range else { continue };
-                let also_fits = also_fitting(study, &stood[..place], one, range);
-                rows.push(Interval {
-                    topic: study.topic_key(block.topic).to_owned(),
-                    population: key_of(study.populations(), block.population),
-                    place: key_of(study.places(), block.place),
-                    when: edtf(days),
-                    position: place + 1,
-                    of: stood.len(),
-                    low: finite(range.low),
-                    high: finite(range.high),
-                    modality: one.modality,
-                    claims: keys(study, &one.claims),
-                    sides: owned(By::Side.keys(study, &one.claims)),
-                    by: owned(by.keys(study, &one.claims)),
-                    also_fits: keys(study, &also_fits),
-                });
-            }
-        }
-    }
-    rows
-}
-
-/// The claims of lower positions of the same mode that have a number in common with a position.
-fn also_fitting(study: &Study, lower: &[Stood], own: &Stood, range: Bounds) -> Vec<ClaimId> {
-    let of_mode = lower.iter().filter(|one| one.modality == own.modality);
-    let fits = |id: &&ClaimId| figure(study, **id).is_some_and(|figure| figure.meets(range));
-    of_mode
-        .flat_map(|one| &one.claims)
-        .filter(fits)
-        .copied()
-        .collect()
-}
-
-/// Returns every position over the stretches of days in which it stands: by keys of topic, population
-/// and place, then by time. Neighbouring stretches with the same positions are one.
-pub fn positions_over_time(agreement: &Agreement<'_>, by: By) -> Vec<Stretch> {
-    let of_blocks = parts::each(&agreement.blocks, |block| {
-        stretches_of(agreement, block, by)
-    });
-    of_blocks.into_iter().flatten().collect()
-}
-
-fn stretches_of(agreement: &Agreement<'_>, block: &Block, by: By) -> Vec<Stretch> {
-    let study = agreement.study;
-    let mut rows = Vec::new();
-    for (days, stood) in merged(study, &block.claims) {
-        let ranges: Vec<Option<Bounds>> = stood.iter().map(|one| one.range).collect();
-        let of = stood.len();
-        for (place, one) in stood.into_iter().enumerate() {
-            let others = ranges
-                .iter()
-                .enumerate()
-                .filter(|(other, _)| *other != place);
-            let rivals: Vec<Bounds> = others.filter_map(|(_, range)| *range).collect();
-            let held = weighed(agreement, one, &rivals);
-            let independent = held.voices.independent(study);
-            rows.push(Stretch {
+    let has_figure = |id: &ClaimId| figure(study, *id).is_some();
+    let figures: Vec<ClaimId> = block.claims.iter().copied().filter(has_figure).collect();
+    InForce::walk(study, &figures, |days, in_force, _| {
+        let shapes = in_force.shapes();
+        let members = in_force.members(&shapes);
+        let also = also_fitting(study, &shapes, &members);
+        for (place, (shape, range)) in with_range(&shapes).enumerate() {
+            let claims = &members[place];
+            push(Interval {
                 topic: study.topic_key(block.topic).to_owned(),
                 population: key_of(study.populations(), block.population),
                 place: key_of(study.places(), block.place),
                 when: edtf(days),
+                position: place + 1,
+                of: shapes.len(),
+                low: finite(range.low),
+                high: finite(range.high),
+                modality: shape.modality,
+                claims: keys(study, claims),
+                sides: owned(By::Side.keys(study, claims)),
+                by: owned(by.keys(study, claims)),
+                also_fits: keys(study, &also[place]),
+            })?;
+        }
+        ControlFlow::Continue(())
+    })
+}
+
+fn with_range(shapes: &[Shape]) -> impl Iterator<Item = (&Shape, Bounds)> {
+    shapes
+        .iter()
+        .filter_map(|shape| Some((shape, shape.range?)))
+}
+
+/// For each position the claims of lower positions of the same mode that have a number in common with
+/// it.
+fn also_fitting(study: &Study, shapes: &[Shape], members: &[Vec<ClaimId>]) -> Vec<Vec<ClaimId>> {
+    let mut also = vec![Vec::new(); shapes.len()];
+    for (place, claims) in members.iter().enumerate() {
+        for id in claims {
+            let Some(figure) = figure(study, *id) else {
+                continue;
+            };
+            // Higher positions begin ever higher, so the first that it does not reach is the last asked.
+            let higher = shapes.iter().enumerate().skip(place + 1);
+            let fitting = higher.take_while(|(_, shape)| {
+                shape.modality == shapes[place].modality
+                    && shape.range.is_some_and(|range| range.meets(figure))
+            });
+            fitting.for_each(|(other, _)| also[other].push(*id));
+        }
+    }
+    also
+}
+
+/// Hands out every position over the stretches of days in which it stands: by keys of topic, population
+/// and place, then by time. Neighbouring stretches with the same positions are one.
+pub fn positions_over_time(
+    agreement: &Agreement<'_>,
+    by: By,
+    take: &mut dyn FnMut(Stretch) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    parts::in_turn(
+        |push| {
+            let mut blocks = agreement.blocks.iter();
+            blocks.try_for_each(|block| {
+                merged(agreement.study, &block.claims, |stood| {
+                    stretch_rows(agreement, block, by, stood).try_for_each(&mut *push)
+                })
+            })
+        },
+        take,
+    )
+}
+
+/// Stretches of days with the same positions, and the claims of each.
+struct Stood {
+    days: DayRange,
+    shapes: Vec<Shape>,
+    members: Vec<Vec<ClaimId>>,
+}
+
+/// Walks the stretches with their positions; neighbours that have the same positions are one, held by
+/// the claims of both.
+fn merged(
+    study: &Study,
+    claims: &[ClaimId],
+    mut each: impl FnMut(Stood) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let mut last: Option<Stood> = None;
+    InForce::walk(study, claims, |days, in_force, begun| {
+        let shapes = in_force.shapes();
+        match &mut last {
+            Some(last) if is_next(last.days, days) && last.shapes == shapes => {
+                last.days = last.days.hull(days);
+                // What was in force before stands where it stood, for the positions are the same.
+                for id in begun {
+                    let place = in_force.place_of(*id, &shapes);
+                    place
+                        .into_iter()
+                        .for_each(|place| last.members[place].push(*id));
+                }
+                ControlFlow::Continue(())
+            }
+            _ => {
+                let members = in_force.members(&shapes);
+                let stood = Stood {
+                    days,
+                    shapes,
+                    members,
+                };
+                last.replace(stood)
+                    .map_or(ControlFlow::Continue(()), &mut each)
+            }
+        }
+    })?;
+    last.map_or(ControlFlow::Continue(()), each)
+}
+
+fn is_next(before: DayRange, days: DayRange) -> bool {
+    before.high().plus_days(1) == days.low()
+}
+
+fn stretch_rows(
+    agreement: &Agreement<'_>,
+    block: &Block,
+    by: By,
+    stood: Stood,
+) -> impl Iterator<Item = Stretch> {
+    let study = agreement.study;
+    let ranges: Vec<Option<Bounds>> = stood.shapes.iter().map(|shape| shape.range).collect();
+    let rivals = Rivals::of_each(&ranges);
+    let of = stood.shapes.len();
+    let positions = stood.shapes.into_iter().zip(stood.members).zip(rivals);
+    positions
+        .enumerate()
+        .map(move |(place, ((shape, claims), rivals))| {
+            let held = weighed(agreement, shape, claims, rivals);
+            let independent = held.voices.independent(study);
+            Stretch {
+                topic: study.topic_key(block.topic).to_owned(),
+                population: key_of(study.populations(), block.population),
+                place: key_of(study.places(), block.place),
+                when: edtf(stood.days),
                 position: place + 1,
                 of,
                 says: short(study, block.topic, &held),
@@ -183,97 +277,32 @@ fn stretches_of(agreement: &Agreement<'_>, block: &Block, by: By) -> Vec<Stretch
                 sides: owned(By::Side.keys(study, &held.claims)),
                 grade: held.grade.to_string(),
                 by: owned(by.keys(study, &held.claims)),
-            });
-        }
-    }
-    rows
+            }
+        })
 }
 
-fn weighed(agreement: &Agreement<'_>, stood: Stood, rivals: &[Bounds]) -> Held {
+fn weighed(
+    agreement: &Agreement<'_>,
+    shape: Shape,
+    mut claims: Vec<ClaimId>,
+    rivals: Rivals,
+) -> Held {
+    claims.sort_unstable();
     let study = agreement.study;
-    let voices = Voices::of(study, &agreement.settings.tie_strengths, &stood.claims);
+    let voices = Voices::of(study, &agreement.settings.tie_strengths, &claims);
     let mut held = Held {
         grade: grade(study, &voices, rivals),
         is_of_shared_interest: false,
-        stance: stood.stance,
-        modality: stood.modality,
-        category: stood.category,
-        range: stood.range,
-        claims: stood.claims,
+        stance: shape.stance,
+        modality: shape.modality,
+        category: shape.category,
+        range: shape.range,
+        claims,
         voices,
         open: Vec::new(),
     };
     agreement.set_against(&mut held);
     held
-}
-
-/// The stretches with their positions; neighbours that have the same positions are one, held by the
-/// claims of both.
-fn merged(study: &Study, claims: &[ClaimId]) -> Vec<(DayRange, Vec<Stood>)> {
-    let mut found: Vec<(DayRange, Vec<Stood>)> = Vec::new();
-    for (days, claims) in stretches(study, claims) {
-        let stood = stand(study, &claims);
-        match found.last_mut() {
-            Some((before, last)) if is_next(*before, days) && are_alike(last, &stood) => {
-                *before = before.hull(days);
-                for (one, other) in last.iter_mut().zip(stood) {
-                    one.claims.extend(other.claims);
-                    one.claims.sort_unstable();
-                    one.claims.dedup();
-                }
-            }
-            _ => found.push((days, stood)),
-        }
-    }
-    found
-}
-
-fn is_next(before: DayRange, days: DayRange) -> bool {
-    before.high().plus_days(1) == days.low()
-}
-
-fn are_alike(some: &[Stood], others: &[Stood]) -> bool {
-    let what = |one: &Stood| (one.stance, one.modality, one.category, one.range);
-    some.len() == others.len()
-        && some
-            .iter()
-            .zip(others)
-            .all(|(one, other)| what(one) == what(other))
-}
-
-/// The stretches of days with the same claims in force, and those claims, in order of time. Days on
-/// which nothing is in force are in none.
-fn stretches(study: &Study, claims: &[ClaimId]) -> Vec<(DayRange, Vec<ClaimId>)> {
-    let when = |id: ClaimId| study.claim(id).when().fuzzy;
-    let mut starts: Vec<Day> = claims.iter().map(|id| when(*id).low()).collect();
-    let ends = claims.iter().map(|id| when(*id).high());
-    // What lasts to the last day of all has no day after it.
-    starts.extend(
-        ends.filter(|end| *end < Day::MAX)
-            .map(|end| end.plus_days(1)),
-    );
-    starts.sort_unstable();
-    starts.dedup();
-    let mut by_start = claims.to_vec();
-    by_start.sort_by_key(|id| (when(*id).low(), *id));
-    let mut to_come = by_start.into_iter().peekable();
-    let mut in_force: Vec<ClaimId> = Vec::new();
-    let mut found = Vec::new();
-    for (place, start) in starts.iter().enumerate() {
-        in_force.retain(|id| when(*id).high() >= *start);
-        while let Some(id) = to_come.next_if(|id| when(*id).low() <= *start) {
-            in_force.push(id);
-        }
-        let last = starts
-            .get(place + 1)
-            .map_or(Day::MAX, |next| next.plus_days(-1));
-        if let (false, Ok(days)) = (in_force.is_empty(), DayRange::new(*start, last)) {
-            let mut claims = in_force.clone();
-            claims.sort_unstable();
-            found.push((days, claims));
-        }
-    }
-    found
 }
 
 fn finite(end: f64) -> Option<f64> {

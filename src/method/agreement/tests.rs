@@ -1,8 +1,9 @@
 //! The summary as a whole on invented claims, and the properties of methods.md 5.7 that concern it.
 
+mod crowds;
 mod views;
 
-use crate::method::agreement::{Agreement, Beside, Proposition, Scope, summary};
+use crate::method::agreement::{Agreement, Beside, Found, Proposition, Scope, all, summary};
 use crate::method::crosscheck::{Finding, Listing, Request, check};
 use crate::method::reading::{ClaimCells, add_row};
 use crate::method::settings::Settings;
@@ -190,13 +191,17 @@ fn weighed<T>(
         ..Request::default()
     };
     let findings = check(study, &request).findings;
-    let agreement = Agreement::new(study, &Settings::default(), &findings, scope);
+    let found = Found {
+        findings: &findings,
+        crowds: &[],
+    };
+    let agreement = Agreement::new(study, &Settings::default(), found, scope);
     look(&agreement, &findings)
 }
 
 fn summed(claims: &[ClaimCells<'_>]) -> Vec<Proposition> {
     weighed(&study_of(claims), Scope::default(), |agreement, _| {
-        summary(agreement, &Beside::default(), None)
+        all(|take| summary(agreement, &Beside::default(), None, take))
     })
 }
 

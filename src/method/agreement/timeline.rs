@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use crate::method::agreement::beside::{Beside, Series};
-use crate::method::agreement::held::leading;
+use crate::method::agreement::held::{Held, leading};
 use crate::method::agreement::proposition::key_of;
 use crate::method::agreement::question::{Agreement, By, Question};
 use crate::method::crosscheck::compare;
@@ -117,20 +117,25 @@ pub fn timeline(agreement: &Agreement<'_>, beside: &Beside, by: Option<By>) -> V
     rows.into_iter().map(|(_, row)| row).collect()
 }
 
-/// The question in which each claim is weighed: the first in which it leads, else the first.
-struct Questions<'a>(HashMap<ClaimId, &'a Question>);
+/// The leading position of the question in which each claim is weighed: the first in which it leads,
+/// else the first.
+struct Questions<'a>(HashMap<ClaimId, Option<&'a Held>>);
 
 impl<'a> Questions<'a> {
     fn of(agreement: &'a Agreement<'_>) -> Questions<'a> {
-        let mut found: HashMap<ClaimId, &Question> = HashMap::new();
-        for question in &agreement.questions {
+        let mut found: HashMap<ClaimId, Option<&Held>> = HashMap::new();
+        let questions = agreement.questions().iter();
+        let leaders: Vec<_> = questions
+            .map(|one| (one, leading(&one.positions)))
+            .collect();
+        for (question, leading) in &leaders {
             for id in &question.claims {
-                found.entry(*id).or_insert(question);
+                found.entry(*id).or_insert(*leading);
             }
         }
-        for question in agreement.questions.iter().rev() {
-            for id in leading(&question.positions).map_or(&[][..], |leading| &leading.claims) {
-                found.insert(*id, question);
+        for (_, leading) in leaders.iter().rev() {
+            for id in leading.map_or(&[][..], |leading| &leading.claims) {
+                found.insert(*id, *leading);
             }
         }
         Questions(found)
@@ -191,17 +196,13 @@ fn says(study: &Study, claim: &Claim) -> String {
 /// What a claim is to the leading position of its question: the most pressing of what is flagged, else
 /// how it compares with the first claim of that position.
 fn verdict(agreement: &Agreement<'_>, questions: &Questions<'_>, id: ClaimId) -> &'static str {
-    let leading = questions
-        .0
-        .get(&id)
-        .and_then(|question| leading(&question.positions));
-    let Some(leading) = leading else { return "" };
-    if leading.claims.contains(&id) {
+    let Some(leading) = questions.0.get(&id).copied().flatten() else {
+        return "";
+    };
+    if leading.claims.binary_search(&id).is_ok() {
         return "leads";
     }
-    let facing = agreement.against.get(&id).into_iter().flatten();
-    let flagged = facing.filter(|(other, ..)| leading.claims.contains(other));
-    if let Some(worst) = flagged.map(|(_, verdict, _)| *verdict).min() {
+    if let Some(worst) = agreement.against.worst(id, &leading.claims) {
         return worst.as_str();
     }
     let first = leading.claims.first();
@@ -244,7 +245,7 @@ fn fit(agreement: &Agreement<'_>, topic: TopicId, series: &Series) -> &'static s
             && question.place == series.place
             && series.period.strict.contains(question.when)
     };
-    let same = agreement.questions.iter().filter(is_same);
+    let same = agreement.questions().iter().filter(is_same);
     let leaders = same.filter_map(|question| leading(&question.positions));
     let ranges: Vec<Bounds> = leaders.filter_map(|leading| leading.range).collect();
     match ranges.iter().any(|range| range.meets(series.value)) {

@@ -209,7 +209,7 @@ fn fates(
         note_finding(study, &mut fates, finding);
     }
     for held in agreement
-        .questions
+        .questions()
         .iter()
         .flat_map(|question| &question.positions)
     {

@@ -3,10 +3,11 @@
 //! It knows patterns, not style. What a stranger would get wrong: a contested position is never told
 //! without the others, and what was judged unverified says so whatever its grade.
 
+use crate::method::agreement::against::Against;
 use crate::method::agreement::beside::Verification;
 use crate::method::agreement::held::{Held, leading};
 use crate::method::agreement::outcome::{Outcome, of_boasts, of_leading, of_other};
-use crate::method::agreement::question::{Against, Question};
+use crate::method::agreement::question::Question;
 use crate::method::agreement::said::{
     counted, in_words, interviews, listed, months, said, short, some_sources, stated,
 };

@@ -12,7 +12,7 @@ use crate::method::crosscheck::severity::Doubts;
 use crate::method::crosscheck::words::{
     Certainty, Independence, Kind, Outcomes, Severity, Verdict, Why,
 };
-use crate::method::interest::{Direction, direction};
+use crate::method::interest::{Direction, Rivals, direction};
 use crate::method::wording::edtf;
 use crate::model::key::{ClaimId, TopicId};
 use crate::model::study::Study;
@@ -193,8 +193,8 @@ impl Finding {
     pub(crate) fn interest(&self, study: &Study, id: ClaimId, other: ClaimId) -> Direction {
         let (claim, other) = (study.claim(id), study.claim(other));
         let is_rival = claim.topic() == other.topic();
-        let rivals: Vec<_> = other.strict().filter(|_| is_rival).into_iter().collect();
-        direction(study, claim, study.side_of(claim.source()), &rivals)
+        let rivals = Rivals::of(other.strict().filter(|_| is_rival));
+        direction(study, claim, study.side_of(claim.source()), rivals)
     }
 
     /// Returns the finding as it is shown.

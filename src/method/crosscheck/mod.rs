@@ -8,9 +8,12 @@
 mod blocks;
 pub mod boast;
 mod changes;
+mod counts;
+mod crowd;
 mod dense;
 pub mod evidence;
 pub(crate) mod explanations;
+mod filter;
 mod finding;
 mod judge;
 pub mod kinds;
@@ -34,12 +37,14 @@ mod told;
 mod unlike_units;
 pub mod words;
 
+pub use counts::Counts;
+pub use crowd::Crowd;
 pub use finding::{Finding, FindingMarks, FindingRow};
 pub use judge::{Judge, Judged};
 pub use links::{LinkClash, contradictory_links};
 pub use report::{
-    Counts, CutBlock, PER_BLOCK, Report, Request, check, compare, count, is_self_contradiction,
+    CutBlock, MOST_LISTED, PER_BLOCK, Report, Request, check, compare, count, is_self_contradiction,
 };
 pub use severity::Doubts;
-pub use sweep::Listing;
+pub use sweep::{CROWD, Listing};
 pub use unlike_units::{UnlikeUnits, unlike_units};

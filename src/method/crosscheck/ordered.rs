@@ -10,7 +10,7 @@ use std::ops::Range;
 use crate::method::crosscheck::blocks::Blocks;
 
 /// A number as bits that sort as the number does; NaN never gets here.
-const fn sortable(number: f64) -> u64 {
+pub(super) const fn sortable(number: f64) -> u64 {
     let bits = number.to_bits();
     if bits >> 63 == 1 {
         !bits

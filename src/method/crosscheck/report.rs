@@ -6,10 +6,13 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::method::crosscheck::blocks::Blocks;
+use crate::method::crosscheck::counts::Counts;
+use crate::method::crosscheck::crowd::Crowd;
+use crate::method::crosscheck::filter::Filter;
 use crate::method::crosscheck::finding::{Finding, FindingMarks};
 use crate::method::crosscheck::judge::Judge;
 use crate::method::crosscheck::scan::PairCount;
-use crate::method::crosscheck::sweep::{Counting, Listing, Met, Sweep};
+use crate::method::crosscheck::sweep::{CROWD, Counting, Listing, Met, Sweep};
 use crate::method::crosscheck::words::{Kind, Verdict, Why};
 use crate::method::settings::Settings;
 use crate::model::key::{ClaimId, NodeId, SourceId, TopicId};
@@ -17,6 +20,10 @@ use crate::model::study::Study;
 
 /// How many pairs of a block are listed unless more are asked for.
 pub const PER_BLOCK: usize = 200;
+
+/// How many pairs of a group of plain figures are listed though all are asked for: in about a minute.
+/// Whoever wants those of a larger group asks for them source by source, or claim by claim.
+pub const MOST_LISTED: u64 = 2_000_000;
 
 /// What a run is asked to do.
 #[derive(Debug, Clone)]
@@ -27,6 +34,9 @@ pub struct Request {
     pub listing: Listing,
     /// How many pairs of a block are listed at most; nothing means all.
     pub per_block: Option<usize>,
+    /// From how many pairs on those of a group of plain figures are given as a crowd in place of one by
+    /// one, where all pairs are listed; nothing means never.
+    pub crowd_from: Option<u64>,
     /// Only pairs in which one of these topics stands; empty means all.
     pub topics: Vec<TopicId>,
     /// Only pairs in which one of these sources speaks; empty means all.
@@ -41,67 +51,11 @@ impl Default for Request {
             settings: Settings::default(),
             listing: Listing::Flagged,
             per_block: Some(PER_BLOCK),
+            crowd_from: None,
             topics: Vec::new(),
             sources: Vec::new(),
             claims: Vec::new(),
         }
-    }
-}
-
-/// How many pairs there are of each verdict and kind: exact, whatever was listed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Counts {
-    by_verdict: [u64; Verdict::ALL.len()],
-    by_kind: [u64; Kind::ALL.len()],
-    self_contradictions: u64,
-}
-
-impl Counts {
-    /// Returns how many pairs have a verdict.
-    pub const fn of(&self, verdict: Verdict) -> u64 {
-        self.by_verdict[verdict as usize]
-    }
-
-    /// Returns how many counted pairs are of a kind.
-    pub const fn of_kind(&self, kind: Kind) -> u64 {
-        self.by_kind[kind as usize]
-    }
-
-    /// Returns how many pairs a person should look at.
-    pub fn flagged(&self) -> u64 {
-        let flagged = Verdict::ALL.iter().filter(|verdict| verdict.is_flagged());
-        flagged.map(|verdict| self.of(*verdict)).sum()
-    }
-
-    /// Returns how many pairs there are in all.
-    pub fn all(&self) -> u64 {
-        self.by_verdict.iter().sum()
-    }
-
-    /// Returns how many flagged pairs are one person's (S1).
-    pub const fn self_contradictions(&self) -> u64 {
-        self.self_contradictions
-    }
-
-    fn add(&mut self, verdict: Verdict, kind: Option<Kind>, count: PairCount) {
-        self.by_verdict[verdict as usize] += count.pairs;
-        if let Some(kind) = kind {
-            self.by_kind[kind as usize] += count.pairs;
-        }
-        if verdict.is_flagged() {
-            self.self_contradictions += count.of_one_person;
-        }
-    }
-
-    fn join(&mut self, other: &Counts) {
-        let join = |mine: &mut [u64], theirs: &[u64]| {
-            mine.iter_mut()
-                .zip(theirs)
-                .for_each(|(mine, theirs)| *mine += theirs);
-        };
-        join(&mut self.by_verdict, &other.by_verdict);
-        join(&mut self.by_kind, &other.by_kind);
-        self.self_contradictions += other.self_contradictions;
     }
 }
 
@@ -127,6 +81,8 @@ pub struct CutBlock {
 pub struct Report {
     /// The findings: block by block, in a block by certainty, severity and keys.
     pub findings: Vec<Finding>,
+    /// The crowds, where they were asked for: their pairs are counted and not among the findings.
+    pub crowds: Vec<Crowd>,
     /// All pairs, listed or not.
     pub counts: Counts,
     /// The blocks of which not all pairs were listed.
@@ -140,6 +96,7 @@ pub fn check(study: &Study, request: &Request) -> Report {
     let part = run(study, request, true);
     Report {
         findings: part.findings,
+        crowds: part.crowds,
         counts: part.counts,
         cut_blocks: part.cut_blocks,
         settings: request.settings.clamped(),
@@ -160,54 +117,16 @@ pub fn compare(study: &Study, settings: &Settings, a: ClaimId, b: ClaimId) -> Op
 #[derive(Debug, Default)]
 struct Part {
     findings: Vec<Finding>,
+    crowds: Vec<Crowd>,
     counts: Counts,
     cut_blocks: Vec<CutBlock>,
-}
-
-/// Which claims and sources a pair must touch.
-struct Filter<'a> {
-    study: &'a Study,
-    sources: Vec<bool>,
-    claims: Vec<bool>,
-}
-
-impl<'a> Filter<'a> {
-    fn new(study: &'a Study, request: &Request) -> Filter<'a> {
-        let flags = |length: usize, wanted: &mut dyn Iterator<Item = usize>| {
-            let mut flags = Vec::new();
-            for place in wanted {
-                flags.resize(length, false);
-                if let Some(flag) = flags.get_mut(place) {
-                    *flag = true;
-                }
-            }
-            flags
-        };
-        let mut sources = request.sources.iter().map(|id| id.index());
-        let mut claims = request.claims.iter().map(|id| id.index());
-        Filter {
-            study,
-            sources: flags(study.sources.len(), &mut sources),
-            claims: flags(study.claims().len(), &mut claims),
-        }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.sources.is_empty() && self.claims.is_empty()
-    }
-
-    fn lets(&self, a: ClaimId, b: ClaimId) -> bool {
-        let speaks = |id: ClaimId| self.sources[self.study.claim(id).source().index()];
-        let has_source = self.sources.is_empty() || speaks(a) || speaks(b);
-        let has_claim = self.claims.is_empty() || self.claims[a.index()] || self.claims[b.index()];
-        has_source && has_claim
-    }
 }
 
 struct Run<'a> {
     sweep: Sweep<'a>,
     filter: Filter<'a>,
     per_block: Option<usize>,
+    gives_crowds: bool,
     lists: bool,
 }
 
@@ -216,15 +135,24 @@ fn run(study: &Study, request: &Request, lists: bool) -> Part {
     let blocks = Blocks::of(study, &judge.settings);
     let mut sweep = Sweep::new(&judge, &blocks, request.listing);
     sweep.topics = topics_wanted(study, request);
+    sweep.crowd_from = match (request.crowd_from, request.per_block) {
+        (Some(pairs), _) => pairs,
+        (None, Some(_)) => CROWD,
+        (None, None) => MOST_LISTED,
+    };
+    let filter = Filter::new(study, request);
+    sweep.sought = filter.sought(&blocks);
     let run = Run {
         sweep,
-        filter: Filter::new(study, request),
+        filter,
         per_block: request.per_block,
+        gives_crowds: request.crowd_from.is_some(),
         lists,
     };
     let mut joined = Part::default();
     for part in run.all_blocks(blocks.blocks.len()) {
         joined.findings.extend(part.findings);
+        joined.crowds.extend(part.crowds);
         joined.counts.join(&part.counts);
         joined.cut_blocks.extend(part.cut_blocks);
     }
@@ -294,31 +222,48 @@ impl Run<'_> {
     fn block(&self, home: usize, part: &mut Part) {
         let mut kept: Vec<Finding> = Vec::new();
         let (mut found, mut is_crowd) = (0, false);
-        self.sweep
-            .block(home, self.counting(), &mut |met| match met {
-                Met::Plain(count) => {
-                    let kind = Some(Kind::ValueDisjoint);
-                    part.counts.add(Verdict::Contradiction, kind, count);
+        let counting = self.counting();
+        self.sweep.block(home, counting, &mut |met| match met {
+            Met::Plain(count) => {
+                let kind = Some(Kind::ValueDisjoint);
+                part.counts.add(Verdict::Contradiction, kind, count);
+                // What is given as a crowd is not left out.
+                if counting != Counting::CrowdsApart {
                     found += count.pairs;
                 }
-                Met::Shown(a, b) => {
+            }
+            Met::Crowd(crowd) => part.crowds.push(crowd),
+            Met::Alike(a, b, pairs) => {
+                let judged = self.sweep.judge.verdict(a, b);
+                let count = PairCount {
+                    pairs,
+                    of_one_person: 0,
+                };
+                part.counts.add(judged.verdict, judged.kind, count);
+                found += pairs;
+                if self.lists {
                     kept.extend(self.sweep.judge.compare(a, b));
                     is_crowd = true;
                 }
-                Met::Pair(a, b) => {
-                    if self.judge_pair(a, b, &mut part.counts, &mut kept) {
-                        found += 1;
-                        self.cut(&mut kept, 4);
-                    }
+            }
+            Met::Shown(a, b) => {
+                kept.extend(self.sweep.judge.compare(a, b));
+                is_crowd = true;
+            }
+            Met::Pair(a, b) => {
+                if self.judge_pair(a, b, &mut part.counts, &mut kept) {
+                    found += 1;
+                    self.cut(&mut kept, 4);
                 }
-                Met::Apart(a, b) => {
-                    if self.lists && self.filter.lets(a, b) {
-                        kept.extend(self.sweep.judge.compare(a, b));
-                        found += 1;
-                        self.cut(&mut kept, 4);
-                    }
+            }
+            Met::Apart(a, b) => {
+                if self.lists && self.filter.lets(a, b) {
+                    kept.extend(self.sweep.judge.compare(a, b));
+                    found += 1;
+                    self.cut(&mut kept, 4);
                 }
-            });
+            }
+        });
         kept.sort_unstable_by_key(listing_rank);
         self.cut(&mut kept, 1);
         if self.lists && (kept.len() as u64) < found {
@@ -336,11 +281,12 @@ impl Run<'_> {
     }
 
     /// What may be counted without a judge: everything where nothing is listed, crowds where the
-    /// list is cut anyway. A filter asks of each pair.
+    /// list is cut anyway, or would be one of days. A filter asks of each pair.
     fn counting(&self) -> Counting {
         match (self.filter.is_empty(), self.lists, self.per_block) {
-            (false, ..) | (true, true, None) => Counting::Nothing,
-            (true, true, Some(_)) => Counting::Crowds,
+            (true, true, None) if self.gives_crowds => Counting::CrowdsApart,
+            (false, ..) => Counting::Nothing,
+            (true, true, _) => Counting::Crowds,
             (true, false, _) => Counting::Everything,
         }
     }

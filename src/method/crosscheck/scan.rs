@@ -67,6 +67,41 @@ pub fn between(
     }
 }
 
+/// Calls `found` once for every wanted pair of a row of the first and a row of the second range of which
+/// one is sought; the two ranges are one, or apart. Each sought row looks at all others: whoever seeks
+/// a few rows need not walk the pairs of a crowd.
+pub fn around(
+    columns: &Blocks,
+    sought: &[bool],
+    [left, right]: [&Range<usize>; 2],
+    wanted: Wanted,
+    found: &mut impl FnMut(usize, usize),
+) {
+    let mut look = |row: usize, others: &Range<usize>, passes: &dyn Fn(usize) -> bool| {
+        let end = columns.ends[row];
+        let begun = columns.starts[others.clone()].partition_point(|start| *start <= end);
+        for other in others.start..others.start + begun {
+            let is_shared = other != row && columns.starts[row] <= columns.ends[other];
+            let is_wanted = wanted == Wanted::All || is_clash(columns, row, other);
+            if is_shared && is_wanted && passes(other) {
+                found(row, other);
+            }
+        }
+    };
+    let is_one = left == right;
+    for row in left.clone().filter(|row| sought[*row]) {
+        // Two sought rows of one range would meet twice.
+        look(row, right, &|other| {
+            !is_one || other > row || !sought[other]
+        });
+    }
+    if !is_one {
+        for row in right.clone().filter(|row| sought[*row]) {
+            look(row, left, &|other| !sought[other]);
+        }
+    }
+}
+
 /// A number of pairs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct PairCount {
@@ -90,6 +125,16 @@ pub fn count_disjoint(columns: &Blocks, rows: &Range<usize>) -> PairCount {
         count_row(columns, row, row + 1..last, &mut count);
     }
     count
+}
+
+/// Returns one of the pairs of a range that may share time and whose figures meet.
+pub fn first_meeting(columns: &Blocks, rows: &Range<usize>) -> Option<(usize, usize)> {
+    rows.clone().find_map(|row| {
+        let last = last_overlapping(columns, row, row + 1..rows.end);
+        let mut others = row + 1..last;
+        let meets = others.find(|other| !is_clash(columns, row, *other));
+        meets.map(|other| (row, other))
+    })
 }
 
 /// Counts the clashes of each person's rows among themselves.
@@ -131,7 +176,8 @@ fn last_overlapping(columns: &Blocks, row: usize, rows: Range<usize>) -> usize {
     rows.start + near.partition_point(|start| *start <= end)
 }
 
-fn overlaps_within(columns: &Blocks, rows: &Range<usize>) -> u64 {
+/// Counts the pairs of one range that may share time.
+pub fn overlaps_within(columns: &Blocks, rows: &Range<usize>) -> u64 {
     rows.clone()
         .map(|row| (last_overlapping(columns, row, row + 1..rows.end) - row - 1) as u64)
         .sum()
@@ -246,6 +292,12 @@ mod tests {
                 let mut found = Vec::new();
                 within(&columns, &all, wanted, &mut |i, j| found.push((i, j)));
                 prop_assert_eq!(in_order(found), expected.clone());
+                let sought: Vec<bool> = rows.iter().map(|row| row.2 > 1.0).collect();
+                let mut around_some = Vec::new();
+                around(&columns, &sought, [&all; 2], wanted, &mut |i, j| around_some.push((i, j)));
+                let has_sought = |(i, j): &&(usize, usize)| sought[*i] || sought[*j];
+                let some: Vec<_> = expected.iter().filter(has_sought).copied().collect();
+                prop_assert_eq!(in_order(around_some), some);
                 if wanted == Wanted::Disjoint {
                     let mut swept = Vec::new();
                     Ordered::default().sweep(&columns, [&all, &(0..0)], &mut |i, j| swept.push((i, j)));
@@ -273,6 +325,12 @@ mod tests {
                 let mut found = Vec::new();
                 between(&columns, [&left, &right], wanted, &mut |i, j| found.push((i, j)));
                 prop_assert_eq!(in_order(found), expected.clone());
+                let sought: Vec<bool> = both.iter().map(|row| row.2 > 1.0).collect();
+                let mut around_some = Vec::new();
+                around(&columns, &sought, [&left, &right], wanted, &mut |i, j| around_some.push((i, j)));
+                let has_sought = |(i, j): &&(usize, usize)| sought[*i] || sought[*j];
+                let some: Vec<_> = expected.iter().filter(has_sought).copied().collect();
+                prop_assert_eq!(in_order(around_some), some);
                 if wanted == Wanted::Disjoint && !left.is_empty() && !right.is_empty() {
                     let mut swept = Vec::new();
                     Ordered::default().sweep(&columns, [&left, &right], &mut |i, j| swept.push((i, j)));

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use crate::method::crosscheck::blocks::{Block, Blocks, Group};
 use crate::method::crosscheck::changes::ByStart;
+use crate::method::crosscheck::crowd::Crowd;
 use crate::method::crosscheck::dense;
 use crate::method::crosscheck::judge::Judge;
 use crate::method::crosscheck::scan::{self, PairCount, Wanted};
@@ -36,6 +37,10 @@ pub struct Sweep<'a> {
     pub joined: Vec<Vec<TopicId>>,
     /// The topics whose pairs are wanted; empty means all.
     pub topics: Vec<TopicId>,
+    /// By row, whether a pair must have one of these rows; empty means that all pairs are wanted.
+    pub sought: Vec<bool>,
+    /// From how many pairs on a group is a crowd.
+    pub crowd_from: u64,
     /// The rows of each topic by first day; empty where not every pair is listed.
     pub(super) by_start: ByStart,
 }
@@ -47,6 +52,8 @@ pub enum Counting {
     Nothing,
     /// Those of groups with so many of them that nobody can read a list; some are shown.
     Crowds,
+    /// The same, and the claims of such a group are handed over as a whole.
+    CrowdsApart,
     /// All.
     Everything,
 }
@@ -55,7 +62,7 @@ pub enum Counting {
 pub const CROWD: u64 = 100_000;
 
 /// A pair to be judged, or a number of pairs that need no judge.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Met {
     /// Two claims, the lower key first.
     Pair(ClaimId, ClaimId),
@@ -63,8 +70,12 @@ pub enum Met {
     Apart(ClaimId, ClaimId),
     /// So many contradictions by figures.
     Plain(PairCount),
+    /// So many pairs that do not clash and get one verdict, with one of them, the lower key first.
+    Alike(ClaimId, ClaimId, u64),
     /// A pair that stands for many that are counted already, the lower key first.
     Shown(ClaimId, ClaimId),
+    /// The claims of which so many pairs were counted.
+    Crowd(Crowd),
 }
 
 impl<'a> Sweep<'a> {
@@ -81,6 +92,8 @@ impl<'a> Sweep<'a> {
             listing,
             joined,
             topics: Vec::new(),
+            sought: Vec::new(),
+            crowd_from: CROWD,
             by_start: match listing {
                 Listing::All => ByStart::of(blocks),
                 Listing::Flagged => ByStart::default(),
@@ -139,7 +152,7 @@ impl<'a> Sweep<'a> {
         let groups = self.groups(block);
         for (place, group) in groups.iter().enumerate() {
             if let Some(wanted) = self.wanted(block, group, group) {
-                self.inside_group(group, wanted, counting, met);
+                self.inside_group(block, group, wanted, (counting, met));
             }
             for other in &groups[place + 1..] {
                 if let Some(wanted) = self.wanted(block, group, other) {
@@ -151,25 +164,48 @@ impl<'a> Sweep<'a> {
 
     fn inside_group(
         &self,
+        block: &Block,
+        group: &Group,
+        wanted: Wanted,
+        (counting, met): (Counting, &mut impl FnMut(Met)),
+    ) {
+        if self.may_count(block, group, wanted) && self.count_plain(group, wanted, counting, met) {
+            return;
+        }
+        let found = &mut |i, j| self.hand_over(i, j, met);
+        match self.sought.is_empty() {
+            true => scan::within(self.blocks, &group.rows, wanted, found),
+            false => scan::around(self.blocks, &self.sought, [&group.rows; 2], wanted, found),
+        }
+    }
+
+    /// Tells whether the wanted pairs of a group, if it is plain, are told apart by figures alone.
+    fn may_count(&self, block: &Block, group: &Group, wanted: Wanted) -> bool {
+        let study = self.judge.study;
+        let names_nothing_else = |id: &ClaimId| {
+            let claim = study.claim(*id);
+            claim.trend().is_none() && claim.actor().is_none()
+        };
+        wanted == Wanted::Disjoint
+            || study.topic(block.topic).kind == TopicKind::Quantity
+                && group.category.is_none()
+                && self.blocks.ids[group.rows.clone()]
+                    .iter()
+                    .all(names_nothing_else)
+    }
+
+    /// Counts the pairs of a group where none of them needs the judge; tells whether it did.
+    fn count_plain(
+        &self,
         group: &Group,
         wanted: Wanted,
         counting: Counting,
         met: &mut impl FnMut(Met),
-    ) {
-        if wanted == Wanted::Disjoint && self.count_plain(group, counting, met) {
-            return;
-        }
-        scan::within(self.blocks, &group.rows, wanted, &mut |i, j| {
-            self.hand_over(i, j, met);
-        });
-    }
-
-    /// Counts the pairs of a group where none of them needs the judge; tells whether it did.
-    fn count_plain(&self, group: &Group, counting: Counting, met: &mut impl FnMut(Met)) -> bool {
+    ) -> bool {
         let pairs_at_most = (group.rows.len() as u64).pow(2) / 2;
         let may_count = match counting {
             Counting::Nothing => false,
-            Counting::Crowds => pairs_at_most > CROWD,
+            Counting::Crowds | Counting::CrowdsApart => pairs_at_most > self.crowd_from,
             Counting::Everything => true,
         };
         let are_plain = || {
@@ -180,10 +216,23 @@ impl<'a> Sweep<'a> {
             return false;
         }
         let count = scan::count_disjoint(self.blocks, &group.rows);
+        let alike = match wanted {
+            Wanted::Disjoint => 0,
+            Wanted::All => scan::overlaps_within(self.blocks, &group.rows) - count.pairs,
+        };
+        if counting != Counting::Everything && count.pairs + alike <= self.crowd_from {
+            return false;
+        }
+        if alike > 0
+            && let Some((i, j)) = scan::first_meeting(self.blocks, &group.rows)
+        {
+            let (a, b) = (self.blocks.ids[i], self.blocks.ids[j]);
+            met(Met::Alike(a.min(b), a.max(b), alike));
+        }
+        if counting == Counting::CrowdsApart {
+            met(Met::Crowd(Crowd::of(self.blocks, &group.rows)));
+        }
         if counting == Counting::Crowds {
-            if count.pairs <= CROWD {
-                return false;
-            }
             dense::between_positions(self.blocks, &group.rows, &mut |i, j| {
                 let (a, b) = (self.blocks.ids[i], self.blocks.ids[j]);
                 met(Met::Shown(a.min(b), a.max(b)));
@@ -214,9 +263,11 @@ impl<'a> Sweep<'a> {
     }
 
     fn emit(&self, rows: [&Range<usize>; 2], wanted: Wanted, met: &mut impl FnMut(Met)) {
-        scan::between(self.blocks, rows, wanted, &mut |i, j| {
-            self.hand_over(i, j, met);
-        });
+        let found = &mut |i, j| self.hand_over(i, j, met);
+        match self.sought.is_empty() {
+            true => scan::between(self.blocks, rows, wanted, found),
+            false => scan::around(self.blocks, &self.sought, rows, wanted, found),
+        }
     }
 
     /// Hands a pair over that no other way leads to: boasts are met with their details alone, and so

@@ -116,11 +116,20 @@ impl StudyBuilder {
     }
 
     fn order_claims(&mut self) -> Result<(), Refusal> {
-        let claims = std::mem::take(&mut self.claims);
-        let keys = std::mem::take(&mut self.claim_keys);
+        self.sort_claims()?;
+        self.study.claims = std::mem::take(&mut self.claims);
+        self.study.claim_keys = std::mem::take(&mut self.claim_keys);
+        Ok(())
+    }
+
+    /// Puts the claims that are there by now into byte order of their keys.
+    ///
+    /// # Errors
+    /// A [`Refusal`] of a key that stands twice.
+    pub fn sort_claims(&mut self) -> Result<(), Refusal> {
+        let (claims, keys) = (&self.claims, &self.claim_keys);
         let is_in_order = (1..keys.len()).all(|place| keys.get(place - 1) < keys.get(place));
         if is_in_order {
-            (self.study.claims, self.study.claim_keys) = (claims, keys);
             return Ok(());
         }
         let mut order: Vec<u32> = (0..claims.len() as u32).collect();
@@ -133,8 +142,8 @@ impl StudyBuilder {
             }
             tape.push(key);
         }
-        self.study.claims = order.iter().map(|place| claims[*place as usize]).collect();
-        self.study.claim_keys = tape;
+        self.claims = order.iter().map(|place| claims[*place as usize]).collect();
+        self.claim_keys = tape;
         Ok(())
     }
 

@@ -5,7 +5,7 @@
 //! are packed with them, and every id is put to where its key stands now.
 
 use super::{Reference, StudyBuilder};
-use crate::model::claim::{Claim, GONE, Places};
+use crate::model::claim::{Claim, GONE, Moves, Places};
 use crate::model::key::{Keys, checked_key};
 use crate::model::packed::{Packer, Unpacker};
 use crate::model::tree::Tree;
@@ -14,6 +14,9 @@ use std::cmp::Ordering;
 /// Claims a piece: about half a megabyte, far below what one cell of a database may hold, and its
 /// columns stay in the nearest memory while claims are put together from them.
 const CLAIMS_A_PIECE: usize = 16_384;
+
+/// For how many claims room is made at once.
+const MOST_ROOM: usize = 1 << 20;
 
 /// Raised whenever the bytes, or what is read from the same rows, come to mean something else.
 pub const PACKED_FORMAT: i64 = 2;
@@ -105,6 +108,10 @@ impl KeptClaims {
         let read_again = take_read_again(&mut builder, touched)?;
         let from = &mut Unpacker::open(names)?;
         let count = from.number()?;
+        // One stretch of memory for all; what a damaged count says too much is refused further on.
+        let room = count.saturating_add(touched.len()).min(MOST_ROOM);
+        builder.claims.reserve_exact(room);
+        builder.claim_keys.reserve(room);
         let (places, events) = take_names(&mut builder, from)?;
         let stands = |reference: &Reference| touched.binary_search(&reference.from).is_err();
         let mut kept = |column| {
@@ -234,14 +241,14 @@ fn take_names(
         GONE
     })?;
     let places = Places {
-        sources,
-        interviews,
-        topics,
-        places,
-        populations,
-        units,
-        origins,
-        actors,
+        sources: Moves::of(sources),
+        interviews: Moves::of(interviews),
+        topics: Moves::of(topics),
+        places: Moves::of(places),
+        populations: Moves::of(populations),
+        units: Moves::of(units),
+        origins: Moves::of(origins),
+        actors: Moves::of(actors),
         events,
     };
     Some((places, names))

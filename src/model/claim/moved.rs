@@ -10,24 +10,52 @@ use crate::model::key::{SourceId, TopicId};
 pub(crate) const GONE: u32 = u32::MAX;
 
 /// By the place that a row or name had, the one that it has now.
-#[derive(Debug, Default)]
+#[derive(Debug)]
+pub(crate) enum Moves {
+    /// So many, each where it was: nothing is looked up for a million claims.
+    Stayed(u32),
+    /// The place of each.
+    Moved(Vec<u32>),
+}
+
+impl Moves {
+    /// Takes the place that each has now.
+    pub(crate) fn of(places: Vec<u32>) -> Moves {
+        let count = places.len() as u32;
+        match places.iter().copied().eq(0..count) {
+            true => Moves::Stayed(count),
+            false => Moves::Moved(places),
+        }
+    }
+
+    #[inline]
+    fn now(&self, stood: u32) -> Option<u32> {
+        match self {
+            Moves::Stayed(count) => (stood < *count).then_some(stood),
+            Moves::Moved(places) => place(places, stood),
+        }
+    }
+}
+
+/// Where rows and names stand now.
+#[derive(Debug)]
 pub(crate) struct Places {
-    pub(crate) sources: Vec<u32>,
-    pub(crate) interviews: Vec<u32>,
-    pub(crate) topics: Vec<u32>,
-    pub(crate) places: Vec<u32>,
-    pub(crate) populations: Vec<u32>,
-    pub(crate) units: Vec<u32>,
-    pub(crate) origins: Vec<u32>,
-    pub(crate) actors: Vec<u32>,
+    pub(crate) sources: Moves,
+    pub(crate) interviews: Moves,
+    pub(crate) topics: Moves,
+    pub(crate) places: Moves,
+    pub(crate) populations: Moves,
+    pub(crate) units: Moves,
+    pub(crate) origins: Moves,
+    pub(crate) actors: Moves,
     pub(crate) events: Vec<u32>,
 }
 
 impl Claim {
     /// Puts every id to its new place; nothing where one of them has none.
     pub(crate) fn moved(mut self, to: &Places) -> Option<Claim> {
-        self.source = SourceId(place(&to.sources, self.source.0)?);
-        self.topic = TopicId(place(&to.topics, self.topic.0)?);
+        self.source = SourceId(to.sources.now(self.source.0)?);
+        self.topic = TopicId(to.topics.now(self.topic.0)?);
         let optional = [
             (&mut self.interview, &to.interviews),
             (&mut self.place, &to.places),
@@ -35,12 +63,14 @@ impl Claim {
             (&mut self.unit, &to.units),
             (&mut self.via, &to.origins),
             (&mut self.actor, &to.actors),
-            (&mut self.event, &to.events),
         ];
         for (id, places) in optional {
             if *id != NONE {
-                *id = place(places, *id)?;
+                *id = places.now(*id)?;
             }
+        }
+        if self.event != NONE {
+            self.event = place(&to.events, self.event)?;
         }
         Some(self)
     }

@@ -8,7 +8,7 @@ use crate::model::limits::Limits;
 use crate::project::Study;
 use crate::project::error::ProjectError;
 use crate::project::import::ImportOptions;
-use crate::report::{Format, Look, Paint, Shape, golden};
+use crate::report::{Format, Listing, Look, Paint, Shape, golden};
 use crate::store::Unlock;
 
 /// The demo study, read once for all tests of this file.
@@ -35,7 +35,17 @@ fn on(topic: &str) -> AgreeOptions<'_> {
     }
 }
 
-fn printed(view: &View, width: usize) -> String {
+fn listed(view: View<'_>) -> Listing {
+    let mut listing = Listing::new(view.head.clone());
+    let taken = view.each_row(|row| {
+        listing.rows.push(row.to_vec());
+        Ok::<_, ()>(())
+    });
+    taken.unwrap();
+    listing
+}
+
+fn printed(listing: &Listing, width: usize) -> String {
     let mut shape = Shape::new(Format::Table);
     shape.look = Look {
         width,
@@ -43,24 +53,23 @@ fn printed(view: &View, width: usize) -> String {
         paint: Paint::Plain,
     };
     let mut out = Vec::new();
-    view.listing.write(&mut out, &shape).unwrap();
+    listing.write(&mut out, &shape).unwrap();
     String::from_utf8(out).unwrap()
 }
 
-fn csv(view: &View) -> Vec<std::collections::HashMap<String, String>> {
+fn csv(view: View<'_>) -> Vec<std::collections::HashMap<String, String>> {
     let mut out = Vec::new();
-    view.listing
-        .write(&mut out, &Shape::new(Format::Csv))
-        .unwrap();
+    let shape = Shape::new(Format::Csv);
+    listed(view).write(&mut out, &shape).unwrap();
     let mut reader = csv::Reader::from_reader(out.as_slice());
     reader.deserialize().map(Result::unwrap).collect()
 }
 
 /// The same view at 80 and at 40 columns.
-fn assert_golden(name: &str, view: Result<View, ProjectError>) {
-    let view = view.unwrap();
+fn assert_golden(name: &str, view: Result<View<'_>, ProjectError>) {
+    let listing = listed(view.unwrap());
     for width in [80, 40] {
-        golden::assert(&format!("{name}_{width}.txt"), &printed(&view, width));
+        golden::assert(&format!("{name}_{width}.txt"), &printed(&listing, width));
     }
 }
 
@@ -122,19 +131,19 @@ fn an_unknown_topic_is_refused_by_every_view() {
 #[test]
 fn one_topic_looks_the_same_alone_and_among_all() {
     with_demo(|study| {
-        let all = csv(&study.agree_summary(&AgreeOptions::default()).unwrap());
+        let all = csv(study.agree_summary(&AgreeOptions::default()).unwrap());
         let of_one: Vec<_> = all
             .into_iter()
             .filter(|row| row["topic"] == "strength")
             .collect();
-        assert_eq!(of_one, csv(&study.agree_summary(&on("strength")).unwrap()));
+        assert_eq!(of_one, csv(study.agree_summary(&on("strength")).unwrap()));
     });
 }
 
 #[test]
 fn known_answers_letters_and_monitors_are_read_from_the_study() {
     with_demo(|study| {
-        let records = csv(&study.agree_track_record(&AgreeOptions::default()).unwrap());
+        let records = csv(study.agree_track_record(&AgreeOptions::default()).unwrap());
         let of = |source: &str| {
             records
                 .iter()
@@ -156,7 +165,7 @@ fn known_answers_letters_and_monitors_are_read_from_the_study() {
             .sum();
         // controls.csv: the bomb of Kunduz (i45), the thirty of the bakery's book, the school in the valley.
         assert!(right >= 2, "{right}");
-        let timeline = csv(&study.agree_timeline(&on("attack-dead")).unwrap());
+        let timeline = csv(study.agree_timeline(&on("attack-dead")).unwrap());
         let series = timeline
             .iter()
             .filter(|row| row["kind"] == "figure")
@@ -175,7 +184,7 @@ fn known_answers_letters_and_monitors_are_read_from_the_study() {
 #[test]
 fn what_was_judged_unverifiable_is_said() {
     with_demo(|study| {
-        let rows = csv(&study.agree_summary(&on("attack")).unwrap());
+        let rows = csv(study.agree_summary(&on("attack")).unwrap());
         // judgements.csv: i35-c6 and i40-c1, the wedding of Landi Bagh.
         let wedding = rows
             .iter()
@@ -188,7 +197,7 @@ fn what_was_judged_unverifiable_is_said() {
 #[test]
 fn silence_is_told_apart_from_never_asked() {
     with_demo(|study| {
-        let rows = csv(&study.agree_matrix(&on("crossings"), false).unwrap());
+        let rows = csv(study.agree_matrix(&on("crossings"), false).unwrap());
         let of = |side: &str| {
             rows.iter()
                 .filter(|row| row["column"] == side)
@@ -207,6 +216,6 @@ fn silence_is_told_apart_from_never_asked() {
             )
             .unwrap();
         // Too many groups to set side by side.
-        assert_eq!(by_group.listing.head.columns[2].name, "column");
+        assert_eq!(by_group.head.columns[2].name, "column");
     });
 }

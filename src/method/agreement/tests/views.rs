@@ -44,14 +44,17 @@ fn who_was_asked_and_says_nothing_is_silent_and_who_speaks_elsewhere_is_not() {
         ..Beside::default()
     };
     weighed(&study, Scope::default(), |agreement, _| {
-        let rows = summary(agreement, &beside, None);
+        let rows = all(|take| summary(agreement, &beside, None, take));
         assert_eq!(rows[0].silent, Some(1));
         assert!(
             rows[0]
                 .wording
                 .contains("1 other was asked and did not say")
         );
-        assert_eq!(summary(agreement, &Beside::default(), None)[0].silent, None);
+        assert_eq!(
+            all(|take| summary(agreement, &Beside::default(), None, take))[0].silent,
+            None
+        );
         let cells = matrix(agreement, &beside, By::Source, false);
         let silence = |column: &str| {
             cells
@@ -75,7 +78,7 @@ fn what_was_judged_stands_beside_the_grade_and_in_the_sentence() {
         .verification
         .insert(study.claim_id("a").unwrap(), Verification::Unverified);
     weighed(&study, Scope::default(), |agreement, _| {
-        let row = summary(agreement, &beside, None).remove(0);
+        let row = all(|take| summary(agreement, &beside, None, take)).remove(0);
         assert_eq!(
             (row.grade.as_str(), row.verification.as_str()),
             ("4", "unverified")
@@ -205,7 +208,7 @@ fn positions_change_where_claims_come_into_force() {
         at(says("c", "tom", "40-95"), "2021-03/2021-12"),
     ]);
     weighed(&study, Scope::default(), |agreement, _| {
-        let rows = positions_over_time(agreement, By::Source);
+        let rows = all(|take| positions_over_time(agreement, By::Source, take));
         let told: Vec<_> = rows
             .iter()
             .map(|row| {
@@ -229,7 +232,7 @@ fn positions_change_where_claims_come_into_force() {
                 of("2021-07/2021-12", "40 to 95", "tom", 1),
             ]
         );
-        let rows = intervals(agreement, By::Source);
+        let rows = all(|take| intervals(agreement, By::Source, take));
         let high = rows.iter().find(|row| row.low == Some(90.0)).unwrap();
         assert_eq!(
             (&high.claims[..], &high.also_fits[..]),
@@ -245,13 +248,13 @@ fn neighbouring_stretches_with_one_position_are_one() {
         at(says("b", "lou", "50"), "2021-03/2021-09"),
     ]);
     weighed(&study, Scope::default(), |agreement, _| {
-        let rows = positions_over_time(agreement, By::Source);
+        let rows = all(|take| positions_over_time(agreement, By::Source, take));
         assert_eq!(rows.len(), 1);
         assert_eq!(
             (rows[0].when.as_str(), rows[0].grade.as_str()),
             ("2021-01/2021-09", "4")
         );
-        assert_eq!(intervals(agreement, By::Source).len(), 3);
+        assert_eq!(all(|take| intervals(agreement, By::Source, take)).len(), 3);
     });
 }
 
@@ -451,7 +454,7 @@ fn only_untied_or_first_hand_claims_on_demand() {
     ]);
     let claims = |scope| {
         weighed(&study, scope, |agreement, _| {
-            summary(agreement, &Beside::default(), None)[0].claims
+            all(|take| summary(agreement, &Beside::default(), None, take))[0].claims
         })
     };
     assert_eq!(claims(Scope::default()), 3);
@@ -480,8 +483,8 @@ fn strengths_are_settings() {
             tie_strengths: strengths,
             ..Settings::default()
         };
-        let agreement = Agreement::new(&study, &settings, &[], Scope::default());
-        let row = summary(&agreement, &Beside::default(), None).remove(0);
+        let agreement = Agreement::new(&study, &settings, Found::default(), Scope::default());
+        let row = all(|take| summary(&agreement, &Beside::default(), None, take)).remove(0);
         (row.sources_low, row.sources_high)
     };
     assert_eq!(least(Some(Tie::Soft)), (1, 2));
@@ -572,7 +575,7 @@ fn built(claims: &[(usize, usize, bool)]) -> Study {
 
 fn only_row(study: &Study) -> Proposition {
     weighed(study, Scope::default(), |agreement, _| {
-        summary(agreement, &Beside::default(), None).remove(0)
+        all(|take| summary(agreement, &Beside::default(), None, take)).remove(0)
     })
 }
 
@@ -627,8 +630,8 @@ proptest! {
         let study = built(&claims);
         let ends = |strengths| {
             let settings = Settings { tie_strengths: strengths, ..Settings::default() };
-            let agreement = Agreement::new(&study, &settings, &[], Scope::default());
-            let row = summary(&agreement, &Beside::default(), None).remove(0);
+            let agreement = Agreement::new(&study, &settings, Found::default(), Scope::default());
+            let row = all(|take| summary(&agreement, &Beside::default(), None, take)).remove(0);
             (row.sources_low, row.sources_high)
         };
         let before = ends(TieStrengths::DEFAULT);
@@ -666,7 +669,7 @@ fn spans_of_all_time_are_no_trouble() {
     ]);
     assert_eq!(study.claim(study.claim_id("a").unwrap()).when(), Span::ALL);
     weighed(&study, Scope::default(), |agreement, _| {
-        let when: Vec<_> = positions_over_time(agreement, By::Side)
+        let when: Vec<_> = all(|take| positions_over_time(agreement, By::Side, take))
             .into_iter()
             .map(|row| row.when)
             .collect();
@@ -719,7 +722,7 @@ fn what_events_made_of_the_leading_position_stands_in_place_of_that_it_was_not_v
         let rows = weighed(
             &study_of(&[foretold, settled]),
             Scope::default(),
-            |agreement, _| summary(agreement, &Beside::default(), Some(By::Side)),
+            |agreement, _| all(|take| summary(agreement, &Beside::default(), Some(By::Side), take)),
         );
         rows.into_iter()
             .find(|row| row.by == "high")

@@ -2,7 +2,7 @@
 
 use super::fixture::{claim, with_claims};
 use crate::method::crosscheck::words::Verdict;
-use crate::method::crosscheck::{Report, Request, check, count};
+use crate::method::crosscheck::{Listing, Report, Request, check, count};
 use crate::method::reading::ClaimCells;
 use crate::model::study::Study;
 
@@ -62,4 +62,38 @@ fn whoever_asks_for_all_gets_all_and_few_are_no_crowd() {
     let few = listed(&crowd(80), Some(200));
     assert_eq!(few.findings.len(), 200);
     assert!(!few.cut_blocks[0].is_crowd);
+}
+
+#[test]
+fn a_crowd_of_which_all_pairs_are_asked_for_is_counted_all_the_same() {
+    let study = crowd(720);
+    let all = |crowd_from, per_block| Request {
+        listing: Listing::All,
+        per_block,
+        crowd_from,
+        ..Request::default()
+    };
+    let cut = check(&study, &all(None, Some(200)));
+    let whole = check(&study, &all(None, None));
+    assert_eq!(cut.counts, whole.counts);
+    assert_eq!(whole.findings.len() as u64, whole.counts.all());
+    // Seven between positions, one for those that agree, and changes over time.
+    assert!((CAMPS..=200).contains(&cut.findings.len()));
+    assert!(cut.cut_blocks[0].is_crowd);
+    assert_eq!(cut.counts.of(Verdict::Agrees), CAMPS as u64 * (90 * 89 / 2));
+}
+
+#[test]
+fn who_seeks_one_claim_of_a_crowd_gets_its_pairs() {
+    let study = crowd(720);
+    let one = study.claim_id("c0003").unwrap();
+    let own = check(
+        &study,
+        &Request {
+            claims: vec![one],
+            ..Request::default()
+        },
+    );
+    assert_eq!(own.counts.flagged(), 720 - 90);
+    assert_eq!((own.findings.len(), own.cut_blocks[0].found), (200, 630));
 }
