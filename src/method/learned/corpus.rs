@@ -54,6 +54,8 @@ pub struct Corpus<'t> {
 
 /// How much of a word's weight lies on the word itself; the rest is spread over its pieces.
 const WHOLE: f64 = 0.7;
+/// Sentences in which a pair must stand to count.
+const LEAST_PAIRS: u32 = 3;
 /// How much a pair of neighbours weighs beside a word.
 const PAIR: f64 = 0.5;
 
@@ -82,6 +84,7 @@ impl<'t> Corpus<'t> {
         };
         corpus.words.begins.push(0);
         corpus.read();
+        corpus.drop_lone_pairs();
         corpus.feature_count = renumber(&mut corpus.words.features);
         corpus.weigh();
         corpus
@@ -176,6 +179,38 @@ impl<'t> Corpus<'t> {
         }
     }
 
+    /// Takes out pairs that stand in few sentences: most pairs do, and they tell nothing.
+    fn drop_lone_pairs(&mut self) {
+        let sentences = self.sentences_by_word();
+        let kept: Vec<bool> = (0..)
+            .zip(&sentences)
+            .map(|(word, count)| self.features(word).len() > 1 || *count >= LEAST_PAIRS)
+            .collect();
+        let is_kept = |word: u32| kept[word as usize];
+        let mut begins = vec![0];
+        let mut terms = Vec::with_capacity(self.terms.len() / 2);
+        for at in 0..self.examples.len() {
+            terms.extend(self.terms(at).iter().copied().filter(|word| is_kept(*word)));
+            begins.push(terms.len() as u32);
+        }
+        self.numbers.retain(|_, word| is_kept(*word));
+        // No sentence has them any more: whichever feature they name is not counted.
+        let first = self.words.features.first().copied().unwrap_or_default();
+        for word in (0..kept.len()).filter(|word| !kept[*word]) {
+            self.words.features[self.words.begins[word] as usize] = first;
+        }
+        self.begins = begins;
+        self.terms = terms;
+    }
+
+    /// In how many sentences each word stands.
+    fn sentences_by_word(&self) -> Vec<u32> {
+        let mut sentences = vec![0; self.words.begins.len() - 1];
+        let terms = self.terms.iter();
+        terms.for_each(|term| sentences[*term as usize] += 1);
+        sentences
+    }
+
     fn number(&mut self, word: &str, pair: Option<u32>) -> u32 {
         if let Some(number) = self.numbers.get(word) {
             return *number;
@@ -192,10 +227,7 @@ impl<'t> Corpus<'t> {
 
     /// How telling words are (inverse document frequency, Spärck Jones 1972), and how long sentences.
     fn weigh(&mut self) {
-        let mut sentences = vec![0_u32; self.words.begins.len() - 1];
-        self.terms
-            .iter()
-            .for_each(|term| sentences[*term as usize] += 1);
+        let sentences = self.sentences_by_word();
         let all = self.examples.len() as f64;
         let tells = |count: &u32| ((1.0 + all) / (1.0 + f64::from(*count))).ln() + 1.0;
         self.words.tells = sentences.iter().map(tells).collect();

@@ -11,7 +11,7 @@ use super::{LEAST_INTERVIEWS, LEAST_SENTENCES};
 
 /// Most examples of either kind that one classifier is trained on; with more, those are taken that come first in the
 /// drawn order of the corpus.
-const MOST_OF_A_KIND: usize = 6_000;
+const MOST_OF_A_KIND: usize = 2_000;
 /// Most sentences without the code that calibration looks at; each then stands for several.
 const MOST_CALIBRATED: usize = 20_000;
 /// The weight of the penalty against that of one example without the code. Chosen once, on the demo, where 3 and 10
