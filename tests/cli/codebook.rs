@@ -584,7 +584,7 @@ fn an_example_moves_when_its_text_is_corrected() {
     );
     // It goes out with the study, and along when its code is merged.
     desk.ok("export study -o out");
-    assert!(desk.read("out/codings.csv").contains(",yes\n"));
+    assert!(desk.read("out/codings.csv").contains(",yes,\n"));
     desk.ok("codebook merge pay money");
     assert_eq!(examples(&desk, "money").as_array().unwrap().len(), 1);
     let stranger = desk.run(&format!("codebook edit water --example-coding {id}"));
