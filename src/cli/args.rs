@@ -259,7 +259,7 @@ impl Command {
             Self::Places(args) => Self::Place(PlaceCommand::List(args)),
             Self::Populations(args) => Self::Population(PopulationCommand::List(args)),
             Self::Codes(args) => Self::Codebook(CodebookCommand::List(args)),
-            Self::Codings(args) => Self::Code(CodeCommand::List(args)),
+            Self::Codings(args) => Self::Code(CodeCommand::List(Box::new(args))),
             Self::Rules(args) => Self::Rule(RuleCommand::List(args)),
             Self::Memos(args) => Self::Memo(MemoCommand::List(args)),
             Self::Topics(args) => Self::Topic(TopicCommand::List(args)),

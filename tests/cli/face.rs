@@ -64,6 +64,7 @@ const NOT_ON_THE_DEMO: &[&str] = &[
     "gainsay completions",
     "gainsay man",
     "gainsay code reject",
+    "gainsay code recode",
     "gainsay code show",
     "gainsay code rm",
     "gainsay code move",

@@ -96,7 +96,7 @@ Example:
       fifty dollars for the month of August.
 
   $ gainsay codings --where 'cond/purse AND NOT cond/mood' --side external --context 12")]
-    List(CodeListArgs),
+    List(Box<CodeListArgs>),
     /// Show one coding, and why it was proposed
     ///
     /// Shows all of it. Where it was learned from other codings, each word that weighed most has
