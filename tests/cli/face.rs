@@ -65,6 +65,7 @@ const NOT_ON_THE_DEMO: &[&str] = &[
     "gainsay man",
     "gainsay code reject",
     "gainsay code recode",
+    "gainsay coders resolve",
     "gainsay code show",
     "gainsay code rm",
     "gainsay code move",

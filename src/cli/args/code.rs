@@ -128,7 +128,7 @@ Example:
   $ gainsay code suggest --code cond/purse
   code        sentences  interviews  precision  recall    f1   auc  proposed
   ──────────  ─────────  ──────────  ─────────  ──────  ────  ────  ────────
-  cond/purse         51          23       0.54    0.27  0.36  0.84         5
+  cond/purse         51          23       0.56    0.20  0.29  0.75         4
   undo: gainsay undo; next: gainsay codings --origin learned --status proposed")]
     Suggest(CodeSuggestArgs),
     /// Accept proposed codings
