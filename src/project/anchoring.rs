@@ -2,15 +2,70 @@
 //! Orphans are settled here. It must not know texts. A stranger would let a person move a
 //! coding to words that stood in an earlier version: those are gone.
 
-use super::Study;
 use super::error::ProjectError;
+use super::import::take_rows;
 use super::passages::{PassageCells, Texts};
+use super::{Study, coder_of};
+use crate::formats::folder::Folder;
+use crate::formats::raw_row::RawRow;
 use crate::model::id::Id;
+use crate::model::table::Noun;
+use crate::model::tables::table;
 use crate::report::counted;
 use crate::store::correction::Anchored;
 use crate::store::operation::Done;
 
+/// A code that a person puts on a passage.
+#[derive(Clone, Copy, Debug)]
+pub struct NewCoding<'a> {
+    /// Key of the interview.
+    pub interview: &'a str,
+    /// Key of the code.
+    pub code: &'a str,
+    /// The words, or where they stand.
+    pub passage: PassageCells<'a>,
+    /// A note on it; empty for none.
+    pub memo: &'a str,
+}
+
 impl Study {
+    /// Puts a code on a passage, by whoever acts, with the checks of an import.
+    ///
+    /// # Errors
+    /// [`ProjectError::Rejected`] for an unknown key, words that do not stand there, a retired code.
+    pub fn add_coding(
+        &self,
+        coding: &NewCoding<'_>,
+        dry_run: bool,
+    ) -> Result<Done<()>, ProjectError> {
+        let table = table(Noun::Coding);
+        let mut row = RawRow {
+            cells: vec![String::new(); table.columns.len()],
+            ..RawRow::default()
+        };
+        let cells = [
+            ("interview", coding.interview),
+            ("text", coding.passage.text),
+            ("code", coding.code),
+            ("coder", &self.actor),
+            ("start", coding.passage.start),
+            ("end", coding.passage.end),
+            ("quote", coding.passage.quote),
+            ("memo", coding.memo),
+        ];
+        for (name, cell) in cells {
+            if let Some(at) = table.index_of(name) {
+                row.cells[at] = cell.to_owned();
+            }
+        }
+        let action = format!("coded a passage of {} as {}", coding.interview, coding.code);
+        self.change(&action, dry_run, |store| {
+            coder_of(store, &self.actor)?;
+            let folder = Folder::of_typed_row(table, row, "the coding", &self.limits);
+            take_rows(store, &folder).map(drop)
+        })
+    }
+
     /// Removes codings, by the short ids that people type, as one operation.
     ///
     /// # Errors

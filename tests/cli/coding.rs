@@ -476,3 +476,29 @@ fn where_there_is_too_little_nothing_is_learned() {
             .contains("nobody coded anything yet")
     );
 }
+
+#[test]
+fn a_code_is_put_on_a_passage_by_hand() {
+    let desk = Desk::with_study();
+    let before = desk.items("code list").len();
+    desk.ok("code add water I-02 --quote Sixty --memo by-hand -n");
+    assert_eq!(desk.items("code list").len(), before);
+    desk.ok("code add water I-02 --quote Sixty --memo by-hand");
+    let rows = desk.items("code list --code water");
+    let added = rows.iter().find(|row| row["quote"] == "Sixty").unwrap();
+    assert_eq!(
+        (added["origin"].as_str(), added["memo"].as_str()),
+        (Some("hand"), Some("by-hand"))
+    );
+    let again = desk.run("code add water I-02 --quote Sixty --memo by-hand");
+    assert!(again.err.contains("nothing changed"), "{}", again.err);
+    for line in [
+        "code add water I-02 --quote nowhere-in-it",
+        "code add nothing I-02 --quote Sixty",
+        "code add old-pay I-02 --quote Sixty",
+    ] {
+        assert_eq!(desk.run(line).code, 5, "{line}");
+    }
+    desk.ok("undo");
+    assert_eq!(desk.items("code list").len(), before);
+}

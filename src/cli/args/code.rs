@@ -75,9 +75,45 @@ pub struct CodeMoveArgs {
     pub end: Option<u32>,
 }
 
+/// Says which code goes on which words.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+#[command(group = ArgGroup::new("place").args(["start", "quote"]).required(true).multiple(true))]
+pub struct CodeAddArgs {
+    /// The code
+    #[arg(value_name = "CODE")]
+    pub code: String,
+    /// The interview
+    #[arg(value_name = "INTERVIEW")]
+    pub interview: String,
+    /// The words, letter for letter; enough where they stand once in the text
+    #[arg(long, value_name = "WORDS")]
+    pub quote: Option<String>,
+    /// The first code point
+    #[arg(long, value_name = "N")]
+    pub start: Option<u32>,
+    /// The code point behind the last
+    #[arg(long, value_name = "N", requires = "start")]
+    pub end: Option<u32>,
+    /// The words stand in the translation
+    #[arg(long)]
+    pub translation: bool,
+    /// A note on it
+    #[arg(long, value_name = "TEXT")]
+    pub memo: Option<String>,
+}
+
 /// A command on codings.
 #[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
 pub enum CodeCommand {
+    /// Put a code on a passage
+    ///
+    /// The coder is who acts (`--as`). The words must stand in the newest text, just so. A retired
+    /// code is refused.
+    #[command(after_long_help = "\
+Example:
+  $ gainsay code add cond/mood I-37 --start 1589 --end 1595
+  put cond/mood on a passage of I-37; undo: gainsay undo")]
+    Add(CodeAddArgs),
     /// List codings
     ///
     /// A line for each coding, with its passage. In CSV the columns are those that a paper's

@@ -70,7 +70,7 @@ pub struct CompletionsArgs {
 #[command(after_long_help = "\
 Example:
   $ gainsay man ~/.local/share/man/man1
-  wrote 132 pages to ~/.local/share/man/man1")]
+  wrote 133 pages to ~/.local/share/man/man1")]
 pub struct ManArgs {
     /// The folder
     #[arg(value_name = "DIR")]

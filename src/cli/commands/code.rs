@@ -7,12 +7,15 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::cli::args::code::{CodeCommand, CodeListArgs, CodeMoveArgs, CodeRemoveArgs};
+use crate::cli::args::code::{
+    CodeAddArgs, CodeCommand, CodeListArgs, CodeMoveArgs, CodeRemoveArgs,
+};
 use crate::cli::args::proposals::Probability;
 use crate::cli::failure::Problem;
 use crate::cli::session::Session;
 use crate::model::table::Noun;
 use crate::project::Study;
+use crate::project::anchoring::NewCoding;
 use crate::project::listings::{PAPER_COLUMNS, coding_cells, coding_head};
 use crate::project::passages::PassageCells;
 use crate::project::retrieving::Surroundings;
@@ -33,6 +36,7 @@ mod suggest;
 /// A key that nothing has.
 pub fn run(command: &CodeCommand, session: &Session) -> Result<(), Problem> {
     match command {
+        CodeCommand::Add(args) => add(args, session),
         CodeCommand::List(args) => list(args, session),
         CodeCommand::Show(args) => show::run(args, session),
         CodeCommand::Suggest(args) => suggest::run(args, session),
@@ -42,6 +46,36 @@ pub fn run(command: &CodeCommand, session: &Session) -> Result<(), Problem> {
         CodeCommand::Rm(args) => remove(args, session),
         CodeCommand::Move(args) => put_elsewhere(args, session),
     }
+}
+
+fn add(args: &CodeAddArgs, session: &Session) -> Result<(), Problem> {
+    let study = opened::open(session)?;
+    let is_dry = session.globals.dry_run;
+    let number = |cp: Option<u32>| cp.map_or_else(String::new, |cp| cp.to_string());
+    let (start, end) = (number(args.start), number(args.end));
+    let coding = NewCoding {
+        interview: &args.interview,
+        code: &args.code,
+        passage: PassageCells {
+            text: if args.translation { "translation" } else { "" },
+            quote: args.quote.as_deref().unwrap_or_default(),
+            start: &start,
+            end: &end,
+            ..PassageCells::default()
+        },
+        memo: args.memo.as_deref().unwrap_or_default(),
+    };
+    let done = study.add_coding(&coding, is_dry)?;
+    let what = format!("{} on a passage of {}", args.code, args.interview);
+    let line = match (done.operation, is_dry) {
+        (_, true) => format!("would put {what}; nothing was written"),
+        (Some(_), false) => format!("put {what}; undo: gainsay undo"),
+        (None, false) => format!("nothing changed: {what} stands there already"),
+    };
+    let mut listing = Listing::new(Head::new("coding-list", vec![Column::new("code")]));
+    listing.rows.push(vec![Cell::text(args.code.clone())]);
+    listing.meta = opened::meta(&study)?;
+    session.output.receipt(&line, &listing)
 }
 
 fn list(args: &CodeListArgs, session: &Session) -> Result<(), Problem> {
