@@ -51,7 +51,7 @@
 //! - Signs of other tools (`[code]`, `W/n`, `&&` …) are refused, not searched for.
 //!
 //! # Cost
-//! One pass over a text for all rules: a word met before is known by its letters ([`memory`]), any other is folded and
+//! One pass over a text for all rules: a word met before is known by its letters (`memory`), any other is folded and
 //! looked up once, whatever the number of rules. Time is linear in the text for any rule, and in the places that rules
 //! find.
 
