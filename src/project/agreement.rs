@@ -21,7 +21,8 @@ use crate::model::table::Noun;
 use crate::report::{Cell, Column, Head};
 
 pub use crate::method::agreement::By;
-pub use heads::{agreement_head, matrix_head, positions_head};
+pub use heads::SUMMARY;
+use heads::{INTERVALS, MATRIX, NETWORK, POSITIONS, ROBUSTNESS, TIMELINE, TRACK_RECORD};
 
 /// What a view of agreement is to look at.
 #[derive(Clone, Copy, Debug, Default)]
@@ -119,7 +120,7 @@ impl Study {
     /// [`ProjectError::Unknown`] for a topic that is not there.
     pub fn agree_summary(&self, options: &AgreeOptions<'_>) -> Result<View<'_>, ProjectError> {
         let weighed = self.weigh(options, false)?;
-        let mut head = agreement_head();
+        let mut head = SUMMARY.head();
         name_scope(&mut head, options);
         if options.by.is_some() {
             show(&mut head, "by");
@@ -128,7 +129,7 @@ impl Study {
         Ok(View::new(head, &settings, move |take| {
             let agreement = weighed.agreement();
             agreement::summary(&agreement, &weighed.beside, by, &mut |row| {
-                take(heads::agreement_cells(row))
+                take(SUMMARY.cells(row))
             })
         }))
     }
@@ -156,8 +157,8 @@ impl Study {
             return Ok(view);
         }
         let rows = agreement::matrix(&agreement, &weighed.beside, by, false);
-        let rows = rows.into_iter().map(heads::matrix_cells).collect();
-        Ok(View::of_few(matrix_head(), &weighed.checked.settings, rows))
+        let rows = rows.into_iter().map(|row| MATRIX.cells(row)).collect();
+        Ok(View::of_few(MATRIX.head(), &weighed.checked.settings, rows))
     }
 
     /// The claims on topics in order of the time they speak of, with the figures of monitors.
@@ -167,7 +168,7 @@ impl Study {
     pub fn agree_timeline(&self, options: &AgreeOptions<'_>) -> Result<View<'_>, ProjectError> {
         let weighed = self.weigh(options, false)?;
         let mut quotes = self.quotes(options.topic)?;
-        let mut head = heads::timeline_head();
+        let mut head = TIMELINE.head();
         name_scope(&mut head, options);
         if options.by.is_some() {
             show(&mut head, "by");
@@ -177,7 +178,7 @@ impl Study {
             let rows = agreement::timeline(&weighed.agreement(), &weighed.beside, by);
             rows.into_iter().try_for_each(|row| {
                 let quote = quotes.remove(&row.claim).unwrap_or_default();
-                take(heads::timeline_cells(row, quote))
+                take(TIMELINE.cells((row, quote)))
             })
         }))
     }
@@ -189,12 +190,12 @@ impl Study {
     pub fn agree_intervals(&self, options: &AgreeOptions<'_>) -> Result<View<'_>, ProjectError> {
         let weighed = self.weigh(options, false)?;
         let by = options.by.unwrap_or(By::Source);
-        let mut head = heads::intervals_head();
+        let mut head = INTERVALS.head();
         name_scope(&mut head, options);
         let settings = weighed.checked.settings;
         Ok(View::new(head, &settings, move |take| {
             agreement::intervals(&weighed.agreement(), by, &mut |row| {
-                take(heads::interval_cells(row))
+                take(INTERVALS.cells(row))
             })
         }))
     }
@@ -206,12 +207,12 @@ impl Study {
     pub fn agree_positions(&self, options: &AgreeOptions<'_>) -> Result<View<'_>, ProjectError> {
         let weighed = self.weigh(options, false)?;
         let by = options.by.unwrap_or(By::Source);
-        let mut head = positions_head();
+        let mut head = POSITIONS.head();
         name_scope(&mut head, options);
         let settings = weighed.checked.settings;
         Ok(View::new(head, &settings, move |take| {
             agreement::positions_over_time(&weighed.agreement(), by, &mut |row| {
-                take(heads::position_cells(row))
+                take(POSITIONS.cells(row))
             })
         }))
     }
@@ -225,9 +226,13 @@ impl Study {
         let by = options.by.unwrap_or(By::Source);
         let network = agreement::network(&weighed.agreement(), by);
         let said = heads::components_in_words(&network);
-        let rows = network.edges.into_iter().map(heads::edge_cells).collect();
+        let rows = network
+            .edges
+            .into_iter()
+            .map(|edge| NETWORK.cells(edge))
+            .collect();
         let settings = &weighed.checked.settings;
-        let mut view = View::of_few(heads::network_head(), settings, rows);
+        let mut view = View::of_few(NETWORK.head(), settings, rows);
         view.said = said;
         let count = |count: usize| Cell::from(count);
         let meta = &mut view.more;
@@ -243,8 +248,8 @@ impl Study {
     pub fn agree_robustness(&self, options: &AgreeOptions<'_>) -> Result<View<'_>, ProjectError> {
         let weighed = self.weigh(options, false)?;
         let rows = agreement::robustness(&weighed.agreement(), options.by);
-        let rows = rows.into_iter().map(heads::robustness_cells).collect();
-        let mut head = heads::robustness_head();
+        let rows = rows.into_iter().map(|row| ROBUSTNESS.cells(row)).collect();
+        let mut head = ROBUSTNESS.head();
         name_scope(&mut head, options);
         Ok(View::of_few(head, &weighed.checked.settings, rows))
     }
@@ -259,9 +264,12 @@ impl Study {
         let by = options.by.unwrap_or(By::Source);
         let rows =
             agreement::track_record(&agreement, weighed.checked.findings(), &weighed.beside, by);
-        let rows = rows.into_iter().map(heads::record_cells).collect();
+        let rows = rows
+            .into_iter()
+            .map(|row| TRACK_RECORD.cells(row))
+            .collect();
         let settings = &weighed.checked.settings;
-        Ok(View::of_few(heads::track_record_head(), settings, rows))
+        Ok(View::of_few(TRACK_RECORD.head(), settings, rows))
     }
 
     /// The questions of a cross-check that listed everything that is flagged.

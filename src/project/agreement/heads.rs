@@ -1,4 +1,4 @@
-//! The columns of the views of agreement and their cells.
+//! The columns of the views of agreement, each with the cell that a row has there.
 //!
 //! It knows names and order, which others rely on and which may only grow. What a stranger would get
 //! wrong: a column that tables leave out stands in every data format.
@@ -7,286 +7,565 @@ use crate::method::agreement::{
     Edge, Interval, MatrixRow, Network, Proposition, Robustness, Stretch, TimelineRow, TrackRecord,
 };
 use crate::report::{Cell, Column, Head};
+use std::mem::take;
 
-/// The columns of a summary of agreement, one row a question.
-pub fn agreement_head() -> Head {
-    Head::new(
-        "agree-summary",
-        vec![
-            Column::new("topic").aside(),
-            Column::new("population").aside(),
-            Column::new("place"),
-            Column::new("when"),
-            Column::new("grade"),
-            Column::number("claims").aside(),
-            Column::number("sources_low").aside(),
-            Column::number("sources_high").aside(),
-            Column::new("sides").aside(),
-            Column::number("researchers").aside(),
-            Column::number("affirm"),
-            Column::number("deny"),
-            Column::number("doubt").aside(),
-            Column::number("silent").aside(),
-            Column::number("positions").aside(),
-            Column::number("range_low").aside(),
-            Column::number("range_high").aside(),
-            Column::new("verification").aside(),
-            Column::quote("wording"),
-            Column::new("sources"),
-            Column::number("first_hand").aside(),
-            Column::new("stated").aside(),
-            Column::new("interviews").aside(),
-            Column::new("shared_interest").aside(),
-            Column::new("by").aside(),
-            Column::number("events_low").aside(),
-            Column::number("events_high").aside(),
-        ],
-    )
+/// The columns of one view over rows of one type.
+pub struct Shape<R: 'static> {
+    schema: &'static str,
+    fields: &'static [Field<R>],
 }
 
-pub(super) fn agreement_cells(row: Proposition) -> Vec<Cell> {
-    vec![
-        Cell::text(row.topic),
-        Cell::text(row.population),
-        Cell::text(row.place),
-        Cell::text(row.when),
-        Cell::text(row.grade),
-        row.claims.into(),
-        row.sources_low.into(),
-        row.sources_high.into(),
-        Cell::text(row.sides),
-        row.researchers.into(),
-        row.affirm.into(),
-        row.deny.into(),
-        row.doubt.into(),
-        Cell::maybe(row.silent),
-        row.positions.into(),
-        Cell::maybe(row.range_low),
-        Cell::maybe(row.range_high),
-        Cell::text(row.verification),
-        Cell::text(row.wording),
-        Cell::text(row.sources),
-        row.first_hand.into(),
-        Cell::text(row.stated),
-        Cell::text(row.interviews),
-        Cell::Bool(row.is_of_shared_interest),
-        Cell::text(row.by),
-        Cell::maybe(row.events_low),
-        Cell::maybe(row.events_high),
-    ]
+/// A column, and the cell of a row in it. Cells are made in the order of columns and take what they
+/// show out of the row.
+type Field<R> = (fn() -> Column, fn(&mut R) -> Cell);
+
+impl<R> Shape<R> {
+    /// The columns.
+    pub fn head(&self) -> Head {
+        let columns = self.fields.iter().map(|(column, _)| column());
+        Head::new(self.schema, columns.collect())
+    }
+
+    /// The cells of a row, in the order of the columns.
+    pub fn cells(&self, mut row: R) -> Vec<Cell> {
+        let fields = self.fields.iter();
+        fields.map(|(_, cell)| cell(&mut row)).collect()
+    }
 }
 
-/// The columns of the convergence matrix in its long form, one row a cell.
-pub fn matrix_head() -> Head {
-    Head::new(
-        "agree-matrix",
-        vec![
-            Column::new("topic"),
-            Column::new("population").aside(),
-            Column::new("column"),
-            Column::new("cell"),
-            Column::number("claims").aside(),
-            Column::number("affirm"),
-            Column::number("deny"),
-            Column::number("doubt").aside(),
-            Column::new("agrees_with").aside(),
-            Column::new("contradicts").aside(),
-            Column::new("silence"),
-            Column::number("asked").aside(),
-            Column::number("silent").aside(),
-        ],
-    )
-}
+/// A summary of agreement: one row a question.
+pub const SUMMARY: Shape<Proposition> = Shape {
+    schema: "agree-summary",
+    fields: &[
+        (
+            || Column::new("topic").aside(),
+            |row| Cell::text(take(&mut row.topic)),
+        ),
+        (
+            || Column::new("population").aside(),
+            |row| Cell::text(take(&mut row.population)),
+        ),
+        (
+            || Column::new("place"),
+            |row| Cell::text(take(&mut row.place)),
+        ),
+        (
+            || Column::new("when"),
+            |row| Cell::text(take(&mut row.when)),
+        ),
+        (
+            || Column::new("grade"),
+            |row| Cell::text(take(&mut row.grade)),
+        ),
+        (|| Column::number("claims").aside(), |row| row.claims.into()),
+        (
+            || Column::number("sources_low").aside(),
+            |row| row.sources_low.into(),
+        ),
+        (
+            || Column::number("sources_high").aside(),
+            |row| row.sources_high.into(),
+        ),
+        (
+            || Column::new("sides").aside(),
+            |row| Cell::text(take(&mut row.sides)),
+        ),
+        (
+            || Column::number("researchers").aside(),
+            |row| row.researchers.into(),
+        ),
+        (|| Column::number("affirm"), |row| row.affirm.into()),
+        (|| Column::number("deny"), |row| row.deny.into()),
+        (|| Column::number("doubt").aside(), |row| row.doubt.into()),
+        (
+            || Column::number("silent").aside(),
+            |row| Cell::maybe(row.silent),
+        ),
+        (
+            || Column::number("positions").aside(),
+            |row| row.positions.into(),
+        ),
+        (
+            || Column::number("range_low").aside(),
+            |row| Cell::maybe(row.range_low),
+        ),
+        (
+            || Column::number("range_high").aside(),
+            |row| Cell::maybe(row.range_high),
+        ),
+        (
+            || Column::new("verification").aside(),
+            |row| Cell::text(take(&mut row.verification)),
+        ),
+        (
+            || Column::quote("wording"),
+            |row| Cell::text(take(&mut row.wording)),
+        ),
+        (
+            || Column::new("sources"),
+            |row| Cell::text(take(&mut row.sources)),
+        ),
+        (
+            || Column::number("first_hand").aside(),
+            |row| row.first_hand.into(),
+        ),
+        (
+            || Column::new("stated").aside(),
+            |row| Cell::text(take(&mut row.stated)),
+        ),
+        (
+            || Column::new("interviews").aside(),
+            |row| Cell::text(take(&mut row.interviews)),
+        ),
+        (
+            || Column::new("shared_interest").aside(),
+            |row| Cell::Bool(row.is_of_shared_interest),
+        ),
+        (
+            || Column::new("by").aside(),
+            |row| Cell::text(take(&mut row.by)),
+        ),
+        (
+            || Column::number("events_low").aside(),
+            |row| Cell::maybe(row.events_low),
+        ),
+        (
+            || Column::number("events_high").aside(),
+            |row| Cell::maybe(row.events_high),
+        ),
+    ],
+};
 
-pub(super) fn matrix_cells(row: MatrixRow) -> Vec<Cell> {
-    vec![
-        Cell::text(row.topic),
-        Cell::text(row.population),
-        Cell::text(row.column),
-        Cell::text(row.cell.as_str()),
-        row.claims.into(),
-        row.affirm.into(),
-        row.deny.into(),
-        row.doubt.into(),
-        Cell::List(row.agrees_with),
-        Cell::List(row.contradicts),
-        Cell::text(row.silence),
-        Cell::maybe(row.asked),
-        Cell::maybe(row.silent),
-    ]
-}
+/// The convergence matrix in its long form: one row a cell.
+pub const MATRIX: Shape<MatrixRow> = Shape {
+    schema: "agree-matrix",
+    fields: &[
+        (
+            || Column::new("topic"),
+            |row| Cell::text(take(&mut row.topic)),
+        ),
+        (
+            || Column::new("population").aside(),
+            |row| Cell::text(take(&mut row.population)),
+        ),
+        (
+            || Column::new("column"),
+            |row| Cell::text(take(&mut row.column)),
+        ),
+        (|| Column::new("cell"), |row| Cell::text(row.cell.as_str())),
+        (|| Column::number("claims").aside(), |row| row.claims.into()),
+        (|| Column::number("affirm"), |row| row.affirm.into()),
+        (|| Column::number("deny"), |row| row.deny.into()),
+        (|| Column::number("doubt").aside(), |row| row.doubt.into()),
+        (
+            || Column::new("agrees_with").aside(),
+            |row| Cell::List(take(&mut row.agrees_with)),
+        ),
+        (
+            || Column::new("contradicts").aside(),
+            |row| Cell::List(take(&mut row.contradicts)),
+        ),
+        (
+            || Column::new("silence"),
+            |row| Cell::text(take(&mut row.silence)),
+        ),
+        (
+            || Column::number("asked").aside(),
+            |row| Cell::maybe(row.asked),
+        ),
+        (
+            || Column::number("silent").aside(),
+            |row| Cell::maybe(row.silent),
+        ),
+    ],
+};
 
-pub(super) fn timeline_head() -> Head {
-    Head::new(
-        "agree-timeline",
-        vec![
-            Column::new("topic").aside(),
-            Column::new("by").aside(),
-            Column::new("when"),
-            Column::new("population").aside(),
-            Column::new("place"),
-            Column::new("source"),
-            Column::new("stance").aside(),
-            Column::new("value").aside(),
-            Column::new("says"),
-            Column::new("verdict"),
-            Column::new("stated_on").aside(),
-            Column::new("kind").aside(),
-            Column::new("claim").aside(),
-            Column::new("group").aside(),
-            Column::new("side").aside(),
-            Column::number("low").aside(),
-            Column::number("high").aside(),
-            Column::new("modality").aside(),
-            Column::new("basis").aside(),
-            Column::new("digit").aside(),
-            Column::quote("quote"),
-        ],
-    )
-}
+/// Claims and figures of monitors where their time lies, each with its quote.
+pub(super) const TIMELINE: Shape<(TimelineRow, String)> = Shape {
+    schema: "agree-timeline",
+    fields: &[
+        (
+            || Column::new("topic").aside(),
+            |row| Cell::text(take(&mut row.0.topic)),
+        ),
+        (
+            || Column::new("by").aside(),
+            |row| Cell::text(take(&mut row.0.by)),
+        ),
+        (
+            || Column::new("when"),
+            |row| Cell::text(take(&mut row.0.when)),
+        ),
+        (
+            || Column::new("population").aside(),
+            |row| Cell::text(take(&mut row.0.population)),
+        ),
+        (
+            || Column::new("place"),
+            |row| Cell::text(take(&mut row.0.place)),
+        ),
+        (
+            || Column::new("source"),
+            |row| Cell::text(take(&mut row.0.source)),
+        ),
+        (
+            || Column::new("stance").aside(),
+            |row| Cell::text(take(&mut row.0.stance)),
+        ),
+        (
+            || Column::new("value").aside(),
+            |row| Cell::text(take(&mut row.0.value)),
+        ),
+        (
+            || Column::new("says"),
+            |row| Cell::text(take(&mut row.0.says)),
+        ),
+        (
+            || Column::new("verdict"),
+            |row| Cell::text(take(&mut row.0.verdict)),
+        ),
+        (
+            || Column::new("stated_on").aside(),
+            |row| Cell::text(take(&mut row.0.stated_on)),
+        ),
+        (
+            || Column::new("kind").aside(),
+            |row| Cell::text(take(&mut row.0.kind)),
+        ),
+        (
+            || Column::new("claim").aside(),
+            |row| Cell::text(take(&mut row.0.claim)),
+        ),
+        (
+            || Column::new("group").aside(),
+            |row| Cell::text(take(&mut row.0.group)),
+        ),
+        (
+            || Column::new("side").aside(),
+            |row| Cell::text(take(&mut row.0.side)),
+        ),
+        (
+            || Column::number("low").aside(),
+            |row| Cell::maybe(row.0.low),
+        ),
+        (
+            || Column::number("high").aside(),
+            |row| Cell::maybe(row.0.high),
+        ),
+        (
+            || Column::new("modality").aside(),
+            |row| Cell::text(take(&mut row.0.modality)),
+        ),
+        (
+            || Column::new("basis").aside(),
+            |row| Cell::text(take(&mut row.0.basis)),
+        ),
+        (
+            || Column::new("digit").aside(),
+            |row| Cell::text(take(&mut row.0.digit)),
+        ),
+        (
+            || Column::quote("quote"),
+            |row| Cell::text(take(&mut row.1)),
+        ),
+    ],
+};
 
-pub(super) fn timeline_cells(row: TimelineRow, quote: String) -> Vec<Cell> {
-    vec![
-        Cell::text(row.topic),
-        Cell::text(row.by),
-        Cell::text(row.when),
-        Cell::text(row.population),
-        Cell::text(row.place),
-        Cell::text(row.source),
-        Cell::text(row.stance),
-        Cell::text(row.value),
-        Cell::text(row.says),
-        Cell::text(row.verdict),
-        Cell::text(row.stated_on),
-        Cell::text(row.kind),
-        Cell::text(row.claim),
-        Cell::text(row.group),
-        Cell::text(row.side),
-        Cell::maybe(row.low),
-        Cell::maybe(row.high),
-        Cell::text(row.modality),
-        Cell::text(row.basis),
-        Cell::text(row.digit),
-        Cell::text(quote),
-    ]
-}
+/// The common figure of a position for each stretch of days.
+pub(super) const INTERVALS: Shape<Interval> = Shape {
+    schema: "agree-intervals",
+    fields: &[
+        (
+            || Column::new("topic").aside(),
+            |row| Cell::text(take(&mut row.topic)),
+        ),
+        (
+            || Column::new("population").aside(),
+            |row| Cell::text(take(&mut row.population)),
+        ),
+        (
+            || Column::new("place"),
+            |row| Cell::text(take(&mut row.place)),
+        ),
+        (
+            || Column::new("when"),
+            |row| Cell::text(take(&mut row.when)),
+        ),
+        (|| Column::number("position"), |row| row.position.into()),
+        (|| Column::number("of"), |row| row.of.into()),
+        (|| Column::number("low"), |row| Cell::maybe(row.low)),
+        (|| Column::number("high"), |row| Cell::maybe(row.high)),
+        (
+            || Column::new("modality").aside(),
+            |row| Cell::text(row.modality.as_str()),
+        ),
+        (
+            || Column::new("sides").aside(),
+            |row| Cell::List(take(&mut row.sides)),
+        ),
+        (|| Column::new("by"), |row| Cell::List(take(&mut row.by))),
+        (
+            || Column::new("claims").aside(),
+            |row| Cell::List(take(&mut row.claims)),
+        ),
+        (
+            || Column::new("also_fits").aside(),
+            |row| Cell::List(take(&mut row.also_fits)),
+        ),
+    ],
+};
 
-pub(super) fn intervals_head() -> Head {
-    Head::new(
-        "agree-intervals",
-        vec![
-            Column::new("topic").aside(),
-            Column::new("population").aside(),
-            Column::new("place"),
-            Column::new("when"),
-            Column::number("position"),
-            Column::number("of"),
-            Column::number("low"),
-            Column::number("high"),
-            Column::new("modality").aside(),
-            Column::new("sides").aside(),
-            Column::new("by"),
-            Column::new("claims").aside(),
-            Column::new("also_fits").aside(),
-        ],
-    )
-}
+/// Positions over time: one row a position and stretch of days.
+pub const POSITIONS: Shape<Stretch> = Shape {
+    schema: "agree-positions",
+    fields: &[
+        (
+            || Column::new("topic").aside(),
+            |row| Cell::text(take(&mut row.topic)),
+        ),
+        (
+            || Column::new("population").aside(),
+            |row| Cell::text(take(&mut row.population)),
+        ),
+        (
+            || Column::new("place"),
+            |row| Cell::text(take(&mut row.place)),
+        ),
+        (
+            || Column::new("when"),
+            |row| Cell::text(take(&mut row.when)),
+        ),
+        (
+            || Column::number("position").aside(),
+            |row| row.position.into(),
+        ),
+        (|| Column::number("of").aside(), |row| row.of.into()),
+        (
+            || Column::new("says"),
+            |row| Cell::text(take(&mut row.says)),
+        ),
+        (
+            || Column::new("grade"),
+            |row| Cell::text(take(&mut row.grade)),
+        ),
+        (
+            || Column::new("sources"),
+            |row| Cell::text(take(&mut row.sources)),
+        ),
+        (
+            || Column::new("sides"),
+            |row| Cell::List(take(&mut row.sides)),
+        ),
+        (
+            || Column::new("stance").aside(),
+            |row| Cell::text(row.stance.as_str()),
+        ),
+        (
+            || Column::new("modality").aside(),
+            |row| Cell::text(row.modality.as_str()),
+        ),
+        (|| Column::number("low").aside(), |row| Cell::maybe(row.low)),
+        (
+            || Column::number("high").aside(),
+            |row| Cell::maybe(row.high),
+        ),
+        (
+            || Column::number("sources_low").aside(),
+            |row| row.sources_low.into(),
+        ),
+        (
+            || Column::number("sources_high").aside(),
+            |row| row.sources_high.into(),
+        ),
+        (
+            || Column::new("by").aside(),
+            |row| Cell::List(take(&mut row.by)),
+        ),
+        (
+            || Column::new("claims").aside(),
+            |row| Cell::List(take(&mut row.claims)),
+        ),
+    ],
+};
 
-pub(super) fn interval_cells(row: Interval) -> Vec<Cell> {
-    vec![
-        Cell::text(row.topic),
-        Cell::text(row.population),
-        Cell::text(row.place),
-        Cell::text(row.when),
-        row.position.into(),
-        row.of.into(),
-        Cell::maybe(row.low),
-        Cell::maybe(row.high),
-        Cell::text(row.modality.as_str()),
-        Cell::List(row.sides),
-        Cell::List(row.by),
-        Cell::List(row.claims),
-        Cell::List(row.also_fits),
-    ]
-}
+/// Sources that are tied: one row a pair.
+pub(super) const NETWORK: Shape<Edge> = Shape {
+    schema: "agree-network",
+    fields: &[
+        (
+            || Column::new("source_a"),
+            |row| Cell::text(take(&mut row.source_a)),
+        ),
+        (
+            || Column::new("source_b"),
+            |row| Cell::text(take(&mut row.source_b)),
+        ),
+        (
+            || Column::new("strength"),
+            |row| Cell::text(take(&mut row.strength)),
+        ),
+        (
+            || Column::new("ties"),
+            |row| Cell::List(row.ties.iter().map(|tie| (*tie).to_owned()).collect()),
+        ),
+        (|| Column::number("pairs").aside(), |row| row.pairs.into()),
+        (
+            || Column::number("component"),
+            |row| Cell::maybe(row.component),
+        ),
+        (
+            || Column::new("why").aside(),
+            |row| Cell::text(take(&mut row.why)),
+        ),
+    ],
+};
 
-/// The columns of positions over time, one row a position and stretch of days.
-pub fn positions_head() -> Head {
-    Head::new(
-        "agree-positions",
-        vec![
-            Column::new("topic").aside(),
-            Column::new("population").aside(),
-            Column::new("place"),
-            Column::new("when"),
-            Column::number("position").aside(),
-            Column::number("of").aside(),
-            Column::new("says"),
-            Column::new("grade"),
-            Column::new("sources"),
-            Column::new("sides"),
-            Column::new("stance").aside(),
-            Column::new("modality").aside(),
-            Column::number("low").aside(),
-            Column::number("high").aside(),
-            Column::number("sources_low").aside(),
-            Column::number("sources_high").aside(),
-            Column::new("by").aside(),
-            Column::new("claims").aside(),
-        ],
-    )
-}
+/// What hangs on one source, side or researcher: one row a question.
+pub(super) const ROBUSTNESS: Shape<Robustness> = Shape {
+    schema: "agree-robustness",
+    fields: &[
+        (
+            || Column::new("topic").aside(),
+            |row| Cell::text(take(&mut row.topic)),
+        ),
+        (
+            || Column::new("population").aside(),
+            |row| Cell::text(take(&mut row.population)),
+        ),
+        (
+            || Column::new("place"),
+            |row| Cell::text(take(&mut row.place)),
+        ),
+        (
+            || Column::new("when"),
+            |row| Cell::text(take(&mut row.when)),
+        ),
+        (
+            || Column::new("grade"),
+            |row| Cell::text(take(&mut row.grade)),
+        ),
+        (
+            || Column::new("result"),
+            |row| Cell::text(take(&mut row.result)),
+        ),
+        (
+            || Column::new("leading"),
+            |row| Cell::text(take(&mut row.leading)),
+        ),
+        (|| Column::number("runs").aside(), |row| row.runs.into()),
+        (
+            || Column::new("source").aside(),
+            |row| Cell::List(take(&mut row.source)),
+        ),
+        (
+            || Column::new("group").aside(),
+            |row| Cell::List(take(&mut row.group)),
+        ),
+        (
+            || Column::new("side").aside(),
+            |row| Cell::List(take(&mut row.side)),
+        ),
+        (
+            || Column::new("researcher").aside(),
+            |row| Cell::List(take(&mut row.researcher)),
+        ),
+        (
+            || Column::new("mode").aside(),
+            |row| Cell::List(take(&mut row.mode)),
+        ),
+        (
+            || Column::new("language").aside(),
+            |row| Cell::List(take(&mut row.language)),
+        ),
+        (
+            || Column::new("carried_by").aside(),
+            |row| Cell::text(take(&mut row.carried_by)),
+        ),
+        (
+            || Column::quote("wording"),
+            |row| Cell::text(take(&mut row.wording)),
+        ),
+    ],
+};
 
-pub(super) fn position_cells(row: Stretch) -> Vec<Cell> {
-    vec![
-        Cell::text(row.topic),
-        Cell::text(row.population),
-        Cell::text(row.place),
-        Cell::text(row.when),
-        row.position.into(),
-        row.of.into(),
-        Cell::text(row.says),
-        Cell::text(row.grade),
-        Cell::text(row.sources),
-        Cell::List(row.sides),
-        Cell::text(row.stance.as_str()),
-        Cell::text(row.modality.as_str()),
-        Cell::maybe(row.low),
-        Cell::maybe(row.high),
-        row.sources_low.into(),
-        row.sources_high.into(),
-        Cell::List(row.by),
-        Cell::List(row.claims),
-    ]
-}
-
-pub(super) fn network_head() -> Head {
-    Head::new(
-        "agree-network",
-        vec![
-            Column::new("source_a"),
-            Column::new("source_b"),
-            Column::new("strength"),
-            Column::new("ties"),
-            Column::number("pairs").aside(),
-            Column::number("component"),
-            Column::new("why").aside(),
-        ],
-    )
-}
-
-pub(super) fn edge_cells(edge: Edge) -> Vec<Cell> {
-    let ties = edge.ties.into_iter().map(str::to_owned);
-    vec![
-        Cell::text(edge.source_a),
-        Cell::text(edge.source_b),
-        Cell::text(edge.strength),
-        Cell::List(ties.collect()),
-        edge.pairs.into(),
-        Cell::maybe(edge.component),
-        Cell::text(edge.why),
-    ]
-}
+/// What became of what each source said: one row a source and part.
+pub(super) const TRACK_RECORD: Shape<TrackRecord> = Shape {
+    schema: "agree-track-record",
+    fields: &[
+        (
+            || Column::new("source"),
+            |row| Cell::text(take(&mut row.source)),
+        ),
+        (
+            || Column::new("group").aside(),
+            |row| Cell::text(take(&mut row.group)),
+        ),
+        (
+            || Column::new("side").aside(),
+            |row| Cell::text(take(&mut row.side)),
+        ),
+        (
+            || Column::new("part"),
+            |row| Cell::text(take(&mut row.part)),
+        ),
+        (|| Column::number("claims"), |row| row.claims.into()),
+        (|| Column::number("confirmed"), |row| row.confirmed.into()),
+        (
+            || Column::number("contradicted"),
+            |row| row.contradicted.into(),
+        ),
+        (
+            || Column::number("reconciled").aside(),
+            |row| row.reconciled.into(),
+        ),
+        (|| Column::number("untested"), |row| row.untested.into()),
+        (
+            || Column::number("confirmed_percent").rounded(0).aside(),
+            |row| Cell::maybe(row.confirmed_percent),
+        ),
+        (
+            || Column::number("controls_right").aside(),
+            |row| row.controls_right.into(),
+        ),
+        (
+            || Column::number("controls_wrong").aside(),
+            |row| row.controls_wrong.into(),
+        ),
+        (
+            || Column::number("controls_evaded").aside(),
+            |row| row.controls_evaded.into(),
+        ),
+        (
+            || Column::number("forecasts_held").aside(),
+            |row| row.forecasts_held.into(),
+        ),
+        (
+            || Column::number("forecasts_failed").aside(),
+            |row| row.forecasts_failed.into(),
+        ),
+        (
+            || Column::number("forecasts_open").aside(),
+            |row| row.forecasts_open.into(),
+        ),
+        (
+            || Column::number("fell_short").aside(),
+            |row| row.fell_short.into(),
+        ),
+        (
+            || Column::number("changed_accounts").aside(),
+            |row| row.changed_accounts.into(),
+        ),
+        (
+            || Column::new("letter"),
+            |row| Cell::text(take(&mut row.letter)),
+        ),
+        (
+            || Column::new("letters").aside(),
+            |row| Cell::List(row.letters.clone()),
+        ),
+        (|| Column::quote("also"), |row| Cell::text(also(row))),
+    ],
+};
 
 /// How many members of a component are named.
 const NAMED_MEMBERS: usize = 8;
@@ -316,107 +595,6 @@ pub(super) fn components_in_words(network: &Network) -> Vec<String> {
         said.push(format!("tied to nobody: {}", named(&network.untied)));
     }
     said
-}
-
-pub(super) fn robustness_head() -> Head {
-    Head::new(
-        "agree-robustness",
-        vec![
-            Column::new("topic").aside(),
-            Column::new("population").aside(),
-            Column::new("place"),
-            Column::new("when"),
-            Column::new("grade"),
-            Column::new("result"),
-            Column::new("leading"),
-            Column::number("runs").aside(),
-            Column::new("source").aside(),
-            Column::new("group").aside(),
-            Column::new("side").aside(),
-            Column::new("researcher").aside(),
-            Column::new("mode").aside(),
-            Column::new("language").aside(),
-            Column::new("carried_by").aside(),
-            Column::quote("wording"),
-        ],
-    )
-}
-
-pub(super) fn robustness_cells(row: Robustness) -> Vec<Cell> {
-    vec![
-        Cell::text(row.topic),
-        Cell::text(row.population),
-        Cell::text(row.place),
-        Cell::text(row.when),
-        Cell::text(row.grade),
-        Cell::text(row.result),
-        Cell::text(row.leading),
-        row.runs.into(),
-        Cell::List(row.source),
-        Cell::List(row.group),
-        Cell::List(row.side),
-        Cell::List(row.researcher),
-        Cell::List(row.mode),
-        Cell::List(row.language),
-        Cell::text(row.carried_by),
-        Cell::text(row.wording),
-    ]
-}
-
-pub(super) fn track_record_head() -> Head {
-    Head::new(
-        "agree-track-record",
-        vec![
-            Column::new("source"),
-            Column::new("group").aside(),
-            Column::new("side").aside(),
-            Column::new("part"),
-            Column::number("claims"),
-            Column::number("confirmed"),
-            Column::number("contradicted"),
-            Column::number("reconciled").aside(),
-            Column::number("untested"),
-            Column::number("confirmed_percent").rounded(0).aside(),
-            Column::number("controls_right").aside(),
-            Column::number("controls_wrong").aside(),
-            Column::number("controls_evaded").aside(),
-            Column::number("forecasts_held").aside(),
-            Column::number("forecasts_failed").aside(),
-            Column::number("forecasts_open").aside(),
-            Column::number("fell_short").aside(),
-            Column::number("changed_accounts").aside(),
-            Column::new("letter"),
-            Column::new("letters").aside(),
-            Column::quote("also"),
-        ],
-    )
-}
-
-pub(super) fn record_cells(row: TrackRecord) -> Vec<Cell> {
-    let also = also(&row);
-    vec![
-        Cell::text(row.source),
-        Cell::text(row.group),
-        Cell::text(row.side),
-        Cell::text(row.part),
-        row.claims.into(),
-        row.confirmed.into(),
-        row.contradicted.into(),
-        row.reconciled.into(),
-        row.untested.into(),
-        Cell::maybe(row.confirmed_percent),
-        row.controls_right.into(),
-        row.controls_wrong.into(),
-        row.controls_evaded.into(),
-        row.forecasts_held.into(),
-        row.forecasts_failed.into(),
-        row.forecasts_open.into(),
-        row.fell_short.into(),
-        row.changed_accounts.into(),
-        Cell::text(row.letter),
-        Cell::List(row.letters),
-        Cell::text(also),
-    ]
 }
 
 /// What is not nought of the rest, in words.

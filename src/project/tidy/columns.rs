@@ -290,7 +290,7 @@ fn meaning_in_folder(file: &str, column: &str) -> Option<&'static str> {
 mod tests {
     use super::*;
     use crate::model::tables::table;
-    use crate::project::agreement::agreement_head;
+    use crate::project::agreement::SUMMARY;
     use crate::project::listings::{coding_head, finding_head};
     use crate::project::tidy::{rows_head, without_first};
 
@@ -298,7 +298,7 @@ mod tests {
     fn every_column_of_the_bundle_has_a_meaning() {
         let mut heads = vec![
             ("findings.csv".to_owned(), finding_head()),
-            ("agreement.csv".to_owned(), agreement_head()),
+            ("agreement.csv".to_owned(), SUMMARY.head()),
             ("codings.csv".to_owned(), without_first(coding_head())),
         ];
         for noun in [Noun::Source, Noun::Interview, Noun::Claim, Noun::Memo] {
