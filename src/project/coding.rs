@@ -48,6 +48,8 @@ pub struct RuleRun {
     pub texts: u64,
     /// Rules that were left out because their code is retired, with that code.
     pub retired: Vec<(String, String)>,
+    /// How many codings of others no rule could ask for, because they are hidden.
+    pub hidden: u64,
 }
 
 /// Whether one of a rule's own examples is as it should be.

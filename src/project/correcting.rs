@@ -54,9 +54,9 @@ pub struct Correction {
     pub kind: TextKind,
     /// What the text becomes.
     pub change: TextChange,
-    /// Where each passage would go, those that need a person first.
+    /// Where each passage would go that who acts may see, those that need a person first.
     pub moves: Vec<PassageMove>,
-    /// Columns of the file that are not known.
+    /// What is to be known before it is done: unknown columns, submissions, what is hidden.
     pub warnings: Vec<String>,
 }
 
@@ -139,10 +139,20 @@ impl Study {
         };
         self.check_text(text.interview, &change.body)?;
         warnings.extend(self.told_submissions(text, &change)?);
+        let hidden = self.hidden_codings()?;
+        let mut moves = change.moves(&self.store)?;
+        let of_all = moves.len();
+        moves.retain(|one| !hidden.contains(&one.passage.id));
+        if moves.len() < of_all {
+            let count = counted((of_all - moves.len()) as u64, "coding");
+            warnings.push(format!(
+                "{count} of others go along and are not shown: you code this text blind"
+            ));
+        }
         Ok(Correction {
             interview: text.interview.to_owned(),
             kind: text.kind,
-            moves: change.moves(&self.store)?,
+            moves,
             change,
             warnings,
         })

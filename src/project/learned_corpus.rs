@@ -184,7 +184,7 @@ impl Study {
         }
         let keys = self.code_keys(codes)?;
         let mut decisions = Decisions::new();
-        self.store.each_coding(&CodingFilter::default(), |row| {
+        self.each_visible_coding(&CodingFilter::default(), |row| {
             let Some(span) = span_of(&row) else {
                 return Ok(());
             };
@@ -203,7 +203,7 @@ impl Study {
                     span,
                     verdict,
                 }));
-            Ok::<_, ProjectError>(())
+            Ok(())
         })?;
         Ok(decisions)
     }

@@ -43,8 +43,16 @@ impl Study {
             });
             is_about && filter.author.is_none_or(|author| memo.author == author)
         };
-        let mut memos = self.store.memos()?;
+        let mut memos = self.visible_memos()?;
         memos.retain(is_wanted);
+        Ok(memos)
+    }
+
+    /// All memos but those on codings that are hidden from who acts.
+    fn visible_memos(&self) -> Result<Vec<MemoRow>, ProjectError> {
+        let hidden = self.hidden_codings()?;
+        let mut memos = self.store.memos()?;
+        memos.retain(|memo| !(memo.is_of_coding && hidden.contains(&memo.id)));
         Ok(memos)
     }
 
@@ -54,7 +62,7 @@ impl Study {
     /// [`ProjectError::Unknown`] for a name that is no memo or more than one.
     pub fn memo(&self, name: &str) -> Result<MemoRow, ProjectError> {
         let ending = name.to_ascii_lowercase();
-        let mut memos = self.store.memos()?;
+        let mut memos = self.visible_memos()?;
         memos.retain(|memo| ending.len() >= 4 && memo.id.short().ends_with(&ending));
         match memos.len() {
             1 => Ok(memos.remove(0)),

@@ -77,6 +77,10 @@ impl Study {
             Vec::new()
         };
         match found[..] {
+            [id] if self.hidden_codings()?.contains(&id) => Err(ProjectError::refused(
+                "this coding is hidden: you code its text blind",
+                "it shows when all have submitted: gainsay coders assignments",
+            )),
             [id] => Ok(id),
             [] => Err(ProjectError::Unknown {
                 noun: "coding",

@@ -120,6 +120,8 @@ pub struct ScoredRow {
 pub struct RuleTest {
     /// Figures by rule, then code, then language, then overall.
     pub scores: Vec<ScoredRow>,
+    /// How many codings of others could not be held against, because they are hidden.
+    pub hidden: u64,
 }
 
 /// Chooses rules and texts to test.
@@ -157,7 +159,10 @@ impl Study {
             }
             Ok::<_, ProjectError>(())
         })?;
-        Ok(measuring.done())
+        Ok(RuleTest {
+            hidden: texts.hidden(),
+            ..measuring.done()
+        })
     }
 }
 
@@ -314,7 +319,7 @@ impl<'m> Measuring<'m> {
         let languages = self.by_language.iter();
         scores.extend(languages.map(|(key, counted)| counted.row(Per::Language, key, "")));
         scores.push(self.overall.row(Per::Overall, "", ""));
-        RuleTest { scores }
+        RuleTest { scores, hidden: 0 }
     }
 }
 

@@ -36,8 +36,10 @@ pub(super) struct RuleTexts<'r> {
     sides: HashMap<String, Vec<String>>,
     /// For each code that a rule asks for, it and all below it.
     asked_codes: HashMap<String, BTreeSet<String>>,
-    /// What is coded and accepted in each text.
+    /// What is coded and accepted in each text, as far as who acts may see it.
     codings: PlacesByText,
+    /// How many codings may not be seen.
+    hidden: u64,
     /// One reader for each group of rules that read the same texts.
     readers: HashMap<Vec<usize>, RuleReader>,
 }
@@ -62,8 +64,8 @@ impl<'r> RuleTexts<'r> {
         for code in rules.iter().flat_map(ReadyRule::asked_codes) {
             asked_codes.insert(code.to_owned(), study.with_all_below(Noun::Code, code)?);
         }
-        let codings = match asked_codes.is_empty() {
-            true => PlacesByText::new(),
+        let (codings, hidden) = match asked_codes.is_empty() {
+            true => (PlacesByText::new(), 0),
             false => study.accepted_codings()?,
         };
         Ok(Self {
@@ -73,6 +75,7 @@ impl<'r> RuleTexts<'r> {
             sides: study.sides_by_source()?,
             asked_codes,
             codings,
+            hidden,
             readers: HashMap::new(),
         })
     }
@@ -83,9 +86,14 @@ impl<'r> RuleTexts<'r> {
     /// What the store says.
     pub(super) fn with_codings(mut self, study: &Study) -> Result<Self, ProjectError> {
         if self.asked_codes.is_empty() {
-            self.codings = study.accepted_codings()?;
+            (self.codings, self.hidden) = study.accepted_codings()?;
         }
         Ok(self)
+    }
+
+    /// How many codings of others who acts may not see; no rule sees them either.
+    pub(super) fn hidden(&self) -> u64 {
+        self.hidden
     }
 
     /// The language an interview was held in.
@@ -197,13 +205,14 @@ impl Study {
             .collect())
     }
 
-    fn accepted_codings(&self) -> Result<PlacesByText, ProjectError> {
+    /// What is accepted and may be seen, and how many codings are hidden.
+    fn accepted_codings(&self) -> Result<(PlacesByText, u64), ProjectError> {
         let mut codings = PlacesByText::new();
         let accepted = CodingFilter {
             status: Some("accepted"),
             ..CodingFilter::default()
         };
-        self.store.each_coding(&accepted, |row| {
+        let hidden = self.each_visible_coding(&accepted, |row| {
             if let Some(span) = span_of(&row) {
                 let kind = kind_of(&row);
                 let is_by_hand = row.origin() == Origin::Hand;
@@ -217,9 +226,9 @@ impl Study {
                     .or_default()
                     .push(place);
             }
-            Ok::<_, ProjectError>(())
+            Ok(())
         })?;
-        Ok(codings)
+        Ok((codings, hidden))
     }
 }
 

@@ -5,6 +5,7 @@
 
 use super::Study;
 use super::error::ProjectError;
+use crate::model::id::Id;
 use crate::model::table::TextKind;
 use crate::store::assignments::AssignmentRow;
 use crate::store::codings::{CodingFilter, CodingRow};
@@ -56,6 +57,25 @@ impl Study {
         Ok(Sight::of(&self.actor, &self.store.assignments()?))
     }
 
+    /// The codings that are hidden from who acts; hardly ever any.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(crate) fn hidden_codings(&self) -> Result<HashSet<Id>, ProjectError> {
+        let sight = self.sight()?;
+        let mut hidden = HashSet::new();
+        if sight.hidden.is_empty() {
+            return Ok(hidden);
+        }
+        self.store.each_coding(&CodingFilter::default(), |row| {
+            if !sight.shows(&row) {
+                hidden.insert(row.id);
+            }
+            Ok::<_, ProjectError>(())
+        })?;
+        Ok(hidden)
+    }
+
     /// Hands every wanted coding that may be seen to `each`; says how many are hidden.
     ///
     /// # Errors
@@ -81,7 +101,6 @@ impl Study {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::id::Id;
 
     fn assignment(coder: &str, is_open: bool, is_submitted: bool) -> AssignmentRow {
         AssignmentRow {

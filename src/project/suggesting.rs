@@ -278,7 +278,7 @@ impl Study {
             ..CodingFilter::default()
         };
         let mut coded = Coded::new();
-        self.store.each_coding(&filter, |row| {
+        self.each_visible_coding(&filter, |row| {
             let place = |cp: i64| usize::try_from(cp).unwrap_or_default();
             if let Some((start_cp, end_cp)) = row.span_cp {
                 let is_translation = row.text == TextKind::Translation.as_str();
@@ -289,7 +289,7 @@ impl Study {
                     codes.push(row.code);
                 }
             }
-            Ok::<_, ProjectError>(())
+            Ok(())
         })?;
         Ok(coded)
     }

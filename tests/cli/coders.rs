@@ -390,3 +390,52 @@ fn three_coders_are_resolved_and_what_all_marked_alike_comes_along() {
         refused.err
     );
 }
+
+#[test]
+fn nothing_shows_a_blind_coder_what_others_marked_or_wrote_on_it() {
+    let desk = two_at_work();
+    desk.ok("--as ana code add pay I-02 --quote Sixty --memo seen-by-ana");
+    let added = desk.items("--as ana codings --code pay --coder ana");
+    let id = added.iter().find(|one| one["quote"] == "Sixty").unwrap()["coding"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    desk.ok(&format!("codebook edit pay --example-coding {id}"));
+    desk.write("edits.csv", "quote,replacement\nthe autumn,the spring\n");
+    for line in [
+        "memo list",
+        "claim suggest I-02",
+        "transcript correct I-02 --edits edits.csv --dry-run",
+        "codebook show pay",
+        "rule test --show right,wrong,missed,near",
+        "code suggest --dry-run",
+    ] {
+        let seen = |who: &str, form: &str| {
+            let answer = desk.run(&format!("--as {who} {line} {form}"));
+            let all = answer.out + &answer.err;
+            all.contains("seen-by-ana") || all.contains("Sixty") || all.contains(&id)
+        };
+        for form in ["", "--json"] {
+            assert!(!seen("ben", form), "{line} {form}");
+        }
+    }
+    for line in [
+        format!("code show {id}"),
+        format!("code recode {id} water"),
+        format!("code rm {id}"),
+        format!("code move {id} --quote low"),
+        format!("memo show {id}"),
+        format!("memo add coding:{id} mine"),
+        format!("codebook edit pay --no-example-coding {id}"),
+    ] {
+        let refused = desk.run(&format!("--as ben {line}"));
+        assert_ne!(refused.code, 0, "{line}: {}", refused.out);
+        assert!(!refused.err.contains("Sixty"), "{line}");
+    }
+    // Who made it sees and changes it, and so does everybody when all have submitted.
+    assert!(desk.ok("--as ana memo list").contains("seen-by-ana"));
+    submit(&desk, "ana");
+    submit(&desk, "ben");
+    assert!(desk.ok("--as ben memo list").contains("seen-by-ana"));
+    desk.ok(&format!("--as ben code show {id}"));
+}

@@ -127,6 +127,8 @@ fn propose(args: &RuleRunArgs, session: &Session) -> Result<(), Problem> {
         .iter()
         .map(|(rule, code)| format!("rule {rule} was left out: its code {code} is retired"));
     listing.meta.warnings.extend(left_out);
+    let hidden = opened::hidden_line(done.value.hidden);
+    listing.meta.warnings.extend(hidden);
     session.output.show(&listing)?;
     session.output.say(match (is_dry, done.operation) {
         (true, _) => "nothing was kept",

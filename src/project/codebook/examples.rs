@@ -61,11 +61,11 @@ impl Study {
             ..CodingFilter::default()
         };
         let mut examples = Vec::new();
-        self.store.each_coding(&filter, |row| {
+        self.each_visible_coding(&filter, |row| {
             if row.is_example {
                 examples.push(row);
             }
-            Ok::<_, ProjectError>(())
+            Ok(())
         })?;
         Ok(examples)
     }

@@ -93,6 +93,10 @@ fn scores(
         .rows
         .extend(rows.map(|row| score_cells(row, examples)));
     listing.meta = opened::meta(study)?;
+    listing
+        .meta
+        .warnings
+        .extend(opened::hidden_line(test.hidden));
     session.output.show(&listing).map(drop)
 }
 
@@ -186,14 +190,15 @@ fn places(args: &RuleTestArgs, study: &Study, session: &Session) -> Result<(), P
     ];
     let head = Head::new("rule-place-list", columns);
     let streamed = session.output.stream(&head, |rows| {
-        study.measure_rules(
-            options(args),
-            &mut |place| match wanted.contains(&place.outcome) {
-                true => passed_on(rows.push(&place_cells(&place))),
-                false => Ok(()),
-            },
-        )?;
-        opened::meta(study)
+        let test = study.measure_rules(options(args), &mut |place| match wanted
+            .contains(&place.outcome)
+        {
+            true => passed_on(rows.push(&place_cells(&place))),
+            false => Ok(()),
+        })?;
+        let mut meta = opened::meta(study)?;
+        meta.warnings.extend(opened::hidden_line(test.hidden));
+        Ok(meta)
     });
     streamed.map(drop)
 }
