@@ -138,6 +138,15 @@ impl Store {
             "select distinct unhex(json_extract(old, '$.owner')) from change
                where number >= ?1 and noun = 'claim_general_of' and old is not null limit ?2"
                 .to_owned(),
+            // Whether an interview has a translation stands in the table of texts alone.
+            "select id from claim where interview in
+               (select interview from transcript where id in
+                 (select row from change where number >= ?1 and noun = 'transcript')) limit ?2"
+                .to_owned(),
+            "select id from claim where interview in
+               (select unhex(json_extract(old, '$.interview')) from change
+                 where number >= ?1 and noun = 'transcript' and old is not null) limit ?2"
+                .to_owned(),
         ];
         queries.extend(BEARS_ON_SOME.iter().map(|table| {
             format!(

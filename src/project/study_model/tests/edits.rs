@@ -326,3 +326,54 @@ fn a_write_computes_with_what_it_wrote_and_keeps_nothing() {
     assert_eq!(head(), before);
     assert!(demo.is_kept());
 }
+
+#[test]
+fn a_claim_is_read_again_when_its_interview_gets_or_loses_a_translation() {
+    let demo = Demo::new();
+    let project = demo.project();
+    let interviews = project.store().keys(Noun::Interview).unwrap();
+    let has_none = |key: &&String| cell(&project, Noun::Interview, key, "translation").is_empty();
+    let interview = interviews.iter().find(has_none).unwrap();
+    let [source, date] =
+        ["source", "date"].map(|column| cell(&project, Noun::Interview, interview, column));
+    let folder = demo.path().parent().unwrap().to_owned();
+    std::fs::write(folder.join("new.txt"), "R: Yes?\n\nR: No.\n").unwrap();
+    let import = |translation: &str| {
+        let file = folder.join("interviews.csv");
+        let row = format!(
+            "interview,source,date,translation_checked,translation\n{interview},{source},{date},doubtful,{translation}\n"
+        );
+        std::fs::write(&file, row).unwrap();
+        let table = crate::model::tables::table(Noun::Interview);
+        project
+            .import_csv(
+                table,
+                &file,
+                crate::project::import::ImportOptions::default(),
+            )
+            .unwrap();
+    };
+    import("");
+    let claims = project.store().keys(Noun::Claim).unwrap();
+    let topic = cell(&project, Noun::Claim, &claims[0], "topic");
+    let first = source.split(';').next().unwrap();
+    let new = typed(&[
+        ("source", first),
+        ("interview", interview),
+        ("topic", &topic),
+        ("stance", "affirms"),
+        ("text", "translation"),
+    ]);
+    project.add_row(Noun::Claim, "zz-new", &new, false).unwrap();
+    let before = said(&project, demo.keep());
+    let (head, _) = demo.store.head().unwrap().unwrap();
+    import("new.txt");
+    let touched = demo.store.claims_touched_since(head, 99).unwrap().unwrap();
+    assert!(touched.keys.contains(&"zz-new".to_owned()));
+    let with_text = said(&project, demo.keep());
+    assert!(with_text == said(&project, from_all_rows(&demo)));
+    let (last, _) = demo.store.head().unwrap().unwrap();
+    demo.store.undo(last, "analyst", false).unwrap();
+    assert!(said(&project, demo.keep()) == said(&project, from_all_rows(&demo)));
+    drop(before);
+}
