@@ -430,3 +430,31 @@ fn many_codings_on_a_long_text_move_at_once() {
     assert_eq!(moves.len(), 5_000);
     assert_eq!(text(&bench), edited);
 }
+
+#[test]
+fn a_passage_of_which_blanks_alone_are_left_is_an_orphan_with_its_words() {
+    // The passage ends with the blank that the correction leaves standing.
+    let files = sample().edit("codings.csv", "Nobody bought", "Nobody bought.");
+    assert!(files.text("codings.csv").contains("Nobody bought."));
+    let coded = Bench::new();
+    coded.take(&files);
+    let place = gainsay::project::passages::PassageCells {
+        quote: "Nobody bought.\n",
+        ..Default::default()
+    };
+    let id = codings(&coded)
+        .iter()
+        .find(|one| one.quote == "Nobody bought.")
+        .unwrap()
+        .id
+        .short();
+    coded.study.move_coding(&id, &place, false).unwrap();
+    let moves = done(&coded, &plan(&coded, ",,Nobody bought.,\n").unwrap());
+    assert_eq!(moves[0].fate, Fate::Orphaned);
+    assert!(quotes(&coded).contains(&"Nobody bought.\n".to_owned()));
+    let out = coded.export();
+    let other = Bench::new();
+    other.take(&out);
+    assert_eq!(other.export(), out);
+    assert_eq!(coded.take(&out).operation, None);
+}

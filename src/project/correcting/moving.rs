@@ -67,6 +67,7 @@ impl TextChange {
             .map(|(passage, is_shared)| {
                 let Moved { span, fate } = map.moved(passage.span);
                 let words = index.slice(&self.body, span).unwrap_or_default();
+                let fate = fate_of(fate, &passage.quote, words);
                 PassageMove {
                     words: words.to_owned(),
                     passage,
@@ -106,6 +107,14 @@ impl TextChange {
         let replaced = counted(self.replacements.list().len() as u64, "replacement");
         let fates = fates_told(moves);
         format!("version {version} by {replaced}; {fates}")
+    }
+}
+
+/// Blanks are no words: where nothing else is left of a passage, it is an orphan, which keeps what it said.
+fn fate_of(fate: Fate, before: &str, words: &str) -> Fate {
+    match words.trim().is_empty() && !before.trim().is_empty() {
+        true => Fate::Orphaned,
+        false => fate,
     }
 }
 
@@ -174,7 +183,15 @@ pub fn follow_texts(store: &Store) -> Result<(), ProjectError> {
         let Some(last) = last else { continue };
         let maps: Vec<_> = steps.iter().map(AnchorMap::new).collect();
         let moves = store.passages_in(base.id)?.into_iter();
-        let moves: Vec<_> = moves.map(|passage| moved_through(&maps, passage)).collect();
+        let index = TextIndex::new(&last.body);
+        let moves: Vec<_> = moves
+            .map(|passage| {
+                let moved = moved_through(&maps, passage);
+                let words = index.slice(&last.body, moved.span).unwrap_or_default();
+                let fate = fate_of(moved.fate, &moved.passage.quote, words);
+                PassageMove { fate, ..moved }
+            })
+            .collect();
         put_moves(store, &moves, &maps, &last)?;
     }
     Ok(())
