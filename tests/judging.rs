@@ -283,3 +283,24 @@ fn suggestions_are_a_file_to_be_completed() {
     desk.ok("import claims done.csv");
     assert_eq!(desk.rows("claims").len(), before + rows.len());
 }
+
+#[test]
+fn a_judgement_lapses_when_the_details_of_a_boast_are_others() {
+    let desk = Desk::new();
+    let status = || {
+        let rows = desk.rows("findings --topic crossings");
+        let row = rows
+            .iter()
+            .find(|row| row["claim_a"] == "i03-c2" && row["claim_b"] == "i03-c3");
+        row.unwrap()["status"].clone()
+    };
+    desk.ok("finding accept i03-c2,i03-c3 --reason 'counted twice'");
+    assert_eq!(status(), "accepted");
+    desk.ok("claim edit i03-c2 --general-of 'i03-c3;i03-c4;i03-c1'");
+    assert_eq!(status(), "changed");
+    // A change that was taken back is none, nor is another order.
+    desk.ok("undo");
+    assert_eq!(status(), "accepted");
+    desk.ok("claim edit i03-c2 --general-of 'i03-c4;i03-c3'");
+    assert_eq!(status(), "accepted");
+}

@@ -123,7 +123,28 @@ impl Store {
                 .or_default()
                 .push(operation);
         }
+        self.add_touches_of_details(first, &mut touches)?;
         Ok(touches)
+    }
+
+    /// Which details a general claim has stands in rows of their own.
+    fn add_touches_of_details(&self, first: i64, touches: &mut Touches) -> Result<(), StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "select unhex(json_extract(old, '$.owner')) as owner, operation from change
+               where noun = 'claim_general_of' and operation > ?1 and old is not null
+             union
+             select link.owner, change.operation from change
+               join claim_general_of as link on link.id = change.row
+               where noun = 'claim_general_of' and operation > ?1",
+        )?;
+        let mut found = statement.query([first])?;
+        while let Some(row) = found.next()? {
+            let operations = touches.entry(Id::new(row.get(0)?)).or_default();
+            operations.push(row.get(1)?);
+            operations.sort_unstable();
+            operations.dedup();
+        }
+        Ok(())
     }
 
     /// Whether a claim is otherwise now than it was right after an operation. Where its words
@@ -144,7 +165,28 @@ impl Store {
             .query_row(params![claim.as_bytes(), operation], |row| row.get(0))
             .optional()?;
         // No row: the claim itself was not rewritten, only what hangs on it.
-        Ok(differs.unwrap_or(false))
+        Ok(differs.unwrap_or(false) || self.has_other_details_since(claim, operation)?)
+    }
+
+    /// Whether a general claim names other details now than right after an operation: of the links
+    /// that were touched since, those that were its own then against those that are now.
+    fn has_other_details_since(&self, claim: &Id, operation: i64) -> Result<bool, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "with since as (
+               select row, old, number from change where noun = 'claim_general_of' and operation > ?2
+             ), before as (
+               select unhex(json_extract(old, '$.target')) as target from since as s
+               where old is not null and unhex(json_extract(old, '$.owner')) = ?1
+                 and number = (select min(number) from since where row = s.row)
+             ), now as (
+               select target from claim_general_of
+               where owner = ?1 and id in (select row from since)
+             )
+             select (select group_concat(hex(target), ';' order by target) from before)
+                 is not (select group_concat(hex(target), ';' order by target) from now)",
+        )?;
+        let given = params![claim.as_bytes(), operation];
+        Ok(statement.query_row(given, |row| row.get(0))?)
     }
 }
 
