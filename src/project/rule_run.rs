@@ -1,6 +1,6 @@
 //! Rules in the course of a run over the texts of a study: what becomes of a hit. A stranger would get wrong that a
 //! hit seen before, whatever became of it, is not proposed again, unless it was rejected and its rule or its words have
-//! changed since.
+//! changed since; nor is a code that somebody put on, or refused for, just these words.
 
 use super::Study;
 use super::coding::{ReadyRule, RuleRun};
@@ -62,6 +62,7 @@ impl<'r> RunningRules<'r> {
             }
             Ok::<_, ProjectError>(())
         })?;
+        self.done.hidden = self.texts.hidden();
         Ok(self.done)
     }
 
@@ -74,16 +75,16 @@ impl<'r> RunningRules<'r> {
             for hit in &read.hits {
                 let rule = &mut done.rules[hit.rule];
                 rule.1 += 1;
-                let before = store.proposed_by(ids[hit.rule].0, transcript.version, hit.span)?;
+                let (id, code) = ids[hit.rule];
+                let before = store.decided_at([id, code], transcript.version, hit.span)?;
                 if before.iter().all(|coding| lapsed.may_return(*coding)) {
                     rule.2 += 1;
-                    let (rule, code) = ids[hit.rule];
                     proposals.keep(&Proposal {
                         transcript,
                         text: read.text,
                         span: hit.span,
                         code,
-                        reason: Reason::Rule(rule, &hit.fired),
+                        reason: Reason::Rule(id, &hit.fired),
                     })?;
                 }
             }

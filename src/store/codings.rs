@@ -149,20 +149,31 @@ impl Store {
         Ok(())
     }
 
-    /// What a rule proposed at this place of a text before, whatever became of it.
+    /// What speaks against a proposal of a rule at this place of a text: what the rule proposed there
+    /// before, whatever became of it, and what a person decided of the same code, whoever proposed it.
     ///
     /// # Errors
     /// What the database says.
-    pub fn proposed_by(&self, rule: Id, version: Id, span: Span) -> Result<Vec<Id>, StoreError> {
+    pub fn decided_at(
+        &self,
+        [rule, code]: [Id; 2],
+        version: Id,
+        span: Span,
+    ) -> Result<Vec<Id>, StoreError> {
         let (start_cp, end_cp) = span_cp(span);
         let mut statement = self.connection.prepare_cached(
-            "select id from coding where version = ?1 and start_cp = ?2 and end_cp = ?3 and rule = ?4",
+            "select id from coding where version = ?1 and start_cp = ?2 and end_cp = ?3
+               and (rule = ?4 or (code = ?5 and status is not 'proposed'))",
         )?;
+        let given = params![
+            version.as_bytes(),
+            start_cp,
+            end_cp,
+            rule.as_bytes(),
+            code.as_bytes()
+        ];
         let found = statement
-            .query_map(
-                params![version.as_bytes(), start_cp, end_cp, rule.as_bytes()],
-                |row| row.get(0).map(Id::new),
-            )?
+            .query_map(given, |row| row.get(0).map(Id::new))?
             .collect::<Result<_, _>>()?;
         Ok(found)
     }

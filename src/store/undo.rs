@@ -8,6 +8,7 @@ use super::error::StoreError;
 use super::history::KeptTable;
 use super::operation::{Done, Intent, Operation};
 use rusqlite::params;
+use std::collections::HashSet;
 
 impl Store {
     /// Takes one operation back.
@@ -56,6 +57,29 @@ impl Store {
                 settle(store)
             },
         )
+    }
+
+    /// The operations that hold: neither an undo, nor taken back by one that holds.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn standing_operations(&self) -> Result<HashSet<i64>, StoreError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("select sequence, undoes from operation order by sequence desc")?;
+        let mut rows = statement.query([])?;
+        let (mut standing, mut undone) = (HashSet::new(), HashSet::new());
+        while let Some(row) = rows.next()? {
+            let (sequence, undoes): (i64, Option<i64>) = (row.get(0)?, row.get(1)?);
+            if undone.contains(&sequence) {
+                continue;
+            }
+            match undoes {
+                Some(of) => undone.insert(of),
+                None => standing.insert(sequence),
+            };
+        }
+        Ok(standing)
     }
 
     /// The newest operation that an undo would take back: the last that is neither an undo

@@ -502,3 +502,32 @@ fn a_code_is_put_on_a_passage_by_hand() {
     desk.ok("undo");
     assert_eq!(desk.items("code list").len(), before);
 }
+
+#[test]
+fn what_was_rejected_does_not_come_back_by_a_merge_of_codes() {
+    let desk = Desk::with_study();
+    desk.ok("rule add pay-too --code water --match pay*");
+    desk.ok("rule run");
+    desk.ok("code reject --rule pay-late");
+    desk.ok("code reject --rule pay-too");
+    desk.ok("codebook merge water pay");
+    let again = desk.run("rule run pay-late pay-too");
+    assert!(again.err.contains("nothing new"), "{}", again.err);
+    // A code that stands on just these words is not proposed there either.
+    let desk = Desk::with_study();
+    desk.ok("rule run");
+    let proposed = desk.items("codings --origin rule --code pay --status proposed");
+    desk.ok("code reject --rule pay-late");
+    for place in &proposed {
+        let place = format!(
+            "{} --start {} --end {}",
+            place["interview"].as_str().unwrap(),
+            place["start"],
+            place["end"]
+        );
+        desk.ok(&format!("code add water {place} --translation"));
+    }
+    desk.ok("codebook merge water pay");
+    let again = desk.run("rule run pay-late");
+    assert!(again.err.contains("nothing new"), "{}", again.err);
+}
