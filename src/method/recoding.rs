@@ -3,7 +3,7 @@
 //! or origin; the strongest of them stays as it is, and only what was written about it is joined.
 //!
 //! The rule, part by part: accepted stays before proposed, proposed before rejected; of one
-//! status, what a person put there stays before what a rule proposed; of those, the one that had
+//! status, what a person put there stays before what was proposed; of those, the one that had
 //! the code already stays before the one that comes to it. Memos of all are joined.
 
 use crate::model::tables::STATUSES;
@@ -14,7 +14,7 @@ use std::cmp::Reverse;
 pub struct Rival<'a> {
     /// `accepted`, `proposed` or `rejected`.
     pub status: &'a str,
-    /// Whether a person put it there, not a rule.
+    /// Whether a person put it there, without it having been proposed.
     pub is_by_hand: bool,
     /// Whether it had the code before.
     pub was_there: bool,

@@ -110,7 +110,7 @@ fn collapse(
             "proposed" => "proposed",
             _ => "rejected",
         },
-        is_by_hand: !coding.is_by_rule,
+        is_by_hand: !coding.was_proposed,
         was_there,
     };
     let rivals = [rival(&there, true), rival(&comes, false)];

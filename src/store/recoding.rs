@@ -37,8 +37,8 @@ pub struct CodedPassage {
     pub place: CodedPlace,
     /// `accepted`, `proposed` or `rejected`.
     pub status: String,
-    /// Whether a rule proposed it.
-    pub is_by_rule: bool,
+    /// Whether it began as a proposal, of a rule or learned.
+    pub was_proposed: bool,
     /// What the coder wrote about it.
     pub memo: String,
     /// Whether its passage is an anchor example of the code.
@@ -165,7 +165,7 @@ fn coded_passage(row: &rusqlite::Row<'_>) -> rusqlite::Result<CodedPassage> {
         id: Id::new(row.get("id")?),
         place,
         status: row.get("status")?,
-        is_by_rule: row.get("is_by_rule")?,
+        was_proposed: row.get("was_proposed")?,
         memo: memo.unwrap_or_default(),
         is_example: row.get("is_example")?,
         quote: quote.unwrap_or_default(),

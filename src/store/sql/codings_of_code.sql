@@ -9,7 +9,7 @@ select
   c.quote as quote,
   coder.key as coder,
   coalesce(c.status, 'accepted') as status,
-  c.rule is not null as is_by_rule,
+  c.rule is not null or c.probability is not null as was_proposed,
   c.memo as memo,
   c.example is not null as is_example
 from coding as c
