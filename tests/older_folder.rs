@@ -7,6 +7,7 @@ use common::{Bench, Files, sample};
 use gainsay::model::table::TextKind;
 use gainsay::project::anchoring::NewCoding;
 use gainsay::project::correcting::{NewWords, TextName};
+use gainsay::project::import::ImportOptions;
 use gainsay::project::passages::PassageCells;
 use gainsay::store::codings::{CodingFilter, CodingRow};
 use proptest::prelude::*;
@@ -267,6 +268,34 @@ fn a_place_of_numbers_alone_is_one_of_the_text_that_came_with_it() {
             .iter()
             .any(|row| row.quote == "Eight thousand came")
     );
+}
+
+#[test]
+fn rows_of_an_earlier_text_are_counted_once_also_where_bad_ones_are_skipped() {
+    let bench = Bench::new();
+    let claim = "i-1,,,Eight thousand came,";
+    bench.take(&files().edit(
+        "claims.csv",
+        &format!("{claim},,"),
+        &format!("{claim}58,77,"),
+    ));
+    let older = bench.export();
+    correct(&bench, "0,0,,\"Note: hear again. \"\n");
+    let told = |skip_bad| {
+        let options = ImportOptions {
+            skip_bad,
+            dry_run: true,
+        };
+        let report = bench.import(&older, options).unwrap();
+        let mut told = report.warnings;
+        told.retain(|line| line.contains("named a place"));
+        told
+    };
+    assert_eq!(
+        told(false),
+        ["4 rows named a place in an earlier version of the text and went to where it is now"]
+    );
+    assert_eq!(told(true), told(false));
 }
 
 /// What a person may do to one of the codings.
