@@ -4,7 +4,7 @@
 
 use super::super::Store;
 use super::super::error::StoreError;
-use super::turn_bytes;
+use super::{WordCutter, is_damage, turn_bytes};
 use crate::model::cell::noun_name;
 use crate::model::id::Id;
 use crate::model::table::TextKind;
@@ -67,17 +67,26 @@ impl Store {
             return look(None);
         };
         // Before the moment begins: a temporary table that is rolled back makes SQLite read the whole schema again.
-        let is_open = self.is_searchable(cutter).map_err(E::from)?;
+        let is_open = self.is_usable(cutter).map_err(E::from)?;
         if is_open {
             self.open_vocabularies().map_err(E::from)?;
         }
         let begun = self.connection.unchecked_transaction();
         // Rolled back when it goes: nothing was written.
         let _moment = begun.map_err(|error| E::from(error.into()))?;
-        if !is_open || !self.is_searchable(cutter).map_err(E::from)? {
+        if !is_open || !self.is_usable(cutter).map_err(E::from)? {
             return look(None);
         }
         look(Some(&SearchIndex { store: self }))
+    }
+
+    /// Whether the index is whole and of this state; one that cannot even say so is not.
+    fn is_usable(&self, cutter: WordCutter) -> Result<bool, StoreError> {
+        self.is_searchable(cutter)
+            .or_else(|error| match is_damage(&error) {
+                true => Ok(false),
+                false => Err(error),
+            })
     }
 
     /// Makes the tables, for this connection alone, through which FTS5 shows its words.
@@ -221,10 +230,10 @@ impl SearchIndex<'_> {
     fn headline_of_claim(&self, document: &Document) -> Result<Headline, StoreError> {
         let mut statement = self.store.connection.prepare_cached(
             "select c.key, (select key from source where id = c.source), (select key from interview where id = c.interview)
-             from claim as c where c.id = ?1",
+             from claim as c where c.id = ?1 and iif(?2 = 'quote', c.quote, c.note) is not null",
         )?;
         let (key, source, interview): (String, String, Option<String>) = statement
-            .query_row([document.owner.as_bytes()], |row| {
+            .query_row(params![document.owner.as_bytes(), document.part], |row| {
                 Ok((row.get(0)?, row.get(1)?, row.get(2)?))
             })?;
         // The quote stands before the note.

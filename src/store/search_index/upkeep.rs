@@ -277,8 +277,15 @@ impl Store {
             };
             let words = self.cut_words(cutter, &place, &body)?;
             self.connection
-                .prepare_cached("update derived_search_document set turns = ?2 where number = ?1")?
-                .execute(params![number, turn_bytes::write(&words.turns)])?;
+                .prepare_cached(
+                    "update derived_search_document set turns = ?2, words = ?3, must_be_read = ?4 where number = ?1",
+                )?
+                .execute(params![
+                    number,
+                    turn_bytes::write(&words.turns),
+                    words.count,
+                    words.must_be_read
+                ])?;
         }
         Ok(())
     }
