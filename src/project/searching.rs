@@ -54,18 +54,18 @@ fn cut_for_index(text: &str, sources: Option<&[&str]>) -> IndexWords {
 pub enum SearchIn {
     /// Texts of interviews.
     Transcripts,
-    /// Notes.
+    /// Notes, on codings too.
     Memos,
     /// What claims note and quote.
     Claims,
 }
 
 impl SearchIn {
-    fn noun(self) -> SearchedNoun {
+    fn nouns(self) -> &'static [SearchedNoun] {
         match self {
-            Self::Transcripts => SearchedNoun::Transcript,
-            Self::Memos => SearchedNoun::Memo,
-            Self::Claims => SearchedNoun::Claim,
+            Self::Transcripts => &[SearchedNoun::Transcript],
+            Self::Memos => &[SearchedNoun::Memo, SearchedNoun::CodingMemo],
+            Self::Claims => &[SearchedNoun::Claim],
         }
     }
 }

@@ -69,7 +69,6 @@ impl Store {
             rows,
             head,
             faults,
-            // A search would not see that it answers wrongly.
             faulty_index,
         })
     }
@@ -91,7 +90,7 @@ impl Store {
     }
 
     fn integrity_lines(&self) -> Result<Vec<String>, StoreError> {
-        let mut said = match self.lines_of("pragma integrity_check(20)") {
+        let mut said = match self.lines_of("pragma integrity_check(200)") {
             // FTS5 answers for its own table and may end the whole check.
             Err(error) if is_damage(&error) => {
                 let mut said = vec!["derived_search cannot be opened".to_owned()];

@@ -301,6 +301,7 @@ fn places_with_a_code_lie_in_its_passages() {
             }),
             source: String::new(),
             interview: hit.key.clone(),
+            coding: None,
             order: Vec::new(),
         };
         let (start_cp, end_cp) = hit.span_cp;
@@ -468,4 +469,19 @@ fn a_damaged_index_that_cannot_be_dropped_is_passed_over_each_time() {
     looked.unwrap();
     assert!(!is_indexed(&desk.study));
     assert!(desk.study.make_searchable(|| ()) && is_indexed(&desk.study));
+}
+
+#[test]
+fn memos_on_codings_are_found_behind_the_others() {
+    let desk = Desk::of("small");
+    assert!(desk.study.make_searchable(|| ()));
+    let wish = SearchWish {
+        places: &[SearchIn::Memos],
+        ..wish("the")
+    };
+    let (hits, _) = searched(&desk.study, &wish).unwrap();
+    assert_same(&desk, &wish);
+    let is_of_coding = |hit: &SearchHit| hit.key.starts_with("coding:");
+    assert_eq!(hits.iter().filter(|hit| is_of_coding(hit)).count(), 1);
+    assert!(hits.last().is_some_and(is_of_coding));
 }

@@ -64,6 +64,7 @@ impl Store {
         let mut statement = self.connection.prepare(
             "select d.number, d.noun, d.owner, d.part, d.turns, d.words, d.must_be_read, case
                when d.noun = 'memo' then (select text from memo where id = d.owner)
+               when d.noun = 'coding' then (select memo from coding where id = d.owner)
                when d.noun = 'text_version' then (
                  select body from text_version as v where v.id = d.owner
                    and v.number = (select max(number) from text_version where transcript = v.transcript))

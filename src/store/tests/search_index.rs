@@ -3,6 +3,7 @@
 use super::super::search_index::WordCutter;
 use super::super::verify::FaultyIndex;
 use super::*;
+use crate::model::id::Id;
 use crate::model::index_words::IndexWords;
 use rusqlite::Connection;
 
@@ -444,4 +445,45 @@ fn the_index_has_no_history_and_any_sqlite_can_read_it() {
         )
         .unwrap();
     assert_eq!(found, 1);
+}
+
+#[test]
+fn memos_on_codings_are_indexed_and_codings_without_one_are_passed_over() {
+    let study = study(&Unlock::Plain);
+    let coding = |number, memo: &str| {
+        format!(
+            "insert into coding (id, interview, code, coder, status, memo) values ({}, {}, {}, {}, 'accepted', {memo});",
+            id(number),
+            id(5),
+            id(40),
+            id(1)
+        )
+    };
+    let code = format!(
+        "insert into code (id, key, name) values ({}, 'pay', 'Pay');",
+        id(40)
+    );
+    let sql = [code, coding(41, "'pondered'"), coding(42, "null")].concat();
+    study.act("coded", &sql).unwrap();
+    let pondered = format!(
+        "pondered coding:{} 0",
+        Id::new({
+            let mut bytes = [0; 16];
+            bytes[15] = 41;
+            bytes
+        })
+        .short()
+    );
+    assert!(indexed(&study.store).contains(&pondered));
+    assert_eq!(indexed(&study.store).len(), ALL.len() + 1);
+    let memo = |memo: &str| format!("update coding set memo = {memo} where id = {}", id(41));
+    study.act("edited", &memo("'mused'")).unwrap();
+    assert_eq!(indexed(&study.store).len(), ALL.len() + 1);
+    assert!(!is_in_pages(&study, "pondered"));
+    study.act("emptied", &memo("null")).unwrap();
+    assert_eq!(indexed(&study.store), ALL);
+    study.store.undo(4, "analyst", false).unwrap();
+    study.store.undo(3, "analyst", false).unwrap();
+    assert!(indexed(&study.store).contains(&pondered));
+    assert_sound(&study);
 }
