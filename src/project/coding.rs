@@ -5,7 +5,8 @@ use super::Study;
 use super::error::ProjectError;
 use super::rule_run::RunningRules;
 use super::searching::expression_error;
-use crate::method::rule::{Expression, Rule, RuleSet};
+use crate::method::fold::fold;
+use crate::method::rule::{Expression, Field, FieldKind, Rule, RuleSet};
 use crate::method::stem::StemLanguage;
 use crate::method::unit::Unit;
 use crate::model::limits::Limits;
@@ -139,16 +140,21 @@ impl Study {
         Ok(self.rules(names)?.iter().flat_map(test_rule).collect())
     }
 
-    /// Refuses a rule that is wrong about its own examples, or asks for a code that nobody made.
-    pub(super) fn rule_may_be_saved(&self, key: &str) -> Result<(), ProjectError> {
+    /// Refuses a rule that is wrong about its own examples, or asks for a code or side that there is not. Gives what is
+    /// to be warned of: languages are declared nowhere, and interviews in one may still come.
+    pub(super) fn rule_may_be_saved(&self, key: &str) -> Result<Vec<String>, ProjectError> {
         let rules = self.rules(&[key.to_owned()])?;
         for code in rules.iter().flat_map(ReadyRule::asked_codes) {
             self.row(Noun::Code, code)?;
         }
+        let mut warnings = Vec::new();
+        for field in rules.iter().flat_map(|rule| rule.parsed.fields()) {
+            warnings.extend(self.doubt_about(field)?);
+        }
         let results: Vec<_> = rules.iter().flat_map(test_rule).collect();
         let failures = failed_examples(&results);
         if failures.is_empty() {
-            return Ok(());
+            return Ok(warnings);
         }
         Err(ProjectError::refused(
             format!(
@@ -157,6 +163,27 @@ impl Study {
             ),
             "mend the expression or the example; nothing was written",
         ))
+    }
+
+    /// What is odd about a field of an expression.
+    ///
+    /// *Errors*: [`ProjectError::Unknown`] for a side that there is not.
+    fn doubt_about(&self, field: &Field) -> Result<Option<String>, ProjectError> {
+        let is_it = |value: &String| field.value().matches(&fold(value));
+        let written = field.written();
+        match field.kind {
+            // Who speaks is named by the text.
+            FieldKind::Speaker => Ok(None),
+            FieldKind::Side if self.store.keys(Noun::Side)?.iter().any(is_it) => Ok(None),
+            FieldKind::Side => Err(self.unknown(Noun::Side, written)?),
+            FieldKind::Language => {
+                let languages = self.cells_by_key(Noun::Interview, "language")?;
+                let is_spoken = languages.values().any(is_it);
+                Ok((!is_spoken).then(|| {
+                    format!("lang:{written} finds nothing yet: no interview is in this language")
+                }))
+            }
+        }
     }
 
     /// The versions of a rule, oldest first.

@@ -170,11 +170,14 @@ impl Study {
             let (key, row) = make(self, store)?;
             let name = format!("{} {key}", table(noun).name);
             let folder = Folder::of_typed_row(table(noun), row, &name, &self.limits);
-            let report = take_rows(store, &folder)?;
+            let mut report = take_rows(store, &folder)?;
             still_computes(store)?;
             let others = match noun {
                 Noun::Claim => Some(self.others_beside(&key)?),
-                Noun::Rule => self.rule_may_be_saved(&key).map(|()| None)?,
+                Noun::Rule => {
+                    report.warnings.extend(self.rule_may_be_saved(&key)?);
+                    None
+                }
                 _ => None,
             };
             Ok((key, report, others))

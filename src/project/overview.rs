@@ -141,7 +141,15 @@ fn listing_of(table: &Table) -> String {
     match table.noun {
         Noun::Code => "codebook list".to_owned(),
         Noun::Coder => "coders list".to_owned(),
-        _ => format!("{} list", table.name),
+        Noun::Source
+        | Noun::Interview
+        | Noun::Place
+        | Noun::Population
+        | Noun::Topic
+        | Noun::Claim
+        | Noun::Rule => format!("{} list", table.name),
+        // What stands in study.toml has no command of its own.
+        _ => format!("sql 'select key from {}'", table.plural),
     }
 }
 

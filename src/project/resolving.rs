@@ -207,6 +207,9 @@ impl Study {
         let places = counted(settled.len() as u64, "place");
         self.change(&format!("agreed on {places}"), dry_run, |store| {
             self.refuse_person(into)?;
+            if settled.is_empty() {
+                return Ok(0);
+            }
             let mut desk = AgreedDesk {
                 store,
                 coder: agreed_coder(store, into)?,

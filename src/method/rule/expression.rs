@@ -83,6 +83,14 @@ impl Expression {
         codes.dedup();
         codes
     }
+
+    /// What it asks of turns and texts beside their words, in the order written.
+    #[must_use]
+    pub fn fields(&self) -> Vec<&Field> {
+        let mut fields = Vec::new();
+        self.root.collect_fields(&mut fields);
+        fields
+    }
 }
 
 /// A part of a rule that can fall short: a node, or one side of a chain.
@@ -251,6 +259,12 @@ pub struct Field {
 }
 
 impl Field {
+    /// The value as it was typed.
+    #[must_use]
+    pub fn written(&self) -> &str {
+        &self.written
+    }
+
     /// The value, folded.
     #[must_use]
     pub fn value(&self) -> &WordPattern {
@@ -327,11 +341,29 @@ impl Node {
             Self::Term(_) | Self::Near(_) | Self::Field(_) => {}
         }
     }
+
+    fn collect_fields<'n>(&'n self, fields: &mut Vec<&'n Field>) {
+        match self {
+            Self::Field(field) => fields.push(field),
+            Self::All(parts) | Self::Any(parts) => {
+                parts.iter().for_each(|part| part.collect_fields(fields));
+            }
+            Self::Not(part) => part.collect_fields(fields),
+            Self::Term(_) | Self::Near(_) | Self::Coded(_) => {}
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn fields_are_found_wherever_they_stand() {
+        let rule = Expression::parse("pay AND (side:a OR NOT lang:ps) NOT speaker:S-*").unwrap();
+        let written: Vec<_> = rule.fields().iter().map(|field| field.written()).collect();
+        assert_eq!(written, ["a", "ps", "S-*"]);
+    }
 
     #[test]
     fn terms_come_in_the_order_written() {

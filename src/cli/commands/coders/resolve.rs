@@ -8,6 +8,7 @@ use std::io::{BufRead, Write};
 use crate::cli::args::coders::work::ResolveArgs;
 use crate::cli::failure::Problem;
 use crate::cli::session::Session;
+use crate::model::table::Noun;
 use crate::project::Study;
 use crate::project::resolving::{Choice, ResolveQueue, ResolveWish, Settled, Waiting};
 use crate::report::{Cell, Column, Head, Listing, counted};
@@ -30,6 +31,10 @@ pub fn run(args: &ResolveArgs, session: &Session) -> Result<(), Problem> {
         ));
     }
     let study = opened::open(session)?;
+    if let Some(coder) = &args.take {
+        // Also where nothing waits, of which a coder who is not there could have no word.
+        study.row(Noun::Coder, coder)?;
+    }
     let queue = study.resolve_queue(&ResolveWish {
         interview: args.interview.as_deref(),
         code: args.code.as_deref(),
