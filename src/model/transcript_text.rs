@@ -173,12 +173,6 @@ impl<'t> TurnedText<'t> {
         }
     }
 
-    /// The whole text.
-    #[must_use]
-    pub fn text(&self) -> &'t str {
-        self.text
-    }
-
     /// The turns, in order.
     #[must_use]
     pub fn turns(&self) -> &[Turn] {

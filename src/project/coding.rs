@@ -26,8 +26,6 @@ pub struct ReadyRule {
     pub key: String,
     /// Key of the code it proposes.
     pub code: String,
-    /// The expression as written.
-    pub expression: String,
     /// What it speaks of.
     pub unit: Unit,
     /// The language it was written for; empty for all.
@@ -241,7 +239,6 @@ fn ready(cells: &[Option<String>]) -> Result<ReadyRule, ProjectError> {
         language: get("language"),
         should_match: sentences("should_match"),
         should_not_match: sentences("should_not_match"),
-        expression,
         parsed,
     })
 }

@@ -24,9 +24,6 @@ use crate::store::operation::Done;
 use crate::store::rows::NewRow;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The name under which what was agreed on stands, unless another is given.
-pub const AGREED: &str = "agreed";
-
 /// A span of a text: first code point, and the one behind the last.
 pub type SpanCp = (u64, u64);
 

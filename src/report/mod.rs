@@ -27,7 +27,7 @@ pub(crate) mod golden;
 mod samples;
 
 pub use cell::{Cell, harmless_json, shortest_number};
-pub use guard::{guard, needs_guard, unguard};
+pub use guard::{guard, needs_guard};
 pub use listing::{Column, Head, Listing, Meta, Role, UnknownField, View, count_line, counted};
 pub use paint::{Mark, Paint};
 pub use printer::{Printer, has_right_to_left, is_hazard, visible};

@@ -16,6 +16,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Overtaken`] where a later operation touched the same rows,
     /// [`StoreError::NoSuchOperation`] where there is none or it is undone already.
+    #[cfg(test)]
     pub fn undo(&self, sequence: i64, actor: &str, dry_run: bool) -> Result<Done<()>, StoreError> {
         self.undo_and(sequence, actor, dry_run, |_| Ok(()))
     }

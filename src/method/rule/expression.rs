@@ -26,6 +26,7 @@ impl Expression {
     /// Reads a rule. Two terms side by side are refused.
     ///
     /// *Errors*: whatever is wrong first, with its place and a fix.
+    #[cfg(test)]
     pub fn parse(source: &str) -> Result<Self, ParseError> {
         Self::parse_within(source, &Limits::default())
     }
@@ -60,6 +61,7 @@ impl Expression {
 
     /// Its terms in the order written; a [`super::FiredWord`] names one by its index here.
     #[must_use]
+    #[cfg(test)]
     pub fn terms(&self) -> Vec<&Term> {
         let mut terms = Vec::new();
         self.root.collect_terms(&mut terms);
@@ -197,6 +199,7 @@ pub struct Term {
 impl Term {
     /// What was typed, without quotation marks and `=`.
     #[must_use]
+    #[cfg(test)]
     pub fn written(&self) -> &str {
         &self.written
     }
@@ -284,6 +287,7 @@ impl Node {
         }
     }
 
+    #[cfg(test)]
     fn collect_terms<'n>(&'n self, terms: &mut Vec<&'n Term>) {
         match self {
             Self::Term(term) => terms.push(term),
