@@ -270,6 +270,13 @@ impl Table {
         self.columns.iter().position(|column| column.name == name)
     }
 
+    /// A cell of one of its rows, by the name of its column; empty where nothing was said.
+    pub fn cell<'r>(&self, cells: &'r [Option<String>], name: &str) -> &'r str {
+        self.index_of(name)
+            .and_then(|at| cells.get(at)?.as_deref())
+            .unwrap_or_default()
+    }
+
     /// Whether the study has one row of it at most.
     pub const fn is_single(&self) -> bool {
         matches!(self.place, Place::Section(_))

@@ -247,16 +247,17 @@ impl Tree {
         used: impl Iterator<Item = &'u str>,
     ) -> Result<Self, ProjectError> {
         let used: BTreeSet<&str> = used.collect();
-        let retired_at = table(Noun::Code).index_of("retired").unwrap_or_default();
+        let codes = table(Noun::Code);
         let mut parents: BTreeMap<String, Option<String>> = BTreeMap::new();
         let mut kept: Vec<String> = Vec::new();
         study.each_row(Noun::Code, |cells| {
             let key = cells[0].clone().unwrap_or_default();
-            let is_retired = cells.get(retired_at).is_some_and(Option::is_some);
+            let is_retired = !codes.cell(&cells, "retired").is_empty();
             if !is_retired || used.contains(key.as_str()) {
                 kept.push(key.clone());
             }
-            parents.insert(key, cells.get(1).cloned().flatten());
+            let parent = codes.cell(&cells, "parent");
+            parents.insert(key, (!parent.is_empty()).then(|| parent.to_owned()));
             Ok(())
         })?;
         let paths: BTreeMap<_, _> = parents

@@ -162,10 +162,7 @@ impl Study {
     /// # Errors
     /// [`ProjectError::Unknown`] for a key that no rule has; what the store says.
     pub fn rule_versions(&self, key: &str) -> Result<Vec<RuleVersion>, ProjectError> {
-        match self.store.id_of(Noun::Rule, key)? {
-            Some(id) => Ok(self.store.rule_versions(id)?),
-            None => Err(self.unknown(Noun::Rule, key)?),
-        }
+        Ok(self.store.rule_versions(self.known_id(Noun::Rule, key)?)?)
     }
 
     /// Hands every wanted coding to `each`, with the path of its code.
@@ -213,16 +210,11 @@ fn parted_by_retirement(store: &Store, rules: Vec<ReadyRule>) -> Result<Parted, 
 }
 
 fn ready(cells: &[Option<String>]) -> Result<ReadyRule, ProjectError> {
-    let get = |name: &str| {
-        table(Noun::Rule)
-            .index_of(name)
-            .and_then(|at| cells[at].clone())
-            .unwrap_or_default()
-    };
+    let get = |name: &str| table(Noun::Rule).cell(cells, name);
     let expression = get("match");
     // Within the limits of the run that let it in, whatever this run's are.
-    let parsed = Expression::parse_within(&expression, &Limits::none()).map_err(|error| {
-        match expression_error(&error, &expression) {
+    let parsed = Expression::parse_within(expression, &Limits::none()).map_err(|error| {
+        match expression_error(&error, expression) {
             ProjectError::Expression { message, hint } => ProjectError::Expression {
                 message: format!("rule {}: {message}", get("key")),
                 hint,
@@ -230,13 +222,12 @@ fn ready(cells: &[Option<String>]) -> Result<ReadyRule, ProjectError> {
             other => other,
         }
     })?;
-    let sentences =
-        |name: &str| serde_json::from_str::<Vec<String>>(&get(name)).unwrap_or_default();
+    let sentences = |name: &str| serde_json::from_str::<Vec<String>>(get(name)).unwrap_or_default();
     Ok(ReadyRule {
-        key: get("key"),
-        code: get("code"),
-        unit: Unit::from_key(&get("unit")).unwrap_or(Unit::Sentence),
-        language: get("language"),
+        key: get("key").to_owned(),
+        code: get("code").to_owned(),
+        unit: Unit::from_key(get("unit")).unwrap_or(Unit::Sentence),
+        language: get("language").to_owned(),
         should_match: sentences("should_match"),
         should_not_match: sentences("should_not_match"),
         parsed,

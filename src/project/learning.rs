@@ -169,7 +169,7 @@ impl Study {
                     transcript: &of.transcript,
                     text: &text,
                     span: texts.sentences[one.sentence].span,
-                    code: self.code_id(&texts.codes[one.code as usize])?,
+                    code: self.known_id(Noun::Code, &texts.codes[one.code as usize])?,
                     reason: Reason::Learned(one.probability, &one.words),
                 })?;
             }

@@ -337,12 +337,8 @@ impl AgreedDesk<'_> {
         settled: &Settled,
         (span, status): (SpanCp, &str),
     ) -> Result<(), ProjectError> {
-        let id_of = |noun, key: &str| match self.store.id_of(noun, key)? {
-            Some(id) => Ok(id),
-            None => Err(study.unknown(noun, key)?),
-        };
-        let interview = id_of(Noun::Interview, &settled.interview)?;
-        let code = id_of(Noun::Code, &settled.code)?;
+        let interview = study.known_id(Noun::Interview, &settled.interview)?;
+        let code = study.known_id(Noun::Code, &settled.code)?;
         let (start, end) = (span.0.to_string(), span.1.to_string());
         let cells = PassageCells {
             text: settled.kind.as_str(),

@@ -237,8 +237,8 @@ impl Study {
             .map(|builder| builder.number_words().clone())
             .unwrap_or_default();
         let place_names = places.iter().map(|cells| {
-            let names = cell(Noun::Place, cells, "names");
-            (cell(Noun::Place, cells, "place"), items(names).collect())
+            let names = table(Noun::Place).cell(cells, "names");
+            (table(Noun::Place).cell(cells, "place"), items(names).collect())
         });
         Ok(Lexicon {
             topics: Topics::new(topics.iter().map(topic_words), claims.iter().map(example)),
@@ -251,8 +251,8 @@ impl Study {
         let rows = self.all_rows(table(Noun::Interview))?;
         let seasons = settings_of(&self.store)?.seasons;
         let held = rows.iter().filter_map(|cells| {
-            let held = Held::parse(cell(Noun::Interview, cells, "date"), seasons)?;
-            Some((cell(Noun::Interview, cells, "interview").to_owned(), held))
+            let held = Held::parse(table(Noun::Interview).cell(cells, "date"), seasons)?;
+            Some((table(Noun::Interview).cell(cells, "interview").to_owned(), held))
         });
         Ok(held.collect())
     }
@@ -261,8 +261,8 @@ impl Study {
     fn code_words(&self) -> Result<HashMap<String, String>, ProjectError> {
         let rows = self.all_rows(table(Noun::Code))?;
         let words = rows.iter().map(|cells| {
-            let key = cell(Noun::Code, cells, "code");
-            let name = cell(Noun::Code, cells, "name");
+            let key = table(Noun::Code).cell(cells, "code");
+            let name = table(Noun::Code).cell(cells, "name");
             (
                 key.to_owned(),
                 format!("{} {name}", key.replace(['/', '-', '_'], " ")),
@@ -424,14 +424,8 @@ fn is_of_source(speaker: Option<&str>, sources: &[&str]) -> bool {
     speaker.is_none_or(|speaker| sources.is_empty() || sources.contains(&speaker))
 }
 
-fn cell<'c>(noun: Noun, cells: &'c Cells, name: &str) -> &'c str {
-    let at = table(noun).index_of(name);
-    at.and_then(|at| cells.get(at)?.as_deref())
-        .unwrap_or_default()
-}
-
 fn topic_words(cells: &Cells) -> TopicWords<'_> {
-    let get = |name| cell(Noun::Topic, cells, name);
+    let get = |name| table(Noun::Topic).cell(cells, name);
     TopicWords {
         key: get("topic"),
         statement: get("statement"),
@@ -443,9 +437,10 @@ fn topic_words(cells: &Cells) -> TopicWords<'_> {
 }
 
 fn example(cells: &Cells) -> Example<'_> {
+    let get = |name| table(Noun::Claim).cell(cells, name);
     Example {
-        topic: cell(Noun::Claim, cells, "topic"),
-        interview: cell(Noun::Claim, cells, "interview"),
-        quote: cell(Noun::Claim, cells, "quote"),
+        topic: get("topic"),
+        interview: get("interview"),
+        quote: get("quote"),
     }
 }

@@ -39,10 +39,7 @@ impl<'r> Row<'r> {
 
     /// A cell by its folder name; empty where nothing was said.
     pub fn get(&self, name: &str) -> &'r str {
-        self.table
-            .index_of(name)
-            .and_then(|at| self.cells.get(at)?.as_deref())
-            .unwrap_or_default()
+        self.table.cell(self.cells, name)
     }
 
     /// Whether a list holds this item, whether or not the reader was sure.
