@@ -8,8 +8,8 @@ use super::learned_corpus::{LearnedTexts, Sentence};
 use super::proposing::{Proposal, Proposals, Reason};
 use super::searching::damaged;
 use crate::method::learned::reasons::reasons;
-use crate::method::learned::together::each_code;
 use crate::method::learned::{Corpus, Figures, Learned, LeftOut, Model, learn};
+use crate::method::together;
 use crate::model::table::Noun;
 use crate::model::text_index::Span;
 use crate::model::transcript_text::TurnedText;
@@ -89,7 +89,7 @@ impl Study {
         let texts = LearnedTexts::of(self)?;
         let codes = self.codes_to_learn(&texts, wish.code)?;
         let corpus = Corpus::of(texts.examples());
-        let learned = each_code(&codes, |code| of_code(&texts, &corpus, code, wish));
+        let learned = together::each(&codes, |code| of_code(&texts, &corpus, *code, wish));
         let mut suggested = Suggested {
             codes: Vec::new(),
             texts: texts.texts.len(),
