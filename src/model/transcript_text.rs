@@ -173,6 +173,12 @@ impl<'t> TurnedText<'t> {
         }
     }
 
+    /// The text itself, with the places of its code points.
+    #[must_use]
+    pub fn indexed(&self) -> (&'t str, &TextIndex) {
+        (self.text, &self.index)
+    }
+
     /// The turns, in order.
     #[must_use]
     pub fn turns(&self) -> &[Turn] {

@@ -148,7 +148,7 @@ fn put_moves(
         }
         let placed = PlacedPassage {
             said: said_after(passage.said, &version.body, &index, one.span),
-            ..passage_at(version, &index, one.span)
+            ..passage_at(version.id, (&version.body, &index), one.span)
         };
         store.put_passage(passage.table, passage.id, &placed)?;
         if passage.table == Anchored::Coding {
