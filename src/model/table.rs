@@ -135,7 +135,7 @@ pub enum Kind {
 }
 
 /// Which text of an interview.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TextKind {
     /// The language of the interview.
     Original,

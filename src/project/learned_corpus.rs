@@ -4,7 +4,6 @@
 
 use super::Study;
 use super::error::ProjectError;
-use super::rule_texts::{kind_of, span_of};
 use super::searching::{damaged, turned};
 use crate::method::learned::Example;
 use crate::method::unit::{Unit, units};
@@ -185,7 +184,7 @@ impl Study {
         let keys = self.code_keys(codes)?;
         let mut decisions = Decisions::new();
         self.each_visible_coding(&CodingFilter::default(), |row| {
-            let Some(span) = span_of(&row) else {
+            let Some(span) = row.span() else {
                 return Ok(());
             };
             let number = |key: &String| codes.binary_search(key).ok().map(|at| at as u32);
@@ -196,7 +195,7 @@ impl Study {
             let taken = taken.map(|code| (code, Verdict::Refused));
             let all = own.into_iter().chain(taken);
             decisions
-                .entry((row.interview.clone(), kind_of(&row)))
+                .entry((row.interview.clone(), row.text_kind()))
                 .or_default()
                 .extend(all.map(|(code, verdict)| Decision {
                     code,

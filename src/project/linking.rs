@@ -98,5 +98,4 @@ impl Study {
             still_computes(store)
         })
     }
-
 }

@@ -240,7 +240,7 @@ impl Study {
         };
         self.store.each_coding(&filter, |row| {
             if let (true, Some((start, end))) = (row.coder == wish.into, row.span_cp) {
-                let text = (row.interview.clone(), row.text_kind().as_str(), row.code);
+                let text = (row.interview.clone(), row.text_kind(), row.code);
                 let span = (start.unsigned_abs(), end.unsigned_abs());
                 decided.0.entry(text).or_default().push(span);
             }
@@ -252,11 +252,11 @@ impl Study {
 
 /// Places of the agreed version, by interview, text and code.
 #[derive(Default)]
-struct Decided(BTreeMap<(String, &'static str, String), Vec<SpanCp>>);
+struct Decided(BTreeMap<(String, TextKind, String), Vec<SpanCp>>);
 
 impl Decided {
     fn meets(&self, text: &CodedText, code: &str, (start, end): SpanCp) -> bool {
-        let key = (text.interview.clone(), text.kind.as_str(), code.to_owned());
+        let key = (text.interview.clone(), text.kind, code.to_owned());
         let spans = self.0.get(&key).map_or(&[][..], Vec::as_slice);
         spans.iter().any(|(from, to)| *from < end && start < *to)
     }

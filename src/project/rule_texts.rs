@@ -11,7 +11,7 @@ use crate::method::rule::{Circumstances, CodedSpans, Hit, Miss, RuleReader};
 use crate::model::table::{Noun, TextKind};
 use crate::model::text_index::Span;
 use crate::model::transcript_text::TurnedText;
-use crate::store::codings::{CodingFilter, CodingRow, Origin};
+use crate::store::codings::{CodingFilter, Origin};
 use crate::store::text::Transcript;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -213,8 +213,8 @@ impl Study {
             ..CodingFilter::default()
         };
         let hidden = self.each_visible_coding(&accepted, |row| {
-            if let Some(span) = span_of(&row) {
-                let kind = kind_of(&row);
+            if let Some(span) = row.span() {
+                let kind = row.text_kind();
                 let is_by_hand = row.origin() == Origin::Hand;
                 let place = CodedPlace {
                     code: row.code,
@@ -230,22 +230,4 @@ impl Study {
         })?;
         Ok((codings, hidden))
     }
-}
-
-/// The text that a coding stands in.
-pub(super) fn kind_of(row: &CodingRow) -> TextKind {
-    match row.text.as_str() {
-        "translation" => TextKind::Translation,
-        _ => TextKind::Original,
-    }
-}
-
-/// Where a coding stands; nothing for an orphan.
-pub(super) fn span_of(row: &CodingRow) -> Option<Span> {
-    let (start_cp, end_cp) = row.span_cp?;
-    let cp = |number: i64| usize::try_from(number).ok();
-    Some(Span {
-        start_cp: cp(start_cp)?,
-        end_cp: cp(end_cp)?,
-    })
 }

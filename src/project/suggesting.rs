@@ -7,7 +7,7 @@ use super::Study;
 use super::error::ProjectError;
 use super::release::Audience;
 use super::searching::{damaged, turned};
-use super::study_model::settings_of;
+use super::study_model::{self, settings_of};
 use crate::formats::csv_out::CsvWriter;
 use crate::method::suggest::{
     Example, Held, Lexicon, Passage, PlaceNames, Proposal, TopicWords, Topics, propose,
@@ -232,18 +232,20 @@ impl Study {
         let topics = self.all_rows(table(Noun::Topic))?;
         let places = self.all_rows(table(Noun::Place))?;
         let claims = self.all_rows(table(Noun::Claim))?;
-        let builder = super::study_model::builder_of(&self.store)?;
-        let numbers = builder
-            .map(|builder| builder.number_words().clone())
-            .unwrap_or_default();
+        let builder = study_model::builder_of(&self.store)?;
+        let builder = builder
+            .map_err(|fault| study_model::damaged(fault.noun, &fault.key, &fault.refusal))?;
         let place_names = places.iter().map(|cells| {
             let names = table(Noun::Place).cell(cells, "names");
-            (table(Noun::Place).cell(cells, "place"), items(names).collect())
+            (
+                table(Noun::Place).cell(cells, "place"),
+                items(names).collect(),
+            )
         });
         Ok(Lexicon {
             topics: Topics::new(topics.iter().map(topic_words), claims.iter().map(example)),
             places: PlaceNames::new(place_names),
-            numbers,
+            numbers: builder.number_words().clone(),
         })
     }
 
@@ -252,7 +254,10 @@ impl Study {
         let seasons = settings_of(&self.store)?.seasons;
         let held = rows.iter().filter_map(|cells| {
             let held = Held::parse(table(Noun::Interview).cell(cells, "date"), seasons)?;
-            Some((table(Noun::Interview).cell(cells, "interview").to_owned(), held))
+            Some((
+                table(Noun::Interview).cell(cells, "interview").to_owned(),
+                held,
+            ))
         });
         Ok(held.collect())
     }
@@ -279,11 +284,10 @@ impl Study {
         };
         let mut coded = Coded::new();
         self.each_visible_coding(&filter, |row| {
-            let place = |cp: i64| usize::try_from(cp).unwrap_or_default();
-            if let Some((start_cp, end_cp)) = row.span_cp {
-                let is_translation = row.text == TextKind::Translation.as_str();
+            if let Some(span) = row.span() {
+                let is_translation = row.text_kind() == TextKind::Translation;
                 let text = (row.interview, is_translation);
-                let span = (place(start_cp), place(end_cp));
+                let span = (span.start_cp, span.end_cp);
                 let codes = coded.entry(text).or_default().entry(span).or_default();
                 if !codes.contains(&row.code) {
                     codes.push(row.code);

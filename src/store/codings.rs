@@ -93,6 +93,11 @@ impl CodingRow {
             said => kind_of(said),
         }
     }
+
+    /// Where it stands; nothing for an orphan.
+    pub fn span(&self) -> Option<Span> {
+        span_of(self.span_cp?)
+    }
 }
 
 /// Which codings are wanted; what is `None` is not asked.
@@ -288,6 +293,14 @@ impl Store {
             .collect::<Result<_, _>>()?;
         Ok(found)
     }
+}
+
+/// A place as the store keeps it; nothing for numbers that are none.
+pub(super) fn span_of((start_cp, end_cp): (i64, i64)) -> Option<Span> {
+    Some(Span {
+        start_cp: usize::try_from(start_cp).ok()?,
+        end_cp: usize::try_from(end_cp).ok()?,
+    })
 }
 
 fn span_cp(span: Span) -> (i64, i64) {
