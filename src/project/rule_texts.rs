@@ -33,7 +33,8 @@ pub(super) struct RuleTexts<'r> {
     languages: BTreeMap<String, String>,
     sources: HashMap<String, String>,
     /// The side of each source, by key.
-    sides: HashMap<String, Vec<String>>,
+    /// Group and side of each source.
+    sides: HashMap<String, [String; 2]>,
     /// For each code that a rule asks for, it and all below it.
     asked_codes: HashMap<String, BTreeSet<String>>,
     /// What is coded and accepted in each text, as far as who acts may see it.
@@ -72,7 +73,7 @@ impl<'r> RuleTexts<'r> {
             rules,
             languages: study.cells_by_key(Noun::Interview, "language")?,
             sources: study.sources_by_interview()?,
-            sides: study.sides_by_source()?,
+            sides: study.sides_of_sources()?,
             asked_codes,
             codings,
             hidden,
@@ -168,7 +169,11 @@ impl<'r> RuleTexts<'r> {
         let sources = self.sources.get(interview);
         let sources = sources.map_or("", String::as_str).split(';');
         sources
-            .filter_map(|source| Some((source.to_owned(), self.sides.get(source)?.clone())))
+            .filter_map(|source| {
+                let [_, side] = self.sides.get(source)?;
+                let sides = (!side.is_empty()).then(|| side.clone());
+                Some((source.to_owned(), sides.into_iter().collect()))
+            })
             .collect()
     }
 
@@ -195,16 +200,6 @@ impl<'r> RuleTexts<'r> {
 }
 
 impl Study {
-    fn sides_by_source(&self) -> Result<HashMap<String, Vec<String>>, ProjectError> {
-        let side_of_group = self.cells_by_key(Noun::Group, "side")?;
-        let groups = self.cells_by_key(Noun::Source, "group")?;
-        let side = |group: &String| side_of_group.get(group).cloned().into_iter().collect();
-        Ok(groups
-            .iter()
-            .map(|(source, group)| (source.clone(), side(group)))
-            .collect())
-    }
-
     /// What is accepted and may be seen, and how many codings are hidden.
     fn accepted_codings(&self) -> Result<(PlacesByText, u64), ProjectError> {
         let mut codings = PlacesByText::new();
