@@ -17,6 +17,7 @@ mod paint;
 mod printer;
 mod record;
 mod safe_writer;
+mod schema;
 mod table;
 mod width;
 mod writer;
@@ -32,5 +33,7 @@ pub use listing::{Column, Head, Listing, Meta, Role, UnknownField, View, count_l
 pub use paint::{Mark, Paint};
 pub use printer::{Printer, has_right_to_left, is_hazard, visible};
 pub use safe_writer::SafeWriter;
+pub use schema::Schema;
+pub(crate) use schema::schema;
 pub use width::{display_width, wrap};
 pub use writer::{Format, Look, RowWriter, Shape};

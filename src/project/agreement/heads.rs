@@ -6,36 +6,12 @@
 use crate::method::agreement::{
     Edge, Interval, MatrixRow, Network, Proposition, Robustness, Stretch, TimelineRow, TrackRecord,
 };
-use crate::report::{Cell, Column, Head};
+use crate::report::{Cell, Column, Schema};
 use std::mem::take;
 
-/// The columns of one view over rows of one type.
-pub struct Shape<R: 'static> {
-    schema: &'static str,
-    fields: &'static [Field<R>],
-}
-
-/// A column, and the cell of a row in it. Cells are made in the order of columns and take what they
-/// show out of the row.
-type Field<R> = (fn() -> Column, fn(&mut R) -> Cell);
-
-impl<R> Shape<R> {
-    /// The columns.
-    pub fn head(&self) -> Head {
-        let columns = self.fields.iter().map(|(column, _)| column());
-        Head::new(self.schema, columns.collect())
-    }
-
-    /// The cells of a row, in the order of the columns.
-    pub fn cells(&self, mut row: R) -> Vec<Cell> {
-        let fields = self.fields.iter();
-        fields.map(|(_, cell)| cell(&mut row)).collect()
-    }
-}
-
 /// A summary of agreement: one row a question.
-pub const SUMMARY: Shape<Proposition> = Shape {
-    schema: "agree-summary",
+pub const SUMMARY: Schema<Proposition> = Schema {
+    name: "agree-summary",
     fields: &[
         (
             || Column::new("topic").aside(),
@@ -137,8 +113,8 @@ pub const SUMMARY: Shape<Proposition> = Shape {
 };
 
 /// The convergence matrix in its long form: one row a cell.
-pub const MATRIX: Shape<MatrixRow> = Shape {
-    schema: "agree-matrix",
+pub const MATRIX: Schema<MatrixRow> = Schema {
+    name: "agree-matrix",
     fields: &[
         (
             || Column::new("topic"),
@@ -181,8 +157,8 @@ pub const MATRIX: Shape<MatrixRow> = Shape {
 };
 
 /// Claims and figures of monitors where their time lies, each with its quote.
-pub(super) const TIMELINE: Shape<(TimelineRow, String)> = Shape {
-    schema: "agree-timeline",
+pub(super) const TIMELINE: Schema<(TimelineRow, String)> = Schema {
+    name: "agree-timeline",
     fields: &[
         (
             || Column::new("topic").aside(),
@@ -272,8 +248,8 @@ pub(super) const TIMELINE: Shape<(TimelineRow, String)> = Shape {
 };
 
 /// The common figure of a position for each stretch of days.
-pub(super) const INTERVALS: Shape<Interval> = Shape {
-    schema: "agree-intervals",
+pub(super) const INTERVALS: Schema<Interval> = Schema {
+    name: "agree-intervals",
     fields: &[
         (
             || Column::new("topic").aside(),
@@ -316,8 +292,8 @@ pub(super) const INTERVALS: Shape<Interval> = Shape {
 };
 
 /// Positions over time: one row a position and stretch of days.
-pub const POSITIONS: Shape<Stretch> = Shape {
-    schema: "agree-positions",
+pub const POSITIONS: Schema<Stretch> = Schema {
+    name: "agree-positions",
     fields: &[
         (
             || Column::new("topic").aside(),
@@ -389,8 +365,8 @@ pub const POSITIONS: Shape<Stretch> = Shape {
 };
 
 /// Sources that are tied: one row a pair.
-pub(super) const NETWORK: Shape<Edge> = Shape {
-    schema: "agree-network",
+pub(super) const NETWORK: Schema<Edge> = Schema {
+    name: "agree-network",
     fields: &[
         (
             || Column::new("source_a"),
@@ -421,8 +397,8 @@ pub(super) const NETWORK: Shape<Edge> = Shape {
 };
 
 /// What hangs on one source, side or researcher: one row a question.
-pub(super) const ROBUSTNESS: Shape<Robustness> = Shape {
-    schema: "agree-robustness",
+pub(super) const ROBUSTNESS: Schema<Robustness> = Schema {
+    name: "agree-robustness",
     fields: &[
         (
             || Column::new("topic").aside(),
@@ -489,8 +465,8 @@ pub(super) const ROBUSTNESS: Shape<Robustness> = Shape {
 };
 
 /// What became of what each source said: one row a source and part.
-pub(super) const TRACK_RECORD: Shape<TrackRecord> = Shape {
-    schema: "agree-track-record",
+pub(super) const TRACK_RECORD: Schema<TrackRecord> = Schema {
+    name: "agree-track-record",
     fields: &[
         (
             || Column::new("source"),
