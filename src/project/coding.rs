@@ -1,5 +1,6 @@
-//! Rules over the texts of a study, and the listing of codings. A hit is a proposal until a
-//! person accepts it; see `proposal_life`.
+//! Rules over the texts of a study, and the listing of codings, wherever they come from. It must
+//! not know how a rule is matched. What a stranger would get wrong: a hit is a proposal until a
+//! person accepts it (`proposal_life`), as what was learned is (`learning`).
 
 use super::Study;
 use super::error::ProjectError;

@@ -29,7 +29,7 @@ pub struct CodingRow {
     pub code: String,
     /// Key of the coder.
     pub coder: String,
-    /// Key of the rule that proposed it.
+    /// Key of the rule that proposed it, if one did.
     pub rule: Option<String>,
     /// `accepted`, `proposed` or `rejected`.
     pub status: String,
@@ -262,7 +262,7 @@ impl Store {
         })?)
     }
 
-    /// Removes a coding with the words for which a rule proposed it.
+    /// Removes a coding with the words for which it was proposed.
     ///
     /// # Errors
     /// What the database says.

@@ -219,7 +219,7 @@ impl Store {
         Ok(())
     }
 
-    /// Moves the words for which a rule proposed a coding; one that `moved` finds no place for
+    /// Moves the words for which a coding was proposed; one that `moved` finds no place for
     /// is no reason any more and goes.
     ///
     /// # Errors

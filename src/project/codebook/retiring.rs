@@ -1,5 +1,5 @@
 //! Codes that are not used any more. They stay in the codebook with their codings and get no new
-//! ones, by hand or by a rule. What a stranger would get wrong: a proposal that nobody decided
+//! ones, by hand, by a rule or by learning. What a stranger would get wrong: a proposal that nobody decided
 //! about would never be decided, so it is settled first, here or by a person.
 
 use super::{Recoded, recode, refuse_retired};
