@@ -16,6 +16,7 @@ use crate::model::transcript_text::TurnedText;
 use crate::report::counted;
 use crate::store::Store;
 use crate::store::operation::Done;
+use std::collections::BTreeSet;
 
 /// From which probability on something is proposed unless another is asked for.
 pub const MIN_PROBABILITY: &str = "0.3";
@@ -124,18 +125,14 @@ impl Study {
         code: Option<&str>,
     ) -> Result<Vec<u32>, ProjectError> {
         let asked = match code {
-            Some(key) => {
-                self.row(Noun::Code, key)?;
-                Some(self.with_all_below(Noun::Code, key)?)
-            }
+            Some(key) => Some(self.with_all_below(Noun::Code, key)?),
             None => None,
         };
         let retired = self.cells_by_key(Noun::Code, "retired")?;
-        let used = self.store.coding_counts()?;
-        let is_used = |key: &String| {
-            let own = used.iter().filter(|count| count.code == *key);
-            own.into_iter().any(|count| count.status == "accepted")
-        };
+        let counts = self.store.coding_counts()?.into_iter();
+        let accepted = counts.filter(|count| count.status == "accepted");
+        let used: BTreeSet<String> = accepted.map(|count| count.code).collect();
+        let is_used = |key: &String| used.contains(key);
         let is_wanted = |key: &String| match &asked {
             Some(asked) => asked.contains(key),
             None => is_used(key),

@@ -58,11 +58,8 @@ impl Study {
 
     fn asked_codes(&self, source: &str) -> Result<Asked, ProjectError> {
         let query = CodeQuery::parse(source).map_err(|error| expression_error(&error, source))?;
-        let families = query
-            .codes
-            .iter()
-            .map(|code| self.with_all_below(Noun::Code, code))
-            .collect::<Result<Vec<_>, _>>()?;
+        let codes = query.codes.iter().map(String::as_str);
+        let families = self.each_with_all_below(Noun::Code, codes)?;
         let wanted = query.asked_for();
         let listed = wanted.iter().flat_map(|at| &families[*at]).cloned();
         Ok(Asked {

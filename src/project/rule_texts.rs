@@ -61,10 +61,9 @@ impl<'r> RuleTexts<'r> {
     /// # Errors
     /// [`ProjectError::Unknown`] for a code that a rule asks for and nobody made; what the store says.
     pub(super) fn new(study: &Study, rules: &'r [ReadyRule]) -> Result<Self, ProjectError> {
-        let mut asked_codes = HashMap::new();
-        for code in rules.iter().flat_map(ReadyRule::asked_codes) {
-            asked_codes.insert(code.to_owned(), study.with_all_below(Noun::Code, code)?);
-        }
+        let asked: Vec<&str> = rules.iter().flat_map(ReadyRule::asked_codes).collect();
+        let below = study.each_with_all_below(Noun::Code, asked.iter().copied())?;
+        let asked_codes: HashMap<_, _> = asked.into_iter().map(str::to_owned).zip(below).collect();
         let (codings, hidden) = match asked_codes.is_empty() {
             true => (PlacesByText::new(), 0),
             false => study.accepted_codings()?,

@@ -62,6 +62,7 @@ impl Study {
     ) -> Result<Vec<(String, Id)>, ProjectError> {
         let mut seen = BTreeSet::new();
         let mut codes = Vec::new();
+        let branches = self.branches(Noun::Code)?;
         for key in from {
             let id = self.known_id(Noun::Code, key)?;
             if key == into {
@@ -70,7 +71,7 @@ impl Study {
                     "name the code that shall be left last",
                 ));
             }
-            if self.with_all_below(Noun::Code, key)?.contains(into) {
+            if branches.from(key).iter().any(|below| below == into) {
                 return Err(ProjectError::refused(
                     format!(
                         "`{into}` lies below `{key}`: a code cannot be merged into its own branch"
