@@ -3,6 +3,7 @@
 //! (CSV, TOML, text), see `docs/study-format.md`.
 
 pub mod complaint;
+mod csv_bytes;
 pub mod csv_in;
 pub mod csv_out;
 mod csv_quotes;

@@ -2,7 +2,7 @@
 //!
 //! A use case returns rows; this room decides how they look and writes them to any
 //! `io::Write`. It must not know where that writer leads (a terminal, a pager, a file), what
-//! a claim is, or which flag was given: `cli` and `web` decide and pass a [`Shape`].
+//! a claim is, or which flag was given: `cli` decides and passes a [`Shape`].
 //! What a stranger would get wrong: rows are never built twice. A [`RowWriter`] takes them one
 //! by one, and a table looks at the first few hundred only to choose its widths.
 
