@@ -8,6 +8,7 @@ use super::error::ProjectError;
 use super::release::Audience;
 use super::searching::{damaged, turned};
 use super::study_model::{self, settings_of};
+use crate::formats::complaint::name_of;
 use crate::formats::csv_out::CsvWriter;
 use crate::method::suggest::{
     Example, Held, Lexicon, Passage, PlaceNames, Proposal, TopicWords, Topics, propose,
@@ -127,11 +128,7 @@ impl Study {
                 "choose another name, or remove that file",
             ));
         }
-        let name = file
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+        let name = name_of(file);
         let folder = match file.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
             _ => Path::new("."),
