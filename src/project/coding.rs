@@ -223,15 +223,26 @@ fn ready(cells: &[Option<String>]) -> Result<ReadyRule, ProjectError> {
             other => other,
         }
     })?;
-    let sentences = |name: &str| serde_json::from_str::<Vec<String>>(get(name)).unwrap_or_default();
+    let sentences = |name| sentences_of(get("key"), name, get(name));
     Ok(ReadyRule {
         key: get("key").to_owned(),
         code: get("code").to_owned(),
         unit: Unit::from_key(get("unit")).unwrap_or(Unit::Sentence),
         language: get("language").to_owned(),
-        should_match: sentences("should_match"),
-        should_not_match: sentences("should_not_match"),
+        should_match: sentences("should_match")?,
+        should_not_match: sentences("should_not_match")?,
         parsed,
+    })
+}
+
+/// The examples of a rule, which the store keeps as JSON.
+fn sentences_of(rule: &str, column: &str, json: &str) -> Result<Vec<String>, ProjectError> {
+    if json.is_empty() {
+        return Ok(Vec::new());
+    }
+    serde_json::from_str(json).map_err(|_| {
+        let what = format!("the `{column}` of rule {rule} cannot be read");
+        ProjectError::refused(what, "run: gainsay verify")
     })
 }
 
