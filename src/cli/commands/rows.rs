@@ -146,13 +146,7 @@ fn plain(name: &'static str, kind: Kind) -> Column {
 
 /// How many rows name a key; none is 0.
 pub fn count_of(counts: &CountsByKey, key: &str) -> Cell {
-    whole(counts.get(key).copied().unwrap_or(0))
-}
-
-/// A count as a cell.
-pub fn whole(count: u64) -> Cell {
-    // A count of rows stays far below 2^63.
-    Cell::Integer(i64::try_from(count).unwrap_or(i64::MAX))
+    Cell::from(counts.get(key).copied().unwrap_or(0))
 }
 
 /// Carries what the output said through a use case, which ends there.

@@ -9,7 +9,6 @@ use crate::report::{Cell, Column, Head, Listing};
 use crate::store::verify::Verification;
 
 use super::opened;
-use super::rows::whole;
 
 /// Verifies.
 ///
@@ -48,8 +47,8 @@ fn listing_of(found: &Verification) -> Listing {
     let is_sound = found.faults.is_empty();
     listing.rows.push(vec![
         if is_sound { "sound" } else { "not sound" }.into(),
-        whole(found.operations),
-        whole(found.rows),
+        Cell::from(found.operations),
+        Cell::from(found.rows),
         found.faults.len().into(),
         Cell::text(head),
     ]);

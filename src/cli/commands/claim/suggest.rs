@@ -11,7 +11,6 @@ use crate::project::suggesting::Suggestion;
 use crate::report::{Cell, Column, Listing, Schema, counted, schema};
 
 use super::super::opened;
-use super::super::rows::whole;
 
 /// Proposes claims.
 ///
@@ -50,8 +49,8 @@ const SUGGESTIONS: Schema<Suggestion> = schema!("suggestion-list", |one| {
     Column::new("interview") => Cell::text(one.interview.clone()),
     Column::new("source").aside() => Cell::text(one.source.clone()),
     Column::new("text").aside() => one.text.as_str().into(),
-    Column::number("start") => whole(one.span.start_cp as u64),
-    Column::number("end").aside() => whole(one.span.end_cp as u64),
+    Column::number("start") => Cell::from(one.span.start_cp),
+    Column::number("end").aside() => Cell::from(one.span.end_cp),
     Column::new("topics") => Cell::List(topics_of(one)),
     Column::new("value") => Cell::text(one.value().to_owned()),
     Column::new("when") => words(one.proposal.time.as_ref().map(|time| time.when.as_str())),

@@ -9,7 +9,6 @@ use crate::project::finding_agreement::FindingAgreement;
 use crate::report::{Cell, Column, Listing, Schema, counted, schema};
 
 use super::super::opened;
-use super::super::rows::whole;
 
 /// Shows the agreement of analysts on findings.
 ///
@@ -33,15 +32,18 @@ pub fn run(session: &Session) -> Result<(), Problem> {
     session.output.show(&listing).map(drop)
 }
 
+/// How alpha is computed here.
+const CONVENTION: &str = "nominal; units are pairs of claims that two or more judged";
+
 const AGREEMENTS: Schema<FindingAgreement> = schema!("finding-agreement-list", |row| {
     Column::new("analysts") => Cell::List(row.analysts.clone()),
     Column::new("coefficient").aside() => "krippendorff-alpha".into(),
     Column::number("value").rounded(3) => Cell::maybe(row.alpha.value),
     Column::number("observed").rounded(3) => Cell::maybe(row.alpha.observed),
     Column::number("expected").rounded(3) => Cell::maybe(row.alpha.expected),
-    Column::number("units") => whole(row.alpha.units as u64),
-    Column::number("ratings").aside() => whole(row.alpha.ratings as u64),
-    Column::new("convention").aside() => "nominal; units are pairs of claims that two or more judged".into(),
+    Column::number("units") => Cell::from(row.alpha.units),
+    Column::number("ratings").aside() => Cell::from(row.alpha.ratings),
+    Column::new("convention").aside() => CONVENTION.into(),
     Column::quote("note") => Cell::text(note_of(row)),
 });
 
