@@ -150,6 +150,26 @@ impl Store {
             .optional()?)
     }
 
+    /// The newest version of a text with just these words, and its number.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn version_with(
+        &self,
+        transcript: Id,
+        hash: [u8; 32],
+    ) -> Result<Option<(Id, i64)>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "select id, number from text_version where transcript = ?1 and hash = ?2
+             order by number desc limit 1",
+        )?;
+        Ok(statement
+            .query_row(params![transcript.as_bytes(), hash], |row| {
+                Ok((Id::new(row.get(0)?), row.get(1)?))
+            })
+            .optional()?)
+    }
+
     /// All passages that stand in a version, by table and place. Orphans stand nowhere.
     ///
     /// # Errors

@@ -111,7 +111,7 @@ impl TextChange {
 }
 
 /// Blanks are no words: where nothing else is left of a passage, it is an orphan, which keeps what it said.
-fn fate_of(fate: Fate, before: &str, words: &str) -> Fate {
+pub(in crate::project) fn fate_of(fate: Fate, before: &str, words: &str) -> Fate {
     match words.trim().is_empty() && !before.trim().is_empty() {
         true => Fate::Orphaned,
         false => fate,
