@@ -1,11 +1,10 @@
-//! Reads a table of ratings (`unit,coder,value`) or of spans (`unit,coder,start,end,value`), and a
-//! list of categories in one line. None of these is of a study. It must not know what is computed. A stranger would take an empty value for a category: on ratings it
-//! says that nothing was rated, on spans how far somebody read.
+//! Reads a table of ratings (`unit,coder,value`) or of spans (`unit,coder,start,end,value`).
+//! Neither is of a study. It must not know what is computed. A stranger would take an empty value
+//! for a category: on ratings it says that nothing was rated, on spans how far somebody read.
 
 use super::complaint::{Complaint, name_of};
 use super::csv_in::CsvFile;
 use super::raw_row::RawRow;
-use super::weights_in::first_repeated;
 use crate::model::limits::Limits;
 use crate::model::table::{Column, Kind, Noun, Place, Table};
 use std::path::Path;
@@ -160,30 +159,6 @@ pub fn value_complaint(file: &str, line: u64, value: &str, fault: (&str, &str)) 
         .at(&COLUMNS[VALUE], value)
 }
 
-/// The categories of one line of CSV.
-///
-/// # Errors
-/// What is wrong with it, in a few words.
-pub fn categories_of(line: &str) -> Result<Vec<String>, &'static str> {
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .from_reader(line.as_bytes());
-    let mut records = reader.records();
-    let Some(Ok(record)) = records.next() else {
-        return Err("there is no category in it");
-    };
-    let names: Vec<String> = record.iter().map(|name| name.trim().to_owned()).collect();
-    if names.iter().any(String::is_empty) {
-        Err("a category without a name")
-    } else if first_repeated(&names).is_some() {
-        Err("a category stands twice")
-    } else if records.next().is_some() {
-        Err("the categories stand on one line")
-    } else {
-        Ok(names)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -257,14 +232,6 @@ mod tests {
         ] {
             let told = read(bytes);
             assert!(told[0].starts_with(wanted), "{told:?}");
-        }
-    }
-
-    #[test]
-    fn categories_are_one_line_of_csv() {
-        assert_eq!(categories_of("a,\"b, c\", d").unwrap(), ["a", "b, c", "d"]);
-        for odd in ["", "a,,b", "a,b,a", "a\nb"] {
-            assert!(categories_of(odd).is_err(), "{odd:?}");
         }
     }
 }

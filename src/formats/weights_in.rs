@@ -1,5 +1,6 @@
-//! Reads a table of weights between categories. It must not know what is computed with them. A
-//! stranger would take the order of rows for that of categories: a row says itself which it is of.
+//! Reads a table of weights between categories, and a list of categories in one line. It must not
+//! know what is computed with them. A stranger would take the order of rows for that of
+//! categories: a row says itself which it is of.
 
 use super::complaint::{Complaint, name_of};
 use super::plain_csv::{Line, lines_of};
@@ -71,7 +72,7 @@ fn lines_of_table(
     Ok((header, lines))
 }
 
-pub(super) fn first_repeated(names: &[String]) -> Option<&String> {
+fn first_repeated(names: &[String]) -> Option<&String> {
     let mut seen = std::collections::BTreeSet::new();
     names.iter().find(|name| !seen.insert(*name))
 }
@@ -133,6 +134,30 @@ fn refuse_odd(
     Ok(())
 }
 
+/// The categories of one line of CSV.
+///
+/// # Errors
+/// What is wrong with it, in a few words.
+pub fn categories_of(line: &str) -> Result<Vec<String>, &'static str> {
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_reader(line.as_bytes());
+    let mut records = reader.records();
+    let Some(Ok(record)) = records.next() else {
+        return Err("there is no category in it");
+    };
+    let names: Vec<String> = record.iter().map(|name| name.trim().to_owned()).collect();
+    if names.iter().any(String::is_empty) {
+        Err("a category without a name")
+    } else if first_repeated(&names).is_some() {
+        Err("a category stands twice")
+    } else if records.next().is_some() {
+        Err("the categories stand on one line")
+    } else {
+        Ok(names)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -177,6 +202,14 @@ mod tests {
         ] {
             let told = weights(bytes).unwrap_err();
             assert!(told.starts_with(wanted), "{told}");
+        }
+    }
+
+    #[test]
+    fn categories_are_one_line_of_csv() {
+        assert_eq!(categories_of("a,\"b, c\", d").unwrap(), ["a", "b, c", "d"]);
+        for odd in ["", "a,,b", "a,b,a", "a\nb"] {
+            assert!(categories_of(odd).is_err(), "{odd:?}");
         }
     }
 }
