@@ -14,8 +14,7 @@ impl Store {
     /// Takes one operation back.
     ///
     /// # Errors
-    /// [`StoreError::Overtaken`] where a later operation touched the same rows,
-    /// [`StoreError::NoSuchOperation`] where there is none or it is undone already.
+    /// As [`Store::undo_and`].
     #[cfg(test)]
     pub fn undo(&self, sequence: i64, actor: &str, dry_run: bool) -> Result<Done<()>, StoreError> {
         self.undo_and(sequence, actor, dry_run, |_| Ok(()))
@@ -25,7 +24,9 @@ impl Store {
     /// came back out of a state that is gone.
     ///
     /// # Errors
-    /// As [`Store::undo`]; what `settle` says.
+    /// [`StoreError::Overtaken`] where a later operation touched the same rows,
+    /// [`StoreError::NoSuchOperation`] where there is none or it is undone already; what `settle`
+    /// says.
     pub fn undo_and<E: From<StoreError>>(
         &self,
         sequence: i64,

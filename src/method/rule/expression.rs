@@ -23,17 +23,17 @@ pub struct Expression {
 }
 
 impl Expression {
-    /// Reads a rule. Two terms side by side are refused.
+    /// Reads a rule under no limits but the usual ones.
     ///
-    /// *Errors*: whatever is wrong first, with its place and a fix.
+    /// *Errors*: as for [`Expression::parse_within`].
     #[cfg(test)]
     pub fn parse(source: &str) -> Result<Self, ParseError> {
         Self::parse_within(source, &Limits::default())
     }
 
-    /// Reads a rule under the limits of a run.
+    /// Reads a rule under the limits of a run. Two terms side by side are refused.
     ///
-    /// *Errors*: as for [`Expression::parse`].
+    /// *Errors*: whatever is wrong first, with its place and a fix.
     pub fn parse_within(source: &str, limits: &Limits) -> Result<Self, ParseError> {
         parse::parse(source, parse::SideBySide::IsRefused, limits).map(|root| Self { root })
     }
