@@ -27,11 +27,10 @@ pub(crate) mod golden;
 #[cfg(test)]
 mod samples;
 
-pub use cell::{Cell, harmless_json, shortest_number};
-pub use guard::{guard, needs_guard};
+pub use cell::{Cell, harmless_json};
 pub use listing::{Column, Head, Listing, Meta, Role, UnknownField, View, count_line, counted};
 pub use paint::{Mark, Paint};
-pub use printer::{Printer, has_right_to_left, is_hazard, visible};
+pub use printer::{Printer, visible};
 pub use safe_writer::SafeWriter;
 pub use schema::Schema;
 pub(crate) use schema::schema;
