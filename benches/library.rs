@@ -57,7 +57,7 @@ fn made(folder: &Path, file: &Path) -> Result<String, Box<dyn Error>> {
     let source = folder.join("study");
     fs::create_dir_all(source.join("transcripts"))?;
     let files = [
-        ("study.toml", "[study]\nname = \"one long talk, invented\"\n\n[sides.north]\nlabel = \"the north\"\n\n[groups.trader]\nside = \"north\"\n\n[[coders]]\ncoder = \"anna\"\n".to_owned()),
+        ("study.toml", "[study]\nname = \"One long talk, invented\"\n\n[[side]]\nkey = \"north\"\n\n[[group]]\nkey = \"trader\"\nside = \"north\"\n\n[[coder]]\nkey = \"anna\"\n".to_owned()),
         ("sources.csv", "source,group\nS-1,trader\n".to_owned()),
         ("interviews.csv", "interview,source,date,language,transcript\ni-1,S-1,2021,ps,transcripts/i-1.txt\n".to_owned()),
         ("codebook.csv", "code,definition\ntrade,Buying and selling\n".to_owned()),

@@ -1,5 +1,6 @@
-//! Rules over the texts of a study, and the listing of codings. A hit is a proposal until a
-//! person accepts it; see `proposal_life`.
+//! Rules over the texts of a study, and the listing of codings, wherever they come from. It must
+//! not know how a rule is matched. What a stranger would get wrong: a hit is a proposal until a
+//! person accepts it (`proposal_life`), as what was learned is (`learning`).
 
 use super::Study;
 use super::error::ProjectError;
@@ -27,8 +28,6 @@ pub struct ReadyRule {
     pub key: String,
     /// Key of the code it proposes.
     pub code: String,
-    /// The expression as written.
-    pub expression: String,
     /// What it speaks of.
     pub unit: Unit,
     /// The language it was written for; empty for all.
@@ -191,10 +190,7 @@ impl Study {
     /// # Errors
     /// [`ProjectError::Unknown`] for a key that no rule has; what the store says.
     pub fn rule_versions(&self, key: &str) -> Result<Vec<RuleVersion>, ProjectError> {
-        match self.store.id_of(Noun::Rule, key)? {
-            Some(id) => Ok(self.store.rule_versions(id)?),
-            None => Err(self.unknown(Noun::Rule, key)?),
-        }
+        Ok(self.store.rule_versions(self.known_id(Noun::Rule, key)?)?)
     }
 
     /// Hands every wanted coding to `each`, with the path of its code.
@@ -242,16 +238,11 @@ fn parted_by_retirement(store: &Store, rules: Vec<ReadyRule>) -> Result<Parted, 
 }
 
 fn ready(cells: &[Option<String>]) -> Result<ReadyRule, ProjectError> {
-    let get = |name: &str| {
-        table(Noun::Rule)
-            .index_of(name)
-            .and_then(|at| cells[at].clone())
-            .unwrap_or_default()
-    };
+    let get = |name: &str| table(Noun::Rule).cell(cells, name);
     let expression = get("match");
     // Within the limits of the run that let it in, whatever this run's are.
-    let parsed = Expression::parse_within(&expression, &Limits::none()).map_err(|error| {
-        match expression_error(&error, &expression) {
+    let parsed = Expression::parse_within(expression, &Limits::none()).map_err(|error| {
+        match expression_error(&error, expression) {
             ProjectError::Expression { message, hint } => ProjectError::Expression {
                 message: format!("rule {}: {message}", get("key")),
                 hint,
@@ -259,17 +250,26 @@ fn ready(cells: &[Option<String>]) -> Result<ReadyRule, ProjectError> {
             other => other,
         }
     })?;
-    let sentences =
-        |name: &str| serde_json::from_str::<Vec<String>>(&get(name)).unwrap_or_default();
+    let sentences = |name| sentences_of(get("key"), name, get(name));
     Ok(ReadyRule {
-        key: get("key"),
-        code: get("code"),
-        unit: Unit::from_key(&get("unit")).unwrap_or(Unit::Sentence),
-        language: get("language"),
-        should_match: sentences("should_match"),
-        should_not_match: sentences("should_not_match"),
-        expression,
+        key: get("key").to_owned(),
+        code: get("code").to_owned(),
+        unit: Unit::from_key(get("unit")).unwrap_or(Unit::Sentence),
+        language: get("language").to_owned(),
+        should_match: sentences("should_match")?,
+        should_not_match: sentences("should_not_match")?,
         parsed,
+    })
+}
+
+/// The examples of a rule, which the store keeps as JSON.
+fn sentences_of(rule: &str, column: &str, json: &str) -> Result<Vec<String>, ProjectError> {
+    if json.is_empty() {
+        return Ok(Vec::new());
+    }
+    serde_json::from_str(json).map_err(|_| {
+        let what = format!("the `{column}` of rule {rule} cannot be read");
+        ProjectError::refused(what, "run: gainsay verify")
     })
 }
 

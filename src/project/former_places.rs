@@ -35,9 +35,9 @@ pub(super) fn former_places(store: &Store) -> Result<Vec<FormerPlace>, ProjectEr
     let mut texts = Texts::default();
     let mut stands = store.former_codings()?;
     // Text by text, so that each is read once.
-    stands.sort_by_key(|stand| (stand.interview, stand.kind.as_str()));
+    stands.sort_by_key(|stand| (stand.interview, stand.kind));
     let placed = stands.into_iter().map(|stand| {
-        let stood = stand.version.zip(span_of(&stand));
+        let stood = stand.version.zip(stand.span());
         let today = match stood {
             Some(stood) => texts.today(store, (stand.interview, stand.kind), stood)?,
             None => None,
@@ -67,12 +67,4 @@ impl LeftPlaces {
         left.into_iter()
             .any(|stand| stand.rule == Some(rule) || stand.code == code)
     }
-}
-
-fn span_of(stand: &CodingStand) -> Option<Span> {
-    let (start_cp, end_cp) = stand.span_cp?;
-    Some(Span {
-        start_cp: usize::try_from(start_cp).ok()?,
-        end_cp: usize::try_from(end_cp).ok()?,
-    })
 }

@@ -5,7 +5,6 @@
 use super::Study;
 use super::error::ProjectError;
 use super::former_places::former_places;
-use super::rule_texts::{kind_of, span_of};
 use super::searching::{damaged, turned};
 use crate::method::learned::Example;
 use crate::method::unit::{Unit, units};
@@ -195,7 +194,7 @@ impl Study {
                 span,
                 verdict,
             };
-            let own = number(&row.code).zip(span_of(&row));
+            let own = number(&row.code).zip(row.span());
             let taken = former.get(&row.id).into_iter().flatten();
             let taken = taken.filter_map(|(id, span)| Some((number(keys.get(id)?)?, *span)));
             // Who draws the bounds of a passage otherwise does not say that the code is not there.
@@ -208,8 +207,8 @@ impl Study {
             let own = own.zip(verdict);
             let own = own.map(|((code, span), verdict)| decision(code, span, verdict));
             let all: Vec<_> = own.into_iter().chain(taken).collect();
-            if !all.is_empty() || span_of(&row).is_some() {
-                let text = (row.interview.clone(), kind_of(&row));
+            if !all.is_empty() || row.span().is_some() {
+                let text = (row.interview.clone(), row.text_kind());
                 decisions.entry(text).or_default().extend(all);
             }
             Ok(())

@@ -4,6 +4,7 @@ use super::Study;
 use super::error::ProjectError;
 use crate::model::cell::noun_name;
 use crate::model::edtf::When;
+use crate::model::id::Id;
 use crate::model::key_book::nearest;
 use crate::model::table::{Noun, Table};
 use crate::model::tables::table;
@@ -105,11 +106,10 @@ impl Study {
     /// What the store says.
     pub fn interviews_by_date(&self) -> Result<Vec<Cells>, ProjectError> {
         let mut rows = self.all_rows(table(Noun::Interview))?;
-        let at = table(Noun::Interview).index_of("date").unwrap_or_default();
         // Dates of other calendars come in their Gregorian place; the sort keeps keys in order.
         rows.sort_by_cached_key(|cells| {
-            let date = cells.get(at).cloned().flatten().unwrap_or_default();
-            When::parse(&date).map_or(date, |when| when.to_edtf_gregorian())
+            let date = table(Noun::Interview).cell(cells, "date");
+            When::parse(date).map_or_else(|_| date.to_owned(), |when| when.to_edtf_gregorian())
         });
         Ok(rows)
     }
@@ -122,6 +122,17 @@ impl Study {
         self.store
             .row_by_key(table(noun), key)?
             .map_or_else(|| Err(self.unknown(noun, key)?), Ok)
+    }
+
+    /// The id of the row with this key.
+    ///
+    /// # Errors
+    /// [`ProjectError::Unknown`] with what was meant, perhaps.
+    pub(crate) fn known_id(&self, noun: Noun, key: &str) -> Result<Id, ProjectError> {
+        match self.store.id_of(noun, key)? {
+            Some(id) => Ok(id),
+            None => Err(self.unknown(noun, key)?),
+        }
     }
 
     /// The error for a key that no row has.

@@ -183,10 +183,14 @@ pub struct Today {
 }
 
 /// The passage at a place of a version, with its words and what stands around them.
-pub(super) fn passage_at(version: &TextVersion, index: &TextIndex, span: Span) -> PlacedPassage {
+pub(super) fn passage_at(
+    version: Id,
+    (body, index): (&str, &TextIndex),
+    span: Span,
+) -> PlacedPassage {
     let words = |start_cp: usize, end_cp: usize| {
         index
-            .slice(&version.body, Span { start_cp, end_cp })
+            .slice(body, Span { start_cp, end_cp })
             .unwrap_or_default()
             .to_owned()
     };
@@ -195,7 +199,7 @@ pub(super) fn passage_at(version: &TextVersion, index: &TextIndex, span: Span) -
     let after = words(span.end_cp, (span.end_cp + CONTEXT_CP).min(last_cp));
     PlacedPassage {
         text: None,
-        version: Some(version.id),
+        version: Some(version),
         span_cp: Some((whole(span.start_cp), whole(span.end_cp))),
         quote: Some(words(span.start_cp, span.end_cp)),
         context: Some((before, after)),
@@ -337,7 +341,11 @@ impl<'a> Written<'a> {
             text: self.kind,
             is_orphan: true,
             said: 7,
-            ..passage_at(version, &TextIndex::new(&version.body), span)
+            ..passage_at(
+                version.id,
+                (&version.body, &TextIndex::new(&version.body)),
+                span,
+            )
         }
     }
 
@@ -350,7 +358,7 @@ impl<'a> Written<'a> {
         Ok(PlacedPassage {
             text: self.kind,
             said: self.said,
-            ..passage_at(version, index, span)
+            ..passage_at(version.id, (&version.body, index), span)
         })
     }
 

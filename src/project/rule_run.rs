@@ -32,11 +32,7 @@ impl<'r> RunningRules<'r> {
         store: &'r Store,
         rules: &'r [ReadyRule],
     ) -> Result<Self, ProjectError> {
-        let id = |noun, key: &str| -> Result<Id, ProjectError> {
-            store
-                .id_of(noun, key)?
-                .map_or_else(|| Err(study.unknown(noun, key)?), Ok)
-        };
+        let id = |noun, key| study.known_id(noun, key);
         let ids = rules
             .iter()
             .map(|rule| Ok((id(Noun::Rule, &rule.key)?, id(Noun::Code, &rule.code)?)))

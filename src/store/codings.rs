@@ -30,7 +30,7 @@ pub struct CodingRow {
     pub code: String,
     /// Key of the coder.
     pub coder: String,
-    /// Key of the rule that proposed it.
+    /// Key of the rule that proposed it, if one did.
     pub rule: Option<String>,
     /// `accepted`, `proposed` or `rejected`.
     pub status: String,
@@ -93,6 +93,11 @@ impl CodingRow {
             "" => TextKind::Original,
             said => kind_of(said),
         }
+    }
+
+    /// Where it stands; nothing for an orphan.
+    pub fn span(&self) -> Option<Span> {
+        span_of(self.span_cp?)
     }
 }
 
@@ -286,7 +291,7 @@ impl Store {
         })?)
     }
 
-    /// Removes a coding with the words for which a rule proposed it.
+    /// Removes a coding with the words for which it was proposed.
     ///
     /// # Errors
     /// What the database says.
@@ -317,6 +322,14 @@ impl Store {
             .collect::<Result<_, _>>()?;
         Ok(found)
     }
+}
+
+/// A place as the store keeps it; nothing for numbers that are none.
+pub(super) fn span_of((start_cp, end_cp): (i64, i64)) -> Option<Span> {
+    Some(Span {
+        start_cp: usize::try_from(start_cp).ok()?,
+        end_cp: usize::try_from(end_cp).ok()?,
+    })
 }
 
 fn span_cp(span: Span) -> (i64, i64) {

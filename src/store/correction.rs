@@ -60,8 +60,6 @@ pub struct StandingPassage {
     pub quote: String,
     /// Which cells were written by whoever made the row: 1 quote, 2 start, 4 end.
     pub said: u8,
-    /// Which text was named; `None` where the cell was empty.
-    pub text: Option<TextKind>,
 }
 
 /// A transcript as lists show it.
@@ -181,7 +179,7 @@ impl Store {
         for table in Anchored::ALL {
             let (about, key) = table.named();
             let mut statement = self.connection.prepare_cached(&format!(
-                "select id, {key}, {about}, start_cp, end_cp, quote, said, text_kind
+                "select id, {key}, {about}, start_cp, end_cp, quote, said
                  from {} as t where version = ?1 and anchor is null order by start_cp, end_cp, id",
                 table.as_str()
             ))?;
@@ -241,7 +239,7 @@ impl Store {
         Ok(())
     }
 
-    /// Moves the words for which a rule proposed a coding; one that `moved` finds no place for
+    /// Moves the words for which a coding was proposed; one that `moved` finds no place for
     /// is no reason any more and goes.
     ///
     /// # Errors
@@ -329,7 +327,6 @@ fn transcript_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<TranscriptRow> {
 fn passage(table: Anchored, row: &rusqlite::Row<'_>) -> rusqlite::Result<StandingPassage> {
     let id = Id::new(row.get(0)?);
     let key: Option<String> = row.get(1)?;
-    let text: Option<String> = row.get(7)?;
     Ok(StandingPassage {
         table,
         id,
@@ -338,7 +335,6 @@ fn passage(table: Anchored, row: &rusqlite::Row<'_>) -> rusqlite::Result<Standin
         span: span(row.get(3)?, row.get(4)?),
         quote: row.get::<_, Option<String>>(5)?.unwrap_or_default(),
         said: row.get(6)?,
-        text: text.as_deref().map(super::text::kind_of),
     })
 }
 

@@ -4,10 +4,12 @@
 //! correction carries a coding into the next version of its text, and nobody decided anything.
 
 use super::Store;
+use super::codings::span_of;
 use super::error::StoreError;
 use super::text::kind_of;
 use crate::model::id::Id;
 use crate::model::table::TextKind;
+use crate::model::text_index::Span;
 
 /// Which coding it is: a code on words, by whom, and what proposed it.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +34,13 @@ pub struct CodingStand {
     pub span_cp: Option<(i64, i64)>,
     /// Its words.
     pub quote: Option<String>,
+}
+
+impl CodingStand {
+    /// Where it stood; nothing for an orphan without a place.
+    pub fn span(&self) -> Option<Span> {
+        span_of(self.span_cp?)
+    }
 }
 
 impl Store {

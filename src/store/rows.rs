@@ -1,6 +1,7 @@
 //! Rows of a study as the description of their table has them: written by column. They are
 //! read back by `row_reader.rs`. One writer serves all tables. A stranger would look for an
-//! `insert` a noun: the only ones are for texts (`text.rs`), which are no rows of a folder.
+//! `insert` a noun: the only ones are for texts (`text.rs`, `correction.rs`) and for the words of
+//! proposals (`codings.rs`), which are no rows of a folder.
 
 use super::Store;
 use super::error::StoreError;

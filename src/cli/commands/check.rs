@@ -15,7 +15,7 @@ use crate::project::since::{Differences, Since};
 use crate::report::{Cell, Column, Head, Listing, Meta, counted};
 
 use super::opened;
-use super::rows::{passed_on, whole};
+use super::rows::passed_on;
 
 /// How many cut blocks are named; all are counted.
 const NAMED_BLOCKS: usize = 50;
@@ -210,13 +210,14 @@ fn meta_of(study: &Study, checked: &Checked) -> Result<Meta, Problem> {
     let mut meta = opened::meta(study)?;
     meta.warnings.clone_from(&checked.notes);
     meta.warnings.extend(cut_blocks(checked));
-    meta.more.push(("flagged", whole(checked.counts.flagged)));
+    meta.more
+        .push(("flagged", Cell::from(checked.counts.flagged)));
     let counts = told(&checked.counts);
     meta.more
-        .extend(counts.map(|(verdict, count)| (verdict, whole(count))));
+        .extend(counts.map(|(verdict, count)| (verdict, Cell::from(count))));
     if let Some(apart) = apart(checked) {
         let name = Verdict::NotComparable.as_str();
-        meta.more.push((name, whole(apart)));
+        meta.more.push((name, Cell::from(apart)));
     }
     meta.more
         .push(("settings", settings_cell(&checked.settings)));
@@ -284,9 +285,12 @@ fn show_counts(study: &Study, counts: &PairCounts, session: &Session) -> Result<
     let columns = vec![Column::new("verdict"), Column::number("pairs")];
     let mut listing = Listing::new(Head::new("verdict-list", columns));
     for (verdict, count) in told(counts) {
-        listing.rows.push(vec![verdict.into(), whole(count)]);
+        listing.rows.push(vec![verdict.into(), Cell::from(count)]);
     }
     listing.meta = opened::meta(study)?;
-    listing.meta.more.push(("flagged", whole(counts.flagged)));
+    listing
+        .meta
+        .more
+        .push(("flagged", Cell::from(counts.flagged)));
     session.output.show(&listing).map(drop)
 }

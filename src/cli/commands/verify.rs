@@ -9,7 +9,6 @@ use crate::report::{Cell, Column, Head, Listing};
 use crate::store::verify::{FaultyIndex, Verification};
 
 use super::opened;
-use super::rows::whole;
 
 /// Verifies.
 ///
@@ -70,8 +69,8 @@ fn listing_of(found: &Verification) -> Listing {
             "not sound"
         }
         .into(),
-        whole(found.operations),
-        whole(found.rows),
+        Cell::from(found.operations),
+        Cell::from(found.rows),
         faults.into(),
         Cell::text(head),
     ]);

@@ -23,16 +23,17 @@ pub struct Expression {
 }
 
 impl Expression {
-    /// Reads a rule. Two terms side by side are refused.
+    /// Reads a rule under no limits but the usual ones.
     ///
-    /// *Errors*: whatever is wrong first, with its place and a fix.
+    /// *Errors*: as for [`Expression::parse_within`].
+    #[cfg(test)]
     pub fn parse(source: &str) -> Result<Self, ParseError> {
         Self::parse_within(source, &Limits::default())
     }
 
-    /// Reads a rule under the limits of a run.
+    /// Reads a rule under the limits of a run. Two terms side by side are refused.
     ///
-    /// *Errors*: as for [`Expression::parse`].
+    /// *Errors*: whatever is wrong first, with its place and a fix.
     pub fn parse_within(source: &str, limits: &Limits) -> Result<Self, ParseError> {
         parse::parse(source, parse::SideBySide::IsRefused, limits).map(|root| Self { root })
     }
@@ -60,6 +61,7 @@ impl Expression {
 
     /// Its terms in the order written; a [`super::FiredWord`] names one by its index here.
     #[must_use]
+    #[cfg(test)]
     pub fn terms(&self) -> Vec<&Term> {
         let mut terms = Vec::new();
         self.root.collect_terms(&mut terms);
@@ -205,6 +207,7 @@ pub struct Term {
 impl Term {
     /// What was typed, without quotation marks and `=`.
     #[must_use]
+    #[cfg(test)]
     pub fn written(&self) -> &str {
         &self.written
     }
@@ -298,6 +301,7 @@ impl Node {
         }
     }
 
+    #[cfg(test)]
     fn collect_terms<'n>(&'n self, terms: &mut Vec<&'n Term>) {
         match self {
             Self::Term(term) => terms.push(term),

@@ -140,7 +140,7 @@ impl HeldText {
             Carried::Here(span) => PlacedPassage {
                 text: written.kind,
                 said: said_after(written.said, &self.current.body, &self.index, span),
-                ..passage_at(&self.current, &self.index, span)
+                ..passage_at(self.current.id, (&self.current.body, &self.index), span)
             },
         }
     }

@@ -14,7 +14,6 @@ use crate::project::resolving::{Choice, ResolveQueue, ResolveWish, Settled, Wait
 use crate::report::{Cell, Column, Head, Listing, counted};
 
 use super::super::opened;
-use super::super::rows::whole;
 use super::super::talk::Talk;
 
 /// Decides where coders differ.
@@ -90,7 +89,7 @@ fn decide_all(
         Cell::text(args.into.clone()),
         queue.waiting.len().into(),
         alike.into(),
-        whole(done.value),
+        Cell::from(done.value),
     ]);
     listing.meta = opened::meta(study)?;
     session.output.receipt(&line, &listing)
