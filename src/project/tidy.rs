@@ -2,8 +2,7 @@
 //! and a manifest. It passes the same way out as everything else.
 
 use super::Study;
-use super::agreement::AgreeOptions;
-use super::cross_check::CheckOptions;
+use super::cross_check::{CheckOptions, Checked};
 use super::error::ProjectError;
 use super::listings::{coding_cells, coding_head, finding_cells, finding_head};
 use super::release::{Audience, Release, ReleasedFile};
@@ -57,8 +56,9 @@ impl Study {
             self.write_rows(release, table(noun), &sides, &mut columns)?;
         }
         self.write_codings(release, &mut columns)?;
-        let settings = self.write_findings(release, &mut columns)?;
-        self.write_agreement(release, &mut columns)?;
+        let checked = self.write_findings(release, &mut columns)?;
+        let settings = checked.settings;
+        self.write_agreement(release, checked, &mut columns)?;
         columns::describe_settings(&mut columns, &setting_rows(&settings));
         release.file("COLUMNS.md", |out| {
             put(out, "COLUMNS.md", columns.as_bytes())
@@ -121,7 +121,7 @@ impl Study {
         &self,
         release: &mut Release,
         columns: &mut String,
-    ) -> Result<crate::method::settings::Settings, ProjectError> {
+    ) -> Result<Checked, ProjectError> {
         let checked = self.check(&CheckOptions {
             per_block: None,
             ..CheckOptions::default()
@@ -137,21 +137,17 @@ impl Study {
                 Ok(())
             })
         })?;
-        Ok(checked.settings)
+        Ok(checked)
     }
 
     fn write_agreement(
         &self,
         release: &mut Release,
+        checked: Checked,
         columns: &mut String,
     ) -> Result<(), ProjectError> {
-        let options = AgreeOptions::default();
-        let views = [
-            ("agreement.csv", self.agree_summary(&options)?),
-            ("matrix.csv", self.agree_matrix(&options, false)?),
-            ("positions.csv", self.agree_positions(&options)?),
-        ];
-        for (name, view) in views {
+        let names = ["agreement.csv", "matrix.csv", "positions.csv"];
+        for (name, view) in names.into_iter().zip(self.agreement_of(checked)?) {
             let head = view.head.clone();
             describe(columns, name, &head);
             release.file(name, |out| {
