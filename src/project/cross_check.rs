@@ -165,15 +165,26 @@ impl Checked {
             .collect()
     }
 
-    /// Adds pairs of another run over the same study, none twice.
-    pub(crate) fn take(&mut self, places: impl Iterator<Item = usize>, from: &Checked) {
-        for finding in places.map(|at| from.findings[at]) {
-            let is_same = |own: &Finding| (own.a, own.b) == (finding.a, finding.b);
-            if !self.findings.iter().any(is_same) {
-                self.findings.push(finding);
-            }
+    /// Puts pairs of claims to the full test.
+    pub(crate) fn compared(&self, pairs: &[ClaimPair]) -> Result<Vec<Finding>, ProjectError> {
+        compare_all(&Judge::new(&self.study, &self.settings), pairs)
+    }
+
+    /// These findings in place of those that were listed, and of what was said of the list.
+    #[must_use]
+    pub(crate) fn only(self, findings: Vec<Finding>) -> Self {
+        Self {
+            counts: PairCounts::over(&findings),
+            findings,
+            crowds: Vec::new(),
+            cut_blocks: Vec::new(),
+            ..self
         }
-        self.counts = PairCounts::over(&self.findings);
+    }
+
+    /// The model, to compute with once more.
+    pub(crate) fn into_model(self) -> model::study::Study {
+        self.study
     }
 
     /// How many of the listed pairs cannot be compared: shown on request, and counted among no
@@ -273,11 +284,20 @@ impl Study {
     /// [`ProjectError::Unknown`] for a topic or source that is not there; what the store says.
     pub fn check(&self, options: &CheckOptions<'_>) -> Result<Checked, ProjectError> {
         let checked = self.check_unnoted(options)?;
-        // What a run over a part counts says nothing of the study.
-        if options.is_whole() && !options.all {
-            self.note_run(&checked.settings, &checked.counts)?;
-        }
+        self.note_check(&checked, options)?;
         Ok(checked)
+    }
+
+    /// Notes a run. What one over a part counts says nothing of the study.
+    pub(super) fn note_check(
+        &self,
+        checked: &Checked,
+        options: &CheckOptions<'_>,
+    ) -> Result<(), ProjectError> {
+        match options.is_whole() && !options.all {
+            true => self.note_run(&checked.settings, &checked.counts),
+            false => Ok(()),
+        }
     }
 
     /// The same without a note of the run: for what a command needs on its way, and for lists.
@@ -341,22 +361,7 @@ impl Study {
     pub(crate) fn compare_pairs(&self, pairs: &[ClaimPair]) -> Result<Checked, ProjectError> {
         let settings = settings_of(&self.store)?;
         let study = study_of(&self.store, &settings)?;
-        let mut findings = Vec::new();
-        let mut faults = Vec::new();
-        let judge = Judge::new(&study, &settings);
-        for pair in pairs {
-            match compare(&judge, pair) {
-                Ok(finding) => findings.push(finding),
-                Err(fault) => faults.push(fault),
-            }
-        }
-        if !faults.is_empty() {
-            let total = faults.len() as u64;
-            return Err(ProjectError::Rejected {
-                shown: faults,
-                total,
-            });
-        }
+        let findings = compare_all(&Judge::new(&study, &settings), pairs)?;
         let counts = PairCounts::over(&findings);
         let judgements = Judgements::of(&self.store)?;
         Ok(Checked {
@@ -455,6 +460,25 @@ fn each_once(pairs: Vec<ClaimPair>) -> (Vec<ClaimPair>, Vec<String>) {
         }
     }
     (kept, notes)
+}
+
+fn compare_all(judge: &Judge<'_>, pairs: &[ClaimPair]) -> Result<Vec<Finding>, ProjectError> {
+    let mut findings = Vec::new();
+    let mut faults = Vec::new();
+    for pair in pairs {
+        match compare(judge, pair) {
+            Ok(finding) => findings.push(finding),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    if faults.is_empty() {
+        return Ok(findings);
+    }
+    let total = faults.len() as u64;
+    Err(ProjectError::Rejected {
+        shown: faults,
+        total,
+    })
 }
 
 fn compare(judge: &Judge<'_>, pair: &ClaimPair) -> Result<Finding, Complaint> {
