@@ -22,8 +22,8 @@ use crate::model::table::Noun;
 use crate::report::{Cell, Column, Head};
 
 pub use crate::method::agreement::By;
-pub use heads::SUMMARY;
-use heads::{INTERVALS, MATRIX, NETWORK, POSITIONS, ROBUSTNESS, TIMELINE, TRACK_RECORD};
+use heads::{INTERVALS, NETWORK, ROBUSTNESS, TIMELINE, TRACK_RECORD};
+pub use heads::{MATRIX, POSITIONS, SUMMARY};
 
 /// What a view of agreement is to look at.
 #[derive(Clone, Copy, Debug, Default)]

@@ -21,6 +21,9 @@ mod columns;
 
 use columns::describe;
 
+/// The tables of the study folder that are in the bundle.
+const TABLES_OF_BUNDLE: [Noun; 4] = [Noun::Source, Noun::Interview, Noun::Claim, Noun::Memo];
+
 /// What stands beside the tables, to tell later what they are.
 #[derive(Serialize)]
 struct Manifest<'a> {
@@ -52,7 +55,7 @@ impl Study {
     fn write_bundle(&self, release: &mut Release) -> Result<(), ProjectError> {
         let sides = self.sides_of_sources()?;
         let mut columns = String::from(columns::HEAD);
-        for noun in [Noun::Source, Noun::Interview, Noun::Claim, Noun::Memo] {
+        for noun in TABLES_OF_BUNDLE {
             self.write_rows(release, table(noun), &sides, &mut columns)?;
         }
         self.write_codings(release, &mut columns)?;
