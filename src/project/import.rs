@@ -306,13 +306,17 @@ impl<'s> Importer<'s> {
         if self.options.skip_bad {
             self.drop_keys_of_bad_rows(table)?;
         }
+        let (existing, decided) = match self.folder.is_typed() {
+            // Who types a row says what it is to be now.
+            true => (Existing::of_typed(self.store, table)?, Decided::default()),
+            false => (
+                Existing::of(self.store, table)?,
+                Decided::of(self.store, table)?,
+            ),
+        };
         let mut run = TableRun {
-            existing: Existing::of(self.store, table)?,
-            decided: match self.folder.is_typed() {
-                // Who types a row says what it is to be now.
-                true => Decided::default(),
-                false => Decided::of(self.store, table)?,
-            },
+            existing,
+            decided,
             writer: self.store.writer(table)?,
             seen: HashMap::new(),
             report: TableReport::default(),

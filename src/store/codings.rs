@@ -6,7 +6,8 @@ use super::text::kind_of;
 use crate::model::id::Id;
 use crate::model::table::TextKind;
 use crate::model::text_index::Span;
-use rusqlite::params;
+use rusqlite::types::Value;
+use rusqlite::{params, params_from_iter};
 
 /// A coding as people read it.
 #[derive(Clone, Debug, PartialEq)]
@@ -116,6 +117,46 @@ pub struct CodingFilter<'a> {
     pub min_probability: Option<f64>,
 }
 
+/// What is listed of a coding.
+const CODINGS: &str = include_str!("sql/coding_list.sql");
+
+const ORIGIN_IS: &str = "case when c.rule is not null then 'rule'
+    when c.probability is not null then 'learned' else 'hand' end = ?";
+
+const BY_PLACE: &str = "i.key, c.text_kind, c.start_cp, c.end_cp, code.key, coder.key, c.id";
+
+impl CodingFilter<'_> {
+    /// What is asked, as conditions, and what they are held against: only what is asked stands there,
+    /// so that an index finds the few rows among the many.
+    fn terms(&self) -> (String, Vec<Value>) {
+        let word = |asked: Option<&str>| asked.map(|word| Value::Text(word.to_owned()));
+        let asked = [
+            (
+                "c.id = ?",
+                self.id.map(|id| Value::Blob(id.as_bytes().to_vec())),
+            ),
+            ("i.key = ?", word(self.interview)),
+            ("code.key = ?", word(self.code)),
+            ("rule.key = ?", word(self.rule)),
+            ("coalesce(c.status, 'accepted') = ?", word(self.status)),
+            (ORIGIN_IS, word(self.origin.map(Origin::as_str))),
+            ("c.probability >= ?", self.min_probability.map(Value::Real)),
+            (
+                "(c.anchor is not null) = ?",
+                self.orphans.then_some(Value::Integer(1)),
+            ),
+        ];
+        let asked = asked
+            .into_iter()
+            .filter_map(|(term, held)| Some((term, held?)));
+        let (terms, given): (Vec<_>, Vec<_>) = asked.unzip();
+        match terms.is_empty() {
+            true => ("true".to_owned(), given),
+            false => (terms.join(" and "), given),
+        }
+    }
+}
+
 impl Store {
     /// Hands every wanted coding to `each`, by interview and place.
     ///
@@ -127,22 +168,10 @@ impl Store {
         mut each: impl FnMut(CodingRow) -> Result<(), E>,
     ) -> Result<(), E> {
         let failed = |error: rusqlite::Error| E::from(StoreError::from(error));
-        let mut statement = self
-            .connection
-            .prepare_cached(include_str!("sql/coding_list.sql"))
-            .map_err(failed)?;
-        let mut found = statement
-            .query(params![
-                filter.code,
-                filter.interview,
-                filter.status,
-                filter.rule,
-                filter.orphans,
-                filter.origin.map(Origin::as_str),
-                filter.min_probability,
-                filter.id.as_ref().map(Id::as_bytes)
-            ])
-            .map_err(failed)?;
+        let (terms, given) = filter.terms();
+        let sql = format!("{CODINGS} where {terms} order by {BY_PLACE}");
+        let mut statement = self.connection.prepare_cached(&sql).map_err(failed)?;
+        let mut found = statement.query(params_from_iter(given)).map_err(failed)?;
         while let Some(row) = found.next().map_err(failed)? {
             each(coding(row).map_err(failed)?)?;
         }

@@ -2,7 +2,7 @@
 //! about proposals that are open here. It must not know texts. A stranger would ask the rows of the
 //! same file, too: two of them are two codings, only what the study had before is decided.
 
-use super::existing::Found;
+use super::existing::{Existing, Found};
 use super::{GoodRow, Importer, TableRun};
 use crate::formats::raw_row::RawRow;
 use crate::model::id::Id;
@@ -63,6 +63,10 @@ impl Importer<'_> {
         row: &RawRow,
         good: &GoodRow,
     ) -> Result<Found, ProjectError> {
+        if let Existing::Asked = run.existing {
+            let has_same = run.writer.has_same(&good.values, good.passage.as_ref())?;
+            return Ok(if has_same { Found::Same } else { Found::No });
+        }
         let existing = &mut run.existing;
         let found = existing.find(self.store, table, &good.canonical, &row.attributes)?;
         if !matches!(found, Found::No) {
