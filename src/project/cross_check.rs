@@ -1,12 +1,12 @@
 //! The cross-check on a study's claims, with what people judged beside each finding.
 
 mod options;
+mod pairs;
 
 use super::Study;
 use super::error::ProjectError;
 use super::judging::Judgements;
 use super::study_model::{settings_of, study_of};
-use crate::formats::complaint::Complaint;
 use crate::formats::pairs_in::{ClaimPair, read_pairs};
 use crate::method::agreement::Found;
 use crate::method::crosscheck::words::Verdict;
@@ -19,10 +19,10 @@ use crate::model::table::Noun;
 use crate::report::counted;
 use crate::store::error::StoreError;
 use serde::Serialize;
-use std::collections::HashMap;
 use std::path::Path;
 
 pub use options::{CheckOptions, Crowds};
+use pairs::{compare_all, each_once};
 
 /// How many pairs there are: exact, whatever was listed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -437,68 +437,4 @@ impl Study {
             Err(error) => Err(error.into()),
         }
     }
-}
-
-/// The pairs of a file, each once in whichever order its claims are named, and what stood there
-/// again.
-fn each_once(pairs: Vec<ClaimPair>) -> (Vec<ClaimPair>, Vec<String>) {
-    let mut first_lines: HashMap<[String; 2], u64> = HashMap::new();
-    let mut notes = Vec::new();
-    let mut kept = Vec::new();
-    for pair in pairs {
-        let mut keys = [pair.a.clone(), pair.b.clone()];
-        keys.sort_unstable();
-        match first_lines.get(&keys) {
-            Some(first) => notes.push(format!(
-                "{}:{}: the pair {},{} stands on line {first} already; it is compared once",
-                pair.file, pair.line, pair.a, pair.b
-            )),
-            None => {
-                first_lines.insert(keys, pair.line);
-                kept.push(pair);
-            }
-        }
-    }
-    (kept, notes)
-}
-
-fn compare_all(judge: &Judge<'_>, pairs: &[ClaimPair]) -> Result<Vec<Finding>, ProjectError> {
-    let mut findings = Vec::new();
-    let mut faults = Vec::new();
-    for pair in pairs {
-        match compare(judge, pair) {
-            Ok(finding) => findings.push(finding),
-            Err(fault) => faults.push(fault),
-        }
-    }
-    if faults.is_empty() {
-        return Ok(findings);
-    }
-    let total = faults.len() as u64;
-    Err(ProjectError::Rejected {
-        shown: faults,
-        total,
-    })
-}
-
-fn compare(judge: &Judge<'_>, pair: &ClaimPair) -> Result<Finding, Complaint> {
-    let study = judge.study;
-    let unknown = |key: &str| {
-        Complaint::of_file(
-            &pair.file,
-            format!("no claim has the key {key}"),
-            "list them with: gainsay claim list",
-        )
-        .on_line(pair.line)
-    };
-    let a = study.claim_id(&pair.a).ok_or_else(|| unknown(&pair.a))?;
-    let b = study.claim_id(&pair.b).ok_or_else(|| unknown(&pair.b))?;
-    judge.compare(a, b).ok_or_else(|| {
-        Complaint::of_file(
-            &pair.file,
-            "the two claims are one",
-            "name two different claims",
-        )
-        .on_line(pair.line)
-    })
 }
