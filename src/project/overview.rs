@@ -8,7 +8,6 @@ use crate::model::id::Id;
 use crate::model::key_book::nearest;
 use crate::model::table::{Noun, Table};
 use crate::model::tables::table;
-use crate::store::codings::CodingFilter;
 use crate::store::operation::Operation;
 use crate::store::rows::Cells;
 use std::path::PathBuf;
@@ -63,17 +62,7 @@ impl Study {
             let at = table(Noun::Study).index_of(name)?;
             page.as_ref()?.1.get(at)?.clone()
         };
-        let mut open_proposals = 0;
-        self.store.each_coding(
-            &CodingFilter {
-                status: Some("proposed"),
-                ..CodingFilter::default()
-            },
-            |_| {
-                open_proposals += 1;
-                Ok::<_, ProjectError>(())
-            },
-        )?;
+        let open_proposals = self.store.count_proposals()?;
         let next = next_commands(&counts, open_proposals);
         Ok(Status {
             path: self.store.path().to_owned(),

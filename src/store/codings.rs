@@ -183,6 +183,17 @@ impl Store {
         Ok(())
     }
 
+    /// How many codings wait for a person.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn count_proposals(&self) -> Result<u64, StoreError> {
+        let sql = "select count(*) from coding where status = 'proposed'";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let count: i64 = statement.query_row([], |row| row.get(0))?;
+        Ok(count.unsigned_abs())
+    }
+
     /// What speaks against a proposal of a rule at this place of a text: what the rule proposed there
     /// before, whatever became of it, and what a person decided of the same code, whoever proposed it.
     ///

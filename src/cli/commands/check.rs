@@ -109,15 +109,12 @@ fn run_since(
 
 /// Lists as always, and fails on what the check before did not have.
 fn run_beside_last(study: &Study, args: &CheckArgs, session: &Session) -> Result<(), Problem> {
-    let options = options_of(args);
-    let last = study.head_of_last_check()?;
     let progress = session.progress("comparing claims of now and then", None);
-    let found = study.check_since(&options, last)?;
-    let checked = study.check(&options)?;
+    let found = study.check_beside_last(&options_of(args))?;
     drop(progress);
-    show(study, &checked, session, |_| true)?;
-    session.output.say(&summary(&checked));
-    fail_if_new(&found, last)
+    show(study, found.checked(), session, |_| true)?;
+    session.output.say(&summary(found.checked()));
+    fail_if_new(&found.found, found.last)
 }
 
 fn difference_words(found: &Differences, operation: i64) -> String {
