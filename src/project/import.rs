@@ -261,7 +261,9 @@ impl<'s> Importer<'s> {
             if table.noun == Noun::Coding {
                 self.forget_codes_in_use()?;
                 // Everything a claim names is there now; codings and claims come behind.
-                self.check_model()?;
+                if self.may_change_model() {
+                    self.check_model()?;
+                }
             }
             self.table(table)?;
         }
@@ -283,6 +285,12 @@ impl<'s> Importer<'s> {
             self.report.foreign = self.folder.foreign_files(&self.read_texts);
         }
         Ok(Ok(self.report))
+    }
+
+    /// Whether the folder has anything but codings: those are no part of the model.
+    fn may_change_model(&self) -> bool {
+        let mut others = TABLES.iter().filter(|table| table.noun != Noun::Coding);
+        others.any(|table| self.folder.has(table))
     }
 
     fn tell_of_earlier(&mut self) {

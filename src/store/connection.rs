@@ -153,6 +153,9 @@ pub fn settle(connection: &Connection) -> Result<(), StoreError> {
         }
     }
     connection.execute_batch("pragma cache_size = -65536;")?;
+    // A plan does not depend on what is bound: else statements are planned anew for each new value,
+    // which takes as long as most of them run.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(())
 }
 
