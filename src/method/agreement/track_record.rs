@@ -239,7 +239,10 @@ fn note_finding(study: &Study, fates: &mut BTreeMap<ClaimId, Fate>, finding: &Fi
     let (a, b) = (finding.a, finding.b);
     let person = |id: ClaimId| study.source(study.claim(id).source()).person;
     let is_of_one = person(a) == person(b);
-    if is_of_one && finding.verdict.is_flagged() && finding.marks.has(FindingMarks::SELF) {
+    let is_self = finding.marks.has(FindingMarks::SELF);
+    // Two claims of one source may clash only by what somebody else says.
+    let is_by_others = !is_of_one || (finding.kind.is_some() && !is_self);
+    if is_self && finding.verdict.is_flagged() {
         let stated = |id: ClaimId| study.claim(id).stated_on().low();
         let later = if stated(a) > stated(b) { a } else { b };
         if let Some(fate) = fates.get_mut(&later) {
@@ -255,8 +258,8 @@ fn note_finding(study: &Study, fates: &mut BTreeMap<ClaimId, Fate>, finding: &Fi
         };
         match finding.verdict {
             Verdict::Inflated | Verdict::DetailsFallShort => fate.fell_short |= is_boast,
-            Verdict::Contradiction => fate.is_contradicted |= !is_of_one,
-            Verdict::Reconciled => fate.is_reconciled |= !is_of_one && finding.kind.is_some(),
+            Verdict::Contradiction => fate.is_contradicted |= is_by_others,
+            Verdict::Reconciled => fate.is_reconciled |= is_by_others && finding.kind.is_some(),
             Verdict::Overtaken => fate.has_failed |= is_forecast,
             Verdict::Agrees => {
                 fate.is_confirmed |= is_settled && !is_of_one;
