@@ -1,6 +1,7 @@
 //! The summary as a whole on invented claims, and the properties of methods.md 5.7 that concern it.
 
 mod crowds;
+mod senses;
 mod views;
 
 use crate::method::agreement::{Agreement, Beside, Found, Proposition, Scope, all, summary};

@@ -224,7 +224,7 @@ fn fates(
         let answers = beside
             .controls
             .iter()
-            .filter(|control| is_answer(claim, control));
+            .filter(|control| is_answer(study, claim, control));
         let answers: Vec<&Control> = answers.collect();
         if let (Some(fate), false) = (fates.get_mut(id), answers.is_empty()) {
             fate.is_evaded = claim.stance() == Stance::Doubts;
@@ -289,8 +289,11 @@ fn confirmed(study: &Study, voices: &Voices) -> Vec<ClaimId> {
 }
 
 /// Tells whether a claim answers a question of which the answer is known.
-fn is_answer(claim: &Claim, control: &Control) -> bool {
+fn is_answer(study: &Study, claim: &Claim, control: &Control) -> bool {
+    // The known figure is in the topic's unit: one in another is no answer, right or wrong.
+    let is_other_unit = claim.strict().is_some() && claim.unit() != study.topic(control.topic).unit;
     claim.topic() == control.topic
+        && !(control.value.is_some() && is_other_unit)
         && claim.modality() == Modality::Actual
         && (control.place.is_none() || claim.place() == control.place)
         && (control.population.is_none() || claim.population() == control.population)

@@ -74,7 +74,8 @@ pub(super) fn wording(study: &Study, question: &Question, aside: Aside<'_>) -> S
 
 /// The causes that were named in answer to why something is so; empty for other questions.
 fn causes<'q>(study: &Study, question: &'q Question) -> Vec<&'q Held> {
-    let is_cause = |held: &&Held| held.stance == Stance::Affirms && held.category.is_some();
+    let is_cause =
+        |held: &&Held| held.sense.stance == Stance::Affirms && held.sense.category.is_some();
     match study.topic(question.topic).kind {
         TopicKind::Relation => question.positions.iter().filter(is_cause).collect(),
         _ => Vec::new(),
@@ -108,7 +109,9 @@ fn explanations(study: &Study, question: &Question, causes: &[&Held]) -> String 
 }
 
 fn denied(study: &Study, question: &Question, cause: &Held) -> String {
-    let is_denial = |held: &&Held| held.stance == Stance::Denies && held.category == cause.category;
+    let is_denial = |held: &&Held| {
+        held.sense.stance == Stance::Denies && held.sense.category == cause.sense.category
+    };
     match question.positions.iter().find(is_denial) {
         Some(denial) => {
             let sources = some_sources(denial.voices.independent(study));
@@ -186,17 +189,17 @@ fn contested(study: &Study, question: &Question) -> String {
     };
     let all: Vec<String> = question.positions.iter().map(one).collect();
     let statement = &study.topic(question.topic).statement;
-    let with_figure = question
-        .positions
-        .iter()
-        .filter(|held| held.range.is_some())
-        .count();
-    let lead = match with_figure {
-        3.. if with_figure == all.len() => format!("{with_figure} irreconcilable positions"),
-        // What contests it may stand in another block: a part against its whole.
-        _ if all.len() == 1 => {
-            "accounts differ with those of another place, group or time".to_owned()
+    let lead = match question.positions.as_slice() {
+        // Figures of two units or events, and forecasts, exclude nothing.
+        [first, rest @ ..]
+            if rest.len() >= 2
+                && first.sense.has_figure
+                && rest.iter().all(|held| held.sense == first.sense) =>
+        {
+            format!("{} irreconcilable positions", all.len())
         }
+        // What contests it may stand in another block: a part against its whole.
+        [_] => "accounts differ with those of another place, group or time".to_owned(),
         _ => "accounts differ".to_owned(),
     };
     let favours = match question.positions.len() > 1
