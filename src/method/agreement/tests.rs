@@ -1,5 +1,6 @@
 //! The summary as a whole on invented claims, and the properties of methods.md 5.7 that concern it.
 
+mod behind;
 mod crowds;
 mod senses;
 mod views;
