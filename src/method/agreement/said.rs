@@ -6,7 +6,7 @@
 
 use crate::method::agreement::held::Held;
 use crate::method::agreement::voices::Independent;
-use crate::method::wording::{Scale, figure, hedged};
+use crate::method::wording::{Scale, edtf, figure, hedged};
 use crate::model::claim::{Bounds, Claim, Marks};
 use crate::model::day::DayRange;
 use crate::model::key::{ClaimId, TopicId};
@@ -86,13 +86,23 @@ fn value(study: &Study, topic: TopicId, held: &Held) -> Option<String> {
     }
 }
 
-/// Who did it and which event it was, where that sets the position apart from others.
+/// Who did it, over which days, which event it was, where that sets the position apart from others; and
+/// that nobody is sure of whom or where it speaks.
 fn named(study: &Study, held: &Held) -> String {
-    let actor = held.sense.actor;
+    let sense = &held.sense;
+    let actor = sense.actor;
     let actor = actor.map(|actor| format!(", done by {}", study.actor_name(actor)));
-    let event = held.sense.event;
+    let period = sense.period.map(|days| match days == DayRange::ALL {
+        true => ", no period named".to_owned(),
+        false => format!(", over {}", edtf(days)),
+    });
+    let event = sense.event;
     let event = event.map(|event| format!(" (event {})", study.event_key(event)));
-    actor.unwrap_or_default() + &event.unwrap_or_default()
+    let unsure = sense
+        .is_scope_unsure
+        .then(|| " (not sure of whom or where)".to_owned());
+    let parts = [actor, period, event, unsure];
+    parts.into_iter().flatten().collect()
 }
 
 /// The figure that claims share with its unit, in the words of the sources where one of them named it.

@@ -8,6 +8,7 @@ use crate::method::settings::Settings;
 use crate::model::builder::StudyBuilder;
 use crate::model::study::Study;
 use crate::model::topic::TopicCells;
+use crate::model::tree::NodeCells;
 
 fn with_guards() -> StudyBuilder {
     let mut builder = rivals();
@@ -29,6 +30,20 @@ fn with_guards() -> StudyBuilder {
         ..TopicCells::default()
     };
     builder.topic(&cells).unwrap();
+    let cells = TopicCells {
+        topic: "recruits",
+        statement: "recruits",
+        kind: "quantity",
+        measure: "flow",
+        unit: "persons",
+        ..TopicCells::default()
+    };
+    builder.topic(&cells).unwrap();
+    let node = NodeCells {
+        key: "valley",
+        ..NodeCells::default()
+    };
+    builder.places(&[node]).unwrap();
     builder
 }
 
@@ -210,6 +225,43 @@ fn not_that_many_is_another_position_than_none() {
         same.wording.contains("\"guards\": not 30 persons"),
         "{same:?}"
     );
+}
+
+#[test]
+fn counts_over_two_periods_do_not_bear_each_other_out() {
+    let recruits = |key, source, when| ClaimCells {
+        topic: "recruits",
+        when,
+        ..says(key, source, "100")
+    };
+    let claims = [
+        recruits("a", "ann", "2021-01/2021-06"),
+        recruits("b", "lou", "2021-02"),
+    ];
+    let row = one(&claims);
+    assert_eq!((row.grade.as_str(), row.positions), ("2", 2));
+    assert!(
+        row.wording.contains(": 100 persons, over 2021-01/2021-06;"),
+        "{}",
+        row.wording
+    );
+    assert_eq!(borne_out(&claims, "ann"), (0, "alone".to_owned()));
+    let same = one(&[claims[1], recruits("c", "ann", "2021-02")]);
+    assert_eq!((same.grade.as_str(), same.positions), ("4", 1));
+    assert!(!same.wording.contains("over"), "{}", same.wording);
+}
+
+#[test]
+fn who_is_not_sure_of_the_place_does_not_bear_out_who_is() {
+    let of = |key, source, place| ClaimCells {
+        place,
+        ..guards(key, source, "40")
+    };
+    let claims = [of("a", "ann", "valley"), of("b", "lou", "valley?")];
+    let row = one(&claims);
+    assert_eq!((row.grade.as_str(), row.positions), ("2", 2));
+    assert_eq!(borne_out(&claims, "ann"), (0, "alone".to_owned()));
+    assert_eq!(one(&[claims[0], of("b", "lou", "valley")]).grade, "4");
 }
 
 #[test]
