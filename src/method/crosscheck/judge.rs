@@ -295,7 +295,8 @@ impl<'a> Judge<'a> {
         let flows = flows.map_or(&[][..], |clash| clash.witnesses.as_slice());
         let doubts = doubts(pair, judged.kind, judged.outcomes)
             .joined(witness_doubts(flows.iter().map(|id| self.study.claim(*id))));
-        let is_self = judged.kind.is_some() && pair.is_one_person();
+        let is_self =
+            pair.is_one_person() && judged.kind.is_some_and(|kind| rests_on(pair, kind, clash));
         let is_time_test = self.is_time_test(pair, judged);
         Finding {
             gap,
@@ -372,6 +373,14 @@ impl<'a> Judge<'a> {
             independent: independence(self.study, &self.settings.tie_strengths, [a.id, b.id]),
         }
     }
+}
+
+/// Tells whether a conflict of kind `kind` shows in what the person of the first claim says alone: a
+/// sum or a trend that somebody else's figure refutes is no second account of that person.
+fn rests_on(pair: &Pair<'_>, kind: Kind, clash: Option<&Clash>) -> bool {
+    let third = clash.filter(|clash| clash.kind == kind && !clash.witnesses.is_empty());
+    let is_shown_by_two = !pair.is_across && kinds(pair).has(kind);
+    third.is_none_or(|clash| is_shown_by_two || clash.is_of_one_person(pair.study))
 }
 
 /// Whether other readings of the words are heard, or the words are taken as they were read.
