@@ -113,7 +113,7 @@ fn explained(args: &ExplainArgs) -> Verdict<'_> {
 fn judge(names: &[String], verdict: Verdict<'_>, session: &Session) -> Result<(), Problem> {
     let study = opened::open(session)?;
     let checked = study.findings_named(names)?;
-    let pairs = pairs_of(&checked);
+    let pairs = checked.to_judge();
     let is_dry = session.globals.dry_run;
     study.judge(&pairs, &verdict, is_dry)?;
     let findings = counted(count_of(&checked), "finding");
@@ -140,7 +140,7 @@ fn reopen(names: &[String], session: &Session) -> Result<(), Problem> {
     let study = opened::open(session)?;
     let checked = study.findings_named(names)?;
     let is_dry = session.globals.dry_run;
-    let done = study.reopen(&pairs_of(&checked), is_dry)?;
+    let done = study.reopen(&checked.to_judge(), is_dry)?;
     let findings = counted(count_of(&checked), "finding");
     let line = match (done.value, is_dry) {
         (0, _) => format!(
@@ -151,11 +151,6 @@ fn reopen(names: &[String], session: &Session) -> Result<(), Problem> {
         (_, false) => format!("reopened {findings}; undo: gainsay undo"),
     };
     give_receipt(&study, names, &line, session)
-}
-
-fn pairs_of(checked: &Checked) -> Vec<(String, String)> {
-    let pairs = checked.rows().map(|judged| judged.row);
-    pairs.map(|row| (row.claim_a, row.claim_b)).collect()
 }
 
 fn count_of(checked: &Checked) -> u64 {
