@@ -426,7 +426,7 @@ impl Study {
         );
         match noted {
             // The note can be done without; what was found must not wait for another's import.
-            Ok(_) | Err(StoreError::Busy) => Ok(()),
+            Ok(_) | Err(StoreError::Busy | StoreError::ReadOnly(_)) => Ok(()),
             Err(error) => Err(error.into()),
         }
     }

@@ -1,6 +1,6 @@
 //! Opening: what is refused and how, what holds afterwards, what lies on the disk.
 
-use super::super::connection::APPLICATION_ID;
+use super::super::connection::{APPLICATION_ID, Access, connect_as_it_lies, form_of};
 use super::super::migrate::{STEPS, Step};
 use super::*;
 use crate::store::text::hash;
@@ -538,4 +538,31 @@ fn a_study_of_every_released_format_is_brought_to_what_a_new_one_is() {
         let found: Vec<String> = found.collect::<Result<_, _>>().unwrap();
         assert_eq!(found, wanted, "format {last}");
     }
+}
+
+/// A study opened as where neither the file nor the folder can be written.
+fn opened_to_read(path: &std::path::Path, unlock: &Unlock) -> Result<Store, StoreError> {
+    let form = form_of(path)?;
+    let key = super::super::key_for(path, form, unlock)?;
+    let connection = connect_as_it_lies(path, key.as_ref())?;
+    Store::over((connection, Access::Reading), (path, form), later(), STEPS)
+}
+
+#[test]
+fn a_study_that_cannot_be_written_is_read_and_nothing_is_left_beside_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("50% kites#?.gainsay");
+    let unlock = words("a long way home");
+    Store::create(&path, &unlock, "ana", later()).unwrap();
+    let store = opened_to_read(&path, &unlock).unwrap();
+    assert!(store.verify().unwrap().faults.is_empty());
+    let written = store.rehearse(|| Ok::<_, StoreError>(()));
+    assert!(
+        matches!(&written, Err(StoreError::ReadOnly(Some(file))) if *file == path),
+        "{written:?}"
+    );
+    let noted = store.note_run("{}", "{}");
+    assert!(matches!(noted, Err(StoreError::ReadOnly(_))), "{noted:?}");
+    let files = fs::read_dir(folder.path()).unwrap().count();
+    assert_eq!(files, 1);
 }
