@@ -184,13 +184,8 @@ impl Checked {
     }
 
     /// How many findings are listed.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.findings.len()
-    }
-
-    /// Whether none is listed.
-    pub fn is_empty(&self) -> bool {
-        self.findings.is_empty()
     }
 
     /// The findings themselves, in their order.
@@ -339,7 +334,9 @@ impl Study {
     /// # Errors
     /// [`ProjectError::Rejected`] with the line of each key that no claim has.
     pub fn check_pairs(&self, file: &Path) -> Result<Checked, ProjectError> {
-        let is_claim = |key: &str| matches!(self.store.id_of(Noun::Claim, key), Ok(Some(_)));
+        let is_claim = |key: &str| -> Result<bool, ProjectError> {
+            Ok(self.store.id_of(Noun::Claim, key)?.is_some())
+        };
         let (pairs, twice) = each_once(read_pairs(file, &self.limits, is_claim)?);
         let checked = self.compare_pairs(&pairs)?;
         Ok(Checked {
