@@ -69,7 +69,7 @@ impl Bundle {
 
 /// What stands in the file that says that others are being written.
 const UNFINISHED: &[u8] =
-    b"gainsay was writing this folder. While this file is here, the others are not all of it.\n";
+    b"This folder is being written. While this file is here, the others are not all of it.\n";
 
 /// A file that was written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
