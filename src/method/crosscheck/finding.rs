@@ -75,7 +75,7 @@ pub struct Finding {
     pub outcomes: Outcomes,
     /// S1, T1, link.
     pub marks: FindingMarks,
-    /// How far they lie apart, 0 to 1, where that has a number.
+    /// How far they lie apart, 0 to 1, where that has a number; dates (K4, K5) in days.
     pub gap: Option<f64>,
     /// The word for it.
     pub severity: Option<Severity>,
@@ -112,7 +112,7 @@ pub struct FindingRow {
     pub explanations: String,
     /// The word for the gap, or empty.
     pub severity: &'static str,
-    /// The gap, 0 to 1.
+    /// The gap, 0 to 1; of dates (K4, K5) in days.
     pub gap: Option<f64>,
     /// The shared part of the shorter time, 0 to 1.
     pub shared_time: f64,
