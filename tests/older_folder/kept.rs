@@ -144,6 +144,49 @@ fn who_codes_what_stands_there_adds_at_most_a_memo() {
     bench.study.add_coding(&coding("more"), false).unwrap();
     assert_eq!(codings(&bench).len(), there);
     assert_eq!(memos_of_codings(&bench), ["mine\n\nmore"]);
+    // The log is read by who codes blind: it says no code.
+    let action = &bench.study.log(1).unwrap()[0].action;
+    assert_eq!(action, "coded a passage of i-1");
+}
+
+#[test]
+fn a_coding_cannot_become_what_another_one_is() {
+    let (bench, _) = bench();
+    let me = bench.study.actor().to_owned();
+    let add = |code: &str, quote: &str| {
+        let coding = NewCoding {
+            interview: "i-1",
+            code,
+            passage: PassageCells {
+                quote,
+                ..PassageCells::default()
+            },
+            memo: code,
+        };
+        bench.study.add_coding(&coding, false).unwrap();
+    };
+    add("trade", "And then?");
+    add("coming", "And then?");
+    add("coming", "bought");
+    let mut own = codings(&bench);
+    own.retain(|row| row.coder == me);
+    let [trade, coming, bought] = ["trade", "coming", "bought"].map(|of| {
+        let is_it = |row: &&CodingRow| row.quote == of || (row.code == of && row.quote != "bought");
+        own.iter().find(is_it).unwrap().id.short()
+    });
+    let refused = bench.study.recode(&trade, "coming", false).unwrap_err();
+    assert!(refused.to_string().contains(&coming), "{refused}");
+    let cells = PassageCells {
+        quote: "And then?",
+        ..PassageCells::default()
+    };
+    assert!(bench.study.move_coding(&bought, &cells, false).is_err());
+    bench.study.recode(&trade, "closing", false).unwrap();
+    assert_eq!(
+        bench.study.log(1).unwrap()[0].action,
+        "recoded a coding in i-1"
+    );
+    bench.study.recode(&coming, "coming", false).unwrap();
 }
 
 #[test]
