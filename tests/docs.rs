@@ -152,6 +152,77 @@ fn every_command_in_a_paper_is_understood() {
     assert!(seen > 50, "only {seen} commands were found");
 }
 
+#[test]
+fn every_command_that_the_program_names_is_one() {
+    let mut seen = 0;
+    let mut unknown = Vec::new();
+    for path in sources(&root().join("src")) {
+        for line in read(&path).lines() {
+            for named in named_commands(line) {
+                seen += 1;
+                let parsed = Cli::try_parse_from(words(&named)).map_err(|error| error.kind());
+                if let Err(ErrorKind::InvalidSubcommand | ErrorKind::UnknownArgument) = parsed {
+                    unknown.push(format!("{}: `{named}`", path.display()));
+                }
+            }
+        }
+    }
+    assert!(seen > 200, "only {seen} commands were found");
+    assert!(unknown.is_empty(), "{}", unknown.join("\n"));
+}
+
+/// All files of Rust below a folder.
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            found.push(path);
+        }
+    }
+    found
+}
+
+/// The commands that a line of the program's own text names for somebody to type; what is filled in later is `x`.
+fn named_commands(line: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for (at, name) in line.match_indices("gainsay ") {
+        let marks = [": ", "`", "$ ", "\"", "see ", "run "];
+        if !marks.iter().any(|mark| line[..at].ends_with(mark)) {
+            continue;
+        }
+        let typed = &line[at + name.len()..];
+        let end = typed.find(['`', ';', ',', ')', '(', '|', '"', '\\', '…', '#', '>', '&']);
+        let typed = &typed[..end.unwrap_or(typed.len())];
+        // Behind a full stop or wide blanks something else begins.
+        let ends = [". ", "  "].map(|end| typed.find(end).unwrap_or(typed.len()));
+        let typed = typed[..ends[0].min(ends[1])].trim_end_matches('.');
+        let mut words = typed.split_whitespace();
+        let word = |word: &str| match word.contains('{') || is_placeholder(word) {
+            true => "x".to_owned(),
+            false => word.to_owned(),
+        };
+        let is_name = |first: &&str| first.starts_with(|letter: char| letter.is_ascii_lowercase());
+        let Some(first) = words.next().filter(is_name) else {
+            continue;
+        };
+        let rest: Vec<_> = words.map(word).collect();
+        found.push(format!("gainsay {first} {}", rest.join(" ")));
+    }
+    found
+}
+
+#[test]
+fn a_command_is_found_in_a_hint_and_not_in_a_sentence() {
+    let named = |line: &str| named_commands(line);
+    assert_eq!(named("\"see: gainsay rules test\""), ["gainsay rules test"]);
+    assert_eq!(named("// `gainsay undo {n}` is"), ["gainsay undo x"]);
+    assert!(named("what gainsay keeps").is_empty());
+    assert!(Cli::try_parse_from(words("gainsay rules test")).is_err());
+}
+
 /// The commands that a paper shows: lines behind a prompt in blocks, and spans of code in prose.
 fn commands(text: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();

@@ -251,3 +251,35 @@ fn texts_of_interviews_that_are_gone_are_named_and_left() {
     let third = smaller.study.export_folder(Audience::Team, &out, true);
     assert!(third.unwrap().left.is_empty());
 }
+
+#[test]
+fn every_column_of_every_table_of_the_bundle_is_described() {
+    let bench = full();
+    let out = bench.at("tidy");
+    bench
+        .study
+        .export_tidy(Audience::Team, &out, false)
+        .unwrap();
+    let files = Files::read(&out);
+    let described = files.text("COLUMNS.md");
+    let tables = files.0.keys().filter(|name| name.ends_with(".csv"));
+    let mut seen = 0;
+    for name in tables {
+        let (_, section) = described
+            .split_once(&format!("\n## {name}\n"))
+            .unwrap_or_else(|| panic!("{name} is not described"));
+        let section = section.split("\n## ").next().unwrap();
+        let file = files.text(name);
+        for column in file.lines().next().unwrap().split(',') {
+            let row = section
+                .lines()
+                .find(|line| line.starts_with(&format!("| `{column}` | ")));
+            assert!(
+                row.is_some_and(|row| row.ends_with(". |")),
+                "{name} {column}: {row:?}"
+            );
+            seen += 1;
+        }
+    }
+    assert!(seen > 100, "{seen} columns");
+}

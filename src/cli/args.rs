@@ -187,7 +187,8 @@ pub enum Command {
     /// Check that the study is whole
     ///
     /// Checks the file's pages, its references between tables, and the chain of operations.
-    /// Changes nothing. Ends with exit code 5 when something is wrong.
+    /// Changes nothing, but that a search index that is not what the texts say is dropped: the
+    /// next search makes it anew. Ends with exit code 5 when something is wrong.
     #[command(after_long_help = history::VERIFY_EXAMPLE)]
     Verify,
 

@@ -42,8 +42,12 @@ impl From<ProjectError> for Problem {
 
 impl From<Complaint> for Problem {
     fn from(complaint: Complaint) -> Self {
-        let message = match &complaint.value {
-            Some(value) => format!("`{value}` {}", complaint.what),
+        let subject = complaint.value.as_ref().or_else(|| {
+            let named = complaint.column.as_ref().unwrap_or(&complaint.file);
+            wants_subject(&complaint.what).then_some(named)
+        });
+        let message = match subject {
+            Some(subject) => format!("`{subject}` {}", complaint.what),
             None => complaint.what.to_string(),
         };
         let place = Place {
@@ -55,6 +59,15 @@ impl From<Complaint> for Problem {
             .at(place)
             .hint(complaint.remedy)
     }
+}
+
+/// Whether what is wrong is said of something: what begins with a verb is no sentence by itself.
+fn wants_subject(what: &str) -> bool {
+    let first = what.split(' ').next().unwrap_or_default();
+    [
+        "is", "does", "has", "says", "names", "stands", "implies", "cannot",
+    ]
+    .contains(&first)
 }
 
 /// Joins the faults of an import; those that were not kept are counted.

@@ -40,12 +40,6 @@ impl Progress {
         }
         self.bar.inc(steps);
     }
-
-    /// Gives the steps done so far.
-    #[must_use]
-    pub fn done(&self) -> u64 {
-        self.bar.position()
-    }
 }
 
 impl Drop for Progress {
@@ -73,7 +67,7 @@ mod tests {
         let mut progress = Progress::begin("comparing claims", Some(10), true);
         progress.advance(4);
         assert!(!progress.is_shown && progress.bar.is_hidden());
-        assert_eq!(progress.done(), 4);
+        assert_eq!(progress.bar.position(), 4);
     }
 
     #[test]

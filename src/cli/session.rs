@@ -148,7 +148,8 @@ fn choices_of(globals: &Globals, around: &Surroundings, owns_output: bool) -> Ch
         },
         file,
         may_page: !globals.no_pager,
-        is_quiet: globals.quiet,
+        // What it says is all that a dry run does.
+        is_quiet: globals.quiet && !globals.dry_run,
         talk_paint: around.paint_stderr(globals.color),
     }
 }

@@ -4,6 +4,7 @@
 
 use crate::model::table::Column;
 use std::fmt;
+use std::path::Path;
 
 /// The longest value that is shown, in code points.
 const LONGEST_SHOWN_CP: usize = 60;
@@ -11,6 +12,12 @@ const LONGEST_SHOWN_CP: usize = 60;
 /// The most words a value may have and be shown. No key, number or date has more; where a row
 /// has slipped by a cell, a quote has.
 const MOST_SHOWN_WORDS: usize = 3;
+
+/// What a file is called that stands in no study folder: its name, without where it lies.
+pub fn name_of(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
+}
 
 /// One fault of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 //! must not know the text. A stranger would take an empty `replacement` for a cell that was
 //! forgotten: it deletes, which is why the column itself must stand in the header.
 
-use super::complaint::Complaint;
+use super::complaint::{Complaint, name_of};
 use super::csv_in::CsvFile;
 use super::raw_row::RawRow;
 use crate::model::limits::Limits;
@@ -67,10 +67,10 @@ impl Edits {
 /// # Errors
 /// A [`Complaint`] where it cannot be read, lacks a column, or a row is faulty.
 pub fn read_edits(path: &Path, limits: &Limits) -> Result<Edits, Complaint> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let name = name_of(path);
     let mut file = CsvFile::open(path, &name, &EDITS, limits)?;
     let mut edits = Edits {
-        file: name.clone().into_owned(),
+        file: name.clone(),
         ..Edits::default()
     };
     let mut row = RawRow::default();

@@ -1,7 +1,7 @@
 //! A study folder as rows: which file holds which table, what stands beside them. Reading
 //! gives rows one at a time and may be repeated, so a large file is never held.
 
-use super::complaint::Complaint;
+use super::complaint::{Complaint, name_of};
 use super::csv_in::CsvFile;
 use super::raw_row::RawRow;
 use super::toml_in::{TomlRows, read_toml};
@@ -70,11 +70,7 @@ impl Folder {
 
     /// Opens one CSV file as a table of its own.
     pub fn of_csv(table: &Table, file: &Path, limits: &Limits) -> Self {
-        let name = file
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+        let name = name_of(file);
         let path = file.parent().map_or_else(PathBuf::new, Path::to_owned);
         let csv = HashMap::from([(table.noun, (file.to_owned(), name))]);
         Self {
@@ -109,11 +105,7 @@ impl Folder {
     /// # Errors
     /// A [`Complaint`] where it cannot be read or is no TOML.
     pub fn of_rules(file: &Path, limits: &Limits) -> Result<Self, Complaint> {
-        let name = file
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+        let name = name_of(file);
         let mut toml = read_toml("rules.toml", &text_of(file, &name, limits)?)?;
         toml.rows.retain(|noun, _| *noun == Noun::Rule);
         let path = file.parent().map_or_else(PathBuf::new, Path::to_owned);

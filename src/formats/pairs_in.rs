@@ -1,10 +1,9 @@
 //! Reads a file of pairs of claims: CSV with a header and two columns of claim keys; further
 //! columns are passed over.
 
-use super::complaint::Complaint;
+use super::complaint::{Complaint, name_of};
+use super::plain_csv::{Line, lines_of};
 use crate::model::limits::{Limit, Limits};
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 
 /// Two claims by key, and where they stood.
@@ -30,54 +29,29 @@ pub fn read_pairs(
     limits: &Limits,
     is_claim: impl Fn(&str) -> bool,
 ) -> Result<Vec<ClaimPair>, Complaint> {
-    let name = path
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned();
-    let fault = |what: String| {
-        Complaint::of_file(
-            &name,
-            what,
-            "a header, then two claim keys a row: claim_a,claim_b",
-        )
+    let name = name_of(path);
+    let fault = |what: &str| {
+        let remedy = "a header, then two claim keys a row: claim_a,claim_b";
+        Complaint::of_file(&name, what, remedy)
     };
-    let file =
-        File::open(path).map_err(|error| fault(format!("cannot be read: {}", error.kind())))?;
     // Two keys and a note a row: what is larger by far is no file of pairs.
     let most = limits.of(Limit::CellBytes).saturating_mul(256);
-    let mut reader = csv::ReaderBuilder::new()
-        .flexible(true)
-        .from_reader(file.take(most));
-    let headers = reader
-        .headers()
-        .map_err(|_| fault("cannot be read as UTF-8 CSV".to_owned()))?;
-    if headers.iter().take(2).all(|name| is_claim(name.trim())) {
-        return Err(fault("the first line is a pair, not a header".to_owned()).on_line(1));
+    let mut lines = lines_of(path, most, fault)?.into_iter();
+    let header = lines.next().unwrap_or_default().1;
+    if header.iter().take(2).all(|name| is_claim(name)) {
+        return Err(fault("the first line is a pair, not a header").on_line(1));
     }
-    let mut pairs = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|error| {
-            let line = error.position().map_or(1, csv::Position::line);
-            fault("cannot be read as UTF-8 CSV".to_owned()).on_line(line)
-        })?;
-        let line = record.position().map_or(0, csv::Position::line);
-        let key = |at: usize| {
-            record
-                .get(at)
-                .map(str::trim)
-                .filter(|key| !key.is_empty())
-                .map(str::to_owned)
-        };
-        match (key(0), key(1)) {
-            (Some(a), Some(b)) => pairs.push(ClaimPair {
+    let pair = |(line, mut cells): Line| {
+        cells.truncate(2);
+        match <[String; 2]>::try_from(cells) {
+            Ok([a, b]) if !a.is_empty() && !b.is_empty() => Ok(ClaimPair {
                 file: name.clone(),
                 line,
                 a,
                 b,
             }),
-            _ => return Err(fault("the row has no two keys".to_owned()).on_line(line)),
+            _ => Err(fault("the row has no two keys").on_line(line)),
         }
-    }
-    Ok(pairs)
+    };
+    lines.map(pair).collect()
 }

@@ -1,7 +1,7 @@
 //! Reads the file of a transcript: `.txt` and `.md` as they are. Other formats come with
 //! their own readers; until then they are refused by name, not guessed at.
 
-use super::complaint::Complaint;
+use super::complaint::{Complaint, name_of};
 use crate::model::limits::{Limit, Limits};
 use crate::model::transcript_text::{TextLimits, normalise};
 use sha2::{Digest, Sha256};
@@ -45,7 +45,7 @@ pub fn read_text(folder: &Path, name: &str, limits: &Limits) -> Result<TextFile,
 /// # Errors
 /// As [`read_text`], but for its path.
 pub fn read_edited_text(path: &Path, limits: &Limits) -> Result<TextFile, Complaint> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let name = name_of(path);
     let remedy = "check that the file is there and may be read";
     read_at(path, &name, remedy, limits)
 }

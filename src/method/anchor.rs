@@ -57,12 +57,6 @@ impl Fate {
             Self::Exact => "exact",
         }
     }
-
-    /// Whether the words of the passage are the same as before.
-    #[must_use]
-    pub const fn keeps_words(self) -> bool {
-        matches!(self, Self::Moved | Self::Exact)
-    }
 }
 
 /// A passage after the correction.

@@ -19,7 +19,6 @@ pub mod figures;
 pub mod folds;
 pub mod logistic;
 pub mod reasons;
-pub mod together;
 pub mod training;
 
 /// Sentences with a code below which nothing is learned of it.

@@ -23,6 +23,7 @@ pub mod settings;
 pub mod stem;
 pub mod suggest;
 pub mod tally;
+pub mod together;
 pub mod token;
 pub mod unit;
 pub mod wording;

@@ -16,6 +16,7 @@ pub mod differences;
 pub mod estimate;
 pub mod figures;
 pub mod profiles;
+pub mod quotient;
 pub mod ratings;
 pub mod span_figures;
 pub mod spans;

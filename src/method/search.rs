@@ -58,20 +58,6 @@ impl Answer {
     }
 }
 
-impl Found {
-    /// How many places of words and phrases answer the query.
-    #[must_use]
-    pub fn count(&self) -> usize {
-        self.occurrences.len()
-    }
-
-    /// Whether nothing answers it.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.units.is_empty()
-    }
-}
-
 impl Query {
     /// Reads a query over turns.
     ///
@@ -97,6 +83,7 @@ impl Query {
 
     /// What was understood, to show beside the results.
     #[must_use]
+    #[cfg(test)]
     pub fn expression(&self) -> &Expression {
         &self.expression
     }
@@ -195,9 +182,9 @@ mod tests {
                 .unwrap()
                 .find(&turned)
         };
-        assert_eq!(query(Unit::Turn).count(), 2);
+        assert_eq!(query(Unit::Turn).occurrences.len(), 2);
         assert_eq!(query(Unit::Turn).units.len(), 1);
-        assert!(query(Unit::Sentence).is_empty());
+        assert!(query(Unit::Sentence).units.is_empty());
         assert_eq!(
             Query::parse("one two", &Limits::default())
                 .unwrap()

@@ -5,7 +5,7 @@
 //! Words are those of UAX #29 (Unicode Text Segmentation, word boundaries), adapted for transcripts:
 //! - an apostrophe of any kind between two letters joins them (don’t, oʻzbek, maʼno), and one that ends a word belongs
 //!   to it after o and g (togʻ). Where that mark may as well be a closing quotation mark (‘the dog’), the token is
-//!   found with and without it, as is a word with a possessive ’s: [`Token::second_form`];
+//!   found with and without it, as is a word with a possessive ’s: `second_form`;
 //! - ZWNJ, joiners and direction marks inside a word do not split it and do not belong to its end (می‌گوید is one token);
 //! - full stop and colon split letters (`end.Start`, `S-01:yes`: a missing space is commoner than an abbreviation), but
 //!   `.` `,` `٫` `٬` `،` between two digits do not (`8,000`, `3.5`); `_` joins only inside a word, since Markdown puts it
@@ -60,7 +60,7 @@ pub struct Token<'t> {
 
 impl Token<'_> {
     /// The second form to find the word by: without a doubtful last mark, or without a possessive ’s.
-    #[must_use]
+    #[cfg(test)]
     pub fn second_form(&self) -> Option<&str> {
         second_form(&self.folded, self.is_apostrophe_doubtful)
     }
@@ -69,7 +69,8 @@ impl Token<'_> {
 /// Letters that must stand before ’s: `Kabul's` is found by `Kabul`, but Uzbek oʻs is not found by o.
 const POSSESSIVE_AFTER_BYTES: usize = 2;
 
-/// The second form of a folded word, if it has one; see [`Token::second_form`].
+/// The second form of a folded word, if it has one: without a doubtful last mark, or without a
+/// possessive ’s.
 pub(crate) fn second_form(folded: &str, is_apostrophe_doubtful: bool) -> Option<&str> {
     if is_apostrophe_doubtful {
         return folded.strip_suffix('\'');

@@ -3,11 +3,17 @@
 //! numbers in their shortest form), in which it is stored, compared and written again. What
 //! needs more than the cell (a value and its topic, a quote and its text) is checked later.
 
+mod naming;
+
 use super::edtf::{DateError, When};
 use super::key_book::{KeyBook, nearest};
 use super::key_spelling::check_key;
-use super::table::{Anchor, Column, Kind, Noun, Reference, Target, Value};
-use super::tables::{self, TABLES};
+use super::table::{Anchor, Column, Kind, Value};
+pub use naming::noun_name;
+use naming::{
+    read_about, read_either, read_reference, read_reference_or_text, read_references,
+    read_references_or_texts, read_tagged,
+};
 
 /// Why a cell was refused: what is wrong, and what would be right.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -180,30 +186,6 @@ fn read_words(column: &Column, text: &str, words: &[&str]) -> Result<Cell, CellF
     Ok(Cell::text(read.join(";")))
 }
 
-/// `KEY:word;KEY:word`: the rows are named, not pointed at, for what the words say hangs on them.
-fn read_tagged(text: &str, noun: Noun, words: &[&str], keys: &KeyBook) -> Result<Cell, CellFault> {
-    let read = |item: &str| {
-        let parts = item
-            .rsplit_once(':')
-            .map(|(key, word)| (key.trim(), word.trim()));
-        let (key, word) = parts
-            .filter(|(_, word)| words.contains(word))
-            .ok_or_else(|| {
-                let right: Vec<_> = words.iter().map(|word| format!("KEY:{word}")).collect();
-                CellFault::new(
-                    format!("does not say how it stands to which {}", noun_name(noun)),
-                    format!("a list of {}", right.join(" and ")),
-                )
-            })?;
-        row(noun, key, keys)?;
-        Ok(format!("{key}:{word}"))
-    };
-    let items = full_items(text)?.into_iter().map(read);
-    Ok(Cell::text(
-        items.collect::<Result<Vec<_>, CellFault>>()?.join(";"),
-    ))
-}
-
 fn read_date(text: &str) -> Result<Cell, CellFault> {
     When::parse(text).map_err(|error| {
         // The complaint shows the cell already, or hides it.
@@ -245,158 +227,12 @@ fn read_decimal(text: &str) -> Result<Cell, CellFault> {
     })
 }
 
-/// Takes a `?` off where the column allows one.
-fn sure_part<'t>(column: &Column, text: &'t str) -> (&'t str, bool) {
-    match text.strip_suffix('?') {
-        Some(bare) if column.may_be_unsure => (bare.trim_end(), true),
-        _ => (text, false),
-    }
-}
-
-fn written(bare: &str, unsure: bool) -> String {
-    if unsure {
-        format!("{bare}?")
-    } else {
-        bare.to_owned()
-    }
-}
-
-fn row(noun: Noun, key: &str, keys: &KeyBook) -> Result<Target, CellFault> {
-    keys.find(noun, key)
-        .map(Target::Row)
-        .ok_or_else(|| unknown(noun, key, keys))
-}
-
-fn unknown(noun: Noun, key: &str, keys: &KeyBook) -> CellFault {
-    let table = tables::table(noun);
-    let name = noun_name(noun);
-    let hint = keys
-        .like(noun, key)
-        .map_or(String::new(), |like| format!("did you mean {like}? else "));
-    CellFault::new(
-        format!("no {name} has this key"),
-        format!("{hint}add the {name} to {}", table.file()),
-    )
-}
-
-/// The word for a noun that people read.
-pub fn noun_name(noun: Noun) -> &'static str {
-    match noun {
-        Noun::Group => "group",
-        other => tables::table(other).name,
-    }
-}
-
-fn read_reference(
-    column: &Column,
-    text: &str,
-    noun: Noun,
-    keys: &KeyBook,
-) -> Result<Cell, CellFault> {
-    let (bare, unsure) = sure_part(column, text);
-    let target = row(noun, bare, keys)?;
-    Ok(Cell {
-        value: Value::Reference(Reference { target, unsure }),
-        canonical: Some(written(bare, unsure)),
-    })
-}
-
-fn read_reference_or_text(column: &Column, text: &str, noun: Noun, keys: &KeyBook) -> Cell {
-    let (bare, unsure) = sure_part(column, text);
-    let target = row_or_words(noun, bare, keys);
-    Cell {
-        value: Value::Reference(Reference { target, unsure }),
-        canonical: Some(written(bare, unsure)),
-    }
-}
-
-fn row_or_words(noun: Noun, text: &str, keys: &KeyBook) -> Target {
-    keys.find(noun, text)
-        .map_or_else(|| Target::Words(text.into()), Target::Row)
-}
-
-fn read_references(
-    column: &Column,
-    text: &str,
-    noun: Noun,
-    keys: &KeyBook,
-) -> Result<Cell, CellFault> {
-    let mut references = Vec::new();
-    let mut spelled = Vec::new();
-    for item in full_items(text)? {
-        let (bare, unsure) = sure_part(column, item);
-        references.push(Reference {
-            target: row(noun, bare, keys)?,
-            unsure,
-        });
-        spelled.push(written(bare, unsure));
-    }
-    Ok(Cell {
-        value: Value::References(references),
-        canonical: Some(spelled.join(";")),
-    })
-}
-
-fn read_references_or_texts(text: &str, noun: Noun, keys: &KeyBook) -> Result<Cell, CellFault> {
-    let spelled = full_items(text)?;
-    let references = spelled
-        .iter()
-        .map(|item| Reference {
-            target: row_or_words(noun, item, keys),
-            unsure: false,
-        })
-        .collect();
-    Ok(Cell {
-        value: Value::References(references),
-        canonical: Some(spelled.join(";")),
-    })
-}
-
-fn read_either(text: &str, nouns: &[Noun], keys: &KeyBook) -> Result<Cell, CellFault> {
-    let found = nouns
-        .iter()
-        .find_map(|noun| Some((*noun, keys.find(*noun, text)?)));
-    let (noun, id) = found.ok_or_else(|| {
-        let names: Vec<_> = nouns.iter().map(|noun| noun_name(*noun)).collect();
-        CellFault::new(
-            format!("no {} has this key", names.join(" or ")),
-            "name one that is there",
-        )
-    })?;
-    Ok(Cell {
-        value: Value::About(noun, id),
-        canonical: Some(text.to_owned()),
-    })
-}
-
-fn read_about(text: &str, keys: &KeyBook) -> Result<Cell, CellFault> {
-    let remedy = "write the kind and the key, for example code:choking or claim:c12";
-    let (kind, key) = text
-        .split_once(':')
-        .ok_or_else(|| CellFault::new("names no kind", remedy))?;
-    let noun = TABLES
-        .iter()
-        .filter(|table| {
-            table
-                .key_column()
-                .is_some_and(|column| column.kind == Kind::Key)
-        })
-        .find(|table| noun_name(table.noun) == kind)
-        .map(|table| table.noun)
-        .ok_or_else(|| CellFault::new("names an unknown kind", remedy))?;
-    let id = keys
-        .find(noun, key)
-        .ok_or_else(|| unknown(noun, key, keys))?;
-    Ok(Cell {
-        value: Value::About(noun, id),
-        canonical: Some(text.to_owned()),
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::id::Id;
+    use crate::model::table::Noun;
+    use crate::model::tables::{self, TABLES};
     use proptest::prelude::*;
 
     fn keys() -> KeyBook {

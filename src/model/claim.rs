@@ -36,6 +36,7 @@ impl Span {
     };
 
     /// Makes a span without any doubt about its ends.
+    #[cfg(test)]
     pub const fn exact(days: DayRange) -> Span {
         Span {
             strict: days,

@@ -193,11 +193,6 @@ impl DayRange {
         self.low <= other.low && other.high <= self.high
     }
 
-    /// Tells whether the day lies inside this range.
-    pub fn contains_day(self, day: Day) -> bool {
-        self.low <= day && day <= self.high
-    }
-
     /// Tells whether this range is over before the other begins.
     pub fn is_before(self, other: DayRange) -> bool {
         self.high < other.low

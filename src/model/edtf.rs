@@ -12,7 +12,6 @@ mod stretch;
 mod tests;
 
 use std::fmt;
-use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use super::calendar::Calendar;
@@ -21,11 +20,6 @@ use super::day::{Day, DayRange};
 use super::vocabulary::Seasons;
 pub use error::{DateError, DateFault, MAX_DATE_CHARS};
 use read::{ReadEnd, read_end};
-
-/// The Gregorian years 1300 to 1499, which are Hijri years of living memory: most likely a prefix was
-/// forgotten. As rata die (1300-01-01 and 1499-12-31).
-const HIJRI_LOOKING_DAYS: RangeInclusive<Day> =
-    Day::from_rata_die(474_451)..=Day::from_rata_die(547_498);
 
 /// How sure a date is, by the mark at its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -87,19 +81,6 @@ impl End {
     }
 }
 
-/// How one time lies to another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Order {
-    /// The first is over before the second begins, however the marks are taken.
-    Before,
-    /// The first begins after the second is over, however the marks are taken.
-    After,
-    /// Both are the same day, without marks.
-    SameDay,
-    /// The dates do not tell.
-    Undetermined,
-}
-
 /// A time as one cell says it: the text as written, with strict and fuzzy bounds.
 ///
 /// The strict bounds always lie inside the fuzzy ones.
@@ -121,7 +102,6 @@ pub struct When {
     low_end: End,
     high_end: End,
     is_converted: bool,
-    has_hijri_looking_year: bool,
 }
 
 impl When {
@@ -159,17 +139,6 @@ impl When {
         })
     }
 
-    /// Returns the time that is exactly one day, or nothing for a bound or a year that EDTF level 1
-    /// cannot write (outside 0000–9999).
-    pub fn of_day(day: Day) -> Option<When> {
-        When::parse(&day.to_string()).ok()
-    }
-
-    /// Returns the text as it was written, without white space around it.
-    pub fn said(&self) -> &str {
-        &self.said
-    }
-
     /// Returns the days as written, marks left out.
     pub const fn strict(&self) -> DayRange {
         self.strict
@@ -178,47 +147,6 @@ impl When {
     /// Returns the days with each end padded by its mark, in units of its own precision and calendar.
     pub const fn fuzzy(&self) -> DayRange {
         self.fuzzy
-    }
-
-    /// Returns what stands at the earlier end.
-    pub const fn low_end(&self) -> End {
-        self.low_end
-    }
-
-    /// Returns what stands at the later end.
-    pub const fn high_end(&self) -> End {
-        self.high_end
-    }
-
-    /// Tells whether the time is one day, known without a mark; never so for a lunar date.
-    pub fn is_single_exact_day(&self) -> bool {
-        self.strict.is_single_day() && !self.is_approximate() && !self.is_uncertain()
-    }
-
-    /// Tells whether an end is empty: there is a bound and it is not known.
-    pub fn has_unknown_end(&self) -> bool {
-        self.low_end == End::Unknown || self.high_end == End::Unknown
-    }
-
-    /// Tells whether an end carries `~` or `%`.
-    pub fn is_approximate(&self) -> bool {
-        self.has_mark(|mark| matches!(mark, Mark::Approximate | Mark::Both))
-    }
-
-    /// Tells whether an end carries `?` or `%`.
-    pub fn is_uncertain(&self) -> bool {
-        self.has_mark(|mark| matches!(mark, Mark::Uncertain | Mark::Both))
-    }
-
-    /// Tells whether an end was written in a Hijri calendar.
-    pub const fn is_converted(&self) -> bool {
-        self.is_converted
-    }
-
-    /// Tells whether an end is a Gregorian year from 1300 to 1499, so that an importer can ask
-    /// whether `sh:` or `ah:` was forgotten.
-    pub const fn has_hijri_looking_year(&self) -> bool {
-        self.has_hijri_looking_year
     }
 
     /// Returns the time as plain Gregorian EDTF, for display.
@@ -235,23 +163,6 @@ impl When {
             return low;
         }
         format!("{low}/{}", self.high_end.write(self.strict.high()))
-    }
-
-    /// Returns how this time lies to the other: by the fuzzy bounds, never by guess.
-    pub fn order(&self, other: &When) -> Order {
-        let is_same_day = self.is_single_exact_day()
-            && other.is_single_exact_day()
-            && self.strict == other.strict;
-        match () {
-            () if self.fuzzy.is_before(other.fuzzy) => Order::Before,
-            () if other.fuzzy.is_before(self.fuzzy) => Order::After,
-            () if is_same_day => Order::SameDay,
-            () => Order::Undetermined,
-        }
-    }
-
-    fn has_mark(&self, is_such: impl Fn(Mark) -> bool) -> bool {
-        is_such(self.low_end.mark()) || is_such(self.high_end.mark())
     }
 }
 
@@ -286,7 +197,6 @@ fn read_cell(said: &str, seasons: Seasons) -> Result<When, DateFault> {
         low_end: low.end,
         high_end: high.end,
         is_converted: low.is_converted || high.is_converted,
-        has_hijri_looking_year: low.looks_hijri() || high.looks_hijri(),
     })
 }
 
@@ -316,10 +226,6 @@ impl BoundEnd {
             strict,
             fuzzy,
         })
-    }
-
-    fn looks_hijri(self) -> bool {
-        !self.is_converted && HIJRI_LOOKING_DAYS.contains(&self.strict.low())
     }
 }
 

@@ -73,46 +73,15 @@ impl Interval {
         self.high
     }
 
-    /// Tells whether the interval is one number.
-    pub fn is_point(self) -> bool {
-        self.low == self.high
-    }
-
-    /// Tells whether the two intervals have a number in common.
-    pub fn meets(self, other: Interval) -> bool {
-        self.low <= other.high && other.low <= self.high
-    }
-
     /// Tells whether the other interval lies inside this one; an interval contains itself.
+    #[cfg(test)]
     pub fn contains(self, other: Interval) -> bool {
         self.low <= other.low && other.high <= self.high
     }
 
-    /// Tells whether the number lies inside; NaN never does.
-    pub fn contains_number(self, number: f64) -> bool {
-        self.low <= number && number <= self.high
-    }
-
-    /// Returns the numbers both intervals have, or nothing where they do not meet.
-    pub fn common(self, other: Interval) -> Option<Interval> {
-        Interval::new(self.low.max(other.low), self.high.min(other.high)).ok()
-    }
-
-    /// Returns the shortest interval that contains both.
-    pub fn hull(self, other: Interval) -> Interval {
-        Interval {
-            low: self.low.min(other.low),
-            high: self.high.max(other.high),
-        }
-    }
-
-    /// Returns the interval with both ends multiplied, or nothing where the factor is not a finite
-    /// number above 0 or the result is beyond what a number can hold.
-    pub fn scaled(self, factor: f64) -> Option<Interval> {
-        if !factor.is_finite() || factor <= 0.0 {
-            return None;
-        }
-        Interval::new(self.low * factor, self.high * factor).ok()
+    /// Tells whether the interval is one number.
+    pub fn is_point(self) -> bool {
+        self.low == self.high
     }
 }
 
@@ -133,18 +102,6 @@ impl fmt::Display for Interval {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
-
-    fn any_interval() -> impl Strategy<Value = Interval> {
-        let end = prop_oneof![
-            8 => -1e9..1e9_f64,
-            1 => Just(f64::INFINITY),
-            1 => Just(f64::NEG_INFINITY),
-        ];
-        (end.clone(), end).prop_filter_map("one infinity twice", |(a, b)| {
-            Interval::new(a.min(b), a.max(b)).ok()
-        })
-    }
 
     #[test]
     fn what_is_no_interval_is_refused() {
@@ -155,8 +112,6 @@ mod tests {
             Err(IntervalError::Reversed { .. })
         ));
         assert_eq!(Interval::point(f64::INFINITY), Err(IntervalError::NoNumber));
-        assert_eq!(Interval::point(1.0).unwrap().scaled(0.0), None);
-        assert_eq!(Interval::point(1.0).unwrap().scaled(f64::NAN), None);
     }
 
     #[test]
@@ -171,19 +126,5 @@ mod tests {
         assert_eq!(print(150.0, 200.0), "150-200");
         assert_eq!(print(-5.0, 2.5), "-5 to 2.5");
         assert_eq!(print(6.0, f64::INFINITY), "at least 6");
-    }
-
-    proptest! {
-        #[test]
-        fn intervals_keep_their_order(a in any_interval(), b in any_interval(), factor in 0.01..100.0_f64) {
-            prop_assert!(a.hull(b).contains(a) && a.hull(b).contains(b));
-            prop_assert_eq!(a.common(b).is_some(), a.meets(b));
-            prop_assert_eq!(a.meets(b), b.meets(a));
-            if let Some(shared) = a.common(b) {
-                prop_assert!(a.contains(shared) && b.contains(shared));
-            }
-            let scaled = a.scaled(factor).unwrap();
-            prop_assert!(scaled.low() <= scaled.high());
-        }
     }
 }

@@ -134,20 +134,6 @@ impl NumberWords {
         words
     }
 
-    /// Returns the built-in table with the study's own words, each with its low and high, included.
-    ///
-    /// # Errors
-    /// Those of [`NumberWords::define`], for the first word that is refused.
-    pub fn with_study<W: AsRef<str>>(
-        entries: impl IntoIterator<Item = (W, f64, f64)>,
-    ) -> Result<NumberWords, NumberWordError> {
-        let mut words = NumberWords::built_in();
-        for (word, low, high) in entries {
-            words.define(word.as_ref(), low, high)?;
-        }
-        Ok(words)
-    }
-
     /// Adds a word or replaces what it meant; a word that is a share stays one, a new one counts
     /// things.
     ///
@@ -177,12 +163,6 @@ impl NumberWords {
     /// Returns what a word means, or nothing where it is not in the table.
     pub fn meaning(&self, word: &str) -> Option<WordMeaning> {
         self.meanings.get(plain_lower(word).as_ref()).copied()
-    }
-
-    /// Returns every word with its meaning, sorted by word: what a report prints.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, WordMeaning)> {
-        let entries = self.meanings.iter();
-        entries.map(|(word, meaning)| (word.as_str(), *meaning))
     }
 
     /// Tells whether a word claims a mass: its low bound is 1,000 or more, or it is "everyone",
@@ -241,21 +221,22 @@ mod tests {
     #[test]
     fn every_range_of_the_table_is_an_interval_and_every_share_lies_between_0_and_1() {
         let words = NumberWords::built_in();
-        assert_eq!(words.iter().count(), COUNTS.len() + SHARES.len());
-        for (word, meaning) in words.iter() {
+        assert_eq!(words.meanings.len(), COUNTS.len() + SHARES.len());
+        for (word, meaning) in &words.meanings {
             assert!(
                 !meaning.is_share() || meaning.range().high() <= 1.0,
                 "{word}"
             );
-            let holds = |figure| meaning.range().contains_number(figure);
+            let holds = |figure| meaning.range().contains(Interval::point(figure).unwrap());
             assert!(meaning.figure().is_none_or(holds), "{word}");
         }
     }
 
     #[test]
     fn the_study_replaces_and_adds_words() {
-        let words = NumberWords::with_study([("Dozens", 30.0, 60.0), ("a  Handful", 3.0, 7.0)]);
-        let words = words.unwrap();
+        let mut words = NumberWords::built_in();
+        words.define("Dozens", 30.0, 60.0).unwrap();
+        words.define("a  Handful", 3.0, 7.0).unwrap();
         assert_eq!(words.meaning("dozens").unwrap().range().low(), 30.0);
         assert_eq!(words.meaning("A handful").unwrap().range().high(), 7.0);
         assert!(!words.meaning("a handful").unwrap().is_share());
@@ -263,7 +244,8 @@ mod tests {
 
     #[test]
     fn mass_words_are_those_of_the_method() {
-        let words = NumberWords::with_study([("hordes", 1_000.0, 5_000.0)]).unwrap();
+        let mut words = NumberWords::built_in();
+        words.define("hordes", 1_000.0, 5_000.0).unwrap();
         for word in [
             "thousands",
             "Tens of  thousands",

@@ -65,24 +65,7 @@ pub enum Modifier {
     Vague,
 }
 
-impl Modifier {
-    /// Returns the word for it in tables and JSON: `exact`, `at-least`, `just-over`.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Modifier::Exact => "exact",
-            Modifier::About => "about",
-            Modifier::AtLeast => "at-least",
-            Modifier::MoreThan => "more-than",
-            Modifier::AtMost => "at-most",
-            Modifier::FewerThan => "fewer-than",
-            Modifier::UpTo => "up-to",
-            Modifier::Nearly => "nearly",
-            Modifier::JustOver => "just-over",
-            Modifier::Between => "between",
-            Modifier::Vague => "vague",
-        }
-    }
-}
+impl Modifier {}
 
 /// A value as one cell says it: the words as written, with strict and fuzzy intervals.
 ///
@@ -104,7 +87,6 @@ pub struct Quantity {
     said: Box<str>,
     strict: Interval,
     fuzzy: Interval,
-    mark: Option<f64>,
     modifier: Modifier,
     is_share: bool,
     is_vague: bool,
@@ -140,16 +122,10 @@ impl Quantity {
             said: said.into(),
             strict: bounds.strict,
             fuzzy: bounds.fuzzy,
-            mark: bounds.mark,
             modifier: bounds.modifier,
             is_share: bounds.is_share,
             is_vague: bounds.is_vague,
         })
-    }
-
-    /// Returns the words as written, without white space around them.
-    pub fn said(&self) -> &str {
-        &self.said
     }
 
     /// Returns the numbers the words bound.
@@ -160,12 +136,6 @@ impl Quantity {
     /// Returns the numbers the words leave room for.
     pub const fn fuzzy(&self) -> Interval {
         self.fuzzy
-    }
-
-    /// Returns the one figure the words name, in the same scale as the intervals; nothing for ranges
-    /// and vague words.
-    pub const fn mark(&self) -> Option<f64> {
-        self.mark
     }
 
     /// Returns how the words bound their figure.
@@ -183,18 +153,12 @@ impl Quantity {
         self.is_vague
     }
 
-    /// Tells whether the words say exactly zero, as a count or as a share.
-    pub fn is_zero(&self) -> bool {
-        self.strict.is_point() && self.strict.low() == 0.0
-    }
-
     fn exact_count(said: &str, number: f64) -> Result<Quantity, QuantityError> {
         let interval = Interval::point(number).map_err(|_| QuantityError::TooLarge)?;
         Ok(Quantity {
             said: said.into(),
             strict: interval,
             fuzzy: interval,
-            mark: Some(number),
             modifier: Modifier::Exact,
             is_share: false,
             is_vague: false,

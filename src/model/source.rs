@@ -39,8 +39,6 @@ pub struct Source {
     pub group: GroupId,
     /// One person, several, or a text.
     pub kind: SourceKind,
-    /// The smallest and largest number of people behind a group voice, where known.
-    pub members: (Option<u32>, Option<u32>),
     /// The source that is the same person for certain: the first of them all, in byte order of key.
     pub person: SourceId,
     /// Sources that may be the same person.
@@ -90,8 +88,6 @@ pub struct Interview {
     pub is_recorded: bool,
     /// Whether the claims rest on a translation.
     pub translation: Translation,
-    /// Whether those heard sat together.
-    pub is_joint: bool,
     /// Whether those heard knew of other interviews of the study.
     pub is_aware: bool,
     /// In person, by phone and so on.

@@ -328,11 +328,4 @@ impl Study {
             _ => false,
         }
     }
-
-    /// Tells whether the second claim was shown to the source of the first.
-    pub fn was_prompted_by(&self, claim: ClaimId, prompt: ClaimId) -> bool {
-        self.prompts
-            .get(&claim)
-            .is_some_and(|prompts| prompts.contains(&prompt))
-    }
 }

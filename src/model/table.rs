@@ -135,7 +135,7 @@ pub enum Kind {
 }
 
 /// Which text of an interview.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TextKind {
     /// The language of the interview.
     Original,
@@ -268,6 +268,13 @@ impl Table {
     /// The place of the column of this name, from 0.
     pub fn index_of(&self, name: &str) -> Option<usize> {
         self.columns.iter().position(|column| column.name == name)
+    }
+
+    /// A cell of one of its rows, by the name of its column; empty where nothing was said.
+    pub fn cell<'r>(&self, cells: &'r [Option<String>], name: &str) -> &'r str {
+        self.index_of(name)
+            .and_then(|at| cells.get(at)?.as_deref())
+            .unwrap_or_default()
     }
 
     /// Whether the study has one row of it at most.

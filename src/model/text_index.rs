@@ -11,9 +11,9 @@ pub struct Span {
     pub end_cp: usize,
 }
 
-const SAMPLE_BYTES: usize = 1024;
+const SAMPLE_BYTES: usize = 128;
 
-/// Counts of code points at every 1024th byte of one text, so that a lookup reads at most that many bytes.
+/// Counts of code points at every 128th byte of one text, so that a lookup reads at most that many bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TextIndex {
     /// `before[i]`: code points that begin before byte `i * SAMPLE_BYTES`; empty for ASCII, where both counts agree.

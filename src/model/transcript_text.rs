@@ -173,10 +173,10 @@ impl<'t> TurnedText<'t> {
         }
     }
 
-    /// The whole text.
+    /// The text itself, with the places of its code points.
     #[must_use]
-    pub fn text(&self) -> &'t str {
-        self.text
+    pub fn indexed(&self) -> (&'t str, &TextIndex) {
+        (self.text, &self.index)
     }
 
     /// The turns, in order.

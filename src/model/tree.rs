@@ -48,6 +48,7 @@ pub enum Relation {
 
 impl Relation {
     /// Returns the relation seen from the second node.
+    #[cfg(test)]
     pub const fn reversed(self) -> Relation {
         match self {
             Relation::Ancestor => Relation::Descendant,

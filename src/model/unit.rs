@@ -12,7 +12,6 @@ use std::collections::BTreeMap;
 use thiserror::Error;
 
 use super::cell_text::plain_lower;
-use super::interval::Interval;
 
 const DAYS_PER_YEAR: f64 = 365.2425;
 
@@ -201,16 +200,6 @@ impl Units {
                 return unit;
             }
         }
-    }
-
-    /// Converts a value from one unit to another, or returns nothing where the units do not convert
-    /// or the result is beyond what a number can hold. The result is not rounded.
-    pub fn convert(&self, value: Interval, from: &str, to: &str) -> Option<Interval> {
-        let factor = self.resolve(from).factor_to(&self.resolve(to))?;
-        if factor == 1.0 {
-            return Some(value);
-        }
-        value.scaled(factor)
     }
 
     fn declare(&mut self, name: &str, rule: UnitRule) -> Result<(), UnitError> {

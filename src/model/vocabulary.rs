@@ -238,24 +238,6 @@ vocabulary! {
     }
 }
 
-vocabulary! {
-    /// What a person made of a finding.
-    Judgement in "judgement" {
-        /// The claims do contradict each other.
-        Contradicts = "contradicts",
-        /// The claims agree.
-        Agrees = "agrees",
-        /// The conflict has an innocent explanation.
-        Explained = "explained",
-        /// The finding is of no use.
-        Dismissed = "dismissed",
-        /// Nobody can find out.
-        Unverifiable = "unverifiable",
-        /// Nobody has found out yet.
-        Unverified = "unverified",
-    }
-}
-
 /// Reads a cell that may end in `?`: the text without the mark, and whether the mark was there.
 pub fn split_unsure(text: &str) -> (&str, bool) {
     let text = text.trim();

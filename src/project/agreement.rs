@@ -8,6 +8,7 @@ mod heads;
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
+use std::rc::Rc;
 
 use super::Study;
 use super::cross_check::{CheckOptions, Checked, Crowds};
@@ -21,8 +22,8 @@ use crate::model::table::Noun;
 use crate::report::{Cell, Column, Head};
 
 pub use crate::method::agreement::By;
-pub use heads::SUMMARY;
-use heads::{INTERVALS, MATRIX, NETWORK, POSITIONS, ROBUSTNESS, TIMELINE, TRACK_RECORD};
+use heads::{INTERVALS, NETWORK, ROBUSTNESS, TIMELINE, TRACK_RECORD};
+pub use heads::{MATRIX, POSITIONS, SUMMARY};
 
 /// What a view of agreement is to look at.
 #[derive(Clone, Copy, Debug, Default)]
@@ -120,18 +121,7 @@ impl Study {
     /// [`ProjectError::Unknown`] for a topic that is not there.
     pub fn agree_summary(&self, options: &AgreeOptions<'_>) -> Result<View<'_>, ProjectError> {
         let weighed = self.weigh(options, false)?;
-        let mut head = SUMMARY.head();
-        name_scope(&mut head, options);
-        if options.by.is_some() {
-            show(&mut head, "by");
-        }
-        let (settings, by) = (weighed.checked.settings, options.by);
-        Ok(View::new(head, &settings, move |take| {
-            let agreement = weighed.agreement();
-            agreement::summary(&agreement, &weighed.beside, by, &mut |row| {
-                take(SUMMARY.cells(row))
-            })
-        }))
+        Ok(summary_of(weighed.into(), options))
     }
 
     /// The convergence matrix: how each side, group or source stands to the others on each topic.
@@ -146,19 +136,20 @@ impl Study {
         for_eyes: bool,
     ) -> Result<View<'_>, ProjectError> {
         let weighed = self.weigh(options, false)?;
+        if !for_eyes {
+            return Ok(matrix_of(&weighed, options));
+        }
         let by = options.by.unwrap_or(By::Side);
         let agreement = weighed.agreement();
         let wide = agreement::matrix(&agreement, &weighed.beside, by, true);
         let columns = columns_of(&wide);
-        if for_eyes && columns.len() <= WIDEST_MATRIX {
-            let rows = wide_rows(&wide, &columns);
-            let mut view = View::of_few(wide_head(&columns), &weighed.checked.settings, rows);
-            view.said.push(LEGEND.to_owned());
-            return Ok(view);
+        if columns.len() > WIDEST_MATRIX {
+            return Ok(matrix_of(&weighed, options));
         }
-        let rows = agreement::matrix(&agreement, &weighed.beside, by, false);
-        let rows = rows.into_iter().map(|row| MATRIX.cells(row)).collect();
-        Ok(View::of_few(MATRIX.head(), &weighed.checked.settings, rows))
+        let rows = wide_rows(&wide, &columns);
+        let mut view = View::of_few(wide_head(&columns), &weighed.checked.settings, rows);
+        view.said.push(LEGEND.to_owned());
+        Ok(view)
     }
 
     /// The claims on topics in order of the time they speak of, with the figures of monitors.
@@ -206,15 +197,25 @@ impl Study {
     /// As [`Study::agree_summary`].
     pub fn agree_positions(&self, options: &AgreeOptions<'_>) -> Result<View<'_>, ProjectError> {
         let weighed = self.weigh(options, false)?;
-        let by = options.by.unwrap_or(By::Source);
-        let mut head = POSITIONS.head();
-        name_scope(&mut head, options);
-        let settings = weighed.checked.settings;
-        Ok(View::new(head, &settings, move |take| {
-            agreement::positions_over_time(&weighed.agreement(), by, &mut |row| {
-                take(POSITIONS.cells(row))
-            })
-        }))
+        Ok(positions_of(weighed.into(), options))
+    }
+
+    /// Summary, matrix and positions over one cross-check that listed everything that is flagged.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(super) fn agreement_of(&self, checked: Checked) -> Result<[View<'_>; 3], ProjectError> {
+        let options = AgreeOptions::default();
+        let weighed = Rc::new(Weighed {
+            beside: self.beside(&checked)?,
+            checked,
+            scope: Scope::default(),
+        });
+        Ok([
+            summary_of(Rc::clone(&weighed), &options),
+            matrix_of(&weighed, &options),
+            positions_of(weighed, &options),
+        ])
     }
 
     /// The ties between those who speak.
@@ -331,6 +332,41 @@ impl Study {
         })?;
         Ok(quotes)
     }
+}
+
+fn summary_of<'s>(weighed: Rc<Weighed>, options: &AgreeOptions<'_>) -> View<'s> {
+    let mut head = SUMMARY.head();
+    name_scope(&mut head, options);
+    if options.by.is_some() {
+        show(&mut head, "by");
+    }
+    let (settings, by) = (weighed.checked.settings, options.by);
+    View::new(head, &settings, move |take| {
+        let agreement = weighed.agreement();
+        agreement::summary(&agreement, &weighed.beside, by, &mut |row| {
+            take(SUMMARY.cells(row))
+        })
+    })
+}
+
+/// The matrix in its long form.
+fn matrix_of<'s>(weighed: &Weighed, options: &AgreeOptions<'_>) -> View<'s> {
+    let by = options.by.unwrap_or(By::Side);
+    let rows = agreement::matrix(&weighed.agreement(), &weighed.beside, by, false);
+    let rows = rows.into_iter().map(|row| MATRIX.cells(row)).collect();
+    View::of_few(MATRIX.head(), &weighed.checked.settings, rows)
+}
+
+fn positions_of<'s>(weighed: Rc<Weighed>, options: &AgreeOptions<'_>) -> View<'s> {
+    let by = options.by.unwrap_or(By::Source);
+    let mut head = POSITIONS.head();
+    name_scope(&mut head, options);
+    let settings = weighed.checked.settings;
+    View::new(head, &settings, move |take| {
+        agreement::positions_over_time(&weighed.agreement(), by, &mut |row| {
+            take(POSITIONS.cells(row))
+        })
+    })
 }
 
 /// Tables of one topic show whom each row speaks of, all others on which topic.

@@ -115,7 +115,7 @@ impl Study {
                 ));
             }
             store.put_passage(Anchored::Coding, id, &placed)?;
-            // The words for which a rule proposed it stood in the old place.
+            // The words for which it was proposed stood in the old place.
             store.move_fired_words(id, |_| None)?;
             Ok(())
         })

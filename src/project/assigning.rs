@@ -15,7 +15,7 @@ use crate::store::Store;
 use crate::store::assignments::AssignmentRow;
 use crate::store::operation::Done;
 use crate::store::rows::NewRow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What is said of the assignments that are made.
 #[derive(Clone, Copy, Debug)]
@@ -97,7 +97,7 @@ impl Study {
         terms: &Terms<'_>,
         dry_run: bool,
     ) -> Result<Done<WorkDone>, ProjectError> {
-        self.refuse_no_worker(coder)?;
+        self.refuse_no_worker(coder, &self.agreed_coders()?)?;
         let texts = match interviews {
             [] => self.interviews_with(terms.kind)?,
             named => self.named_texts(named, terms.kind)?,
@@ -235,9 +235,10 @@ impl Study {
             return Ok(own);
         }
         let wanted: BTreeSet<&String> = interviews.iter().collect();
+        let assigned: BTreeSet<&String> = own.iter().map(|row| &row.interview).collect();
         for key in &wanted {
             self.row(Noun::Interview, key)?;
-            if !own.iter().any(|row| row.interview == **key) {
+            if !assigned.contains(*key) {
                 let word = kind.as_str();
                 return Err(ProjectError::refused(
                     format!("the {word} text of {key} is not assigned to {coder}"),
@@ -264,14 +265,15 @@ impl Study {
             })?;
         }
         self.change(action, dry_run, |store| {
-            let known = store.assignments()?;
+            let rows = store.assignments()?;
+            let of_kind = rows.iter().filter(|row| row.kind == terms.kind);
+            let known: HashMap<(&str, &str), &AssignmentRow> = of_kind
+                .map(|row| ((row.interview.as_str(), row.coder.as_str()), row))
+                .collect();
             let mut done = WorkDone::default();
-            for (interview, coder) in given {
-                let is_it = |row: &&AssignmentRow| {
-                    row.interview == *interview && row.kind == terms.kind && row.coder == *coder
-                };
-                let new = assignment(store, interview, coder, terms);
-                keep(store, known.iter().find(is_it), new, &mut done)?;
+            for pair in given {
+                let new = assignment(store, *pair, terms);
+                keep(store, known.get(pair).copied(), new, &mut done)?;
             }
             Ok(done)
         })
@@ -312,10 +314,10 @@ impl Study {
 
     /// Who may be given work: those named, or all people who code.
     fn workers(&self, named: &[String]) -> Result<Vec<String>, ProjectError> {
-        for coder in named {
-            self.refuse_no_worker(coder)?;
-        }
         let agreed = self.agreed_coders()?;
+        for coder in named {
+            self.refuse_no_worker(coder, &agreed)?;
+        }
         let all = match named {
             [] => self.store.keys(Noun::Coder)?,
             named => named.to_vec(),
@@ -327,12 +329,12 @@ impl Study {
             .collect())
     }
 
-    fn refuse_no_worker(&self, coder: &str) -> Result<(), ProjectError> {
+    fn refuse_no_worker(&self, coder: &str, agreed: &BTreeSet<String>) -> Result<(), ProjectError> {
         // Whoever acts by the copy's default need not stand in the study yet.
         if coder != self.actor {
             self.row(Noun::Coder, coder)?;
         }
-        match self.agreed_coders()?.contains(coder) {
+        match agreed.contains(coder) {
             true => Err(ProjectError::refused(
                 format!("{coder} stands for what coders agreed on, and codes nothing"),
                 "name a person: gainsay coders list",
@@ -370,7 +372,7 @@ impl Study {
     }
 }
 
-fn assignment(store: &Store, interview: &str, coder: &str, terms: &Terms<'_>) -> AssignmentRow {
+fn assignment(store: &Store, (interview, coder): (&str, &str), terms: &Terms<'_>) -> AssignmentRow {
     AssignmentRow {
         id: store.clock().id(),
         interview: interview.to_owned(),

@@ -192,18 +192,9 @@ impl Study {
         self.edit_row(Noun::Code, code, &typed, dry_run)
     }
 
-    /// The row of a code.
-    pub(super) fn code_id(&self, code: &str) -> Result<Id, ProjectError> {
-        match self.store.id_of(Noun::Code, code)? {
-            Some(id) => Ok(id),
-            None => Err(self.unknown(Noun::Code, code)?),
-        }
-    }
-
     /// A cell of a code; empty where nothing was said.
     fn code_cell(&self, code: &str, column: &str) -> Result<String, ProjectError> {
         let cells = self.row(Noun::Code, code)?;
-        let at = table(Noun::Code).index_of(column);
-        Ok(at.and_then(|at| cells[at].clone()).unwrap_or_default())
+        Ok(table(Noun::Code).cell(&cells, column).to_owned())
     }
 }

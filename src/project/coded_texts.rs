@@ -105,7 +105,7 @@ pub struct CodedTexts {
 }
 
 /// The codings of each text.
-pub(super) type ByText = BTreeMap<(String, &'static str), Vec<CodingRow>>;
+pub(super) type ByText = BTreeMap<(String, TextKind), Vec<CodingRow>>;
 
 impl Study {
     /// Gathers the texts that somebody coded.
@@ -136,7 +136,7 @@ impl Study {
         };
         let sources = self.sources_by_interview()?;
         self.store.each_transcript(|transcript| {
-            let at = (transcript.interview.clone(), transcript.kind.as_str());
+            let at = (transcript.interview.clone(), transcript.kind);
             let Some(seen) = seen.get(&at) else {
                 return Ok(());
             };
@@ -175,10 +175,10 @@ impl Study {
         let mut by_text = ByText::new();
         self.store.each_coding(&filter, |row| {
             let is_wanted = wish.coders.is_empty() || wish.coders.contains(&row.coder);
-            match row.span_cp {
+            match row.span() {
                 _ if !is_wanted => {}
-                Some((start, end)) if start < end => {
-                    let text = (row.interview.clone(), row.text_kind().as_str());
+                Some(span) if span.start_cp < span.end_cp => {
+                    let text = (row.interview.clone(), row.text_kind());
                     by_text.entry(text).or_default().push(row);
                 }
                 _ => *without_place += 1,
@@ -195,12 +195,11 @@ fn numbers_of(seen: &BTreeSet<String>, coders: &[String]) -> BTreeSet<usize> {
 }
 
 fn marks_of(rows: &[CodingRow], coders: &[String], tree: &Tree) -> Vec<Mark> {
-    let whole = |place: i64| usize::try_from(place).unwrap_or_default();
     let mark = |row: &CodingRow| {
-        let (start, end) = row.span_cp?;
+        let span = row.span()?;
         Some(Mark {
-            start_cp: whole(start),
-            end_cp: whole(end),
+            start_cp: span.start_cp,
+            end_cp: span.end_cp,
             code: tree.number_of(&row.code)?,
             coder: coders.binary_search(&row.coder).ok()?,
         })
@@ -247,16 +246,17 @@ impl Tree {
         used: impl Iterator<Item = &'u str>,
     ) -> Result<Self, ProjectError> {
         let used: BTreeSet<&str> = used.collect();
-        let retired_at = table(Noun::Code).index_of("retired").unwrap_or_default();
+        let codes = table(Noun::Code);
         let mut parents: BTreeMap<String, Option<String>> = BTreeMap::new();
         let mut kept: Vec<String> = Vec::new();
         study.each_row(Noun::Code, |cells| {
             let key = cells[0].clone().unwrap_or_default();
-            let is_retired = cells.get(retired_at).is_some_and(Option::is_some);
+            let is_retired = !codes.cell(&cells, "retired").is_empty();
             if !is_retired || used.contains(key.as_str()) {
                 kept.push(key.clone());
             }
-            parents.insert(key, cells.get(1).cloned().flatten());
+            let parent = codes.cell(&cells, "parent");
+            parents.insert(key, (!parent.is_empty()).then(|| parent.to_owned()));
             Ok(())
         })?;
         let paths: BTreeMap<_, _> = parents

@@ -8,7 +8,7 @@ mod categories;
 use super::error::ProjectError;
 use super::rated_table::{self, RatedTable, Rows};
 use crate::formats::complaint::Complaint;
-use crate::formats::ratings_in::WeightTable;
+use crate::formats::weights_in::WeightTable;
 use crate::method::reliability::alpha::given;
 use crate::method::reliability::bootstrap::Draws;
 use crate::method::reliability::coefficient::{Coefficient, Layout, Scope};

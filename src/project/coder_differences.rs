@@ -53,8 +53,6 @@ pub struct ConfusionCell {
 pub struct Differing<T> {
     /// The rows.
     pub rows: Vec<T>,
-    /// By which rule a coder counts as having seen a text.
-    pub rule: &'static str,
     /// What was left out, a sentence each.
     pub warnings: Vec<String>,
 }
@@ -63,7 +61,6 @@ impl<T> Differing<T> {
     fn of(texts: &CodedTexts, rows: Vec<T>) -> Self {
         Self {
             rows,
-            rule: texts.basis.rule(),
             warnings: texts.basis.warnings(),
         }
     }

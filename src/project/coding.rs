@@ -1,11 +1,13 @@
-//! Rules over the texts of a study, and the listing of codings. A hit is a proposal until a
-//! person accepts it; see `proposal_life`.
+//! Rules over the texts of a study, and the listing of codings, wherever they come from. It must
+//! not know how a rule is matched. What a stranger would get wrong: a hit is a proposal until a
+//! person accepts it (`proposal_life`), as what was learned is (`learning`).
 
 use super::Study;
 use super::error::ProjectError;
 use super::rule_run::RunningRules;
 use super::searching::expression_error;
-use crate::method::rule::{Expression, Rule, RuleSet};
+use crate::method::fold::fold;
+use crate::method::rule::{Expression, Field, FieldKind, Rule, RuleSet};
 use crate::method::stem::StemLanguage;
 use crate::method::unit::Unit;
 use crate::model::limits::Limits;
@@ -26,8 +28,6 @@ pub struct ReadyRule {
     pub key: String,
     /// Key of the code it proposes.
     pub code: String,
-    /// The expression as written.
-    pub expression: String,
     /// What it speaks of.
     pub unit: Unit,
     /// The language it was written for; empty for all.
@@ -139,16 +139,21 @@ impl Study {
         Ok(self.rules(names)?.iter().flat_map(test_rule).collect())
     }
 
-    /// Refuses a rule that is wrong about its own examples, or asks for a code that nobody made.
-    pub(super) fn rule_may_be_saved(&self, key: &str) -> Result<(), ProjectError> {
+    /// Refuses a rule that is wrong about its own examples, or asks for a code or side that there is not. Gives what is
+    /// to be warned of: languages are declared nowhere, and interviews in one may still come.
+    pub(super) fn rule_may_be_saved(&self, key: &str) -> Result<Vec<String>, ProjectError> {
         let rules = self.rules(&[key.to_owned()])?;
         for code in rules.iter().flat_map(ReadyRule::asked_codes) {
             self.row(Noun::Code, code)?;
         }
+        let mut warnings = Vec::new();
+        for field in rules.iter().flat_map(|rule| rule.parsed.fields()) {
+            warnings.extend(self.doubt_about(field)?);
+        }
         let results: Vec<_> = rules.iter().flat_map(test_rule).collect();
         let failures = failed_examples(&results);
         if failures.is_empty() {
-            return Ok(());
+            return Ok(warnings);
         }
         Err(ProjectError::refused(
             format!(
@@ -159,15 +164,33 @@ impl Study {
         ))
     }
 
+    /// What is odd about a field of an expression.
+    ///
+    /// *Errors*: [`ProjectError::Unknown`] for a side that there is not.
+    fn doubt_about(&self, field: &Field) -> Result<Option<String>, ProjectError> {
+        let is_it = |value: &String| field.value().matches(&fold(value));
+        let written = field.written();
+        match field.kind {
+            // Who speaks is named by the text.
+            FieldKind::Speaker => Ok(None),
+            FieldKind::Side if self.store.keys(Noun::Side)?.iter().any(is_it) => Ok(None),
+            FieldKind::Side => Err(self.unknown(Noun::Side, written)?),
+            FieldKind::Language => {
+                let languages = self.cells_by_key(Noun::Interview, "language")?;
+                let is_spoken = languages.values().any(is_it);
+                Ok((!is_spoken).then(|| {
+                    format!("lang:{written} finds nothing yet: no interview is in this language")
+                }))
+            }
+        }
+    }
+
     /// The versions of a rule, oldest first.
     ///
     /// # Errors
     /// [`ProjectError::Unknown`] for a key that no rule has; what the store says.
     pub fn rule_versions(&self, key: &str) -> Result<Vec<RuleVersion>, ProjectError> {
-        match self.store.id_of(Noun::Rule, key)? {
-            Some(id) => Ok(self.store.rule_versions(id)?),
-            None => Err(self.unknown(Noun::Rule, key)?),
-        }
+        Ok(self.store.rule_versions(self.known_id(Noun::Rule, key)?)?)
     }
 
     /// Hands every wanted coding to `each`, with the path of its code.
@@ -215,16 +238,11 @@ fn parted_by_retirement(store: &Store, rules: Vec<ReadyRule>) -> Result<Parted, 
 }
 
 fn ready(cells: &[Option<String>]) -> Result<ReadyRule, ProjectError> {
-    let get = |name: &str| {
-        table(Noun::Rule)
-            .index_of(name)
-            .and_then(|at| cells[at].clone())
-            .unwrap_or_default()
-    };
+    let get = |name: &str| table(Noun::Rule).cell(cells, name);
     let expression = get("match");
     // Within the limits of the run that let it in, whatever this run's are.
-    let parsed = Expression::parse_within(&expression, &Limits::none()).map_err(|error| {
-        match expression_error(&error, &expression) {
+    let parsed = Expression::parse_within(expression, &Limits::none()).map_err(|error| {
+        match expression_error(&error, expression) {
             ProjectError::Expression { message, hint } => ProjectError::Expression {
                 message: format!("rule {}: {message}", get("key")),
                 hint,
@@ -232,17 +250,26 @@ fn ready(cells: &[Option<String>]) -> Result<ReadyRule, ProjectError> {
             other => other,
         }
     })?;
-    let sentences =
-        |name: &str| serde_json::from_str::<Vec<String>>(&get(name)).unwrap_or_default();
+    let sentences = |name| sentences_of(get("key"), name, get(name));
     Ok(ReadyRule {
-        key: get("key"),
-        code: get("code"),
-        unit: Unit::from_key(&get("unit")).unwrap_or(Unit::Sentence),
-        language: get("language"),
-        should_match: sentences("should_match"),
-        should_not_match: sentences("should_not_match"),
-        expression,
+        key: get("key").to_owned(),
+        code: get("code").to_owned(),
+        unit: Unit::from_key(get("unit")).unwrap_or(Unit::Sentence),
+        language: get("language").to_owned(),
+        should_match: sentences("should_match")?,
+        should_not_match: sentences("should_not_match")?,
         parsed,
+    })
+}
+
+/// The examples of a rule, which the store keeps as JSON.
+fn sentences_of(rule: &str, column: &str, json: &str) -> Result<Vec<String>, ProjectError> {
+    if json.is_empty() {
+        return Ok(Vec::new());
+    }
+    serde_json::from_str(json).map_err(|_| {
+        let what = format!("the `{column}` of rule {rule} cannot be read");
+        ProjectError::refused(what, "run: gainsay verify")
     })
 }
 

@@ -26,11 +26,6 @@ impl Complaints {
         self.total == 0
     }
 
-    /// How many there are.
-    pub fn total(&self) -> u64 {
-        self.total
-    }
-
     /// The first ones and the number of all.
     pub fn into_parts(self) -> (Vec<Complaint>, u64) {
         (self.kept, self.total)

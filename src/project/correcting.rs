@@ -108,9 +108,8 @@ impl Study {
 
     /// The keys of an interview's sources, with `;`.
     pub(super) fn sources_of(&self, interview: &str) -> Result<String, ProjectError> {
-        let mut cells = self.row(Noun::Interview, interview)?;
-        let at = table(Noun::Interview).index_of("source");
-        Ok(at.and_then(|at| cells[at].take()).unwrap_or_default())
+        let cells = self.row(Noun::Interview, interview)?;
+        Ok(table(Noun::Interview).cell(&cells, "source").to_owned())
     }
 
     /// Works out what a correction would do. Nothing is written.

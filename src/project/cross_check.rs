@@ -1,12 +1,12 @@
 //! The cross-check on a study's claims, with what people judged beside each finding.
 
 mod options;
+mod pairs;
 
 use super::Study;
 use super::error::ProjectError;
 use super::judging::Judgements;
 use super::study_model::{settings_of, study_of};
-use crate::formats::complaint::Complaint;
 use crate::formats::pairs_in::{ClaimPair, read_pairs};
 use crate::method::agreement::Found;
 use crate::method::crosscheck::words::Verdict;
@@ -19,10 +19,10 @@ use crate::model::table::Noun;
 use crate::report::counted;
 use crate::store::error::StoreError;
 use serde::Serialize;
-use std::collections::HashMap;
 use std::path::Path;
 
 pub use options::{CheckOptions, Crowds};
+use pairs::{compare_all, each_once};
 
 /// How many pairs there are: exact, whatever was listed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -165,15 +165,26 @@ impl Checked {
             .collect()
     }
 
-    /// Adds pairs of another run over the same study, none twice.
-    pub(crate) fn take(&mut self, places: impl Iterator<Item = usize>, from: &Checked) {
-        for finding in places.map(|at| from.findings[at]) {
-            let is_same = |own: &Finding| (own.a, own.b) == (finding.a, finding.b);
-            if !self.findings.iter().any(is_same) {
-                self.findings.push(finding);
-            }
+    /// Puts pairs of claims to the full test.
+    pub(crate) fn compared(&self, pairs: &[ClaimPair]) -> Result<Vec<Finding>, ProjectError> {
+        compare_all(&Judge::new(&self.study, &self.settings), pairs)
+    }
+
+    /// These findings in place of those that were listed, and of what was said of the list.
+    #[must_use]
+    pub(crate) fn only(self, findings: Vec<Finding>) -> Self {
+        Self {
+            counts: PairCounts::over(&findings),
+            findings,
+            crowds: Vec::new(),
+            cut_blocks: Vec::new(),
+            ..self
         }
-        self.counts = PairCounts::over(&self.findings);
+    }
+
+    /// The model, to compute with once more.
+    pub(crate) fn into_model(self) -> model::study::Study {
+        self.study
     }
 
     /// How many of the listed pairs cannot be compared: shown on request, and counted among no
@@ -273,11 +284,20 @@ impl Study {
     /// [`ProjectError::Unknown`] for a topic or source that is not there; what the store says.
     pub fn check(&self, options: &CheckOptions<'_>) -> Result<Checked, ProjectError> {
         let checked = self.check_unnoted(options)?;
-        // What a run over a part counts says nothing of the study.
-        if options.is_whole() && !options.all {
-            self.note_run(&checked.settings, &checked.counts)?;
-        }
+        self.note_check(&checked, options)?;
         Ok(checked)
+    }
+
+    /// Notes a run. What one over a part counts says nothing of the study.
+    pub(super) fn note_check(
+        &self,
+        checked: &Checked,
+        options: &CheckOptions<'_>,
+    ) -> Result<(), ProjectError> {
+        match options.is_whole() && !options.all {
+            true => self.note_run(&checked.settings, &checked.counts),
+            false => Ok(()),
+        }
     }
 
     /// The same without a note of the run: for what a command needs on its way, and for lists.
@@ -341,22 +361,7 @@ impl Study {
     pub(crate) fn compare_pairs(&self, pairs: &[ClaimPair]) -> Result<Checked, ProjectError> {
         let settings = settings_of(&self.store)?;
         let study = study_of(&self.store, &settings)?;
-        let mut findings = Vec::new();
-        let mut faults = Vec::new();
-        let judge = Judge::new(&study, &settings);
-        for pair in pairs {
-            match compare(&judge, pair) {
-                Ok(finding) => findings.push(finding),
-                Err(fault) => faults.push(fault),
-            }
-        }
-        if !faults.is_empty() {
-            let total = faults.len() as u64;
-            return Err(ProjectError::Rejected {
-                shown: faults,
-                total,
-            });
-        }
+        let findings = compare_all(&Judge::new(&study, &settings), pairs)?;
         let counts = PairCounts::over(&findings);
         let judgements = Judgements::of(&self.store)?;
         Ok(Checked {
@@ -432,49 +437,4 @@ impl Study {
             Err(error) => Err(error.into()),
         }
     }
-}
-
-/// The pairs of a file, each once in whichever order its claims are named, and what stood there
-/// again.
-fn each_once(pairs: Vec<ClaimPair>) -> (Vec<ClaimPair>, Vec<String>) {
-    let mut first_lines: HashMap<[String; 2], u64> = HashMap::new();
-    let mut notes = Vec::new();
-    let mut kept = Vec::new();
-    for pair in pairs {
-        let mut keys = [pair.a.clone(), pair.b.clone()];
-        keys.sort_unstable();
-        match first_lines.get(&keys) {
-            Some(first) => notes.push(format!(
-                "{}:{}: the pair {},{} stands on line {first} already; it is compared once",
-                pair.file, pair.line, pair.a, pair.b
-            )),
-            None => {
-                first_lines.insert(keys, pair.line);
-                kept.push(pair);
-            }
-        }
-    }
-    (kept, notes)
-}
-
-fn compare(judge: &Judge<'_>, pair: &ClaimPair) -> Result<Finding, Complaint> {
-    let study = judge.study;
-    let unknown = |key: &str| {
-        Complaint::of_file(
-            &pair.file,
-            format!("no claim has the key {key}"),
-            "list them with: gainsay claim list",
-        )
-        .on_line(pair.line)
-    };
-    let a = study.claim_id(&pair.a).ok_or_else(|| unknown(&pair.a))?;
-    let b = study.claim_id(&pair.b).ok_or_else(|| unknown(&pair.b))?;
-    judge.compare(a, b).ok_or_else(|| {
-        Complaint::of_file(
-            &pair.file,
-            "the two claims are one",
-            "name two different claims",
-        )
-        .on_line(pair.line)
-    })
 }

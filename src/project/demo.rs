@@ -201,54 +201,28 @@ struct Voices {
 
 impl Voices {
     fn of(study: &Study) -> Result<Self, ProjectError> {
-        let sides: BTreeMap<_, _> = study
-            .all_rows(table(Noun::Group))?
-            .into_iter()
-            .map(|cells| {
-                (
-                    cells[0].clone().unwrap_or_default(),
-                    cells[2].clone().unwrap_or_default(),
-                )
-            })
-            .collect();
-        let groups: BTreeMap<_, _> = study
-            .all_rows(table(Noun::Source))?
-            .into_iter()
-            .map(|cells| {
-                (
-                    cells[0].clone().unwrap_or_default(),
-                    cells[1].clone().unwrap_or_default(),
-                )
-            })
-            .collect();
-        let side_of = groups
-            .iter()
-            .map(|(source, group)| {
-                (
-                    source.clone(),
-                    sides.get(group).cloned().unwrap_or_default(),
-                )
-            })
-            .collect();
-        let quote_at = table(Noun::Claim).index_of("quote").unwrap_or_default();
+        let groups = study.sides_of_sources()?;
+        let claims = table(Noun::Claim);
         let mut by_claim = BTreeMap::new();
         study.each_row(Noun::Claim, |cells| {
-            let source = cells[1].clone().unwrap_or_default();
-            let group = groups.get(&source).cloned().unwrap_or_default();
-            let side = sides.get(&group).cloned().unwrap_or_default();
-            let claim = cells[0].clone().unwrap_or_default();
-            let quote = cells[quote_at].clone().unwrap_or_default();
+            let get = |name| claims.cell(&cells, name).to_owned();
+            let source = get("source");
+            let [group, side] = groups.get(&source).cloned().unwrap_or_default();
             let voice = Voice {
-                claim: claim.clone(),
+                claim: get("claim"),
                 source,
                 group_and_side: format!("{group}, {side}"),
                 stated_on: String::new(),
-                quote,
+                quote: get("quote"),
             };
-            by_claim.insert(claim, voice);
+            by_claim.insert(voice.claim.clone(), voice);
             Ok(())
         })?;
-        Ok(Self { by_claim, side_of })
+        let side_of = groups.into_iter().map(|(source, [_, side])| (source, side));
+        Ok(Self {
+            by_claim,
+            side_of: side_of.collect(),
+        })
     }
 
     fn told(&self, finding: JudgedRow) -> Option<ToldFinding> {

@@ -10,6 +10,8 @@ use super::study_model::{settings_of, study_of};
 use super::{Study, coder_of};
 use crate::formats::folder::Folder;
 use crate::formats::raw_row::RawRow;
+use crate::method::settings::Settings;
+use crate::model::study::Study as Model;
 use crate::model::table::{Kind, Noun, Table};
 use crate::model::tables::{TABLES, table};
 use crate::store::Store;
@@ -170,11 +172,14 @@ impl Study {
             let (key, row) = make(self, store)?;
             let name = format!("{} {key}", table(noun).name);
             let folder = Folder::of_typed_row(table(noun), row, &name, &self.limits);
-            let report = take_rows(store, &folder)?;
-            still_computes(store)?;
+            let mut report = take_rows(store, &folder)?;
+            let (model, settings) = computed(store)?;
             let others = match noun {
-                Noun::Claim => Some(self.others_beside(&key)?),
-                Noun::Rule => self.rule_may_be_saved(&key).map(|()| None)?,
+                Noun::Claim => Some(self.others_beside(&key, model, settings)?),
+                Noun::Rule => {
+                    report.warnings.extend(self.rule_may_be_saved(&key)?);
+                    None
+                }
                 _ => None,
             };
             Ok((key, report, others))
@@ -190,13 +195,19 @@ impl Study {
     }
 
     /// How a claim stands to every other that it is compared with, linked topics too.
-    fn others_beside(&self, claim: &str) -> Result<Checked, ProjectError> {
-        self.check_unnoted(&CheckOptions {
+    fn others_beside(
+        &self,
+        claim: &str,
+        model: Model,
+        settings: Settings,
+    ) -> Result<Checked, ProjectError> {
+        let options = CheckOptions {
             claim: Some(claim),
             all: true,
             per_block: None,
             ..CheckOptions::default()
-        })
+        };
+        self.check_model(model, &options, settings)
     }
 
     fn attributes_of(
@@ -279,12 +290,17 @@ pub fn may_be_typed(table: &Table, at: usize) -> bool {
 
 /// Refuses what would leave a study that the cross-check cannot read.
 pub(super) fn still_computes(store: &Store) -> Result<(), ProjectError> {
-    match settings_of(store).and_then(|settings| study_of(store, &settings)) {
-        Ok(_) => Ok(()),
+    computed(store).map(drop)
+}
+
+/// The study as the cross-check reads it, with its settings.
+fn computed(store: &Store) -> Result<(Model, Settings), ProjectError> {
+    let read = settings_of(store).and_then(|settings| Ok((study_of(store, &settings)?, settings)));
+    match read {
         Err(ProjectError::Refused { what, .. }) => Err(ProjectError::refused(
             format!("other rows would no longer stand: {what}"),
             "change those rows first",
         )),
-        Err(error) => Err(error),
+        read => read,
     }
 }

@@ -5,6 +5,7 @@ use super::Study;
 use super::cross_check::{CheckOptions, Checked, Crowds};
 use super::error::ProjectError;
 use crate::formats::pairs_in::ClaimPair;
+use crate::method::crosscheck::Finding;
 use crate::model::table::Noun;
 use crate::model::tables::table;
 
@@ -26,36 +27,38 @@ impl Study {
         for key in pairs.iter().flat_map(|pair| [&pair.a, &pair.b]) {
             self.row(Noun::Claim, key)?;
         }
-        let mut checked = self.compare_pairs(&pairs)?;
         let ids: Vec<&String> = names.iter().filter(|name| !name.contains(',')).collect();
         if ids.is_empty() {
-            return Ok(checked);
+            return self.compare_pairs(&pairs);
         }
-        let flagged = self.check_unnoted(&every_pair(false))?;
+        let mut checked = self.check_unnoted(&every_pair(false))?;
+        let mut found = checked.compared(&pairs)?;
         let mut missing = Vec::new();
         for id in ids {
-            if !checked.take_named(id, &flagged)? {
-                missing.push(id.as_str());
+            match checked.named(id)? {
+                some if some.is_empty() => missing.push(id.as_str()),
+                some => put_new(&mut found, some),
             }
         }
-        self.take_unflagged(&mut checked, &missing)?;
-        Ok(checked)
+        if !missing.is_empty() {
+            checked = self.every_compared_pair(checked, missing[0])?;
+            for id in missing {
+                match checked.named(id)? {
+                    some if some.is_empty() => return Err(unknown_finding(id)),
+                    some => put_new(&mut found, some),
+                }
+            }
+        }
+        Ok(checked.only(found))
     }
 
-    fn take_unflagged(&self, checked: &mut Checked, ids: &[&str]) -> Result<(), ProjectError> {
-        let Some(first) = ids.first() else {
-            return Ok(());
-        };
+    /// The same cross-check with the pairs that are not flagged.
+    fn every_compared_pair(&self, checked: Checked, id: &str) -> Result<Checked, ProjectError> {
         if self.store.count(table(Noun::Claim))? > MOST_CLAIMS {
-            return Err(unknown_finding(first));
+            return Err(unknown_finding(id));
         }
-        let all = self.check_unnoted(&every_pair(true))?;
-        for id in ids {
-            if !checked.take_named(id, &all)? {
-                return Err(unknown_finding(id));
-            }
-        }
-        Ok(())
+        let settings = checked.settings;
+        self.check_model(checked.into_model(), &every_pair(true), settings)
     }
 
     /// How many flagged pairs nobody has judged, none left out.
@@ -81,8 +84,8 @@ impl Study {
 }
 
 impl Checked {
-    /// Takes the pairs of the one finding whose id ends so; `false` where there is none.
-    fn take_named(&mut self, name: &str, from: &Checked) -> Result<bool, ProjectError> {
+    /// The pairs of the one finding whose id ends so; none where there is no such finding.
+    fn named(&self, name: &str) -> Result<Vec<Finding>, ProjectError> {
         let ending = name.to_ascii_lowercase();
         if ending.len() < FEWEST_LETTERS {
             return Err(ProjectError::refused(
@@ -90,18 +93,25 @@ impl Checked {
                 format!("give at least {FEWEST_LETTERS} letters, or the two claims: c-01,c-02"),
             ));
         }
-        let mut named = from.ids_ending_in(&ending);
-        let Some((first, _)) = named.first().cloned() else {
-            return Ok(false);
-        };
-        if named.iter().any(|(id, _)| *id != first) {
+        let named = self.ids_ending_in(&ending);
+        let first = named.first().map(|(id, _)| id);
+        if named.iter().any(|(id, _)| Some(id) != first) {
             return Err(ProjectError::refused(
                 format!("several findings end in `{name}`"),
                 "give more letters of the id, or the two claims: c-01,c-02",
             ));
         }
-        self.take(named.drain(..).map(|(_, at)| at), from);
-        Ok(true)
+        let pairs = named.iter().map(|(_, at)| self.findings()[*at]);
+        Ok(pairs.collect())
+    }
+}
+
+/// Adds pairs, none twice.
+fn put_new(found: &mut Vec<Finding>, pairs: Vec<Finding>) {
+    for pair in pairs {
+        if !found.iter().any(|own| (own.a, own.b) == (pair.a, pair.b)) {
+            found.push(pair);
+        }
     }
 }
 

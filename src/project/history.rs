@@ -1,4 +1,6 @@
-//! What was done, and taking it back.
+//! What was done, and taking it back. It must not know how a row is put back (`store::undo`).
+//! What a stranger would get wrong: taking back the last few ends at the first that cannot be,
+//! and what was taken back before it stays so.
 
 use super::Study;
 use super::correcting::moving::follow_texts;

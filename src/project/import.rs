@@ -28,6 +28,7 @@ use std::path::Path;
 
 mod attributes;
 mod checks;
+mod decided;
 mod existing;
 mod keys;
 mod row;
@@ -36,7 +37,8 @@ mod strangers;
 mod texts;
 
 use attributes::DeclaredAttributes;
-use existing::Existing;
+use decided::Decided;
+use existing::{Existing, Found};
 use keys::named_by_key;
 use skipping::Refused;
 use texts::NewText;
@@ -193,6 +195,8 @@ struct Importer<'s> {
     settings: Settings,
     /// The study without its claims.
     model: Option<model::study::Study>,
+    /// How many codings were left as people decided here.
+    settled: u64,
     /// How many claims name an interview that their source was not in.
     strangers: u64,
     attributes: DeclaredAttributes,
@@ -232,6 +236,7 @@ impl<'s> Importer<'s> {
             builder: None,
             settings: Settings::default(),
             model: None,
+            settled: 0,
             strangers: 0,
             assigned: HashMap::new(),
             attributes: DeclaredAttributes::default(),
@@ -261,6 +266,7 @@ impl<'s> Importer<'s> {
             self.table(table)?;
         }
         self.tell_of_earlier();
+        self.tell_of_settled();
         self.check_kept_claims()?;
         if !self.refused_late.is_empty() && !self.is_hopeless {
             return Ok(Err(self.refused_late));
@@ -300,8 +306,17 @@ impl<'s> Importer<'s> {
         if self.options.skip_bad {
             self.drop_keys_of_bad_rows(table)?;
         }
+        let (existing, decided) = match self.folder.is_typed() {
+            // Who types a row says what it is to be now.
+            true => (Existing::of_typed(self.store, table)?, Decided::default()),
+            false => (
+                Existing::of(self.store, table)?,
+                Decided::of(self.store, table)?,
+            ),
+        };
         let mut run = TableRun {
-            existing: Existing::of(self.store, table)?,
+            existing,
+            decided,
             writer: self.store.writer(table)?,
             seen: HashMap::new(),
             report: TableReport::default(),
@@ -385,10 +400,8 @@ impl<'s> Importer<'s> {
         row: &RawRow,
         good: GoodRow,
     ) -> Result<(), ProjectError> {
-        let known = run
-            .existing
-            .find(self.store, table, &good.canonical, &row.attributes)?;
-        if matches!(known, existing::Found::No)
+        let known = self.find(table, run, row, &good)?;
+        if !matches!(known, Found::Same)
             && let Some(complaint) = self.refuse_retired(table, row)
         {
             run.report.skipped += 1;
@@ -396,12 +409,12 @@ impl<'s> Importer<'s> {
             return Ok(());
         }
         let id = match &known {
-            existing::Found::Same => {
+            Found::Same => {
                 run.report.unchanged += 1;
                 None
             }
-            existing::Found::Other(id) => Some(*id),
-            existing::Found::No => Some(self.new_id(table, good.canonical[0].as_deref())),
+            Found::Other(id) => Some(*id),
+            Found::No => Some(self.new_id(table, good.canonical[0].as_deref())),
         };
         if let (Some(key), true) = (good.canonical[0].as_deref(), keeps_lines(table)) {
             self.lines.insert((table.noun, key.into()), row.line);
@@ -413,7 +426,7 @@ impl<'s> Importer<'s> {
                 passage: good.passage.as_ref(),
                 attributes: &row.attributes,
             };
-            if matches!(known, existing::Found::No) {
+            if matches!(known, Found::No) {
                 run.writer.insert(&new)?;
                 run.report.new += 1;
             } else {
@@ -442,6 +455,7 @@ impl<'s> Importer<'s> {
 /// What one table's reading needs at hand.
 struct TableRun<'s> {
     existing: Existing,
+    decided: Decided,
     writer: TableWriter<'s>,
     seen: HashMap<u64, u64>,
     report: TableReport,

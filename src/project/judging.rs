@@ -221,11 +221,8 @@ impl Study {
         analyst: crate::model::id::Id,
     ) -> Result<Vec<Value>, ProjectError> {
         let claim = |key: &str| -> Result<Reference, ProjectError> {
-            let id = store
-                .id_of(Noun::Claim, key)?
-                .map_or_else(|| Err(self.unknown(Noun::Claim, key)?), Ok)?;
             Ok(Reference {
-                target: Target::Row(id),
+                target: Target::Row(self.known_id(Noun::Claim, key)?),
                 unsure: false,
             })
         };

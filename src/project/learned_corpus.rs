@@ -4,7 +4,7 @@
 
 use super::Study;
 use super::error::ProjectError;
-use super::rule_texts::{kind_of, span_of};
+use super::former_places::former_places;
 use super::searching::{damaged, turned};
 use crate::method::learned::Example;
 use crate::method::unit::{Unit, units};
@@ -178,31 +178,39 @@ fn is_mostly_in(passage: Span, sentence: Span) -> bool {
 impl Study {
     fn decisions(&self, codes: &[String]) -> Result<Decisions, ProjectError> {
         let lapsed = self.store.lapsed_rejections()?.words;
-        let mut former: BTreeMap<Id, Vec<Id>> = BTreeMap::new();
-        for (coding, code) in self.store.former_codes()? {
-            former.entry(coding).or_default().push(code);
+        let mut former: BTreeMap<Id, Vec<(Id, Span)>> = BTreeMap::new();
+        for place in former_places(&self.store)? {
+            if let Some((_, span)) = place.unchanged() {
+                let of_coding = former.entry(place.stand.coding).or_default();
+                of_coding.push((place.stand.code, span));
+            }
         }
         let keys = self.code_keys(codes)?;
         let mut decisions = Decisions::new();
         self.each_visible_coding(&CodingFilter::default(), |row| {
-            let Some(span) = span_of(&row) else {
-                return Ok(());
-            };
             let number = |key: &String| codes.binary_search(key).ok().map(|at| at as u32);
-            let verdict = verdict_of(&row, lapsed.contains(&row.id));
-            let own = number(&row.code).zip(verdict);
+            let decision = |code, span, verdict| Decision {
+                code,
+                span,
+                verdict,
+            };
+            let own = number(&row.code).zip(row.span());
             let taken = former.get(&row.id).into_iter().flatten();
-            let taken = taken.filter_map(|id| number(keys.get(id)?));
-            let taken = taken.map(|code| (code, Verdict::Refused));
-            let all = own.into_iter().chain(taken);
-            decisions
-                .entry((row.interview.clone(), kind_of(&row)))
-                .or_default()
-                .extend(all.map(|(code, verdict)| Decision {
-                    code,
-                    span,
-                    verdict,
-                }));
+            let taken = taken.filter_map(|(id, span)| Some((number(keys.get(id)?)?, *span)));
+            // Who draws the bounds of a passage otherwise does not say that the code is not there.
+            let is_gone = |(code, span): &(u32, Span)| {
+                !own.is_some_and(|(now, place)| now == *code && shared_cp(place, *span) > 0)
+            };
+            let taken = taken.filter(is_gone);
+            let taken = taken.map(|(code, span)| decision(code, span, Verdict::Refused));
+            let verdict = verdict_of(&row, lapsed.contains(&row.id));
+            let own = own.zip(verdict);
+            let own = own.map(|((code, span), verdict)| decision(code, span, verdict));
+            let all: Vec<_> = own.into_iter().chain(taken).collect();
+            if !all.is_empty() || row.span().is_some() {
+                let text = (row.interview.clone(), row.text_kind());
+                decisions.entry(text).or_default().extend(all);
+            }
             Ok(())
         })?;
         Ok(decisions)

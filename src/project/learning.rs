@@ -8,14 +8,15 @@ use super::learned_corpus::{LearnedTexts, Sentence};
 use super::proposing::{Proposal, Proposals, Reason};
 use super::searching::damaged;
 use crate::method::learned::reasons::reasons;
-use crate::method::learned::together::each_code;
 use crate::method::learned::{Corpus, Figures, Learned, LeftOut, Model, learn};
+use crate::method::together;
 use crate::model::table::Noun;
 use crate::model::text_index::Span;
 use crate::model::transcript_text::TurnedText;
 use crate::report::counted;
 use crate::store::Store;
 use crate::store::operation::Done;
+use std::collections::BTreeSet;
 
 /// From which probability on something is proposed unless another is asked for.
 pub const MIN_PROBABILITY: &str = "0.3";
@@ -89,7 +90,7 @@ impl Study {
         let texts = LearnedTexts::of(self)?;
         let codes = self.codes_to_learn(&texts, wish.code)?;
         let corpus = Corpus::of(texts.examples());
-        let learned = each_code(&codes, |code| of_code(&texts, &corpus, code, wish));
+        let learned = together::each(&codes, |code| of_code(&texts, &corpus, *code, wish));
         let mut suggested = Suggested {
             codes: Vec::new(),
             texts: texts.texts.len(),
@@ -124,18 +125,14 @@ impl Study {
         code: Option<&str>,
     ) -> Result<Vec<u32>, ProjectError> {
         let asked = match code {
-            Some(key) => {
-                self.row(Noun::Code, key)?;
-                Some(self.with_all_below(Noun::Code, key)?)
-            }
+            Some(key) => Some(self.with_all_below(Noun::Code, key)?),
             None => None,
         };
         let retired = self.cells_by_key(Noun::Code, "retired")?;
-        let used = self.store.coding_counts()?;
-        let is_used = |key: &String| {
-            let own = used.iter().filter(|count| count.code == *key);
-            own.into_iter().any(|count| count.status == "accepted")
-        };
+        let counts = self.store.coding_counts()?.into_iter();
+        let accepted = counts.filter(|count| count.status == "accepted");
+        let used: BTreeSet<String> = accepted.map(|count| count.code).collect();
+        let is_used = |key: &String| used.contains(key);
         let is_wanted = |key: &String| match &asked {
             Some(asked) => asked.contains(key),
             None => is_used(key),
@@ -169,7 +166,7 @@ impl Study {
                     transcript: &of.transcript,
                     text: &text,
                     span: texts.sentences[one.sentence].span,
-                    code: self.code_id(&texts.codes[one.code as usize])?,
+                    code: self.known_id(Noun::Code, &texts.codes[one.code as usize])?,
                     reason: Reason::Learned(one.probability, &one.words),
                 })?;
             }

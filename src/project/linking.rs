@@ -51,7 +51,7 @@ impl Study {
         dry_run: bool,
     ) -> Result<Done<()>, ProjectError> {
         for topic in [link.topic, link.implies_topic] {
-            self.topic_row(topic)?;
+            self.known_id(Noun::Topic, topic)?;
         }
         let cells = [
             link.topic,
@@ -79,8 +79,8 @@ impl Study {
     /// Unknown topics; refused where there is no such link.
     pub fn unlink_topics(&self, link: Link<'_>, dry_run: bool) -> Result<Done<()>, ProjectError> {
         let topics = [
-            self.topic_row(link.topic)?,
-            self.topic_row(link.implies_topic)?,
+            self.known_id(Noun::Topic, link.topic)?,
+            self.known_id(Noun::Topic, link.implies_topic)?,
         ];
         let stances = [link.stance, link.implies_stance];
         let ids = self.store.topic_links(topics, stances)?;
@@ -97,12 +97,5 @@ impl Study {
             }
             still_computes(store)
         })
-    }
-
-    fn topic_row(&self, key: &str) -> Result<crate::model::id::Id, ProjectError> {
-        match self.store.id_of(Noun::Topic, key)? {
-            Some(id) => Ok(id),
-            None => Err(self.unknown(Noun::Topic, key)?),
-        }
     }
 }

@@ -6,9 +6,9 @@ use super::cross_check::JudgedRow;
 use super::proposal_life::origin_of;
 use crate::method::settings::Settings;
 use crate::model::cell::items;
-use crate::model::table::TextKind;
-use crate::report::{Cell, Column, Head};
+use crate::report::{Cell, Column, Head, Schema, schema};
 use crate::store::codings::CodingRow;
+use std::mem::take;
 
 /// How many columns of codings papers rely on, behind the id.
 pub const PAPER_COLUMNS: usize = 14;
@@ -24,69 +24,42 @@ pub fn settings_cell(settings: &Settings) -> Cell {
 }
 
 /// The columns of findings, one row a pair.
+const FINDINGS: Schema<JudgedRow> = schema!("finding-list", |one| {
+    Column::id("finding") => Cell::text(take(&mut one.row.finding)),
+    Column::new("claim_a") => Cell::text(take(&mut one.row.claim_a)),
+    Column::new("claim_b") => Cell::text(take(&mut one.row.claim_b)),
+    Column::new("topic_a").aside() => Cell::text(take(&mut one.row.topic_a)),
+    Column::new("topic_b").aside() => Cell::text(take(&mut one.row.topic_b)),
+    Column::new("kind").spare(3) => Cell::text(take(&mut one.row.kind)),
+    Column::new("marks").aside() => items_of(&one.row.marks),
+    Column::new("verdict") => Cell::text(one.row.verdict.as_str()),
+    Column::new("why").spare(1) => Cell::text(take(&mut one.row.why)),
+    Column::new("explanations").aside() => items_of(&one.row.explanations),
+    Column::new("severity") => Cell::text(take(&mut one.row.severity)),
+    Column::number("gap").rounded(2).aside() => Cell::maybe(one.row.gap),
+    Column::number("shared_time").rounded(2).aside() => one.row.shared_time.into(),
+    Column::new("certainty").spare(4) => Cell::text(one.row.certainty.as_str()),
+    Column::new("source_a").spare(5) => Cell::text(take(&mut one.row.source_a)),
+    Column::new("source_b").spare(5) => Cell::text(take(&mut one.row.source_b)),
+    Column::new("side_a").aside() => Cell::text(take(&mut one.row.side_a)),
+    Column::new("side_b").aside() => Cell::text(take(&mut one.row.side_b)),
+    Column::new("stated_on_a").aside() => Cell::text(take(&mut one.row.stated_on_a)),
+    Column::new("stated_on_b").aside() => Cell::text(take(&mut one.row.stated_on_b)),
+    Column::new("independent").aside() => Cell::text(one.row.independent.as_str()),
+    Column::new("status").spare(2) => Cell::text(take(&mut one.status)),
+    Column::quote("reason") => Cell::text(take(&mut one.row.reason)),
+    Column::new("interest_a").aside() => Cell::text(one.row.interest_a.as_str()),
+    Column::new("interest_b").aside() => Cell::text(one.row.interest_b.as_str()),
+});
+
+/// The columns of findings.
 pub fn finding_head() -> Head {
-    Head::new(
-        "finding-list",
-        vec![
-            Column::id("finding"),
-            Column::new("claim_a"),
-            Column::new("claim_b"),
-            Column::new("topic_a").aside(),
-            Column::new("topic_b").aside(),
-            Column::new("kind").spare(3),
-            Column::new("marks").aside(),
-            Column::new("verdict"),
-            Column::new("why").spare(1),
-            Column::new("explanations").aside(),
-            Column::new("severity"),
-            Column::number("gap").rounded(2).aside(),
-            Column::number("shared_time").rounded(2).aside(),
-            Column::new("certainty").spare(4),
-            Column::new("source_a").spare(5),
-            Column::new("source_b").spare(5),
-            Column::new("side_a").aside(),
-            Column::new("side_b").aside(),
-            Column::new("stated_on_a").aside(),
-            Column::new("stated_on_b").aside(),
-            Column::new("independent").aside(),
-            Column::new("status").spare(2),
-            Column::quote("reason"),
-            Column::new("interest_a").aside(),
-            Column::new("interest_b").aside(),
-        ],
-    )
+    FINDINGS.head()
 }
 
 /// The cells of a finding, in the order of [`finding_head`].
 pub fn finding_cells(judged: JudgedRow) -> Vec<Cell> {
-    let JudgedRow { row, status } = judged;
-    vec![
-        Cell::text(row.finding),
-        Cell::text(row.claim_a),
-        Cell::text(row.claim_b),
-        Cell::text(row.topic_a),
-        Cell::text(row.topic_b),
-        Cell::text(row.kind),
-        items_of(&row.marks),
-        Cell::text(row.verdict.as_str()),
-        Cell::text(row.why),
-        items_of(&row.explanations),
-        Cell::text(row.severity),
-        Cell::maybe(row.gap),
-        row.shared_time.into(),
-        Cell::text(row.certainty.as_str()),
-        Cell::text(row.source_a),
-        Cell::text(row.source_b),
-        Cell::text(row.side_a),
-        Cell::text(row.side_b),
-        Cell::text(row.stated_on_a),
-        Cell::text(row.stated_on_b),
-        Cell::text(row.independent.as_str()),
-        Cell::text(status),
-        Cell::text(row.reason),
-        Cell::text(row.interest_a.as_str()),
-        Cell::text(row.interest_b.as_str()),
-    ]
+    FINDINGS.cells(judged)
 }
 
 /// A list that is written with `;` between its items.
@@ -94,66 +67,40 @@ fn items_of(list: &str) -> Cell {
     Cell::List(items(list).map(str::to_owned).collect())
 }
 
-/// The columns of codings: the id, those that papers rely on ([`PAPER_COLUMNS`] of them), and
-/// what came later.
+/// The columns of codings, each with the path of its code: the id, those that papers rely on
+/// ([`PAPER_COLUMNS`] of them), and what came later. The id is shown by its random end: the front
+/// would tell when the row was made. The quote stays, for the words it was proposed for are in it.
+const CODINGS: Schema<(CodingRow, String)> = schema!("coding-list", |one| {
+    Column::id("coding") => Cell::text(one.0.id.short()),
+    Column::new("interview") => Cell::text(take(&mut one.0.interview)),
+    Column::new("source").aside() => Cell::text(take(&mut one.0.source)),
+    Column::new("group").aside() => Cell::text(take(&mut one.0.group)),
+    Column::new("side").aside() => Cell::text(take(&mut one.0.side)),
+    Column::new("date").aside() => Cell::text(take(&mut one.0.date)),
+    Column::new("code") => Cell::text(take(&mut one.0.code)),
+    Column::new("code_path").aside() => Cell::text(take(&mut one.1)),
+    Column::new("coder").aside() => Cell::text(take(&mut one.0.coder)),
+    Column::new("origin") => Cell::text(origin_of(&one.0)),
+    Column::new("status") => Cell::text(take(&mut one.0.status)),
+    Column::number("start") => Cell::maybe(one.0.span_cp.map(|(start_cp, _)| start_cp)),
+    Column::number("end") => Cell::maybe(one.0.span_cp.map(|(_, end_cp)| end_cp)),
+    Column::quote("quote") => Cell::text(one.0.quote.clone()),
+    Column::quote("memo").aside() => Cell::text(take(&mut one.0.memo)),
+    Column::new("text").aside() => Cell::text(one.0.text_kind().as_str()),
+    Column::new("fired").aside() => Cell::text(fired_words(&one.0)),
+    Column::new("anchor").aside() => Cell::text(take(&mut one.0.anchor)),
+    Column::new("example").aside() => Cell::text(if one.0.is_example { "yes" } else { "" }),
+    Column::number("probability").rounded(2).spare(1) => Cell::maybe(one.0.probability),
+});
+
+/// The columns of codings.
 pub fn coding_head() -> Head {
-    Head::new(
-        "coding-list",
-        vec![
-            Column::id("coding"),
-            Column::new("interview"),
-            Column::new("source").aside(),
-            Column::new("group").aside(),
-            Column::new("side").aside(),
-            Column::new("date").aside(),
-            Column::new("code"),
-            Column::new("code_path").aside(),
-            Column::new("coder").aside(),
-            Column::new("origin"),
-            Column::new("status"),
-            Column::number("start"),
-            Column::number("end"),
-            Column::quote("quote"),
-            Column::quote("memo").aside(),
-            Column::new("text").aside(),
-            Column::new("fired").aside(),
-            Column::new("anchor").aside(),
-            Column::new("example").aside(),
-            Column::number("probability").rounded(2).spare(1),
-        ],
-    )
+    CODINGS.head()
 }
 
-/// The cells of a coding, in the order of [`coding_head`]. Its id is shown by its random end:
-/// the front would tell when the row was made.
+/// The cells of a coding, in the order of [`coding_head`].
 pub fn coding_cells(row: CodingRow, code_path: &str) -> Vec<Cell> {
-    let (fired, origin) = (fired_words(&row), origin_of(&row));
-    let text = match row.text.as_str() {
-        "" => TextKind::Original.as_str().to_owned(),
-        _ => row.text,
-    };
-    vec![
-        Cell::text(row.id.short()),
-        Cell::text(row.interview),
-        Cell::text(row.source),
-        Cell::text(row.group),
-        Cell::text(row.side),
-        Cell::text(row.date),
-        Cell::text(row.code),
-        Cell::text(code_path.to_owned()),
-        Cell::text(row.coder),
-        Cell::text(origin),
-        Cell::text(row.status),
-        Cell::maybe(row.span_cp.map(|(start_cp, _)| start_cp)),
-        Cell::maybe(row.span_cp.map(|(_, end_cp)| end_cp)),
-        Cell::text(row.quote),
-        Cell::text(row.memo),
-        Cell::text(text),
-        Cell::text(fired),
-        Cell::text(row.anchor),
-        Cell::text(if row.is_example { "yes" } else { "" }),
-        Cell::maybe(row.probability),
-    ]
+    CODINGS.cells((row, code_path.to_owned()))
 }
 
 /// The words for which a coding was proposed.

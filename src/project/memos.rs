@@ -12,11 +12,8 @@ use crate::model::cell::noun_name;
 use crate::model::id::Id;
 use crate::model::table::{Kind, Noun};
 use crate::model::tables::{TABLES, table};
-use crate::store::memos::MemoRow;
+use crate::store::memos::{MemoRow, OF_CODING};
 use crate::store::operation::Done;
-
-/// What a memo on a coding is about, before the id.
-const OF_CODING: &str = "coding";
 
 /// Which memos are wanted; what is `None` is not asked.
 #[derive(Clone, Copy, Debug, Default)]

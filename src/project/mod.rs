@@ -20,6 +20,7 @@ pub mod error;
 pub mod export;
 pub mod finding_agreement;
 pub mod findings;
+mod former_places;
 pub mod history;
 pub mod import;
 pub mod judging;

@@ -4,10 +4,10 @@ use super::Study;
 use super::error::ProjectError;
 use crate::model::cell::noun_name;
 use crate::model::edtf::When;
+use crate::model::id::Id;
 use crate::model::key_book::nearest;
 use crate::model::table::{Noun, Table};
 use crate::model::tables::table;
-use crate::store::codings::CodingFilter;
 use crate::store::operation::Operation;
 use crate::store::rows::Cells;
 use std::path::PathBuf;
@@ -62,17 +62,7 @@ impl Study {
             let at = table(Noun::Study).index_of(name)?;
             page.as_ref()?.1.get(at)?.clone()
         };
-        let mut open_proposals = 0;
-        self.store.each_coding(
-            &CodingFilter {
-                status: Some("proposed"),
-                ..CodingFilter::default()
-            },
-            |_| {
-                open_proposals += 1;
-                Ok::<_, ProjectError>(())
-            },
-        )?;
+        let open_proposals = self.store.count_proposals()?;
         let next = next_commands(&counts, open_proposals);
         Ok(Status {
             path: self.store.path().to_owned(),
@@ -105,11 +95,10 @@ impl Study {
     /// What the store says.
     pub fn interviews_by_date(&self) -> Result<Vec<Cells>, ProjectError> {
         let mut rows = self.all_rows(table(Noun::Interview))?;
-        let at = table(Noun::Interview).index_of("date").unwrap_or_default();
         // Dates of other calendars come in their Gregorian place; the sort keeps keys in order.
         rows.sort_by_cached_key(|cells| {
-            let date = cells.get(at).cloned().flatten().unwrap_or_default();
-            When::parse(&date).map_or(date, |when| when.to_edtf_gregorian())
+            let date = table(Noun::Interview).cell(cells, "date");
+            When::parse(date).map_or_else(|_| date.to_owned(), |when| when.to_edtf_gregorian())
         });
         Ok(rows)
     }
@@ -122,6 +111,17 @@ impl Study {
         self.store
             .row_by_key(table(noun), key)?
             .map_or_else(|| Err(self.unknown(noun, key)?), Ok)
+    }
+
+    /// The id of the row with this key.
+    ///
+    /// # Errors
+    /// [`ProjectError::Unknown`] with what was meant, perhaps.
+    pub(crate) fn known_id(&self, noun: Noun, key: &str) -> Result<Id, ProjectError> {
+        match self.store.id_of(noun, key)? {
+            Some(id) => Ok(id),
+            None => Err(self.unknown(noun, key)?),
+        }
     }
 
     /// The error for a key that no row has.
@@ -141,7 +141,15 @@ fn listing_of(table: &Table) -> String {
     match table.noun {
         Noun::Code => "codebook list".to_owned(),
         Noun::Coder => "coders list".to_owned(),
-        _ => format!("{} list", table.name),
+        Noun::Source
+        | Noun::Interview
+        | Noun::Place
+        | Noun::Population
+        | Noun::Topic
+        | Noun::Claim
+        | Noun::Rule => format!("{} list", table.name),
+        // What stands in study.toml has no command of its own.
+        _ => format!("sql 'select key from {}'", table.plural),
     }
 }
 

@@ -4,15 +4,18 @@
 //! said, code point for code point.
 
 use super::error::ProjectError;
-use crate::method::anchor::{AnchorMap, Fate};
 use crate::model::cell::CellFault;
 use crate::model::id::Id;
-use crate::model::replacement::Replacements;
 use crate::model::table::TextKind;
 use crate::model::text_index::{QuotePlace, Span, TextIndex, find_quote};
 use crate::store::Store;
 use crate::store::rows::PlacedPassage;
 use crate::store::text::TextVersion;
+use std::collections::HashMap;
+
+mod earlier;
+
+use earlier::HeldText;
 
 /// Code points of context that are kept on either side.
 const CONTEXT_CP: usize = 32;
@@ -39,6 +42,8 @@ pub type PassageFault = (&'static str, CellFault);
 #[derive(Default)]
 pub struct Texts {
     held: Vec<Held>,
+    /// Texts of which the rows speak in an earlier version than the newest.
+    spoken_of: HashMap<(Id, TextKind), Id>,
     /// Rows that named a place in an earlier version of their text.
     pub from_earlier: u64,
 }
@@ -49,31 +54,36 @@ struct Held {
     text: Option<HeldText>,
 }
 
-struct HeldText {
-    current: TextVersion,
-    index: TextIndex,
-    /// Versions before this one that were looked at, newest first.
-    earlier: Vec<EarlierText>,
-}
-
-/// A version of a text that is not its newest.
-struct EarlierText {
-    version: TextVersion,
-    index: TextIndex,
-    /// What makes the next version of it.
-    next: Replacements,
-}
-
 /// How many texts are held.
 const MOST_HELD: usize = 4;
-
-/// How many versions back the words of a row are looked for.
-const MOST_EARLIER: usize = 8;
 
 impl Texts {
     /// Forgets what is held, because a text may have changed.
     pub fn forget(&mut self) {
         self.held.clear();
+    }
+
+    /// Says that the rows to come speak of this version of a text, which is not its newest.
+    pub fn speak_of(&mut self, interview: Id, kind: TextKind, version: Id) {
+        self.spoken_of.insert((interview, kind), version);
+    }
+
+    /// Where a passage of some version of a text stands today; an orphan stands in the version in
+    /// which its words last stood. `None` where the text has no such version.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn today(
+        &mut self,
+        store: &Store,
+        (interview, kind): (Id, TextKind),
+        (version, span): (Id, Span),
+    ) -> Result<Option<Today>, ProjectError> {
+        let Some(text) = self.of(store, interview, kind)? else {
+            return Ok(None);
+        };
+        let carried = text.carried_from(store, version, span)?;
+        Ok(carried.map(|carried| text.today(&carried)))
     }
 
     fn of(
@@ -89,11 +99,7 @@ impl Texts {
         {
             Some(at) => at,
             None => {
-                let text = store.text_of(interview, kind)?.map(|current| HeldText {
-                    index: TextIndex::new(&current.body),
-                    current,
-                    earlier: Vec::new(),
-                });
+                let text = store.text_of(interview, kind)?.map(HeldText::new);
                 self.held.truncate(MOST_HELD - 1);
                 self.held.insert(
                     0,
@@ -128,6 +134,7 @@ impl Texts {
             return Ok(Ok(written.without_text()));
         }
         let kind = written.kind.unwrap_or(TextKind::Original);
+        let spoken_of = interview.and_then(|id| self.spoken_of.get(&(id, kind)).copied());
         let text = match interview {
             Some(interview) => self.of(store, interview, kind)?,
             None => None,
@@ -143,92 +150,47 @@ impl Texts {
             )));
         }
         let placed = written.placed(&text.current, &text.index);
-        if placed.is_ok() || written.quote.is_empty() {
+        let moved = match spoken_of {
+            Some(version) => text.brought_from(store, version, &written)?,
+            None => None,
+        };
+        if moved.is_none() && (placed.is_ok() || written.quote.is_empty()) {
             return Ok(placed);
         }
-        let moved = text.brought_forward(store, &written)?;
-        self.from_earlier += u64::from(moved.is_some());
+        let moved = match moved {
+            None => text.brought_forward(store, &written)?,
+            found => found,
+        };
+        let is_elsewhere = moved
+            .as_ref()
+            .is_some_and(|moved| Ok(moved) != placed.as_ref());
+        self.from_earlier += u64::from(is_elsewhere);
         Ok(moved.map_or(placed, Ok))
     }
 }
 
-impl HeldText {
-    /// The newest version before this one in which a row's words stand where it says.
-    fn find_earlier(
-        &mut self,
-        store: &Store,
-        written: &Written<'_>,
-    ) -> Result<Option<(usize, Span)>, ProjectError> {
-        for at in 0..MOST_EARLIER {
-            if at == self.earlier.len() && !self.load_earlier(store)? {
-                break;
-            }
-            let earlier = &self.earlier[at];
-            if let Ok(span) = written.stands_in(&earlier.version, &earlier.index) {
-                return Ok(Some((at, span)));
-            }
-        }
-        Ok(None)
-    }
-
-    fn load_earlier(&mut self, store: &Store) -> Result<bool, ProjectError> {
-        let later = self
-            .earlier
-            .last()
-            .map_or(&self.current, |earlier| &earlier.version);
-        let Some(version) = store.version_of(later.transcript, later.number - 1)? else {
-            return Ok(false);
-        };
-        let next = store.replacements_of(later.id)?;
-        self.earlier.push(EarlierText {
-            index: TextIndex::new(&version.body),
-            version,
-            next,
-        });
-        Ok(true)
-    }
-
-    fn where_it_stood(
-        &mut self,
-        store: &Store,
-        written: &Written<'_>,
-    ) -> Result<Option<(&TextVersion, Span)>, ProjectError> {
-        if written.quote.is_empty() {
-            return Ok(None);
-        }
-        let found = self.find_earlier(store, written)?;
-        Ok(found.map(|(at, span)| (&self.earlier[at].version, span)))
-    }
-
-    /// A row that names the place of an earlier version means the passage that moved from there.
-    fn brought_forward(
-        &mut self,
-        store: &Store,
-        written: &Written<'_>,
-    ) -> Result<Option<PlacedPassage>, ProjectError> {
-        let Some((at, mut span)) = self.find_earlier(store, written)? else {
-            return Ok(None);
-        };
-        for earlier in self.earlier[..=at].iter().rev() {
-            let moved = AnchorMap::new(&earlier.next).moved(span);
-            if moved.fate == Fate::Orphaned {
-                return Ok(Some(written.orphan(&earlier.version, span)));
-            }
-            span = moved.span;
-        }
-        Ok(Some(PlacedPassage {
-            text: written.kind,
-            said: said_after(written.said, &self.current.body, &self.index, span),
-            ..passage_at(&self.current, &self.index, span)
-        }))
-    }
+/// Where a passage stands today.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Today {
+    /// The version: the newest one, but for an orphan.
+    pub version: Id,
+    /// The place in it.
+    pub span: Span,
+    /// Its words there.
+    pub words: String,
+    /// Whether its words are gone from the newest version.
+    pub is_orphan: bool,
 }
 
 /// The passage at a place of a version, with its words and what stands around them.
-pub(super) fn passage_at(version: &TextVersion, index: &TextIndex, span: Span) -> PlacedPassage {
+pub(super) fn passage_at(
+    version: Id,
+    (body, index): (&str, &TextIndex),
+    span: Span,
+) -> PlacedPassage {
     let words = |start_cp: usize, end_cp: usize| {
         index
-            .slice(&version.body, Span { start_cp, end_cp })
+            .slice(body, Span { start_cp, end_cp })
             .unwrap_or_default()
             .to_owned()
     };
@@ -237,7 +199,7 @@ pub(super) fn passage_at(version: &TextVersion, index: &TextIndex, span: Span) -
     let after = words(span.end_cp, (span.end_cp + CONTEXT_CP).min(last_cp));
     PlacedPassage {
         text: None,
-        version: Some(version.id),
+        version: Some(version),
         span_cp: Some((whole(span.start_cp), whole(span.end_cp))),
         quote: Some(words(span.start_cp, span.end_cp)),
         context: Some((before, after)),
@@ -379,7 +341,11 @@ impl<'a> Written<'a> {
             text: self.kind,
             is_orphan: true,
             said: 7,
-            ..passage_at(version, &TextIndex::new(&version.body), span)
+            ..passage_at(
+                version.id,
+                (&version.body, &TextIndex::new(&version.body)),
+                span,
+            )
         }
     }
 
@@ -392,7 +358,7 @@ impl<'a> Written<'a> {
         Ok(PlacedPassage {
             text: self.kind,
             said: self.said,
-            ..passage_at(version, index, span)
+            ..passage_at(version.id, (&version.body, index), span)
         })
     }
 

@@ -133,9 +133,7 @@ impl Study {
     ) -> Result<Done<bool>, ProjectError> {
         let coding = self.coding(name)?;
         refuse_retired(&self.store, code)?;
-        let Some(id) = self.store.id_of(Noun::Code, code)? else {
-            return Err(self.unknown(Noun::Code, code)?);
-        };
+        let id = self.known_id(Noun::Code, code)?;
         let action = format!("recoded a coding from {} to {code}", coding.code);
         self.change(&action, dry_run, |store| {
             Ok(store.recode_and_accept(coding.id, id)?)

@@ -2,6 +2,7 @@
 //! should be kept. A stranger would let the coder be whoever accepts it: that is said by the log, the coder is who asked.
 
 use super::error::ProjectError;
+use super::passages::passage_at;
 use super::{Study, coder_of};
 use crate::method::rule::FiredWord;
 use crate::model::id::Id;
@@ -93,25 +94,11 @@ impl<'s> Proposals<'s> {
 }
 
 fn placed(proposal: &Proposal<'_>) -> PlacedPassage {
-    let (text, span) = (proposal.text, proposal.span);
-    let last_cp = text
-        .turns()
-        .last()
-        .map_or(span.end_cp, |turn| turn.end_cp)
-        .max(span.end_cp);
-    let slice = |start_cp: usize, end_cp: usize| text.slice(Span { start_cp, end_cp }).to_owned();
-    let whole = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
-    let is_translation = proposal.transcript.kind == TextKind::Translation;
+    let transcript = proposal.transcript;
+    let is_translation = transcript.kind == TextKind::Translation;
     PlacedPassage {
         text: is_translation.then_some(TextKind::Translation),
-        version: Some(proposal.transcript.version),
-        span_cp: Some((whole(span.start_cp), whole(span.end_cp))),
-        quote: Some(text.slice(span).to_owned()),
-        context: Some((
-            slice(span.start_cp.saturating_sub(32), span.start_cp),
-            slice(span.end_cp, (span.end_cp + 32).min(last_cp)),
-        )),
-        is_orphan: false,
         said: 7,
+        ..passage_at(transcript.version, proposal.text.indexed(), proposal.span)
     }
 }

@@ -24,9 +24,6 @@ use crate::store::operation::Done;
 use crate::store::rows::NewRow;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The name under which what was agreed on stands, unless another is given.
-pub const AGREED: &str = "agreed";
-
 /// A span of a text: first code point, and the one behind the last.
 pub type SpanCp = (u64, u64);
 
@@ -207,6 +204,9 @@ impl Study {
         let places = counted(settled.len() as u64, "place");
         self.change(&format!("agreed on {places}"), dry_run, |store| {
             self.refuse_person(into)?;
+            if settled.is_empty() {
+                return Ok(0);
+            }
             let mut desk = AgreedDesk {
                 store,
                 coder: agreed_coder(store, into)?,
@@ -243,7 +243,7 @@ impl Study {
         };
         self.store.each_coding(&filter, |row| {
             if let (true, Some((start, end))) = (row.coder == wish.into, row.span_cp) {
-                let text = (row.interview.clone(), row.text_kind().as_str(), row.code);
+                let text = (row.interview.clone(), row.text_kind(), row.code);
                 let span = (start.unsigned_abs(), end.unsigned_abs());
                 decided.0.entry(text).or_default().push(span);
             }
@@ -255,11 +255,11 @@ impl Study {
 
 /// Places of the agreed version, by interview, text and code.
 #[derive(Default)]
-struct Decided(BTreeMap<(String, &'static str, String), Vec<SpanCp>>);
+struct Decided(BTreeMap<(String, TextKind, String), Vec<SpanCp>>);
 
 impl Decided {
     fn meets(&self, text: &CodedText, code: &str, (start, end): SpanCp) -> bool {
-        let key = (text.interview.clone(), text.kind.as_str(), code.to_owned());
+        let key = (text.interview.clone(), text.kind, code.to_owned());
         let spans = self.0.get(&key).map_or(&[][..], Vec::as_slice);
         spans.iter().any(|(from, to)| *from < end && start < *to)
     }
@@ -340,12 +340,8 @@ impl AgreedDesk<'_> {
         settled: &Settled,
         (span, status): (SpanCp, &str),
     ) -> Result<(), ProjectError> {
-        let id_of = |noun, key: &str| match self.store.id_of(noun, key)? {
-            Some(id) => Ok(id),
-            None => Err(study.unknown(noun, key)?),
-        };
-        let interview = id_of(Noun::Interview, &settled.interview)?;
-        let code = id_of(Noun::Code, &settled.code)?;
+        let interview = study.known_id(Noun::Interview, &settled.interview)?;
+        let code = study.known_id(Noun::Code, &settled.code)?;
         let (start, end) = (span.0.to_string(), span.1.to_string());
         let cells = PassageCells {
             text: settled.kind.as_str(),

@@ -58,11 +58,8 @@ impl Study {
 
     fn asked_codes(&self, source: &str) -> Result<Asked, ProjectError> {
         let query = CodeQuery::parse(source).map_err(|error| expression_error(&error, source))?;
-        let families = query
-            .codes
-            .iter()
-            .map(|code| self.with_all_below(Noun::Code, code))
-            .collect::<Result<Vec<_>, _>>()?;
+        let codes = query.codes.iter().map(String::as_str);
+        let families = self.each_with_all_below(Noun::Code, codes)?;
         let wanted = query.asked_for();
         let listed = wanted.iter().flat_map(|at| &families[*at]).cloned();
         Ok(Asked {
@@ -99,7 +96,7 @@ impl Study {
                     let own = places
                         .entry(text.clone())
                         .or_insert_with(|| vec![Vec::new(); families.len()]);
-                    own[at].extend(span_of(Some(place.span_cp)));
+                    own[at].extend(place.span());
                 }
             }
         }
@@ -116,7 +113,7 @@ impl Retrieval<'_> {
         if !self.is_of_places {
             return true;
         }
-        let Some(place) = span_of(row.span_cp) else {
+        let Some(place) = row.span() else {
             return false;
         };
         let text = (row.interview.clone(), row.text_kind());
@@ -173,7 +170,7 @@ impl<'s> Surroundings<'s> {
     /// # Errors
     /// What the store says; a text that cannot be read.
     pub fn of(&mut self, row: &CodingRow) -> Result<Option<String>, ProjectError> {
-        let (kind, Some(place)) = (row.text_kind(), span_of(row.span_cp)) else {
+        let (kind, Some(place)) = (row.text_kind(), row.span()) else {
             return Ok(None);
         };
         let is_held = |held: &HeldText| held.interview == row.interview && held.kind == kind;
@@ -213,12 +210,4 @@ impl<'s> Surroundings<'s> {
             turns,
         }))
     }
-}
-
-fn span_of(span_cp: Option<(i64, i64)>) -> Option<Span> {
-    let (start, end) = span_cp?;
-    Some(Span {
-        start_cp: usize::try_from(start).ok()?,
-        end_cp: usize::try_from(end).ok()?,
-    })
 }

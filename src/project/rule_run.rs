@@ -1,10 +1,11 @@
 //! Rules in the course of a run over the texts of a study: what becomes of a hit. A stranger would get wrong that a
 //! hit seen before, whatever became of it, is not proposed again, unless it was rejected and its rule or its words have
-//! changed since; nor is a code that somebody put on, or refused for, just these words.
+//! changed since; nor is a code that somebody put on, refused for, or took from just these words.
 
 use super::Study;
 use super::coding::{ReadyRule, RuleRun};
 use super::error::ProjectError;
+use super::former_places::LeftPlaces;
 use super::proposing::{Proposal, Proposals, Reason};
 use super::rule_texts::RuleTexts;
 use crate::model::id::Id;
@@ -20,6 +21,7 @@ pub(super) struct RunningRules<'r> {
     ids: Vec<(Id, Id)>,
     proposals: Proposals<'r>,
     lapsed: LapsedRejections,
+    left: LeftPlaces,
     texts: RuleTexts<'r>,
     done: RuleRun,
 }
@@ -30,11 +32,7 @@ impl<'r> RunningRules<'r> {
         store: &'r Store,
         rules: &'r [ReadyRule],
     ) -> Result<Self, ProjectError> {
-        let id = |noun, key: &str| -> Result<Id, ProjectError> {
-            store
-                .id_of(noun, key)?
-                .map_or_else(|| Err(study.unknown(noun, key)?), Ok)
-        };
+        let id = |noun, key| study.known_id(noun, key);
         let ids = rules
             .iter()
             .map(|rule| Ok((id(Noun::Rule, &rule.key)?, id(Noun::Code, &rule.code)?)))
@@ -49,6 +47,7 @@ impl<'r> RunningRules<'r> {
             ids,
             proposals: Proposals::by(study, store)?,
             lapsed: store.lapsed_rejections()?,
+            left: LeftPlaces::of(store)?,
             texts,
             done,
         })
@@ -67,8 +66,8 @@ impl<'r> RunningRules<'r> {
     }
 
     fn read(&mut self, transcript: &Transcript) -> Result<(), ProjectError> {
-        let (store, ids, lapsed) = (self.store, &self.ids, &self.lapsed);
-        let proposals = &self.proposals;
+        let (store, ids, proposals) = (self.store, &self.ids, &self.proposals);
+        let (lapsed, left) = (&self.lapsed, &self.left);
         let done = &mut self.done;
         self.texts.read(transcript, false, |_, read| {
             done.texts += 1;
@@ -77,7 +76,8 @@ impl<'r> RunningRules<'r> {
                 rule.1 += 1;
                 let (id, code) = ids[hit.rule];
                 let before = store.decided_at([id, code], transcript.version, hit.span)?;
-                if before.iter().all(|coding| lapsed.may_return(*coding)) {
+                let is_open = before.iter().all(|coding| lapsed.may_return(*coding));
+                if is_open && !left.has([id, code], transcript.version, hit.span) {
                     rule.2 += 1;
                     proposals.keep(&Proposal {
                         transcript,

@@ -8,6 +8,7 @@ use super::Study;
 use super::coding::ReadyRule;
 use super::error::ProjectError;
 use super::rule_texts::{PlacesByText, ReadText, RuleTexts};
+use super::trees::Branches;
 use crate::method::rule::score::{Score, Tally};
 use crate::model::table::{Noun, TextKind};
 use crate::model::text_index::Span;
@@ -215,18 +216,18 @@ struct Codes {
 }
 
 impl Codes {
-    fn of(study: &Study, code: &str, ruled: &BTreeSet<String>) -> Result<Self, ProjectError> {
-        let right = study.with_all_below(Noun::Code, code)?;
+    fn of(branches: &Branches, code: &str, ruled: &BTreeSet<String>) -> Self {
+        let right: BTreeSet<String> = branches.from(code).into_iter().collect();
         let mut wanted = right.clone();
         for below in right
             .iter()
             .filter(|below| *below != code && ruled.contains(*below))
         {
-            for left in study.with_all_below(Noun::Code, below)? {
+            for left in branches.from(below) {
                 wanted.remove(&left);
             }
         }
-        Ok(Self { right, wanted })
+        Self { right, wanted }
     }
 }
 
@@ -248,9 +249,10 @@ struct Measuring<'m> {
 impl<'m> Measuring<'m> {
     fn new(study: &Study, rules: &'m [ReadyRule]) -> Result<Self, ProjectError> {
         let ruled: BTreeSet<String> = study.count_by(Noun::Rule, "code")?.into_keys().collect();
+        let branches = study.branches(Noun::Code)?;
         let mut below = BTreeMap::new();
         for rule in rules {
-            below.insert(rule.code.clone(), Codes::of(study, &rule.code, &ruled)?);
+            below.insert(rule.code.clone(), Codes::of(&branches, &rule.code, &ruled));
         }
         Ok(Self {
             rules,

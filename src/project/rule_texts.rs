@@ -11,7 +11,7 @@ use crate::method::rule::{Circumstances, CodedSpans, Hit, Miss, RuleReader};
 use crate::model::table::{Noun, TextKind};
 use crate::model::text_index::Span;
 use crate::model::transcript_text::TurnedText;
-use crate::store::codings::{CodingFilter, CodingRow, Origin};
+use crate::store::codings::{CodingFilter, Origin};
 use crate::store::text::Transcript;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -33,7 +33,8 @@ pub(super) struct RuleTexts<'r> {
     languages: BTreeMap<String, String>,
     sources: HashMap<String, String>,
     /// The side of each source, by key.
-    sides: HashMap<String, Vec<String>>,
+    /// Group and side of each source.
+    sides: HashMap<String, [String; 2]>,
     /// For each code that a rule asks for, it and all below it.
     asked_codes: HashMap<String, BTreeSet<String>>,
     /// What is coded and accepted in each text, as far as who acts may see it.
@@ -60,10 +61,9 @@ impl<'r> RuleTexts<'r> {
     /// # Errors
     /// [`ProjectError::Unknown`] for a code that a rule asks for and nobody made; what the store says.
     pub(super) fn new(study: &Study, rules: &'r [ReadyRule]) -> Result<Self, ProjectError> {
-        let mut asked_codes = HashMap::new();
-        for code in rules.iter().flat_map(ReadyRule::asked_codes) {
-            asked_codes.insert(code.to_owned(), study.with_all_below(Noun::Code, code)?);
-        }
+        let asked: Vec<&str> = rules.iter().flat_map(ReadyRule::asked_codes).collect();
+        let below = study.each_with_all_below(Noun::Code, asked.iter().copied())?;
+        let asked_codes: HashMap<_, _> = asked.into_iter().map(str::to_owned).zip(below).collect();
         let (codings, hidden) = match asked_codes.is_empty() {
             true => (PlacesByText::new(), 0),
             false => study.accepted_codings()?,
@@ -72,7 +72,7 @@ impl<'r> RuleTexts<'r> {
             rules,
             languages: study.cells_by_key(Noun::Interview, "language")?,
             sources: study.sources_by_interview()?,
-            sides: study.sides_by_source()?,
+            sides: study.sides_of_sources()?,
             asked_codes,
             codings,
             hidden,
@@ -168,7 +168,11 @@ impl<'r> RuleTexts<'r> {
         let sources = self.sources.get(interview);
         let sources = sources.map_or("", String::as_str).split(';');
         sources
-            .filter_map(|source| Some((source.to_owned(), self.sides.get(source)?.clone())))
+            .filter_map(|source| {
+                let [_, side] = self.sides.get(source)?;
+                let sides = (!side.is_empty()).then(|| side.clone());
+                Some((source.to_owned(), sides.into_iter().collect()))
+            })
             .collect()
     }
 
@@ -195,16 +199,6 @@ impl<'r> RuleTexts<'r> {
 }
 
 impl Study {
-    fn sides_by_source(&self) -> Result<HashMap<String, Vec<String>>, ProjectError> {
-        let side_of_group = self.cells_by_key(Noun::Group, "side")?;
-        let groups = self.cells_by_key(Noun::Source, "group")?;
-        let side = |group: &String| side_of_group.get(group).cloned().into_iter().collect();
-        Ok(groups
-            .iter()
-            .map(|(source, group)| (source.clone(), side(group)))
-            .collect())
-    }
-
     /// What is accepted and may be seen, and how many codings are hidden.
     fn accepted_codings(&self) -> Result<(PlacesByText, u64), ProjectError> {
         let mut codings = PlacesByText::new();
@@ -213,8 +207,8 @@ impl Study {
             ..CodingFilter::default()
         };
         let hidden = self.each_visible_coding(&accepted, |row| {
-            if let Some(span) = span_of(&row) {
-                let kind = kind_of(&row);
+            if let Some(span) = row.span() {
+                let kind = row.text_kind();
                 let is_by_hand = row.origin() == Origin::Hand;
                 let place = CodedPlace {
                     code: row.code,
@@ -230,22 +224,4 @@ impl Study {
         })?;
         Ok((codings, hidden))
     }
-}
-
-/// The text that a coding stands in.
-pub(super) fn kind_of(row: &CodingRow) -> TextKind {
-    match row.text.as_str() {
-        "translation" => TextKind::Translation,
-        _ => TextKind::Original,
-    }
-}
-
-/// Where a coding stands; nothing for an orphan.
-pub(super) fn span_of(row: &CodingRow) -> Option<Span> {
-    let (start_cp, end_cp) = row.span_cp?;
-    let cp = |number: i64| usize::try_from(number).ok();
-    Some(Span {
-        start_cp: cp(start_cp)?,
-        end_cp: cp(end_cp)?,
-    })
 }

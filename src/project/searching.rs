@@ -54,18 +54,18 @@ fn cut_for_index(text: &str, sources: Option<&[&str]>) -> IndexWords {
 pub enum SearchIn {
     /// Texts of interviews.
     Transcripts,
-    /// Notes.
+    /// Notes, on codings too.
     Memos,
     /// What claims note and quote.
     Claims,
 }
 
 impl SearchIn {
-    fn noun(self) -> SearchedNoun {
+    fn nouns(self) -> &'static [SearchedNoun] {
         match self {
-            Self::Transcripts => SearchedNoun::Transcript,
-            Self::Memos => SearchedNoun::Memo,
-            Self::Claims => SearchedNoun::Claim,
+            Self::Transcripts => &[SearchedNoun::Transcript],
+            Self::Memos => &[SearchedNoun::Memo, SearchedNoun::CodingMemo],
+            Self::Claims => &[SearchedNoun::Claim],
         }
     }
 }
@@ -140,17 +140,12 @@ pub struct TurnShown {
 }
 
 impl Study {
-    /// Makes the full-text index whole, if it can be made now; a search without one reads the texts. `each_text` is told
+    /// Makes the full-text index whole, and says whether it is; a search without one reads the texts. `each_text` is told
     /// of every text that is indexed.
-    ///
-    /// # Errors
-    /// Where the file is damaged.
-    pub fn make_searchable(&self, each_text: impl FnMut()) -> Result<bool, ProjectError> {
-        match self.store.make_searchable(each_text) {
-            // No room or no leave to write: the texts can still be read.
-            Err(StoreError::Database(_) | StoreError::DiskFull) => Ok(false),
-            done => Ok(done?),
-        }
+    pub fn make_searchable(&self, each_text: impl FnMut()) -> bool {
+        // No room, no leave to write, an index beyond mending: the texts can still be read, and where they cannot, the
+        // search says so.
+        self.store.make_searchable(each_text).unwrap_or(false)
     }
 
     /// Finds a query, and hands the places that are wanted to `each`, in their order.
@@ -165,23 +160,32 @@ impl Study {
     ) -> Result<SearchCounts, ProjectError> {
         let query = Query::parse(wish.query, &self.limits)
             .map_err(|error| expression_error(&error, wish.query))?;
-        self.store.with_search_index(|index| {
+        let mut is_damaged = false;
+        let counts = self.store.with_search_index(|index| {
             let search = Search {
                 query,
                 context_words: wish.context_words,
                 filter: Filter::new(self, wish)?,
             };
             let index = index.filter(|_| search.query.is_of_words_alone());
-            let library = match index {
-                Some(index) => Library::Index(index),
-                None => Library::Reading(self),
-            };
-            let found = library.answers(&search)?;
+            let mut library = index.map_or(Library::Reading(self), Library::Index);
+            let mut found = library.answers(&search);
+            if is_fault_of(&library, &found) {
+                library = Library::Reading(self);
+                found = library.answers(&search);
+                is_damaged = true;
+            }
+            let found = found?;
             let mut counts = answers::counts(&found);
-            counts.is_indexed = index.is_some();
+            counts.is_indexed = index.is_some() && !is_damaged;
             counts.shown = library.show(&search, &found, wish.show, &mut each)?;
-            Ok(counts)
-        })
+            Ok::<_, ProjectError>(counts)
+        })?;
+        if is_damaged {
+            // Where that cannot be, the next search reads the texts, too.
+            self.store.drop_faulty_index();
+        }
+        Ok(counts)
     }
 
     /// The keys of the sources of each interview, with `;`.
@@ -235,6 +239,13 @@ pub(crate) fn damaged(error: &crate::model::transcript_text::TextError) -> Proje
         format!("a stored text cannot be read: {error}"),
         "run: gainsay verify",
     )
+}
+
+/// Whether an index could not answer, for whatever reason but that another program is at work; if it was not the index,
+/// a reading fails for the same reason.
+fn is_fault_of<T>(library: &Library<'_>, answered: &Result<T, ProjectError>) -> bool {
+    matches!(library, Library::Index(_))
+        && matches!(answered, Err(error) if !matches!(error, ProjectError::Store(StoreError::Busy)))
 }
 
 /// A parse error with the caret under its place.

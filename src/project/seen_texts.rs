@@ -14,7 +14,7 @@ use crate::store::assignments::AssignmentRow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The coders who saw each text.
-pub(super) type Seen = BTreeMap<(String, &'static str), BTreeSet<String>>;
+pub(super) type Seen = BTreeMap<(String, TextKind), BTreeSet<String>>;
 
 /// By which rule a coder counts as having seen a text, and what was left out for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -123,7 +123,7 @@ fn submitted(
         .iter()
         .filter(|row| row.is_submitted() && is_wanted(row));
     for row in wanted {
-        let text = (row.interview.clone(), row.kind.as_str());
+        let text = (row.interview.clone(), row.kind);
         seen.entry(text).or_default().insert(row.coder.clone());
         basis.of_earlier_text += usize::from(row.is_of_earlier_text());
     }
@@ -132,13 +132,7 @@ fn submitted(
 
 /// Takes out the texts in which others' codings are hidden; says how many.
 fn hide(sight: &Sight<'_>, codings: &mut ByText, seen: &mut Seen) -> usize {
-    let is_hidden = |(interview, kind): &(String, &'static str)| {
-        let kind = match *kind {
-            "translation" => TextKind::Translation,
-            _ => TextKind::Original,
-        };
-        sight.hides(interview, kind)
-    };
+    let is_hidden = |(interview, kind): &(String, TextKind)| sight.hides(interview, *kind);
     let all: BTreeSet<_> = codings.keys().chain(seen.keys()).cloned().collect();
     let hidden: BTreeSet<_> = all.into_iter().filter(is_hidden).collect();
     codings.retain(|text, _| !hidden.contains(text));

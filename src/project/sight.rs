@@ -41,7 +41,7 @@ impl<'s> Sight<'s> {
         !self.hidden.is_empty() && self.hidden.contains(&(interview.to_owned(), kind))
     }
 
-    /// Whether a coding may be seen. What a rule proposes is nobody's reading yet.
+    /// Whether a coding may be seen. A proposal is nobody's reading yet.
     pub(crate) fn shows(&self, row: &CodingRow) -> bool {
         row.coder == self.actor
             || row.status == "proposed"

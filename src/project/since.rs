@@ -72,15 +72,33 @@ impl Differences {
     }
 }
 
-impl Study {
-    /// The newest operation that the last noted cross-check saw; 0 where none was noted.
-    ///
-    /// # Errors
-    /// What the store says.
-    pub fn head_of_last_check(&self) -> Result<i64, ProjectError> {
-        Ok(self.store.last_run()?.map_or(0, |run| run.head))
-    }
+/// A cross-check, and where it differs from the one before.
+pub struct BesideLast {
+    /// The newest operation that the check before saw; 0 where none was noted.
+    pub last: i64,
+    /// Where the two differ.
+    pub found: Differences,
+    /// What was asked for, where it leaves pairs out.
+    cut: Option<Checked>,
+}
 
+impl BesideLast {
+    /// What was asked for.
+    pub fn checked(&self) -> &Checked {
+        self.cut.as_ref().unwrap_or(&self.found.now)
+    }
+}
+
+/// The same with every pair, whatever the options say.
+fn every_pair<'o>(options: &CheckOptions<'o>) -> CheckOptions<'o> {
+    CheckOptions {
+        per_block: None,
+        crowds: Crowds::PairByPair,
+        ..*options
+    }
+}
+
+impl Study {
     /// Cross-checks the claims as they are and as they were right after an operation (0:
     /// before the first), and tells where the two differ. All pairs of a block are looked at,
     /// whatever the options say.
@@ -92,18 +110,45 @@ impl Study {
         options: &CheckOptions<'_>,
         operation: i64,
     ) -> Result<Differences, ProjectError> {
-        let options = CheckOptions {
-            per_block: None,
-            crowds: Crowds::PairByPair,
-            ..*options
-        };
+        let options = every_pair(options);
         let now = self.check_unnoted(&options)?;
+        self.differences(now, &options, operation)
+    }
+
+    /// Cross-checks the claims, notes the run, and tells what the check before did not find: as
+    /// [`Study::check`] and [`Study::check_since`] in one.
+    ///
+    /// # Errors
+    /// As [`Study::check`].
+    pub fn check_beside_last(
+        &self,
+        options: &CheckOptions<'_>,
+    ) -> Result<BesideLast, ProjectError> {
+        let last = self.store.last_run()?.map_or(0, |run| run.head);
+        let checked = self.check_unnoted(options)?;
+        let every = every_pair(options);
+        let (now, cut) = match checked.cut_blocks.is_empty() {
+            true => (checked, None),
+            false => (self.check_unnoted(&every)?, Some(checked)),
+        };
+        let found = self.differences(now, &every, last)?;
+        let beside = BesideLast { last, found, cut };
+        self.note_check(beside.checked(), options)?;
+        Ok(beside)
+    }
+
+    fn differences(
+        &self,
+        now: Checked,
+        options: &CheckOptions<'_>,
+        operation: i64,
+    ) -> Result<Differences, ProjectError> {
         let (then, settings) = self.store.as_of(operation, |store| {
             let settings = settings_of(store)?;
             Ok::<_, ProjectError>((study_of(store, &settings)?, settings))
         })?;
-        let before = match knows(&then, &options) {
-            true => Some(self.check_model(then, &options, settings)?),
+        let before = match knows(&then, options) {
+            true => Some(self.check_model(then, options, settings)?),
             false => None,
         };
         Ok(Differences::between(now, before))

@@ -7,7 +7,8 @@ use super::Study;
 use super::error::ProjectError;
 use super::release::Audience;
 use super::searching::{damaged, turned};
-use super::study_model::settings_of;
+use super::study_model::{self, settings_of};
+use crate::formats::complaint::name_of;
 use crate::formats::csv_out::CsvWriter;
 use crate::method::suggest::{
     Example, Held, Lexicon, Passage, PlaceNames, Proposal, TopicWords, Topics, propose,
@@ -127,11 +128,7 @@ impl Study {
                 "choose another name, or remove that file",
             ));
         }
-        let name = file
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+        let name = name_of(file);
         let folder = match file.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
             _ => Path::new("."),
@@ -232,18 +229,20 @@ impl Study {
         let topics = self.all_rows(table(Noun::Topic))?;
         let places = self.all_rows(table(Noun::Place))?;
         let claims = self.all_rows(table(Noun::Claim))?;
-        let builder = super::study_model::builder_of(&self.store)?;
-        let numbers = builder
-            .map(|builder| builder.number_words().clone())
-            .unwrap_or_default();
+        let builder = study_model::builder_of(&self.store)?;
+        let builder = builder
+            .map_err(|fault| study_model::damaged(fault.noun, &fault.key, &fault.refusal))?;
         let place_names = places.iter().map(|cells| {
-            let names = cell(Noun::Place, cells, "names");
-            (cell(Noun::Place, cells, "place"), items(names).collect())
+            let names = table(Noun::Place).cell(cells, "names");
+            (
+                table(Noun::Place).cell(cells, "place"),
+                items(names).collect(),
+            )
         });
         Ok(Lexicon {
             topics: Topics::new(topics.iter().map(topic_words), claims.iter().map(example)),
             places: PlaceNames::new(place_names),
-            numbers,
+            numbers: builder.number_words().clone(),
         })
     }
 
@@ -251,8 +250,11 @@ impl Study {
         let rows = self.all_rows(table(Noun::Interview))?;
         let seasons = settings_of(&self.store)?.seasons;
         let held = rows.iter().filter_map(|cells| {
-            let held = Held::parse(cell(Noun::Interview, cells, "date"), seasons)?;
-            Some((cell(Noun::Interview, cells, "interview").to_owned(), held))
+            let held = Held::parse(table(Noun::Interview).cell(cells, "date"), seasons)?;
+            Some((
+                table(Noun::Interview).cell(cells, "interview").to_owned(),
+                held,
+            ))
         });
         Ok(held.collect())
     }
@@ -261,8 +263,8 @@ impl Study {
     fn code_words(&self) -> Result<HashMap<String, String>, ProjectError> {
         let rows = self.all_rows(table(Noun::Code))?;
         let words = rows.iter().map(|cells| {
-            let key = cell(Noun::Code, cells, "code");
-            let name = cell(Noun::Code, cells, "name");
+            let key = table(Noun::Code).cell(cells, "code");
+            let name = table(Noun::Code).cell(cells, "name");
             (
                 key.to_owned(),
                 format!("{} {name}", key.replace(['/', '-', '_'], " ")),
@@ -279,11 +281,10 @@ impl Study {
         };
         let mut coded = Coded::new();
         self.each_visible_coding(&filter, |row| {
-            let place = |cp: i64| usize::try_from(cp).unwrap_or_default();
-            if let Some((start_cp, end_cp)) = row.span_cp {
-                let is_translation = row.text == TextKind::Translation.as_str();
+            if let Some(span) = row.span() {
+                let is_translation = row.text_kind() == TextKind::Translation;
                 let text = (row.interview, is_translation);
-                let span = (place(start_cp), place(end_cp));
+                let span = (span.start_cp, span.end_cp);
                 let codes = coded.entry(text).or_default().entry(span).or_default();
                 if !codes.contains(&row.code) {
                     codes.push(row.code);
@@ -424,14 +425,8 @@ fn is_of_source(speaker: Option<&str>, sources: &[&str]) -> bool {
     speaker.is_none_or(|speaker| sources.is_empty() || sources.contains(&speaker))
 }
 
-fn cell<'c>(noun: Noun, cells: &'c Cells, name: &str) -> &'c str {
-    let at = table(noun).index_of(name);
-    at.and_then(|at| cells.get(at)?.as_deref())
-        .unwrap_or_default()
-}
-
 fn topic_words(cells: &Cells) -> TopicWords<'_> {
-    let get = |name| cell(Noun::Topic, cells, name);
+    let get = |name| table(Noun::Topic).cell(cells, name);
     TopicWords {
         key: get("topic"),
         statement: get("statement"),
@@ -443,9 +438,10 @@ fn topic_words(cells: &Cells) -> TopicWords<'_> {
 }
 
 fn example(cells: &Cells) -> Example<'_> {
+    let get = |name| table(Noun::Claim).cell(cells, name);
     Example {
-        topic: cell(Noun::Claim, cells, "topic"),
-        interview: cell(Noun::Claim, cells, "interview"),
-        quote: cell(Noun::Claim, cells, "quote"),
+        topic: get("topic"),
+        interview: get("interview"),
+        quote: get("quote"),
     }
 }

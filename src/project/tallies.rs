@@ -1,5 +1,5 @@
-//! What stands beside the rows of a listing: how many claims a source made, how the proposals
-//! of a rule fared, which side a group has.
+//! What stands beside the rows of a listing: how many claims a source made, how proposals
+//! fared by code and rule, which side a group has.
 
 use super::Study;
 use super::error::ProjectError;

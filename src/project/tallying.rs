@@ -160,10 +160,7 @@ impl Study {
     }
 
     fn coder_ids(&self, coders: &[String]) -> Result<Option<HashSet<Id>>, ProjectError> {
-        let id = |key: &String| {
-            let found = self.store.id_of(Noun::Coder, key)?;
-            found.map_or_else(|| Err(self.unknown(Noun::Coder, key)?), Ok)
-        };
+        let id = |key: &String| self.known_id(Noun::Coder, key);
         match coders {
             [] => Ok(None),
             named => Ok(Some(
@@ -183,12 +180,13 @@ impl Study {
             None => None,
         };
         let branches = self.branches(Noun::Code)?;
-        let retired_at = table(Noun::Code).index_of("retired").unwrap_or_default();
+        let codes = table(Noun::Code);
         let used: HashSet<Id> = places.iter().map(|place| place.code).collect();
         let ids = self.store.ids_by_key(Noun::Code)?;
         let is_counted = |cells: &&&crate::store::rows::Cells| {
             let key = cells[0].as_deref().unwrap_or_default();
-            cells[retired_at].is_none() || ids.get(key).is_some_and(|id| used.contains(id))
+            codes.cell(cells, "retired").is_empty()
+                || ids.get(key).is_some_and(|id| used.contains(id))
         };
         let rows = branches.rows();
         let codes: Vec<String> = rows

@@ -2,8 +2,7 @@
 //! and a manifest. It passes the same way out as everything else.
 
 use super::Study;
-use super::agreement::AgreeOptions;
-use super::cross_check::CheckOptions;
+use super::cross_check::{CheckOptions, Checked};
 use super::error::ProjectError;
 use super::listings::{coding_cells, coding_head, finding_cells, finding_head};
 use super::release::{Audience, Release, ReleasedFile};
@@ -21,6 +20,9 @@ use std::path::Path;
 mod columns;
 
 use columns::describe;
+
+/// The tables of the study folder that are in the bundle.
+const TABLES_OF_BUNDLE: [Noun; 4] = [Noun::Source, Noun::Interview, Noun::Claim, Noun::Memo];
 
 /// What stands beside the tables, to tell later what they are.
 #[derive(Serialize)]
@@ -53,12 +55,13 @@ impl Study {
     fn write_bundle(&self, release: &mut Release) -> Result<(), ProjectError> {
         let sides = self.sides_of_sources()?;
         let mut columns = String::from(columns::HEAD);
-        for noun in [Noun::Source, Noun::Interview, Noun::Claim, Noun::Memo] {
+        for noun in TABLES_OF_BUNDLE {
             self.write_rows(release, table(noun), &sides, &mut columns)?;
         }
         self.write_codings(release, &mut columns)?;
-        let settings = self.write_findings(release, &mut columns)?;
-        self.write_agreement(release, &mut columns)?;
+        let checked = self.write_findings(release, &mut columns)?;
+        let settings = checked.settings;
+        self.write_agreement(release, checked, &mut columns)?;
         columns::describe_settings(&mut columns, &setting_rows(&settings));
         release.file("COLUMNS.md", |out| {
             put(out, "COLUMNS.md", columns.as_bytes())
@@ -121,7 +124,7 @@ impl Study {
         &self,
         release: &mut Release,
         columns: &mut String,
-    ) -> Result<crate::method::settings::Settings, ProjectError> {
+    ) -> Result<Checked, ProjectError> {
         let checked = self.check(&CheckOptions {
             per_block: None,
             ..CheckOptions::default()
@@ -137,21 +140,17 @@ impl Study {
                 Ok(())
             })
         })?;
-        Ok(checked.settings)
+        Ok(checked)
     }
 
     fn write_agreement(
         &self,
         release: &mut Release,
+        checked: Checked,
         columns: &mut String,
     ) -> Result<(), ProjectError> {
-        let options = AgreeOptions::default();
-        let views = [
-            ("agreement.csv", self.agree_summary(&options)?),
-            ("matrix.csv", self.agree_matrix(&options, false)?),
-            ("positions.csv", self.agree_positions(&options)?),
-        ];
-        for (name, view) in views {
+        let names = ["agreement.csv", "matrix.csv", "positions.csv"];
+        for (name, view) in names.into_iter().zip(self.agreement_of(checked)?) {
             let head = view.head.clone();
             describe(columns, name, &head);
             release.file(name, |out| {

@@ -82,8 +82,33 @@ impl Study {
     /// # Errors
     /// [`ProjectError::Unknown`] where no row has the key.
     pub fn with_all_below(&self, noun: Noun, key: &str) -> Result<BTreeSet<String>, ProjectError> {
-        self.row(noun, key)?;
-        Ok(self.branches(noun)?.from(key).into_iter().collect())
+        self.known_branch(&self.branches(noun)?, (noun, key))
+    }
+
+    /// Each key and all keys below it.
+    ///
+    /// # Errors
+    /// [`ProjectError::Unknown`] where no row has one of the keys.
+    pub(super) fn each_with_all_below<'k>(
+        &self,
+        noun: Noun,
+        keys: impl IntoIterator<Item = &'k str>,
+    ) -> Result<Vec<BTreeSet<String>>, ProjectError> {
+        let branches = self.branches(noun)?;
+        let keys = keys.into_iter();
+        keys.map(|key| self.known_branch(&branches, (noun, key)))
+            .collect()
+    }
+
+    fn known_branch(
+        &self,
+        branches: &Branches,
+        (noun, key): (Noun, &str),
+    ) -> Result<BTreeSet<String>, ProjectError> {
+        match branches.row(key) {
+            Some(_) => Ok(branches.from(key).into_iter().collect()),
+            None => Err(self.unknown(noun, key)?),
+        }
     }
 }
 

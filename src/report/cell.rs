@@ -117,10 +117,16 @@ impl From<u32> for Cell {
     }
 }
 
+impl From<u64> for Cell {
+    fn from(value: u64) -> Self {
+        // A count of things stays far below 2^63.
+        Self::Integer(i64::try_from(value).unwrap_or(i64::MAX))
+    }
+}
+
 impl From<usize> for Cell {
     fn from(value: usize) -> Self {
-        // A count of things in memory stays far below 2^63.
-        Self::Integer(i64::try_from(value).unwrap_or(i64::MAX))
+        (value as u64).into()
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A use case returns rows; this room decides how they look and writes them to any
 //! `io::Write`. It must not know where that writer leads (a terminal, a pager, a file), what
-//! a claim is, or which flag was given: `cli` and `web` decide and pass a [`Shape`].
+//! a claim is, or which flag was given: `cli` decides and passes a [`Shape`].
 //! What a stranger would get wrong: rows are never built twice. A [`RowWriter`] takes them one
 //! by one, and a table looks at the first few hundred only to choose its widths.
 
@@ -17,6 +17,7 @@ mod paint;
 mod printer;
 mod record;
 mod safe_writer;
+mod schema;
 mod table;
 mod width;
 mod writer;
@@ -26,11 +27,12 @@ pub(crate) mod golden;
 #[cfg(test)]
 mod samples;
 
-pub use cell::{Cell, harmless_json, shortest_number};
-pub use guard::{guard, needs_guard, unguard};
+pub use cell::{Cell, harmless_json};
 pub use listing::{Column, Head, Listing, Meta, Role, UnknownField, View, count_line, counted};
 pub use paint::{Mark, Paint};
-pub use printer::{Printer, has_right_to_left, is_hazard, visible};
+pub use printer::{Printer, visible};
 pub use safe_writer::SafeWriter;
+pub use schema::Schema;
+pub(crate) use schema::schema;
 pub use width::{display_width, wrap};
 pub use writer::{Format, Look, RowWriter, Shape};

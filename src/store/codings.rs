@@ -6,7 +6,8 @@ use super::text::kind_of;
 use crate::model::id::Id;
 use crate::model::table::TextKind;
 use crate::model::text_index::Span;
-use rusqlite::params;
+use rusqlite::types::Value;
+use rusqlite::{params, params_from_iter};
 
 /// A coding as people read it.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,7 +30,7 @@ pub struct CodingRow {
     pub code: String,
     /// Key of the coder.
     pub coder: String,
-    /// Key of the rule that proposed it.
+    /// Key of the rule that proposed it, if one did.
     pub rule: Option<String>,
     /// `accepted`, `proposed` or `rejected`.
     pub status: String,
@@ -93,6 +94,11 @@ impl CodingRow {
             said => kind_of(said),
         }
     }
+
+    /// Where it stands; nothing for an orphan.
+    pub fn span(&self) -> Option<Span> {
+        span_of(self.span_cp?)
+    }
 }
 
 /// Which codings are wanted; what is `None` is not asked.
@@ -116,6 +122,46 @@ pub struct CodingFilter<'a> {
     pub min_probability: Option<f64>,
 }
 
+/// What is listed of a coding.
+const CODINGS: &str = include_str!("sql/coding_list.sql");
+
+const ORIGIN_IS: &str = "case when c.rule is not null then 'rule'
+    when c.probability is not null then 'learned' else 'hand' end = ?";
+
+const BY_PLACE: &str = "i.key, c.text_kind, c.start_cp, c.end_cp, code.key, coder.key, c.id";
+
+impl CodingFilter<'_> {
+    /// What is asked, as conditions, and what they are held against: only what is asked stands there,
+    /// so that an index finds the few rows among the many.
+    fn terms(&self) -> (String, Vec<Value>) {
+        let word = |asked: Option<&str>| asked.map(|word| Value::Text(word.to_owned()));
+        let asked = [
+            (
+                "c.id = ?",
+                self.id.map(|id| Value::Blob(id.as_bytes().to_vec())),
+            ),
+            ("i.key = ?", word(self.interview)),
+            ("code.key = ?", word(self.code)),
+            ("rule.key = ?", word(self.rule)),
+            ("coalesce(c.status, 'accepted') = ?", word(self.status)),
+            (ORIGIN_IS, word(self.origin.map(Origin::as_str))),
+            ("c.probability >= ?", self.min_probability.map(Value::Real)),
+            (
+                "(c.anchor is not null) = ?",
+                self.orphans.then_some(Value::Integer(1)),
+            ),
+        ];
+        let asked = asked
+            .into_iter()
+            .filter_map(|(term, held)| Some((term, held?)));
+        let (terms, given): (Vec<_>, Vec<_>) = asked.unzip();
+        match terms.is_empty() {
+            true => ("true".to_owned(), given),
+            false => (terms.join(" and "), given),
+        }
+    }
+}
+
 impl Store {
     /// Hands every wanted coding to `each`, by interview and place.
     ///
@@ -127,26 +173,25 @@ impl Store {
         mut each: impl FnMut(CodingRow) -> Result<(), E>,
     ) -> Result<(), E> {
         let failed = |error: rusqlite::Error| E::from(StoreError::from(error));
-        let mut statement = self
-            .connection
-            .prepare_cached(include_str!("sql/coding_list.sql"))
-            .map_err(failed)?;
-        let mut found = statement
-            .query(params![
-                filter.code,
-                filter.interview,
-                filter.status,
-                filter.rule,
-                filter.orphans,
-                filter.origin.map(Origin::as_str),
-                filter.min_probability,
-                filter.id.as_ref().map(Id::as_bytes)
-            ])
-            .map_err(failed)?;
+        let (terms, given) = filter.terms();
+        let sql = format!("{CODINGS} where {terms} order by {BY_PLACE}");
+        let mut statement = self.connection.prepare_cached(&sql).map_err(failed)?;
+        let mut found = statement.query(params_from_iter(given)).map_err(failed)?;
         while let Some(row) = found.next().map_err(failed)? {
             each(coding(row).map_err(failed)?)?;
         }
         Ok(())
+    }
+
+    /// How many codings wait for a person.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn count_proposals(&self) -> Result<u64, StoreError> {
+        let sql = "select count(*) from coding where status = 'proposed'";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let count: i64 = statement.query_row([], |row| row.get(0))?;
+        Ok(count.unsigned_abs())
     }
 
     /// What speaks against a proposal of a rule at this place of a text: what the rule proposed there
@@ -257,7 +302,7 @@ impl Store {
         })?)
     }
 
-    /// Removes a coding with the words for which a rule proposed it.
+    /// Removes a coding with the words for which it was proposed.
     ///
     /// # Errors
     /// What the database says.
@@ -288,6 +333,14 @@ impl Store {
             .collect::<Result<_, _>>()?;
         Ok(found)
     }
+}
+
+/// A place as the store keeps it; nothing for numbers that are none.
+pub(super) fn span_of((start_cp, end_cp): (i64, i64)) -> Option<Span> {
+    Some(Span {
+        start_cp: usize::try_from(start_cp).ok()?,
+        end_cp: usize::try_from(end_cp).ok()?,
+    })
 }
 
 fn span_cp(span: Span) -> (i64, i64) {

@@ -60,8 +60,6 @@ pub struct StandingPassage {
     pub quote: String,
     /// Which cells were written by whoever made the row: 1 quote, 2 start, 4 end.
     pub said: u8,
-    /// Which text was named; `None` where the cell was empty.
-    pub text: Option<TextKind>,
 }
 
 /// A transcript as lists show it.
@@ -152,6 +150,26 @@ impl Store {
             .optional()?)
     }
 
+    /// The newest version of a text with just these words, and its number.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn version_with(
+        &self,
+        transcript: Id,
+        hash: [u8; 32],
+    ) -> Result<Option<(Id, i64)>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "select id, number from text_version where transcript = ?1 and hash = ?2
+             order by number desc limit 1",
+        )?;
+        Ok(statement
+            .query_row(params![transcript.as_bytes(), hash], |row| {
+                Ok((Id::new(row.get(0)?), row.get(1)?))
+            })
+            .optional()?)
+    }
+
     /// All passages that stand in a version, by table and place. Orphans stand nowhere.
     ///
     /// # Errors
@@ -161,7 +179,7 @@ impl Store {
         for table in Anchored::ALL {
             let (about, key) = table.named();
             let mut statement = self.connection.prepare_cached(&format!(
-                "select id, {key}, {about}, start_cp, end_cp, quote, said, text_kind
+                "select id, {key}, {about}, start_cp, end_cp, quote, said
                  from {} as t where version = ?1 and anchor is null order by start_cp, end_cp, id",
                 table.as_str()
             ))?;
@@ -221,7 +239,7 @@ impl Store {
         Ok(())
     }
 
-    /// Moves the words for which a rule proposed a coding; one that `moved` finds no place for
+    /// Moves the words for which a coding was proposed; one that `moved` finds no place for
     /// is no reason any more and goes.
     ///
     /// # Errors
@@ -309,7 +327,6 @@ fn transcript_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<TranscriptRow> {
 fn passage(table: Anchored, row: &rusqlite::Row<'_>) -> rusqlite::Result<StandingPassage> {
     let id = Id::new(row.get(0)?);
     let key: Option<String> = row.get(1)?;
-    let text: Option<String> = row.get(7)?;
     Ok(StandingPassage {
         table,
         id,
@@ -318,7 +335,6 @@ fn passage(table: Anchored, row: &rusqlite::Row<'_>) -> rusqlite::Result<Standin
         span: span(row.get(3)?, row.get(4)?),
         quote: row.get::<_, Option<String>>(5)?.unwrap_or_default(),
         said: row.get(6)?,
-        text: text.as_deref().map(super::text::kind_of),
     })
 }
 

@@ -47,9 +47,27 @@ impl KeptTable {
     }
 
     /// The same without what was not said: what a digest is taken of. A column that a later
-    /// step adds is not said in the rows of before, so their digests still hold.
+    /// step adds is not said in the rows of before, so their digests still hold. Byte for byte
+    /// what [`without_nulls`] makes of [`KeptTable::as_json`], in half the time: an import
+    /// takes the digest of every row.
     pub fn as_digested(&self, row: &str) -> String {
-        without_nulls(&self.as_json(row))
+        let members: Vec<_> = self
+            .columns
+            .iter()
+            .map(|(name, is_blob)| {
+                let cell = format!("{row}.{name}");
+                let said = match is_blob {
+                    true => format!("'\"' || hex({cell}) || '\"'"),
+                    false => format!("json_quote({cell})"),
+                };
+                // To `concat`, nothing is no text.
+                format!("iif({cell} is null, null, ',\"{name}\":' || {said})")
+            })
+            .collect();
+        format!(
+            "concat('{{', substr(concat({}), 2), '}}')",
+            members.join(", ")
+        )
     }
 
     /// The names of its columns, for SQL.

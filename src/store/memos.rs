@@ -9,6 +9,9 @@ use crate::model::id::Id;
 use crate::model::tables::TABLES;
 use rusqlite::{OptionalExtension, params};
 
+/// What a memo on a coding is about, before the coding's id.
+pub const OF_CODING: &str = "coding";
+
 /// A note as people read it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MemoRow {
@@ -24,6 +27,8 @@ pub struct MemoRow {
     pub author: String,
     /// When, EDTF; empty where nobody said.
     pub date: String,
+    /// Key of the interview, of a memo on a coding; empty elsewhere.
+    pub interview: String,
     /// Whether it stands in the memo cell of a coding.
     pub is_of_coding: bool,
 }
@@ -47,6 +52,7 @@ impl Store {
                 text: row.get(3)?,
                 author: row.get::<_, Option<String>>(4)?.unwrap_or_default(),
                 date: row.get::<_, Option<String>>(5)?.unwrap_or_default(),
+                interview: String::new(),
                 is_of_coding: false,
             };
             Ok((memo, row.get::<_, [u8; 16]>(2)?))
@@ -74,9 +80,13 @@ impl Store {
         Ok((noun_name(table.noun).to_owned(), key.ok_or_else(damaged)?))
     }
 
-    fn memos_of_codings(&self) -> Result<Vec<MemoRow>, StoreError> {
+    /// The memos on codings, by interview and place.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn memos_of_codings(&self) -> Result<Vec<MemoRow>, StoreError> {
         let mut statement = self.connection.prepare_cached(
-            "select c.id, c.memo, coder.key from coding as c
+            "select c.id, c.memo, coder.key, i.key from coding as c
              join interview as i on i.id = c.interview join coder on coder.id = c.coder
              where c.memo is not null order by i.key, c.text_kind, c.start_cp, c.end_cp, c.id",
         )?;
@@ -85,11 +95,12 @@ impl Store {
                 let id = Id::new(row.get(0)?);
                 Ok(MemoRow {
                     id,
-                    kind: "coding".to_owned(),
+                    kind: OF_CODING.to_owned(),
                     key: id.short(),
                     text: row.get(1)?,
                     author: row.get(2)?,
                     date: String::new(),
+                    interview: row.get(3)?,
                     is_of_coding: true,
                 })
             })?

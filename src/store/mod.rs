@@ -12,6 +12,7 @@ pub mod codings;
 pub mod connection;
 pub mod correction;
 pub mod error;
+pub mod former;
 pub mod history;
 pub mod judgements;
 pub mod memos;

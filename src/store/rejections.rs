@@ -65,34 +65,6 @@ impl Store {
         Ok(lapsed)
     }
 
-    /// The codes that people took from codings by putting others in their place; what was taken back
-    /// was not done.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub fn former_codes(&self) -> Result<Vec<(Id, Id)>, StoreError> {
-        let mut statement = self.connection.prepare_cached(
-            "select distinct c.id, unhex(json_extract(h.old, '$.code')), h.operation
-             from change as h cross join coding as c on c.id = h.row
-             where h.noun = 'coding' and h.old is not null
-               and json_extract(h.old, '$.code') <> hex(c.code)",
-        )?;
-        let found = statement
-            .query_map([], |row| {
-                let ids = (Id::new(row.get(0)?), Id::new(row.get(1)?));
-                Ok((ids, row.get::<_, i64>(2)?))
-            })?
-            .collect::<Result<Vec<_>, _>>()?;
-        let standing = match found.is_empty() {
-            true => HashSet::new(),
-            false => self.standing_operations()?,
-        };
-        let held = found
-            .into_iter()
-            .filter(|(_, operation)| standing.contains(operation));
-        Ok(held.map(|(ids, _)| ids).collect())
-    }
-
     fn rejections(&self) -> Result<Vec<Rejection>, StoreError> {
         let is_any = "select exists (select 1 from coding where status = 'rejected')";
         if !self.connection.query_row(is_any, [], |row| row.get(0))? {

@@ -1,6 +1,7 @@
 //! Rows of a study as the description of their table has them: written by column. They are
 //! read back by `row_reader.rs`. One writer serves all tables. A stranger would look for an
-//! `insert` a noun: the only ones are for texts (`text.rs`), which are no rows of a folder.
+//! `insert` a noun: the only ones are for texts (`text.rs`, `correction.rs`) and for the words of
+//! proposals (`codings.rs`), which are no rows of a folder.
 
 use super::Store;
 use super::error::StoreError;
@@ -117,6 +118,41 @@ impl TableWriter<'_> {
         self.insert.execute(params_from_iter(cells))?;
         self.write_links(row)?;
         self.write_attributes(row)
+    }
+
+    /// Whether a row says just what this one would, whatever its id: of a table without lists and
+    /// attributes.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn has_same(
+        &self,
+        values: &[Value],
+        passage: Option<&PlacedPassage>,
+    ) -> Result<bool, StoreError> {
+        let cells = said_cells(self.table, values, passage);
+        let columns = sql_columns(self.table);
+        // What is missing is named as missing: an index of the rows that have a cell is found then.
+        let terms: Vec<_> = columns
+            .iter()
+            .zip(&cells)
+            .enumerate()
+            .map(|(at, (name, cell))| match is_null(cell) {
+                true => format!("{name} is null"),
+                false => format!("{name} = ?{}", at + 1),
+            })
+            .collect();
+        let sql = format!(
+            "select exists (select 1 from {} where {})",
+            self.table.name,
+            terms.join(" and ")
+        );
+        let mut statement = self.store.connection.prepare(&sql)?;
+        for (at, cell) in cells.iter().enumerate().filter(|(_, cell)| !is_null(cell)) {
+            statement.raw_bind_parameter(at + 1, cell)?;
+        }
+        let mut found = statement.raw_query();
+        Ok(found.next()?.map_or(Ok(false), |row| row.get(0))?)
     }
 
     /// Writes over a row that is there.
@@ -260,14 +296,29 @@ pub fn sql_columns(table: &Table) -> Vec<String> {
 }
 
 /// The cells of a row in the order of [`sql_columns`], the id first.
+fn is_null(cell: &ToSqlOutput<'_>) -> bool {
+    matches!(cell, ToSqlOutput::Borrowed(ValueRef::Null))
+}
+
 fn flat<'a>(table: &Table, row: &'a NewRow<'_>) -> Vec<ToSqlOutput<'a>> {
     let mut cells = vec![blob(row.id.as_bytes())];
-    for (column, value) in table.columns.iter().zip(row.values) {
-        put_cell(&mut cells, column, value, row.passage);
+    cells.append(&mut said_cells(table, row.values, row.passage));
+    cells
+}
+
+/// The cells behind the id.
+fn said_cells<'a>(
+    table: &Table,
+    values: &'a [Value],
+    passage: Option<&'a PlacedPassage>,
+) -> Vec<ToSqlOutput<'a>> {
+    let mut cells = Vec::new();
+    for (column, value) in table.columns.iter().zip(values) {
+        put_cell(&mut cells, column, value, passage);
     }
     if table.is_anchored() {
         cells.push(integer(
-            row.passage.map_or(0, |passage| i64::from(passage.said)),
+            passage.map_or(0, |passage| i64::from(passage.said)),
         ));
     }
     cells

@@ -5,6 +5,8 @@
 //! because it is there: it holds for one head of the chain of operations, and otherwise is made anew.
 
 mod checking;
+#[cfg(test)]
+pub(crate) mod damage;
 mod looking;
 mod turn_bytes;
 mod upkeep;
@@ -16,6 +18,7 @@ use super::connection::BUSY_TIMEOUT;
 use super::error::StoreError;
 use crate::model::id::Id;
 use crate::model::index_words::IndexWords;
+use rusqlite::config::DbConfig;
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 use std::time::Duration;
 
@@ -47,7 +50,8 @@ impl Store {
     }
 
     /// Makes the index whole where it is not; says whether it is now. It is not where another program writes, inside
-    /// an operation, or where the past stands before the present. `each_text` is told of every text that is indexed.
+    /// an operation, or where the past stands before the present. One that is damaged is made anew. `each_text` is told
+    /// of every text that is indexed.
     ///
     /// # Errors
     /// What the database says.
@@ -58,11 +62,22 @@ impl Store {
         if !self.connection.is_autocommit() {
             return Ok(false);
         }
+        match self.index_all(cutter, &mut each_text) {
+            Err(error) if is_damage(&error) => {
+                self.drop_search_index()?;
+                self.index_all(cutter, &mut each_text)
+            }
+            done => done,
+        }
+    }
+
+    fn index_all(
+        &self,
+        cutter: WordCutter,
+        each_text: &mut impl FnMut(),
+    ) -> Result<bool, StoreError> {
         while !self.is_searchable(cutter)? {
-            self.connection.busy_timeout(Duration::ZERO)?;
-            let indexed = self.index_batch(cutter, &mut each_text);
-            self.connection.busy_timeout(BUSY_TIMEOUT)?;
-            match indexed {
+            match self.without_waiting(|| self.index_batch(cutter, each_text)) {
                 Err(StoreError::Busy) => return Ok(false),
                 other => other?,
             }
@@ -76,11 +91,52 @@ impl Store {
     /// # Errors
     /// What the database says.
     pub fn drop_search_index(&self) -> Result<(), StoreError> {
-        Ok(self.connection.execute_batch(
-            "drop table if exists derived_search;
-             drop table if exists derived_search_document;
-             drop table if exists derived_search_state;",
-        )?)
+        let drop_all = || {
+            let dropped = self
+                .connection
+                .execute_batch(include_str!("sql/search_drop.sql"));
+            dropped.map_err(StoreError::from)
+        };
+        match drop_all() {
+            Err(error) if is_damage(&error) => {
+                self.let_fts5_open()?;
+                drop_all()
+            }
+            done => done,
+        }
+    }
+
+    /// Drops an index that does not say what the texts say; says whether it could, which it cannot where another program
+    /// writes or nothing can be written.
+    pub fn drop_faulty_index(&self) -> bool {
+        self.without_waiting(|| self.drop_search_index()).is_ok()
+    }
+
+    fn without_waiting<T>(
+        &self,
+        write: impl FnOnce() -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.connection.busy_timeout(Duration::ZERO)?;
+        let written = write();
+        self.connection.busy_timeout(BUSY_TIMEOUT)?;
+        written
+    }
+
+    /// Puts the tables of FTS5 where they are missing and the version where it is wrong: it drops only what it can open.
+    fn let_fts5_open(&self) -> Result<(), StoreError> {
+        // Nobody else may write to the tables of a virtual table, not even we.
+        let defend = |is_on| {
+            let set = self
+                .connection
+                .set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, is_on);
+            set.map_err(StoreError::from)
+        };
+        defend(false)?;
+        let mended = self
+            .connection
+            .execute_batch(include_str!("sql/search_mend.sql"));
+        defend(true)?;
+        Ok(mended?)
     }
 
     fn is_searchable(&self, cutter: WordCutter) -> Result<bool, StoreError> {
@@ -91,11 +147,12 @@ impl Store {
         }))
     }
 
-    /// What stands of the index; nothing where there is none, or one of other columns.
+    /// What stands of the index; nothing where one of its tables is not there.
     fn search_state(&self) -> Result<Option<State>, StoreError> {
         let is_there: bool = self.connection.query_row(
-            "select count(*) = 3 from sqlite_schema where name in
-             ('derived_search', 'derived_search_document', 'derived_search_state')",
+            "select count(*) = 6 from sqlite_schema where name in
+             ('derived_search', 'derived_search_data', 'derived_search_idx', 'derived_search_config',
+              'derived_search_document', 'derived_search_state')",
             [],
             |row| row.get(0),
         )?;
@@ -232,6 +289,15 @@ impl Store {
             statement.query_row([version.as_bytes()], |row| row.get(0))?;
         Ok(sources.unwrap_or_default())
     }
+}
+
+/// Whether an error may come from an index that is not as it was written, and not from what else the program or another
+/// one does just now.
+pub(super) fn is_damage(error: &StoreError) -> bool {
+    matches!(
+        error,
+        StoreError::Damaged(_) | StoreError::Database(_) | StoreError::Rule(_)
+    )
 }
 
 /// Where a text stands: a table, a row of it, and which of its texts.

@@ -2,11 +2,13 @@
 //! read ten million claims. A stranger would keep the counts in a column: then they drift.
 
 use super::Store;
+use super::codings::span_of;
 use super::error::StoreError;
 use super::text::kind_of;
 use crate::model::id::Id;
 use crate::model::table::{Column, Kind, Noun, Table, TextKind};
 use crate::model::tables;
+use crate::model::text_index::Span;
 use std::collections::{BTreeMap, HashMap};
 
 /// How many codings there are of one sort.
@@ -35,6 +37,13 @@ pub struct CodedPlace {
     pub coder: Id,
     /// First and behind the last code point.
     pub span_cp: (i64, i64),
+}
+
+impl CodedPlace {
+    /// Where it stands.
+    pub fn span(&self) -> Option<Span> {
+        span_of(self.span_cp)
+    }
 }
 
 impl Store {

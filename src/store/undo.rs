@@ -6,16 +6,16 @@
 use super::Store;
 use super::error::StoreError;
 use super::history::KeptTable;
-use super::operation::{Done, Intent, Operation};
+use super::operation::{Done, Intent};
 use rusqlite::params;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 impl Store {
     /// Takes one operation back.
     ///
     /// # Errors
-    /// [`StoreError::Overtaken`] where a later operation touched the same rows,
-    /// [`StoreError::NoSuchOperation`] where there is none or it is undone already.
+    /// As [`Store::undo_and`].
+    #[cfg(test)]
     pub fn undo(&self, sequence: i64, actor: &str, dry_run: bool) -> Result<Done<()>, StoreError> {
         self.undo_and(sequence, actor, dry_run, |_| Ok(()))
     }
@@ -24,7 +24,9 @@ impl Store {
     /// came back out of a state that is gone.
     ///
     /// # Errors
-    /// As [`Store::undo`]; what `settle` says.
+    /// [`StoreError::Overtaken`] where a later operation touched the same rows,
+    /// [`StoreError::NoSuchOperation`] where there is none or it is undone already; what `settle`
+    /// says.
     pub fn undo_and<E: From<StoreError>>(
         &self,
         sequence: i64,
@@ -33,7 +35,6 @@ impl Store {
         settle: impl FnOnce(&Self) -> Result<(), E>,
     ) -> Result<Done<()>, E> {
         let operation = self.operation(sequence)?;
-        self.refuse_undone(&operation)?;
         let verb = if operation.undoes.is_some() {
             "redid"
         } else {
@@ -52,7 +53,9 @@ impl Store {
                 dry_run,
             },
             |store| {
-                store.refuse_overtaken(sequence)?;
+                let effects = store.effects()?;
+                effects.refuse_undone(sequence)?;
+                store.refuse_overtaken(sequence, &effects)?;
                 store.restore(sequence)?;
                 settle(store)
             },
@@ -64,22 +67,9 @@ impl Store {
     /// # Errors
     /// What the database says.
     pub fn standing_operations(&self) -> Result<HashSet<i64>, StoreError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("select sequence, undoes from operation order by sequence desc")?;
-        let mut rows = statement.query([])?;
-        let (mut standing, mut undone) = (HashSet::new(), HashSet::new());
-        while let Some(row) = rows.next()? {
-            let (sequence, undoes): (i64, Option<i64>) = (row.get(0)?, row.get(1)?);
-            if undone.contains(&sequence) {
-                continue;
-            }
-            match undoes {
-                Some(of) => undone.insert(of),
-                None => standing.insert(sequence),
-            };
-        }
-        Ok(standing)
+        let effects = self.effects()?;
+        let all = effects.undoes.keys();
+        Ok(all.filter(|one| effects.stands(**one)).copied().collect())
     }
 
     /// The newest operation that an undo would take back: the last that is neither an undo
@@ -88,11 +78,9 @@ impl Store {
     /// # Errors
     /// What the database says.
     pub fn last_undoable(&self) -> Result<Option<i64>, StoreError> {
-        let log = self.log(u32::MAX)?;
-        Ok(log
-            .iter()
-            .find(|one| one.undoes.is_none() && !is_undone(&log, one))
-            .map(|one| one.sequence))
+        let effects = self.effects()?;
+        let mut newest_first = effects.undoes.keys().rev();
+        Ok(newest_first.find(|one| effects.stands(**one)).copied())
     }
 
     /// The undo that a redo would take back: the newest that still holds. Whether something
@@ -101,27 +89,31 @@ impl Store {
     /// # Errors
     /// What the database says.
     pub fn last_redoable(&self) -> Result<Option<i64>, StoreError> {
-        let log = self.log(u32::MAX)?;
-        Ok(log
-            .iter()
-            .find(|one| one.undoes.is_some_and(|of| is_first(&log, of)) && !is_undone(&log, one))
-            .map(|one| one.sequence))
+        let effects = self.effects()?;
+        let is_redoable = |(one, undoes): &(&i64, &Option<i64>)| {
+            undoes.is_some_and(|of| effects.is_first(of)) && !effects.undone.contains(*one)
+        };
+        let found = effects.undoes.iter().rev().find(is_redoable);
+        Ok(found.map(|(one, _)| *one))
     }
 
-    fn refuse_undone(&self, operation: &Operation) -> Result<(), StoreError> {
-        let log = self.log(u32::MAX)?;
-        if is_undone(&log, operation) {
-            let sequence = operation.sequence;
-            return Err(StoreError::NoSuchOperation(format!(
-                "operation {sequence} is undone already"
-            )));
+    /// What became of the operations before the one that is open.
+    fn effects(&self) -> Result<Effects, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "select sequence, undoes from operation
+             where sequence not in (select sequence from open_operation)
+             order by sequence desc",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut effects = Effects::default();
+        while let Some(row) = rows.next()? {
+            effects.note(row.get(0)?, row.get(1)?);
         }
-        Ok(())
+        Ok(effects)
     }
 
     /// Refuses where a row was touched by a later operation whose effect still stands.
-    fn refuse_overtaken(&self, sequence: i64) -> Result<(), StoreError> {
-        let log = self.log(u32::MAX)?;
+    fn refuse_overtaken(&self, sequence: i64, effects: &Effects) -> Result<(), StoreError> {
         let mut statement = self.connection.prepare(
             "select distinct later.operation from digest as later
              where later.operation > ?1 and exists (
@@ -129,21 +121,17 @@ impl Store {
                where mine.operation = ?1 and mine.noun = later.noun and mine.row = later.row)
              order by later.operation",
         )?;
-        let later = statement
+        let mut later = statement
             .query_map([sequence], |row| row.get(0))?
             .collect::<Result<Vec<i64>, _>>()?;
-        let standing: Vec<_> = later
-            .into_iter()
-            .filter(|number| stands(&log, *number))
-            .collect();
-        if standing.is_empty() {
-            Ok(())
-        } else {
-            Err(StoreError::Overtaken {
-                operation: sequence,
-                later: standing,
-            })
+        later.retain(|number| effects.stands(*number));
+        if later.is_empty() {
+            return Ok(());
         }
+        Err(StoreError::Overtaken {
+            operation: sequence,
+            later,
+        })
     }
 
     fn restore(&self, sequence: i64) -> Result<(), StoreError> {
@@ -217,21 +205,38 @@ impl Store {
     }
 }
 
-/// Whether an operation's effect was taken back: by an undo that was not itself undone.
-fn is_undone(log: &[Operation], operation: &Operation) -> bool {
-    log.iter()
-        .any(|other| other.undoes == Some(operation.sequence) && !is_undone(log, other))
+/// Which operations there are, and which of them an undo took back that was not itself undone.
+#[derive(Default)]
+struct Effects {
+    /// What each takes back, where it is an undo.
+    undoes: BTreeMap<i64, Option<i64>>,
+    undone: HashSet<i64>,
 }
 
-fn is_first(log: &[Operation], sequence: i64) -> bool {
-    log.iter()
-        .any(|one| one.sequence == sequence && one.undoes.is_none())
-}
+impl Effects {
+    /// Takes the next older operation: whatever undoes it was noted before.
+    fn note(&mut self, sequence: i64, undoes: Option<i64>) {
+        self.undoes.insert(sequence, undoes);
+        if let (Some(of), false) = (undoes, self.undone.contains(&sequence)) {
+            self.undone.insert(of);
+        }
+    }
 
-/// Whether a later operation still changes what is there: not an undo of something later
-/// that cancels out, and not undone.
-fn stands(log: &[Operation], sequence: i64) -> bool {
-    log.iter()
-        .find(|one| one.sequence == sequence)
-        .is_none_or(|one| one.undoes.is_none() && !is_undone(log, one))
+    fn is_first(&self, sequence: i64) -> bool {
+        self.undoes.get(&sequence) == Some(&None)
+    }
+
+    /// Whether an operation still changes what is there: no undo, and not undone.
+    fn stands(&self, sequence: i64) -> bool {
+        self.is_first(sequence) && !self.undone.contains(&sequence)
+    }
+
+    fn refuse_undone(&self, sequence: i64) -> Result<(), StoreError> {
+        if self.undone.contains(&sequence) {
+            return Err(StoreError::NoSuchOperation(format!(
+                "operation {sequence} is undone already"
+            )));
+        }
+        Ok(())
+    }
 }

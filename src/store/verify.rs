@@ -6,6 +6,7 @@ use super::Store;
 use super::connection::read_back;
 use super::error::StoreError;
 use super::operation::{GENESIS, link, root_of, row_digest};
+use super::search_index::is_damage;
 use crate::model::table::Kind;
 use crate::model::tables::TABLES;
 
@@ -20,6 +21,24 @@ pub struct Verification {
     pub head: [u8; 32],
     /// What is wrong, a sentence each; empty where all is sound. At most [`MOST_FAULTS`].
     pub faults: Vec<String>,
+    /// What became of the search index where it was not what the texts say. Nothing of the study is lost with it.
+    pub faulty_index: Option<FaultyIndex>,
+}
+
+impl Verification {
+    /// Whether nothing is wrong.
+    pub fn is_sound(&self) -> bool {
+        self.faults.is_empty() && self.faulty_index.is_none()
+    }
+}
+
+/// What became of a search index that is not what the texts say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FaultyIndex {
+    /// It was dropped: the next search makes it anew.
+    Dropped,
+    /// It stands, since the file cannot be written to now.
+    Standing,
 }
 
 /// How many faults are told.
@@ -31,35 +50,61 @@ impl Store {
     /// # Errors
     /// Where the file cannot be read at all.
     pub fn verify(&self) -> Result<Verification, StoreError> {
-        let mut faults = self.page_faults()?;
+        let (mut faults, of_index) = self.page_faults()?;
         faults.extend(self.key_faults()?);
         faults.extend(self.about_faults()?);
         let (operations, head) = self.chain_faults(&mut faults)?;
         let rows = self.row_faults(&mut faults)?;
         self.change_faults(&mut faults)?;
-        faults.extend(self.search_index_faults()?);
         faults.truncate(MOST_FAULTS);
+        let is_index_sound = of_index.is_empty() && self.is_search_index_sound()?;
+        // A search would not see that it answers wrongly. A file that is damaged otherwise is left as it is.
+        let faulty_index =
+            (!is_index_sound).then(|| match faults.is_empty() && self.drop_faulty_index() {
+                true => FaultyIndex::Dropped,
+                false => FaultyIndex::Standing,
+            });
         Ok(Verification {
             operations,
             rows,
             head,
             faults,
+            faulty_index,
         })
     }
 
-    fn page_faults(&self) -> Result<Vec<String>, StoreError> {
-        let mut said = self.lines_of("pragma integrity_check(20)")?;
-        said.retain(|line| line != "ok");
+    /// What is wrong with pages, and what with those of the search index, from which nobody lost anything.
+    fn page_faults(&self) -> Result<(Vec<String>, Vec<String>), StoreError> {
+        let said = self.integrity_lines()?;
+        let (of_index, mut said): (Vec<_>, Vec<_>) = said
+            .into_iter()
+            .partition(|line| line.contains("derived_search"));
         if self.is_encrypted() {
             said.extend(self.lines_of("pragma cipher_integrity_check")?);
         }
         if !self.ends_with_a_page()? {
             said.push("the file ends inside a page".to_owned());
         }
-        Ok(said
-            .into_iter()
-            .map(|line| format!("pages: {line}"))
-            .collect())
+        let said = said.into_iter().map(|line| format!("pages: {line}"));
+        Ok((said.collect(), of_index))
+    }
+
+    fn integrity_lines(&self) -> Result<Vec<String>, StoreError> {
+        let mut said = match self.lines_of("pragma integrity_check(200)") {
+            // FTS5 answers for its own table and may end the whole check.
+            Err(error) if is_damage(&error) => {
+                let mut said = vec!["derived_search cannot be opened".to_owned()];
+                for table in self.lines_of(
+                    "select name from sqlite_schema where type = 'table' and name not like 'derived_search%'",
+                )? {
+                    said.extend(self.lines_of(&format!("pragma integrity_check({table})"))?);
+                }
+                said
+            }
+            lines => lines?,
+        };
+        said.retain(|line| line != "ok");
+        Ok(said)
     }
 
     fn ends_with_a_page(&self) -> Result<bool, StoreError> {

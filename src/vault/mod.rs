@@ -87,6 +87,7 @@ impl FileKey {
     }
 
     /// Takes a key that is known already, such as that of a test.
+    #[cfg(test)]
     pub fn from_raw(key: [u8; 32], salt: [u8; SALT_BYTES]) -> Self {
         Self { key, salt }
     }

@@ -404,6 +404,7 @@ fn nothing_shows_a_blind_coder_what_others_marked_or_wrote_on_it() {
     desk.write("edits.csv", "quote,replacement\nthe autumn,the spring\n");
     for line in [
         "memo list",
+        "search seen* --in memos --show all",
         "claim suggest I-02",
         "transcript correct I-02 --edits edits.csv --dry-run",
         "codebook show pay",
@@ -437,5 +438,7 @@ fn nothing_shows_a_blind_coder_what_others_marked_or_wrote_on_it() {
     submit(&desk, "ana");
     submit(&desk, "ben");
     assert!(desk.ok("--as ben memo list").contains("seen-by-ana"));
+    let found = desk.field("--as ben search seen* --in memos", "key");
+    assert_eq!(found, [format!("coding:{id}")]);
     desk.ok(&format!("--as ben code show {id}"));
 }

@@ -450,6 +450,39 @@ fn a_coding_gets_another_code_and_its_own_is_not_proposed_again() {
 }
 
 #[test]
+fn what_was_moved_or_recoded_is_not_proposed_again_at_its_old_place() {
+    let desk = Desk::with_study();
+    desk.ok("rule run pay-late");
+    let proposed = desk.items("codings --status proposed");
+    let one = proposed
+        .iter()
+        .find(|one| one["interview"] == "I-01")
+        .unwrap();
+    let (id, start) = (one["coding"].as_str().unwrap(), &one["start"]);
+    desk.ok(&format!("code accept {id}"));
+    let end = start.as_i64().unwrap() + 4;
+    desk.ok(&format!("code move {id} --start {start} --end {end}"));
+    let new = || desk.items("rule run pay-late")[0]["proposed"].clone();
+    assert_eq!(new(), 0);
+    // Wherever the old words stand since, and whichever rule asks for the code.
+    desk.write("edits.csv", "start,end,quote,replacement\n0,0,,\"\n\"\n");
+    desk.ok("transcript correct I-01 --translation --edits edits.csv --yes");
+    assert_eq!(new(), 0);
+    desk.ok("rule add pay-too --code pay --match pay*");
+    let places = |line: &str| {
+        let found = desk.items(line);
+        let of = found.iter().filter(|one| one["interview"] == "I-01");
+        of.map(|one| one["start"].as_i64().unwrap())
+            .collect::<Vec<_>>()
+    };
+    desk.ok("rule run pay-too");
+    let again = places("codings --origin rule --status proposed --code pay");
+    assert!(!again.contains(&(start.as_i64().unwrap() + 1)), "{again:?}");
+    desk.ok("undo --last 4");
+    assert_eq!(new(), 0, "the place stands there again, and is accepted");
+}
+
+#[test]
 fn where_there_is_too_little_nothing_is_learned() {
     let desk = Desk::with_study();
     let out = desk.run("code suggest");

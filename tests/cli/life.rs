@@ -164,6 +164,27 @@ fn a_study_that_was_changed_behind_its_back_is_not_sound() {
 }
 
 #[test]
+fn a_damaged_search_index_loses_no_search_and_no_study() {
+    let desk = Desk::with_study();
+    let damage = |sql: &str| {
+        let raw = rusqlite::Connection::open(desk.path("s.gainsay")).unwrap();
+        raw.execute_batch(sql).unwrap();
+    };
+    let found = desk.ok("search pay* --show all");
+    damage("update derived_search_data set block = zeroblob(40) where id > 10");
+    assert_eq!(desk.ok("search pay* --show all"), found);
+    assert_eq!(desk.ok("search pay* --show all"), found);
+    desk.ok("verify");
+    damage("update derived_search_document set must_be_read = 1, words = 0");
+    let told = desk.run("verify");
+    assert_eq!(told.code, 5);
+    assert!(told.err.contains("the search index"), "{}", told.err);
+    assert!(told.err.contains("nothing is lost"), "{}", told.err);
+    desk.ok("verify");
+    assert_eq!(desk.ok("search pay* --show all"), found);
+}
+
+#[test]
 fn a_folder_with_errors_makes_no_study() {
     let desk = Desk::empty();
     desk.copy_fixture();

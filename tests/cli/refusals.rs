@@ -169,3 +169,110 @@ fn without_a_study_the_way_to_one_is_told() {
     assert_eq!(refused.code, 1);
     assert!(refused.err.contains("gainsay init FILE"), "{}", refused.err);
 }
+
+#[test]
+fn a_rule_that_asks_for_a_side_that_there_is_not_is_refused_and_a_language_doubted() {
+    let desk = Desk::with_study();
+    let add = |key: &str, expression: &str| {
+        desk.run_words(&["rule", "add", key, "--code", "pay", "--match", expression])
+    };
+    let refused = add("a", "pay AND NOT (x OR side:nope)");
+    assert_eq!(refused.code, 2);
+    assert!(refused.err.contains("no side `nope`"), "{}", refused.err);
+    let doubted = add("b", "pay AND lang:xx");
+    assert_eq!(doubted.code, 0, "{}", doubted.err);
+    assert!(doubted.err.contains("warning: lang:xx"), "{}", doubted.err);
+    for expression in [
+        "pay AND side:low*",
+        "pay AND lang:ps",
+        "pay AND speaker:S-*",
+    ] {
+        let added = add("c", expression);
+        assert_eq!(added.code, 0, "{expression}: {}", added.err);
+        assert!(!added.err.contains("warning"), "{}", added.err);
+        desk.ok("rule rm c");
+    }
+}
+
+#[test]
+fn a_key_that_no_row_has_names_a_command_that_lists_them() {
+    let desk = Desk::with_study();
+    for line in [
+        "search pay --group zz",
+        "search pay --side zz",
+        "search pay --code zz",
+        "interviews --researcher zz",
+        "claims --topic zz",
+    ] {
+        let told = desk.run(line).err;
+        let (_, hint) = told.split_once("list them with: gainsay ").expect(&told);
+        let words: Vec<_> = hint.trim().split('\'').collect();
+        let typed = words[0].split_whitespace();
+        let listed = desk.run_words(&typed.chain(words.get(1).copied()).collect::<Vec<_>>());
+        assert_eq!(listed.code, 0, "{line}: {hint}: {}", listed.err);
+        assert!(!listed.out.is_empty(), "{hint}");
+    }
+}
+
+#[test]
+fn what_is_empty_or_too_long_says_which_column() {
+    let desk = Desk::with_study();
+    for (words, said) in [
+        (
+            ["code", "add", "pay", "I-01", "--quote", ""],
+            "`quote` says no passage",
+        ),
+        (
+            ["codebook", "edit", "pay", "--short", "abcde", "--quiet"],
+            "`short` is longer than four letters",
+        ),
+    ] {
+        let refused = desk.run_words(&words);
+        assert_eq!(refused.code, 5, "{}", refused.err);
+        assert!(refused.err.contains(said), "{}", refused.err);
+    }
+    let codebook = desk.read("small/codebook.csv");
+    let head = codebook.lines().next().unwrap();
+    let at = head.split(',').position(|name| name == "short").unwrap();
+    let row = |short: &str| {
+        let mut cells = vec![""; head.split(',').count()];
+        (cells[0], cells[at]) = ("new", short);
+        format!("{head}\n{}\n", cells.join(","))
+    };
+    desk.write("codebook.csv", &row("abcde"));
+    assert_eq!(desk.run("import codebook codebook.csv").code, 5);
+    desk.write("codebook.csv", &row("abcd"));
+    desk.ok("import codebook codebook.csv");
+    desk.ok("codebook edit pay --short abcd");
+}
+
+#[test]
+fn where_nothing_is_done_it_is_said_of_what() {
+    let desk = Desk::with_study();
+    desk.ok("rule run pay-late");
+    let told = desk.run("code accept --rule pay-late --code water");
+    assert_eq!(told.code, 0);
+    let both = "no open proposal with --code water and --rule pay-late";
+    assert!(told.err.contains(both), "{}", told.err);
+    let refused = desk.run("coders resolve I-01 --take nosuch");
+    assert_eq!(refused.code, 2);
+    assert!(refused.err.contains("no coder `nosuch`"), "{}", refused.err);
+    let before = desk.items("log").len();
+    let told = desk.run("coders resolve I-01 --take ana");
+    assert!(told.err.contains("nothing changed"), "{}", told.err);
+    assert_eq!(desk.items("log").len(), before);
+}
+
+#[test]
+fn a_quiet_dry_run_says_what_it_would_do() {
+    let desk = Desk::with_study();
+    for line in ["source add S-99 --group trader", "undo", "coders add zoe"] {
+        let told = desk.run(&format!("-q --dry-run {line}"));
+        assert!(
+            told.err.contains("nothing was written"),
+            "{line}: {}",
+            told.err
+        );
+    }
+    assert!(desk.run("-q coders add zoe").err.is_empty());
+}

@@ -51,7 +51,7 @@ const OTHERS: &[(&str, &str)] = &[
     ),
     (
         "fired_word",
-        "A word of a text for which a rule proposed a coding.",
+        "A word of a text for which a coding was proposed.",
     ),
 ];
 

@@ -206,7 +206,7 @@ Example:
     /// Put a coding on other words of its text
     ///
     /// Give the words, or where they stand, or both. An orphan, whose words a correction took out
-    /// of the text, is none any more.
+    /// of the text, is none any more. No rule proposes the code at the old place again.
     #[command(after_long_help = "\
 Example:
   $ gainsay code move 9ea3d26c --quote 'two hundred dollars'

@@ -76,7 +76,7 @@ pub struct Globals {
     #[arg(long, global = true)]
     pub no_input: bool,
 
-    /// Say nothing but data, warnings and errors
+    /// Say only data, warnings, errors and dry runs
     #[arg(short = 'q', long, global = true)]
     pub quiet: bool,
 

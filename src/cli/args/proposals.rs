@@ -12,6 +12,12 @@ use crate::project::learning::MIN_PROBABILITY;
 pub struct Probability(String);
 
 impl Probability {
+    /// The probability as it was typed.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
     /// The probability as a number.
     #[must_use]
     pub fn value(&self) -> f64 {

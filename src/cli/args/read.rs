@@ -383,7 +383,7 @@ Example:
 pub enum SearchIn {
     /// The texts of interviews, originals and translations.
     Transcripts,
-    /// The memos.
+    /// The memos, on codings too.
     Memos,
     /// The quotes and notes of claims.
     Claims,

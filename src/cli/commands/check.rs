@@ -15,7 +15,7 @@ use crate::project::since::{Differences, Since};
 use crate::report::{Cell, Column, Head, Listing, Meta, counted};
 
 use super::opened;
-use super::rows::{passed_on, whole};
+use super::rows::passed_on;
 
 /// How many cut blocks are named; all are counted.
 const NAMED_BLOCKS: usize = 50;
@@ -109,15 +109,12 @@ fn run_since(
 
 /// Lists as always, and fails on what the check before did not have.
 fn run_beside_last(study: &Study, args: &CheckArgs, session: &Session) -> Result<(), Problem> {
-    let options = options_of(args);
-    let last = study.head_of_last_check()?;
     let progress = session.progress("comparing claims of now and then", None);
-    let found = study.check_since(&options, last)?;
-    let checked = study.check(&options)?;
+    let found = study.check_beside_last(&options_of(args))?;
     drop(progress);
-    show(study, &checked, session, |_| true)?;
-    session.output.say(&summary(&checked));
-    fail_if_new(&found, last)
+    show(study, found.checked(), session, |_| true)?;
+    session.output.say(&summary(found.checked()));
+    fail_if_new(&found.found, found.last)
 }
 
 fn difference_words(found: &Differences, operation: i64) -> String {
@@ -210,13 +207,14 @@ fn meta_of(study: &Study, checked: &Checked) -> Result<Meta, Problem> {
     let mut meta = opened::meta(study)?;
     meta.warnings.clone_from(&checked.notes);
     meta.warnings.extend(cut_blocks(checked));
-    meta.more.push(("flagged", whole(checked.counts.flagged)));
+    meta.more
+        .push(("flagged", Cell::from(checked.counts.flagged)));
     let counts = told(&checked.counts);
     meta.more
-        .extend(counts.map(|(verdict, count)| (verdict, whole(count))));
+        .extend(counts.map(|(verdict, count)| (verdict, Cell::from(count))));
     if let Some(apart) = apart(checked) {
         let name = Verdict::NotComparable.as_str();
-        meta.more.push((name, whole(apart)));
+        meta.more.push((name, Cell::from(apart)));
     }
     meta.more
         .push(("settings", settings_cell(&checked.settings)));
@@ -284,9 +282,12 @@ fn show_counts(study: &Study, counts: &PairCounts, session: &Session) -> Result<
     let columns = vec![Column::new("verdict"), Column::number("pairs")];
     let mut listing = Listing::new(Head::new("verdict-list", columns));
     for (verdict, count) in told(counts) {
-        listing.rows.push(vec![verdict.into(), whole(count)]);
+        listing.rows.push(vec![verdict.into(), Cell::from(count)]);
     }
     listing.meta = opened::meta(study)?;
-    listing.meta.more.push(("flagged", whole(counts.flagged)));
+    listing
+        .meta
+        .more
+        .push(("flagged", Cell::from(counts.flagged)));
     session.output.show(&listing).map(drop)
 }

@@ -1,6 +1,6 @@
 //! `gainsay code`: codings, and what becomes of proposals.
 //!
-//! It must not know how a rule proposes. What a stranger would get wrong: CSV has exactly the
+//! It must not know where proposals come from. What a stranger would get wrong: CSV has exactly the
 //! columns that papers rely on; the id of a coding is this copy's own, so it stands in the other
 //! forms alone.
 

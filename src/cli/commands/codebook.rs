@@ -18,7 +18,7 @@ use crate::project::tallies::CodingTally;
 use crate::project::trees::Branches;
 use crate::report::{Cell, Column, Head, Listing, counted};
 
-use super::rows::{Row, list_columns, record_columns, whole};
+use super::rows::{Row, list_columns, record_columns};
 use super::{opened, row};
 
 /// Runs a command on the codebook.
@@ -112,7 +112,7 @@ fn listing_of(branches: &Branches, tally: &CodingTally, with_retired: bool) -> (
             continue;
         }
         let mut shown = row.cells();
-        shown.push(whole(tally.accepted_of_code(row.key())));
+        shown.push(Cell::from(tally.accepted_of_code(row.key())));
         listing.rows.push(shown);
     }
     (listing, hidden)
@@ -130,8 +130,10 @@ fn show(args: &ShowArgs, session: &Session) -> Result<(), Problem> {
     let mut listing = Listing::new(Head::record("code-list", columns));
     let mut shown = row.cells();
     shown.push(Cell::text(path));
-    shown.push(whole(study.coding_tally()?.accepted_of_code(row.key())));
-    shown.push(whole(memos_about(&study, row.key())?));
+    shown.push(Cell::from(
+        study.coding_tally()?.accepted_of_code(row.key()),
+    ));
+    shown.push(Cell::from(memos_about(&study, row.key())?));
     shown.push(Cell::List(examples_of(&study, row.key())?));
     listing.rows.push(shown);
     listing.meta = opened::meta(&study)?;
@@ -199,7 +201,7 @@ fn check(session: &Session) -> Result<(), Problem> {
         listing.rows.push(vec![
             Cell::text(problem.code),
             problem.kind.as_str().into(),
-            whole(problem.count),
+            Cell::from(problem.count),
             Cell::List(problem.others),
         ]);
     }

@@ -15,7 +15,7 @@ mod resolve;
 mod work;
 
 use super::opened;
-use super::rows::{Row, count_of, passed_on, whole};
+use super::rows::{Row, count_of, passed_on};
 
 /// Runs a command on coders.
 ///
@@ -57,10 +57,10 @@ fn list(session: &Session) -> Result<(), Problem> {
                 let load = loads.get(key).copied().unwrap_or_default();
                 passed_on(rows.push(&[
                     Cell::text(key.to_owned()),
-                    whole(tally.of_coder(key)),
+                    Cell::from(tally.of_coder(key)),
                     count_of(&judgements, key),
-                    whole(load.assigned),
-                    whole(load.submitted),
+                    Cell::from(load.assigned),
+                    Cell::from(load.submitted),
                     Cell::text(row.get("agreed").to_owned()),
                 ]))
             })?;

@@ -34,10 +34,10 @@ pub fn run(args: &DemoArgs, session: &Session) -> Result<(), Problem> {
 fn listing(account: DemoAccount) -> Listing {
     let mut listing = Listing::new(finding_head());
     listing.meta.more = vec![
-        ("interviews", count(account.interviews)),
-        ("coded_passages", count(account.coded_passages)),
-        ("proposed_passages", count(account.proposed_passages)),
-        ("claims", count(account.claims)),
+        ("interviews", Cell::from(account.interviews)),
+        ("coded_passages", Cell::from(account.coded_passages)),
+        ("proposed_passages", Cell::from(account.proposed_passages)),
+        ("claims", Cell::from(account.claims)),
         (
             "folder",
             Cell::text(account.paths.folder.display().to_string()),
@@ -49,10 +49,6 @@ fn listing(account: DemoAccount) -> Listing {
         .map(|told| finding_cells(told.finding))
         .collect();
     listing
-}
-
-fn count(number: u64) -> Cell {
-    i64::try_from(number).unwrap_or(i64::MAX).into()
 }
 
 /// The account in the making.

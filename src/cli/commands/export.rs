@@ -12,7 +12,6 @@ use crate::project::release::{Audience, ReleasedFile, TEAM_ONLY};
 use crate::report::{Cell, Column, Format, Head, Listing, counted};
 
 use super::opened;
-use super::rows::whole;
 
 /// How many texts that are left over are named.
 const NAMED_TEXTS: usize = 20;
@@ -134,7 +133,7 @@ fn listing_of(files: &[ReleasedFile]) -> Listing {
     for file in files {
         listing.rows.push(vec![
             Cell::text(file.name.clone()),
-            whole(file.bytes),
+            Cell::from(file.bytes),
             Cell::text(file.sha256.clone()),
         ]);
     }

@@ -11,10 +11,9 @@ use crate::cli::session::Session;
 use crate::model::tables::table_named;
 use crate::project::Study;
 use crate::project::import::{ImportOptions, ImportReport};
-use crate::report::{Column, Format, Head, Listing, counted};
+use crate::report::{Cell, Column, Format, Head, Listing, counted};
 
 use super::opened;
-use super::rows::whole;
 
 /// How many skipped rows are named on a terminal; `--json` names all.
 const SHOWN_SKIPPED: usize = 20;
@@ -130,7 +129,7 @@ fn listing_of(report: &ImportReport) -> Listing {
     for (table, rows) in &report.tables {
         let counts = [rows.new, rows.changed, rows.unchanged, rows.skipped];
         let mut row = vec![table.plural.into()];
-        row.extend(counts.map(whole));
+        row.extend(counts.map(Cell::from));
         listing.rows.push(row);
     }
     listing

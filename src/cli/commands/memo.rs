@@ -3,6 +3,7 @@
 //! It must not know where a memo is kept. What a stranger would get wrong: the id of a memo on a
 //! coding is the coding's own.
 
+use std::mem::take;
 use std::path::Path;
 
 use crate::cli::args::memo::{MemoAddArgs, MemoCommand, MemoEditArgs, MemoListArgs, MemoWords};
@@ -11,7 +12,7 @@ use crate::cli::session::Session;
 use crate::formats::text_in::read_edited_text;
 use crate::project::Study;
 use crate::project::memos::MemoFilter;
-use crate::report::{Cell, Column, Head, Listing};
+use crate::report::{Cell, Column, Head, Listing, Schema, schema};
 use crate::store::memos::MemoRow;
 use crate::store::operation::Done;
 
@@ -31,25 +32,13 @@ pub fn run(command: &MemoCommand, session: &Session) -> Result<(), Problem> {
     }
 }
 
-fn columns() -> Vec<Column> {
-    vec![
-        Column::id("memo"),
-        Column::new("about"),
-        Column::new("author"),
-        Column::new("date"),
-        Column::quote("text"),
-    ]
-}
-
-fn cells_of(memo: MemoRow) -> Vec<Cell> {
-    vec![
-        Cell::text(memo.id.short()),
-        Cell::text(format!("{}:{}", memo.kind, memo.key)),
-        Cell::text(memo.author),
-        Cell::text(memo.date),
-        Cell::text(memo.text),
-    ]
-}
+const MEMOS: Schema<MemoRow> = schema!("memo-list", |memo| {
+    Column::id("memo") => Cell::text(memo.id.short()),
+    Column::new("about") => Cell::text(format!("{}:{}", memo.kind, memo.key)),
+    Column::new("author") => Cell::text(take(&mut memo.author)),
+    Column::new("date") => Cell::text(take(&mut memo.date)),
+    Column::quote("text") => Cell::text(take(&mut memo.text)),
+});
 
 fn list(args: &MemoListArgs, session: &Session) -> Result<(), Problem> {
     let study = opened::open(session)?;
@@ -57,16 +46,20 @@ fn list(args: &MemoListArgs, session: &Session) -> Result<(), Problem> {
         about: args.about.as_deref(),
         author: args.author.as_deref(),
     };
-    let mut listing = Listing::new(Head::new("memo-list", columns()));
-    listing.rows = study.memos(&filter)?.into_iter().map(cells_of).collect();
+    let mut listing = Listing::new(MEMOS.head());
+    listing.rows = study
+        .memos(&filter)?
+        .into_iter()
+        .map(|memo| MEMOS.cells(memo))
+        .collect();
     listing.meta = opened::meta(&study)?;
     session.output.show(&listing).map(drop)
 }
 
 fn show(name: &str, session: &Session) -> Result<(), Problem> {
     let study = opened::open(session)?;
-    let mut listing = Listing::new(Head::record("memo-list", columns()));
-    listing.rows.push(cells_of(study.memo(name)?));
+    let mut listing = Listing::new(MEMOS.record());
+    listing.rows.push(MEMOS.cells(study.memo(name)?));
     listing.meta = opened::meta(&study)?;
     session.output.show(&listing).map(drop)
 }

@@ -39,10 +39,7 @@ impl<'r> Row<'r> {
 
     /// A cell by its folder name; empty where nothing was said.
     pub fn get(&self, name: &str) -> &'r str {
-        self.table
-            .index_of(name)
-            .and_then(|at| self.cells.get(at)?.as_deref())
-            .unwrap_or_default()
+        self.table.cell(self.cells, name)
     }
 
     /// Whether a list holds this item, whether or not the reader was sure.
@@ -149,13 +146,7 @@ fn plain(name: &'static str, kind: Kind) -> Column {
 
 /// How many rows name a key; none is 0.
 pub fn count_of(counts: &CountsByKey, key: &str) -> Cell {
-    whole(counts.get(key).copied().unwrap_or(0))
-}
-
-/// A count as a cell.
-pub fn whole(count: u64) -> Cell {
-    // A count of rows stays far below 2^63.
-    Cell::Integer(i64::try_from(count).unwrap_or(i64::MAX))
+    Cell::from(counts.get(key).copied().unwrap_or(0))
 }
 
 /// Carries what the output said through a use case, which ends there.

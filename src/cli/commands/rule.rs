@@ -12,7 +12,7 @@ use crate::project::coding::RuleRun;
 use crate::project::tallies::CodingTally;
 use crate::report::{Cell, Column, Head, Listing};
 
-use super::rows::{Row, list_columns, passed_on, record_columns, whole};
+use super::rows::{Row, list_columns, passed_on, record_columns};
 use super::{opened, row};
 
 mod test;
@@ -36,7 +36,7 @@ pub fn run(command: &RuleCommand, session: &Session) -> Result<(), Problem> {
 const STATES: [&str; 3] = ["proposed", "accepted", "rejected"];
 
 fn states_of(tally: &CodingTally, rule: &str) -> [Cell; 3] {
-    STATES.map(|status| whole(tally.of_rule(rule, status)))
+    STATES.map(|status| Cell::from(tally.of_rule(rule, status)))
 }
 
 fn list(args: &RuleListArgs, session: &Session) -> Result<(), Problem> {
@@ -119,7 +119,7 @@ fn propose(args: &RuleRunArgs, session: &Session) -> Result<(), Problem> {
     drop(progress);
     let mut listing = listing_of(&done.value);
     listing.meta = opened::meta(&study)?;
-    let texts = whole(done.value.texts);
+    let texts = Cell::from(done.value.texts);
     listing.meta.more.push(("texts", texts));
     let left_out = done
         .value
@@ -147,9 +147,11 @@ fn listing_of(run: &RuleRun) -> Listing {
     let mut listing = Listing::new(Head::new("rule-run-list", columns));
     for (rule, found, new) in &run.rules {
         let known = found.saturating_sub(*new);
-        listing
-            .rows
-            .push(vec![Cell::text(rule.clone()), whole(*new), whole(known)]);
+        listing.rows.push(vec![
+            Cell::text(rule.clone()),
+            Cell::from(*new),
+            Cell::from(known),
+        ]);
     }
     listing
 }

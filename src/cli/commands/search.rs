@@ -23,7 +23,7 @@ use super::rows::passed_on;
 pub fn run(args: &SearchArgs, session: &Session) -> Result<(), Problem> {
     let study = opened::open(session)?;
     let mut progress = session.progress("indexing texts for search", None);
-    study.make_searchable(|| progress.advance(1))?;
+    study.make_searchable(|| progress.advance(1));
     drop(progress);
     let places = places_of(&args.places);
     let wish = wish_of(args, &places);

@@ -9,7 +9,6 @@ use crate::project::overview::Status;
 use crate::report::{Cell, Column, Head, Listing};
 
 use super::opened;
-use super::rows::whole;
 
 /// Shows the status.
 ///
@@ -54,14 +53,14 @@ fn listing_of(status: &Status) -> Listing {
     ];
     for (noun, count) in &status.counts {
         columns.push(Column::number(*noun));
-        row.push(whole(*count));
+        row.push(Cell::from(*count));
         if *noun == "interviews" {
             columns.push(Column::number("declared"));
-            row.push(status.interviews_declared.map_or(Cell::Empty, whole));
+            row.push(status.interviews_declared.map_or(Cell::Empty, Cell::from));
         }
     }
     columns.push(Column::number("proposals"));
-    row.push(whole(status.open_proposals));
+    row.push(Cell::from(status.open_proposals));
     columns.push(Column::number("operations"));
     row.push(Cell::maybe(last.map(|operation| operation.sequence)));
     columns.push(Column::new("last"));

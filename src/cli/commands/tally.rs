@@ -15,7 +15,6 @@ use crate::project::tallying::{Amount, TallyWish};
 use crate::report::{Cell, Column, Head, Listing};
 
 use super::opened;
-use super::rows::whole;
 use super::search::filter_of;
 
 /// Runs a count.
@@ -79,7 +78,7 @@ fn amount_cells(amount: Amount) -> [Cell; 4] {
         amount.interviews,
         amount.words,
     ]
-    .map(whole)
+    .map(Cell::from)
 }
 
 fn co_occurrence(study: &Study, args: &CoOccurrenceArgs) -> Result<Counted, Problem> {
@@ -102,9 +101,9 @@ fn co_occurrence(study: &Study, args: &CoOccurrenceArgs) -> Result<Counted, Prob
         vec![
             Cell::text(pair.code_a),
             Cell::text(pair.code_b),
-            whole(pair.both),
-            whole(pair.count_a),
-            whole(pair.count_b),
+            Cell::from(pair.both),
+            Cell::from(pair.count_a),
+            Cell::from(pair.count_b),
             Cell::Number(pair.jaccard),
             meet_in.key().into(),
         ]
@@ -132,8 +131,8 @@ fn crosstab(study: &Study, args: &CrosstabArgs) -> Result<Counted, Problem> {
     let mut listing = Listing::new(Head::new("crosstab-list", columns));
     for row in found.tally.rows {
         let mut cells = vec![Cell::text(row.code), row.measure.key().into()];
-        cells.extend(row.counts.into_iter().map(whole));
-        cells.push(whole(row.total));
+        cells.extend(row.counts.into_iter().map(Cell::from));
+        cells.push(Cell::from(row.total));
         listing.rows.push(cells);
     }
     Ok((listing, found.tally.warnings))

@@ -36,7 +36,8 @@ pub fn run(command: &TranscriptCommand, session: &Session) -> Result<(), Problem
     }
 }
 
-fn kind_of(is_translation: bool) -> TextKind {
+/// The text that a flag asks for.
+pub(super) fn kind_of(is_translation: bool) -> TextKind {
     if is_translation {
         TextKind::Translation
     } else {

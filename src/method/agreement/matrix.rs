@@ -94,27 +94,21 @@ pub fn matrix(
     };
     let asked = beside.asked_by_topic(study);
     let mut said = said(agreement, by, row_of);
+    let speakers = speakers(&said);
     if agreement.scope.topic.is_none() {
-        for topic in asked
-            .keys()
-            .filter(|topic| !said.keys().any(|(of, _)| of == *topic))
-            .copied()
-            .collect::<Vec<_>>()
-        {
-            said.insert((topic, None), BTreeMap::new());
+        for topic in asked.keys().filter(|topic| !speakers.contains_key(topic)) {
+            said.insert((*topic, None), BTreeMap::new());
         }
     }
     let columns = columns(study, by);
     let mut rows = Vec::new();
     for (key, by_column) in &said {
-        let speaks = |column: &str| {
-            said.iter()
-                .any(|((topic, _), others)| *topic == key.0 && others.contains_key(column))
-        };
+        let speaks = speakers.get(&key.0);
         for column in &columns {
             let own = by_column.get(column);
             let on = AskedHere::of(study, beside, asked.get(&key.0), by, column);
-            rows.push(row(study, *key, column, own, on.with(speaks(column))));
+            let speaks = speaks.is_some_and(|columns| columns.contains(column));
+            rows.push(row(study, *key, column, own, on.with(speaks)));
         }
     }
     let place = |row: &MatrixRow| {
@@ -126,6 +120,18 @@ pub fn matrix(
     };
     rows.sort_by_key(place);
     rows
+}
+
+/// Which columns speak of each topic, whatever population they speak of.
+fn speakers<'s>(
+    said: &BTreeMap<RowKey, BTreeMap<&'s str, Said<'s>>>,
+) -> BTreeMap<TopicId, BTreeSet<&'s str>> {
+    let mut speakers: BTreeMap<TopicId, BTreeSet<&str>> = BTreeMap::new();
+    for ((topic, _), by_column) in said {
+        let of_topic = speakers.entry(*topic).or_default();
+        of_topic.extend(by_column.keys().copied());
+    }
+    speakers
 }
 
 fn columns(study: &Study, by: By) -> BTreeSet<&str> {

@@ -3,7 +3,7 @@
 //! It knows no item. What a stranger would get wrong: the order of what comes back is that of the
 //! items, however many cores there are, so that every run gives the same rows.
 
-use std::num::NonZero;
+use crate::method::together;
 use std::ops::ControlFlow;
 use std::sync::mpsc::sync_channel;
 
@@ -12,23 +12,16 @@ const WORTH_A_THREAD: usize = 4_096;
 
 /// Returns what a function makes of each item, in the order of the items.
 pub(super) fn each<T: Sync, R: Send>(items: &[T], make: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
-    let share = items.len().div_ceil(cores).max(WORTH_A_THREAD);
+    let share = items
+        .len()
+        .div_ceil(together::threads())
+        .max(WORTH_A_THREAD);
     if items.len() <= share {
         return items.iter().map(make).collect();
     }
-    let make = &make;
-    std::thread::scope(|scope| {
-        let parts = items.chunks(share);
-        let running: Vec<_> = parts
-            .map(|part| scope.spawn(move || part.iter().map(make).collect::<Vec<R>>()))
-            .collect();
-        let done = running.into_iter().map(|part| match part.join() {
-            Ok(made) => made,
-            Err(panic) => std::panic::resume_unwind(panic),
-        });
-        done.flatten().collect()
-    })
+    let shares: Vec<&[T]> = items.chunks(share).collect();
+    let made = together::each(&shares, |share| share.iter().map(&make).collect::<Vec<R>>());
+    made.into_iter().flatten().collect()
 }
 
 /// How many rows go from one thread to the other at once, and how many such lots may wait.

@@ -1,16 +1,15 @@
-//! How many pairs a run met, by verdict and kind.
+//! How many pairs a run met, by verdict.
 //!
-//! It knows verdicts, no claim. What a stranger would get wrong: a kind is counted where a pair was,
-//! and a limit on what is listed changes nothing here.
+//! It knows verdicts, no claim. What a stranger would get wrong: a limit on what is listed changes
+//! nothing here.
 
 use crate::method::crosscheck::scan::PairCount;
-use crate::method::crosscheck::words::{Kind, Verdict};
+use crate::method::crosscheck::words::Verdict;
 
-/// How many pairs there are of each verdict and kind: exact, whatever was listed.
+/// How many pairs there are of each verdict: exact, whatever was listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
     by_verdict: [u64; Verdict::ALL.len()],
-    by_kind: [u64; Kind::ALL.len()],
     self_contradictions: u64,
 }
 
@@ -20,20 +19,10 @@ impl Counts {
         self.by_verdict[verdict as usize]
     }
 
-    /// Returns how many counted pairs are of a kind.
-    pub const fn of_kind(&self, kind: Kind) -> u64 {
-        self.by_kind[kind as usize]
-    }
-
     /// Returns how many pairs a person should look at.
     pub fn flagged(&self) -> u64 {
         let flagged = Verdict::ALL.iter().filter(|verdict| verdict.is_flagged());
         flagged.map(|verdict| self.of(*verdict)).sum()
-    }
-
-    /// Returns how many pairs there are in all.
-    pub fn all(&self) -> u64 {
-        self.by_verdict.iter().sum()
     }
 
     /// Returns how many flagged pairs are one person's (S1).
@@ -41,11 +30,8 @@ impl Counts {
         self.self_contradictions
     }
 
-    pub(super) fn add(&mut self, verdict: Verdict, kind: Option<Kind>, count: PairCount) {
+    pub(super) fn add(&mut self, verdict: Verdict, count: PairCount) {
         self.by_verdict[verdict as usize] += count.pairs;
-        if let Some(kind) = kind {
-            self.by_kind[kind as usize] += count.pairs;
-        }
         if verdict.is_flagged() {
             self.self_contradictions += count.of_one_person;
         }
@@ -58,7 +44,6 @@ impl Counts {
                 .for_each(|(mine, theirs)| *mine += theirs);
         };
         join(&mut self.by_verdict, &other.by_verdict);
-        join(&mut self.by_kind, &other.by_kind);
         self.self_contradictions += other.self_contradictions;
     }
 }

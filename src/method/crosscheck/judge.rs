@@ -104,18 +104,6 @@ impl<'a> Judge<'a> {
         (is_boast(b) && self.study.is_boast_of(b, a)).then_some(b)
     }
 
-    /// Tells whether two claims answer one question, directly or by a link.
-    pub fn are_joined(&self, a: ClaimId, b: ClaimId) -> bool {
-        let (a, b) = (self.study.claim(a), self.study.claim(b));
-        let onto = |from: &Claim, to: TopicId| {
-            self.links
-                .onto(from.topic(), from.stance(), to)
-                .next()
-                .is_some()
-        };
-        a.topic() == b.topic() || onto(a, b.topic()) || onto(b, a.topic())
-    }
-
     /// Judges two claims on every question they share and keeps the most pressing result.
     fn judged(&self, a: ClaimId, b: ClaimId, readings: Readings) -> Option<(Pair<'a>, Judged)> {
         let (first, second) = (self.answer(a.min(b)), self.answer(a.max(b)));

@@ -15,14 +15,12 @@ use crate::model::vocabulary::Stance;
 pub struct Links {
     /// By topic and stance: implied topic and stance, in the order of ids.
     implied: Vec<[Vec<(TopicId, Stance)>; 3]>,
-    has_any: bool,
 }
 
 impl Links {
     /// Follows the links of a study up to so many steps; circles stop.
     pub fn of(study: &Study, depth: usize) -> Links {
-        let has_any = !study.links().is_empty();
-        if !has_any {
+        if study.links().is_empty() {
             return Links::default();
         }
         let topics = (0..study.topic_count() as u32).map(TopicId);
@@ -32,12 +30,7 @@ impl Links {
                     .map(|stance| follow(study, topic, stance, depth))
             })
             .collect();
-        Links { implied, has_any }
-    }
-
-    /// Tells whether no topic speaks for another.
-    pub const fn is_empty(&self) -> bool {
-        !self.has_any
+        Links { implied }
     }
 
     /// Returns what a stance on a topic says of others; empty for a neutral one.

@@ -42,9 +42,7 @@ pub use crowd::Crowd;
 pub use finding::{Finding, FindingMarks, FindingRow};
 pub use judge::{Judge, Judged};
 pub use links::{LinkClash, contradictory_links};
-pub use report::{
-    CutBlock, MOST_LISTED, PER_BLOCK, Report, Request, check, compare, count, is_self_contradiction,
-};
+pub use report::{CutBlock, MOST_LISTED, PER_BLOCK, Report, Request, check, compare, count};
 pub use severity::Doubts;
 pub use sweep::{CROWD, Listing};
 pub use unlike_units::{UnlikeUnits, unlike_units};

@@ -9,11 +9,11 @@ use crate::method::crosscheck::blocks::Blocks;
 use crate::method::crosscheck::counts::Counts;
 use crate::method::crosscheck::crowd::Crowd;
 use crate::method::crosscheck::filter::Filter;
-use crate::method::crosscheck::finding::{Finding, FindingMarks};
+use crate::method::crosscheck::finding::Finding;
 use crate::method::crosscheck::judge::Judge;
 use crate::method::crosscheck::scan::PairCount;
 use crate::method::crosscheck::sweep::{CROWD, Counting, Listing, Met, Sweep};
-use crate::method::crosscheck::words::{Kind, Verdict, Why};
+use crate::method::crosscheck::words::{Verdict, Why};
 use crate::method::settings::Settings;
 use crate::model::key::{ClaimId, NodeId, SourceId, TopicId};
 use crate::model::study::Study;
@@ -225,8 +225,7 @@ impl Run<'_> {
         let counting = self.counting();
         self.sweep.block(home, counting, &mut |met| match met {
             Met::Plain(count) => {
-                let kind = Some(Kind::ValueDisjoint);
-                part.counts.add(Verdict::Contradiction, kind, count);
+                part.counts.add(Verdict::Contradiction, count);
                 // What is given as a crowd is not left out.
                 if counting != Counting::CrowdsApart {
                     found += count.pairs;
@@ -239,7 +238,7 @@ impl Run<'_> {
                     pairs,
                     of_one_person: 0,
                 };
-                part.counts.add(judged.verdict, judged.kind, count);
+                part.counts.add(judged.verdict, count);
                 found += pairs;
                 if self.lists {
                     kept.extend(self.sweep.judge.compare(a, b));
@@ -322,7 +321,7 @@ impl Run<'_> {
             pairs: 1,
             of_one_person: u64::from(judged.kind.is_some() && person(a) == person(b)),
         };
-        counts.add(judged.verdict, judged.kind, count);
+        counts.add(judged.verdict, count);
         if self.lists {
             kept.extend(judge.compare(a, b));
         }
@@ -350,9 +349,4 @@ impl Run<'_> {
 /// The order of findings in a block: what is flagged first, then by certainty, severity and keys.
 fn listing_rank(finding: &Finding) -> (bool, impl Ord + use<>) {
     (!finding.verdict.is_flagged(), finding.rank())
-}
-
-/// Tells whether a finding is one person's changed account.
-pub fn is_self_contradiction(finding: &Finding) -> bool {
-    finding.verdict.is_flagged() && finding.marks.has(FindingMarks::SELF)
 }

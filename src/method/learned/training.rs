@@ -56,6 +56,7 @@ pub struct Model {
 impl Model {
     /// The probability of a sentence of the corpus.
     #[must_use]
+    #[cfg(test)]
     pub fn probability(&self, corpus: &Corpus<'_>, at: usize) -> f64 {
         let sum: f64 = corpus
             .terms(at)

@@ -8,6 +8,7 @@
 use super::difference::{Difference, every};
 use super::estimate::{Estimate, Undefined, standard_error};
 use super::profiles::{Profile, Profiles};
+use super::quotient::Quotient;
 
 /// How alpha sees two categories.
 #[derive(Clone, Copy, Debug)]
@@ -79,14 +80,17 @@ pub fn alpha(profiles: &Profiles, scale: Scale<'_>) -> Estimate {
             &ranks
         }
     };
+    let above = |one: &Profile<'_>| one.times * difference.within(one.runs);
+    // A count of ratings is a whole number.
+    let fraction = |one: Profile<'_>| (above(&one), one.ratings as u64 - 1);
+    let fractions: Vec<_> = profiles.pairs().map(fraction).collect();
     let parts: Vec<f64> = profiles
         .pairs()
         .map(|one| part_of(&one, difference))
         .collect();
-    let disagreeing = profiles.pairs().zip(&parts);
     let sums = Coincidences {
         ratings: given.iter().sum(),
-        disagreeing: disagreeing.map(|(one, part)| one.times * part).sum(),
+        disagreeing: Quotient::of(fractions.into_iter()).over(1.0),
         between: difference.between_all(&given),
     };
     if sums.ratings == 0.0 {

@@ -10,6 +10,7 @@ use super::counted::Counted;
 use super::difference::Difference;
 use super::estimate::{Disagreement, Estimate, Linear, Undefined, standard_error};
 use super::profiles::{Profiles, runs_of};
+use super::quotient::Common;
 use super::ratings::Ratings;
 
 /// The most coders of whom every two are compared.
@@ -29,7 +30,8 @@ pub struct Habits {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Habit {
     categories: Vec<u32>,
-    shares: Vec<f64>,
+    /// How often each of them was given.
+    counts: Vec<f64>,
     rated: f64,
 }
 
@@ -44,14 +46,18 @@ impl Habit {
     fn of_counts((categories, counts): (Vec<u32>, Vec<f64>), rated: f64) -> Self {
         Self {
             categories,
-            shares: counts.iter().map(|count| count / rated).collect(),
+            counts,
             rated,
         }
     }
 
-    fn share(&self, category: u32) -> f64 {
+    fn count(&self, category: u32) -> f64 {
         let found = self.categories.binary_search(&category);
-        found.map_or(0.0, |at| self.shares[at])
+        found.map_or(0.0, |at| self.counts[at])
+    }
+
+    fn shares(&self) -> Vec<f64> {
+        self.counts.iter().map(|count| count / self.rated).collect()
     }
 }
 
@@ -85,21 +91,31 @@ impl Habits {
     #[must_use]
     pub fn recoded(&self, belongs: &[bool]) -> Self {
         let recode = |habit: &Habit| {
-            let own = habit.categories.iter().zip(&habit.shares);
+            let own = habit.categories.iter().zip(&habit.counts);
             let inside = own.filter(|(category, _)| belongs[**category as usize]);
-            let inside: f64 = inside.map(|(_, share)| share * habit.rated).sum();
-            // A sum of shares of whole numbers is a whole number but for rounding.
-            Habit::of_code(inside.round(), habit.rated)
+            Habit::of_code(inside.map(|(_, count)| count).sum(), habit.rated)
         };
         Self::of_code(self.coders.iter().map(recode).collect())
     }
 
     /// 1 − P_e of Conger: the mean over ordered pairs of coders, with what it is made of.
     pub fn chance(&self, difference: &Difference) -> Chance {
+        // Shares over one denominator are whole numbers.
+        let rated = |habit: &Habit| (habit.rated as u64).max(1);
+        let whole = Common::of(self.coders.iter().map(rated));
+        let masses: Vec<Vec<f64>> = self
+            .coders
+            .iter()
+            .map(|habit| {
+                let part = whole.over(rated(habit));
+                habit.counts.iter().map(|count| count * part).collect()
+            })
+            .collect();
+        let whole = whole.whole();
         let mut all = vec![0.0; self.category_count];
-        for habit in &self.coders {
-            for (category, share) in habit.categories.iter().zip(&habit.shares) {
-                all[*category as usize] += share;
+        for (habit, masses) in self.coders.iter().zip(&masses) {
+            for (category, mass) in habit.categories.iter().zip(masses) {
+                all[*category as usize] += mass;
             }
         }
         let every = super::difference::every(self.category_count);
@@ -108,18 +124,27 @@ impl Habits {
         let pairs = r * (r - 1.0);
         let mut expected = 0.0;
         let mut moves = Vec::with_capacity(self.coders.len());
-        for habit in &self.coders {
-            let own = difference.from_each(&habit.categories, &habit.shares);
+        for (habit, masses) in self.coders.iter().zip(&masses) {
+            let own = difference.from_each(&habit.categories, masses);
             let categories = habit.categories.iter().zip(own);
             // Differences to what the others give.
             let others: Vec<f64> = categories
                 .map(|(category, own)| from_all[*category as usize] - own)
                 .collect();
-            let mean: f64 = others.iter().zip(&habit.shares).map(|(a, b)| a * b).sum();
-            expected += mean / pairs;
-            moves.push(others.iter().map(|one| (mean - one) / pairs).collect());
+            let sum: f64 = others.iter().zip(masses).map(|(a, b)| a * b).sum();
+            expected += sum;
+            let mean = sum / whole;
+            moves.push(
+                others
+                    .iter()
+                    .map(|one| (mean - one) / (whole * pairs))
+                    .collect(),
+            );
         }
-        Chance { expected, moves }
+        Chance {
+            expected: expected / (whole * whole * pairs),
+            moves,
+        }
     }
 }
 
@@ -235,7 +260,7 @@ pub fn conger_without_error(
     habits: &Habits,
 ) -> Result<(Chance, Estimate), Undefined> {
     let observed = counted.disagreement().ok_or(Undefined::NoPairs)?;
-    if !counted.profiles.is_varied(|profile| profile.ratings > 1.0) {
+    if !counted.profiles.is_varied() {
         return Err(Undefined::NoVariation);
     }
     let chance = habits.chance(counted.difference);
@@ -276,10 +301,13 @@ fn without_agreement(habits: &Habits, units: f64, difference: &Difference) -> Op
         return None;
     }
     let weight = |a: u32, b: u32| 1.0 - difference.between(a, b);
+    let (shares, shares_2) = (one.shares(), two.shares());
     let mean_weight = |category: u32, other: &Habit| -> f64 {
-        let own = other.categories.iter().zip(&other.shares);
-        own.map(|(category_2, share)| weight(category, *category_2) * share)
-            .sum()
+        let own = other.categories.iter().zip(&other.counts);
+        let sum: f64 = own
+            .map(|(category_2, count)| weight(category, *category_2) * count)
+            .sum();
+        sum / other.rated
     };
     let rows: Vec<f64> = one
         .categories
@@ -293,12 +321,12 @@ fn without_agreement(habits: &Habits, units: f64, difference: &Difference) -> Op
         .collect();
     let agreed: f64 = rows
         .iter()
-        .zip(&one.shares)
+        .zip(&shares)
         .map(|(mean, share)| mean * share)
         .sum();
     let mut sum = 0.0;
-    for ((a, row), share) in one.categories.iter().zip(&rows).zip(&one.shares) {
-        for ((b, column), share_2) in two.categories.iter().zip(&columns).zip(&two.shares) {
+    for ((a, row), share) in one.categories.iter().zip(&rows).zip(&shares) {
+        for ((b, column), share_2) in two.categories.iter().zip(&columns).zip(&shares_2) {
             sum += share * share_2 * (weight(*a, *b) - (row + column)).powi(2);
         }
     }
@@ -320,12 +348,13 @@ pub fn largest_cohen(both: &Profiles, habits: &Habits) -> Estimate {
     let [one, two] = &habits.coders[..] else {
         return Estimate::undefined(Undefined::NotTwoCoders(habits.coders.len(), "cohen-kappa"));
     };
-    let own = one.categories.iter().zip(&one.shares);
+    let own = one.categories.iter().zip(&one.counts);
     let common: f64 = own
-        .map(|(category, share)| share.min(two.share(*category)))
+        .map(|(category, count)| count.min(two.count(*category)))
         .sum();
     Disagreement {
-        observed: 1.0 - common,
+        // Both rated the same units.
+        observed: (one.rated - common) / one.rated,
         expected: chance.expected,
     }
     .estimate()
@@ -406,6 +435,7 @@ mod tests {
     use super::super::difference::WeightName;
     use super::super::ratings::tests::{four_observers, ratings, recoded};
     use super::*;
+    use proptest::prelude::*;
 
     fn near(value: f64, wanted: f64, by: f64) {
         assert!((value - wanted).abs() < by, "{value} is not {wanted}");
@@ -475,6 +505,34 @@ mod tests {
         let largest = largest_cohen(&Profiles::of(&data), &Habits::of(&data));
         near(largest.value.unwrap(), 0.831, 5.1e-4);
         near(largest.observed.unwrap(), 0.9, 1e-12);
+    }
+
+    #[test]
+    fn ratings_that_stand_alone_vary_too() {
+        // The second coder's third rating meets nobody's: P_e = (1 · 2/3) = 2/3.
+        let found = nominal(&ratings(&["11.", "112"], 2));
+        assert_eq!(found.value, Ok(1.0));
+        near(found.expected.unwrap(), 2.0 / 3.0, 1e-12);
+        let same = nominal(&ratings(&["11.", "111"], 2));
+        assert_eq!(same.value, Err(Undefined::NoVariation));
+    }
+
+    proptest! {
+        #[test]
+        fn kappa_of_coders_who_know_nothing_of_each_other_is_exactly_nothing(
+            rows in prop::collection::vec(1..9_usize, 2..5),
+            columns in prop::collection::vec(1..9_usize, 5),
+        ) {
+            let columns = &columns[..rows.len()];
+            let table: Vec<Vec<usize>> = rows
+                .iter()
+                .map(|row| columns.iter().map(|column| row * column).collect())
+                .collect();
+            let table: Vec<&[usize]> = table.iter().map(Vec::as_slice).collect();
+            let data = crossed(&table);
+            prop_assert_eq!(cohens(&data, &Difference::Nominal).value, Ok(0.0));
+            prop_assert_eq!(nominal(&data).value, Ok(0.0));
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@
 use super::difference::{Difference, every};
 use super::estimate::{Disagreement, Estimate, Linear, Undefined, standard_error};
 use super::profiles::{Profile, Profiles};
+use super::quotient::{Common, Quotient};
 
 /// Profiles seen through the differences of their categories.
 #[derive(Clone, Copy, Debug)]
@@ -27,14 +28,20 @@ impl Counted<'_> {
 
     /// 1 − P_o, every unit alike; nothing without a unit that two rated.
     pub fn disagreement(&self) -> Option<f64> {
-        let pairs = self.profiles.pairs();
-        let (units, sum) = pairs.fold((0.0, 0.0), |(units, sum), one| {
-            (
-                units + one.times,
-                sum + one.times * self.disagreement_of(&one),
-            )
-        });
-        (units > 0.0).then(|| sum / units)
+        let units = self.profiles.paired_count();
+        let sum = || self.sum_over_pairs(|r| r * (r - 1));
+        (units > 0.0).then(|| sum().over(units))
+    }
+
+    /// The differences within each unit that two or more rated, each over what its number of ratings gives.
+    fn sum_over_pairs(&self, below: impl Fn(u64) -> u64) -> Quotient {
+        let within = |one: Profile<'_>| {
+            let above = one.times * self.difference.within(one.runs);
+            // A count of ratings is a whole number.
+            (above, below(one.ratings as u64))
+        };
+        let parts: Vec<_> = self.profiles.pairs().map(within).collect();
+        Quotient::of(parts.into_iter())
     }
 
     /// P_o, every unit alike, with its standard error.
@@ -57,14 +64,11 @@ impl Counted<'_> {
     /// P_o, every pair of ratings alike: 1 − D_o of alpha.
     pub fn percent_of_pairs(&self) -> Estimate {
         let pairs = self.profiles.pairs();
-        let (ratings, sum) = pairs.fold((0.0, 0.0), |(ratings, sum), one| {
-            let weight = one.times * one.ratings;
-            (ratings + weight, sum + weight * self.disagreement_of(&one))
-        });
+        let ratings: f64 = pairs.map(|one| one.times * one.ratings).sum();
         if ratings == 0.0 {
             return Estimate::undefined(Undefined::NoPairs);
         }
-        let agreement = 1.0 - sum / ratings;
+        let agreement = 1.0 - self.sum_over_pairs(|r| r - 1).over(ratings);
         Estimate {
             observed: Some(agreement),
             ..Estimate::plain(Ok(agreement))
@@ -77,19 +81,19 @@ impl Counted<'_> {
         if count < 2 {
             return self.undefined(Undefined::OneCategory);
         }
-        let alike = vec![1.0 / count as f64; count];
-        let expected = self.difference.between_all(&alike);
+        let expected = Masses::alike(count).between_all(self.difference);
         self.beyond(expected, |_| expected)
     }
 
     /// Scott's pi for two coders, Fleiss' kappa for any: the categories as likely as they are.
     pub fn fleiss(&self) -> Estimate {
-        if !self.profiles.is_varied(|profile| profile.ratings > 1.0) {
+        if !self.profiles.is_varied() {
             return self.undefined(Undefined::NoVariation);
         }
-        let shares = self.shares();
+        let masses = self.masses(|ratings| ratings);
+        let shares = masses.shares();
         let from = self.difference.from_each(&every(shares.len()), &shares);
-        let expected = self.difference.between_all(&shares);
+        let expected = masses.between_all(self.difference);
         let estimate = self.beyond(expected, |profile| {
             mean_of(profile, |category| from[category])
         });
@@ -101,11 +105,10 @@ impl Counted<'_> {
 
     /// Fleiss' kappa with the shares of categories in all ratings; without a standard error.
     pub fn fleiss_pooled(&self) -> Estimate {
-        if !self.profiles.is_varied(|profile| profile.ratings > 1.0) {
+        if !self.profiles.is_varied() {
             return self.undefined(Undefined::NoVariation);
         }
-        let shares = self.shares_by(|profile| profile.ratings);
-        let expected = self.difference.between_all(&shares);
+        let expected = self.masses(|_| 1).between_all(self.difference);
         match self.disagreement() {
             Some(observed) => Disagreement { observed, expected }.estimate(),
             None => Estimate::undefined(Undefined::NoPairs),
@@ -121,32 +124,38 @@ impl Counted<'_> {
         let q = count as f64;
         let weights = q * q - self.difference.between_all(&vec![1.0; count]);
         let factor = weights / (q * (q - 1.0));
-        let shares = self.shares();
-        let spread: f64 = shares.iter().map(|share| share * (1.0 - share)).sum();
+        let masses = self.masses(|ratings| ratings);
+        let shares = masses.shares();
         let chance = |profile: &Profile<'_>| {
             1.0 - factor * mean_of(profile, |category| 1.0 - shares[category])
         };
-        self.beyond(1.0 - factor * spread, chance)
+        let most = q * (q - 1.0) * masses.whole * masses.whole;
+        let spread = weights * masses.spread();
+        self.beyond((most - spread) / most, chance)
     }
 
     /// The share of each category: the mean of its shares in the units.
     pub fn shares(&self) -> Vec<f64> {
-        self.shares_by(|_| 1.0)
+        self.masses(|ratings| ratings).shares()
     }
 
-    /// The share of each category, where units weigh as `weight` says.
-    fn shares_by(&self, weight: impl Fn(&Profile<'_>) -> f64) -> Vec<f64> {
-        let mut shares = vec![0.0; self.profiles.category_count()];
-        let mut whole = 0.0;
+    /// What each category has, where a unit's counts are divided by what `below` says of how many they are: by their
+    /// number, and every unit weighs the same, by 1, and every rating does.
+    fn masses(&self, below: impl Fn(u64) -> u64) -> Masses {
+        // A count of ratings is a whole number.
+        let parts_of = |one: &Profile<'_>| below(one.ratings as u64);
+        let common = Common::of(self.profiles.iter().map(|one| parts_of(&one)));
+        let mut of = vec![0.0; self.profiles.category_count()];
         for profile in self.profiles.iter() {
-            let weight = profile.times * weight(&profile);
-            whole += weight;
+            let weight = profile.times * common.over(parts_of(&profile));
             for (category, count) in profile.runs {
-                shares[*category as usize] += weight * f64::from(*count) / profile.ratings;
+                of[*category as usize] += weight * f64::from(*count);
             }
         }
-        shares.iter_mut().for_each(|share| *share /= whole);
-        shares
+        Masses {
+            whole: of.iter().sum(),
+            of,
+        }
     }
 
     /// What is undefined for want of pairs is so before anything else.
@@ -203,6 +212,36 @@ impl Counted<'_> {
         let variance =
             2.0 / (self.profiles.rated_units() * m * (m - 1.0)) * (s * s - skew) / (s * s);
         (variance > 0.0).then(|| variance.sqrt())
+    }
+}
+
+/// How much each category has, in whole numbers where that can be.
+struct Masses {
+    of: Vec<f64>,
+    whole: f64,
+}
+
+impl Masses {
+    /// Every category as much as any other.
+    fn alike(count: usize) -> Self {
+        Self {
+            of: vec![1.0; count],
+            whole: count as f64,
+        }
+    }
+
+    fn shares(&self) -> Vec<f64> {
+        self.of.iter().map(|mass| mass / self.whole).collect()
+    }
+
+    /// 1 − Σ w π π, in one division.
+    fn between_all(&self, difference: &Difference) -> f64 {
+        difference.between_all(&self.of) / (self.whole * self.whole)
+    }
+
+    /// Σ π (1 − π) of masses.
+    fn spread(&self) -> f64 {
+        self.of.iter().map(|mass| mass * (self.whole - mass)).sum()
     }
 }
 
@@ -314,6 +353,45 @@ mod tests {
         ];
         for of in all {
             assert_eq!(why(&alone, of), Err(Undefined::NoPairs));
+        }
+    }
+
+    #[test]
+    fn ratings_that_stand_alone_vary_too() {
+        // Both gave 1 to two units; one of them alone gave 2 to a third: π = 2/3, 1/3.
+        let alone = ratings(&["112", "11."], 2);
+        let shares: [Of<'_>; 2] = [&|one| one.fleiss(), &|one| one.fleiss_pooled()];
+        for of in shares {
+            let found = measured(&alone, of);
+            assert_eq!((found.value, found.observed), (Ok(1.0), Some(1.0)));
+        }
+        let expected = measured(&alone, |one| one.fleiss()).expected.unwrap();
+        near(expected, 5.0 / 9.0, 1e-12);
+        near(
+            measured(&alone, |one| one.fleiss_pooled())
+                .expected
+                .unwrap(),
+            17.0 / 25.0,
+            1e-12,
+        );
+    }
+
+    #[test]
+    fn agreement_of_chance_is_exactly_nothing() {
+        // Every triple of categories once: whatever one gave says nothing of the others.
+        let digit = |at: usize| {
+            move |unit: usize| char::from(b'1' + (unit / 3_usize.pow(at as u32) % 3) as u8)
+        };
+        let coder = |at| (0..27).map(digit(at)).collect::<String>();
+        let data = ratings(&[&coder(0), &coder(1), &coder(2)], 3);
+        let all: [Of<'_>; 4] = [
+            &|one| one.bennett(),
+            &|one| one.fleiss(),
+            &|one| one.fleiss_pooled(),
+            &|one| one.gwet(),
+        ];
+        for of in all {
+            assert_eq!(measured(&data, of).value, Ok(0.0));
         }
     }
 

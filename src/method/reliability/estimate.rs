@@ -24,6 +24,8 @@ pub enum Undefined {
     Overlap,
     /// Nobody marked a place that another one marked, too.
     NothingShared,
+    /// Among what several coders marked, less than nothing is left to chance.
+    NoChance,
     /// There are more coders than every two of them are compared for.
     TooManyCoders,
     /// The unit has fewer than two ratings.
@@ -45,6 +47,9 @@ impl Undefined {
             Self::NotUsed => "not used".into(),
             Self::Overlap => "the codes of one coder overlap; see the rows of each code".into(),
             Self::NothingShared => "no variation in what two coders both marked".into(),
+            Self::NoChance => {
+                "what chance would give is not above 0: too little was marked by two coders".into()
+            }
             Self::TooManyCoders => "too many coders to compare every two of them".into(),
             Self::UnitWithoutPair => "no pairs: fewer than two ratings".into(),
             Self::NoCommonContinuum => "no continuum in which every coder has a row".into(),

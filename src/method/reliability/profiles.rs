@@ -137,10 +137,11 @@ impl Profiles {
         self.iter().filter(|profile| profile.ratings > 1.0)
     }
 
-    /// Whether two categories were given at all, to units that `counts` lets count.
-    pub fn is_varied(&self, counts: impl Fn(&Profile<'_>) -> bool) -> bool {
-        let counted = self.iter().filter(|profile| counts(profile));
-        let mut given = counted.flat_map(|profile| profile.runs.iter().map(|run| run.0));
+    /// Whether two categories were given at all.
+    pub fn is_varied(&self) -> bool {
+        let mut given = self
+            .iter()
+            .flat_map(|profile| profile.runs.iter().map(|run| run.0));
         let first = given.next();
         given.any(|category| Some(category) != first)
     }

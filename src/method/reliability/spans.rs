@@ -397,12 +397,15 @@ impl Family {
         let all: f64 = self.codes.iter().map(beside).sum();
         let same: f64 = self.codes.iter().map(|code| code.both).sum();
         let squares: f64 = self.codes.iter().map(|code| beside(code).powi(2)).sum();
-        let expected = (all * all - squares) / self.shared_room(all);
+        let (differing, room) = (all * all - squares, self.shared_room(all));
         let observed = all - self.agreeing(same);
-        if all == 0.0 {
+        if differing <= 0.0 {
             return Estimate::undefined(Undefined::NothingShared);
         }
-        one_less(observed, expected, all, Undefined::NothingShared)
+        if room <= 0.0 {
+            return Estimate::undefined(Undefined::NoChance);
+        }
+        one_less(observed, differing / room, all, Undefined::NothingShared)
     }
 
     /// ℓ*.. − ΣC* / ℓ*..
@@ -423,11 +426,13 @@ impl Family {
         if beside == 0.0 {
             return Estimate::undefined(Undefined::NothingShared);
         }
-        let room = self.shared_room(all);
-        let expected_all = (beside * all - own.beside_squares) / room;
-        let expected_same = (beside * beside - own.beside_squares) / room;
         let different = beside - self.agreeing(own.both);
-        let expected = (expected_all - expected_same) * beside / expected_all;
+        // What e*_.k and e*_kk are parts of falls out of their quotient.
+        let (differing, any) = (beside * (all - beside), beside * all - own.beside_squares);
+        if differing > 0.0 && any <= 0.0 {
+            return Estimate::undefined(Undefined::NoChance);
+        }
+        let expected = differing * beside / any;
         one_less(different, expected, beside, Undefined::NothingShared)
     }
 
@@ -547,6 +552,18 @@ mod tests {
         assert!(one_code.of_code(0).value.is_ok());
         let whole = family(20, 2, &[segment(0, 0, 20, 0), segment(1, 0, 20, 0)]);
         assert_eq!(whole.binary().value, Err(Undefined::NoVariation));
+    }
+
+    #[test]
+    fn where_chance_would_give_less_than_nothing_it_is_said() {
+        // Two of three coders marked one place, with two codes: ℓ*.. = 10, ΣC* = 200.
+        let few = family(30, 3, &[segment(0, 0, 10, 0), segment(1, 0, 10, 1)]);
+        assert_eq!(few.coding().value, Err(Undefined::NoChance));
+        // With one code nothing varies, whatever chance would give.
+        let one = family(30, 3, &[segment(0, 0, 10, 0), segment(1, 0, 10, 0)]);
+        assert_eq!(one.coding().value, Err(Undefined::NothingShared));
+        assert_eq!(one.coding_of(0).value, Err(Undefined::NothingShared));
+        assert_eq!(few.coding_of(0).value, Err(Undefined::NoChance));
     }
 
     #[test]

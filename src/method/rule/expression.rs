@@ -23,16 +23,17 @@ pub struct Expression {
 }
 
 impl Expression {
-    /// Reads a rule. Two terms side by side are refused.
+    /// Reads a rule under no limits but the usual ones.
     ///
-    /// *Errors*: whatever is wrong first, with its place and a fix.
+    /// *Errors*: as for [`Expression::parse_within`].
+    #[cfg(test)]
     pub fn parse(source: &str) -> Result<Self, ParseError> {
         Self::parse_within(source, &Limits::default())
     }
 
-    /// Reads a rule under the limits of a run.
+    /// Reads a rule under the limits of a run. Two terms side by side are refused.
     ///
-    /// *Errors*: as for [`Expression::parse`].
+    /// *Errors*: whatever is wrong first, with its place and a fix.
     pub fn parse_within(source: &str, limits: &Limits) -> Result<Self, ParseError> {
         parse::parse(source, parse::SideBySide::IsRefused, limits).map(|root| Self { root })
     }
@@ -60,6 +61,7 @@ impl Expression {
 
     /// Its terms in the order written; a [`super::FiredWord`] names one by its index here.
     #[must_use]
+    #[cfg(test)]
     pub fn terms(&self) -> Vec<&Term> {
         let mut terms = Vec::new();
         self.root.collect_terms(&mut terms);
@@ -82,6 +84,14 @@ impl Expression {
         codes.sort_unstable();
         codes.dedup();
         codes
+    }
+
+    /// What it asks of turns and texts beside their words, in the order written.
+    #[must_use]
+    pub fn fields(&self) -> Vec<&Field> {
+        let mut fields = Vec::new();
+        self.root.collect_fields(&mut fields);
+        fields
     }
 }
 
@@ -197,6 +207,7 @@ pub struct Term {
 impl Term {
     /// What was typed, without quotation marks and `=`.
     #[must_use]
+    #[cfg(test)]
     pub fn written(&self) -> &str {
         &self.written
     }
@@ -251,6 +262,12 @@ pub struct Field {
 }
 
 impl Field {
+    /// The value as it was typed.
+    #[must_use]
+    pub fn written(&self) -> &str {
+        &self.written
+    }
+
     /// The value, folded.
     #[must_use]
     pub fn value(&self) -> &WordPattern {
@@ -284,6 +301,7 @@ impl Node {
         }
     }
 
+    #[cfg(test)]
     fn collect_terms<'n>(&'n self, terms: &mut Vec<&'n Term>) {
         match self {
             Self::Term(term) => terms.push(term),
@@ -327,11 +345,29 @@ impl Node {
             Self::Term(_) | Self::Near(_) | Self::Field(_) => {}
         }
     }
+
+    fn collect_fields<'n>(&'n self, fields: &mut Vec<&'n Field>) {
+        match self {
+            Self::Field(field) => fields.push(field),
+            Self::All(parts) | Self::Any(parts) => {
+                parts.iter().for_each(|part| part.collect_fields(fields));
+            }
+            Self::Not(part) => part.collect_fields(fields),
+            Self::Term(_) | Self::Near(_) | Self::Coded(_) => {}
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn fields_are_found_wherever_they_stand() {
+        let rule = Expression::parse("pay AND (side:a OR NOT lang:ps) NOT speaker:S-*").unwrap();
+        let written: Vec<_> = rule.fields().iter().map(|field| field.written()).collect();
+        assert_eq!(written, ["a", "ps", "S-*"]);
+    }
 
     #[test]
     fn terms_come_in_the_order_written() {

@@ -44,7 +44,7 @@ pub struct Hit {
 pub struct FiredWord {
     /// Where it stands: from its first word's start to its last word's end.
     pub span: Span,
-    /// Index of the term in [`Expression::terms`].
+    /// Index of the term among those of the rule, in the order written.
     pub term: usize,
 }
 

@@ -1,5 +1,5 @@
 //! Rules as programs: steps over leaves, and for each word pattern the terms it ends. It must not know texts.
-//! A stranger would get wrong that terms are numbered here in the order written, as [`super::Expression::terms`] lists
+//! A stranger would get wrong that terms are numbered here in the order written, as `Expression::terms` lists
 //! them; what fired is named by these numbers.
 
 use super::circumstances::{Question, UnitView};

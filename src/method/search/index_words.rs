@@ -10,8 +10,9 @@ use crate::model::index_words::IndexWords;
 use crate::model::transcript_text::Turn;
 
 /// Version of the spelling and of the fold and cut beneath: an index of another one must be made again. Raise the
-/// number with every change of `token.rs` or of this file that changes what is found; the fold has its own.
-pub const INDEX_WORDS_VERSION: i64 = 1000 * FOLD_VERSION as i64 + 1;
+/// number with every change of `token.rs`, of this file or of which texts are indexed that changes what is found; the
+/// fold has its own.
+pub const INDEX_WORDS_VERSION: i64 = 1000 * FOLD_VERSION as i64 + 2;
 
 /// Signs of ASCII stand for themselves plus this, where no word has a letter: private use.
 const SIGN_BASE: u32 = 0xE000;

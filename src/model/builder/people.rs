@@ -81,11 +81,9 @@ impl StudyBuilder {
             "" => SourceKind::Interviewee,
             word => SourceKind::parse(word)?,
         };
-        let members = (
-            count("members_low", cells.members_low)?,
-            count("members_high", cells.members_high)?,
-        );
-        if let (Some(low), Some(high)) = members
+        let low = count("members_low", cells.members_low)?;
+        let high = count("members_high", cells.members_high)?;
+        if let (Some(low), Some(high)) = (low, high)
             && low > high
         {
             let right = "a number that is not below members_low";
@@ -97,7 +95,6 @@ impl StudyBuilder {
         self.study.sources.push(Source {
             group,
             kind,
-            members,
             person: SourceId(place),
             maybe_same_as: Vec::new(),
             introduced_by: None,
@@ -143,8 +140,7 @@ impl StudyBuilder {
             researcher,
             is_recorded: parse_yes_no("recording", cells.recording)?.unwrap_or(false),
             translation: translation(cells)?,
-            is_joint: awareness_is_joint(cells.awareness)?,
-            is_aware: cells.awareness.trim() == "aware",
+            is_aware: is_aware(cells.awareness)?,
             mode: interned(&mut self.study.keys.modes, cells.mode),
             language: interned(&mut self.study.keys.languages, cells.language),
         };
@@ -325,10 +321,10 @@ fn interned(words: &mut crate::model::key::Keys, text: &str) -> Option<u32> {
     (!text.is_empty()).then(|| words.intern(text))
 }
 
-fn awareness_is_joint(text: &str) -> Result<bool, Refusal> {
+fn is_aware(text: &str) -> Result<bool, Refusal> {
     match text.trim() {
-        "joint" => Ok(true),
-        "" | "aware" | "unaware" => Ok(false),
+        "aware" => Ok(true),
+        "" | "joint" | "unaware" => Ok(false),
         other => {
             let right = "unaware, aware, joint, or an empty cell";
             Err(Refusal::new("awareness", other, right))

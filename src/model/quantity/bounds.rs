@@ -17,7 +17,6 @@ const PERCENT: f64 = 100.0;
 pub(super) struct Bounds {
     pub(super) strict: Interval,
     pub(super) fuzzy: Interval,
-    pub(super) mark: Option<f64>,
     pub(super) modifier: Modifier,
     pub(super) is_share: bool,
     pub(super) is_vague: bool,
@@ -35,7 +34,6 @@ struct Ends {
 struct Terms {
     strict: Ends,
     fuzzy: Ends,
-    figure: Option<f64>,
     /// What the numbers are divided by in the end: 100 for percentages, else 1.
     divisor: f64,
     is_share: bool,
@@ -56,7 +54,6 @@ pub(super) fn bounds_of(phrase: &Phrase) -> Result<Bounds, QuantityError> {
     Ok(Bounds {
         strict: terms.closed(terms.strict, modifier)?,
         fuzzy: terms.closed(terms.fuzzy, modifier)?,
-        mark: terms.figure.map(|figure| figure / terms.divisor),
         modifier,
         is_share: terms.is_share,
         is_vague: terms.is_vague,
@@ -102,7 +99,6 @@ fn number_terms(numeral: &Numeral, is_about: bool) -> Result<Terms, QuantityErro
             low: (number - pad).max(floor),
             high: number + pad,
         },
-        figure: Some(number),
         divisor,
         is_share: numeral.is_percent,
         is_whole: !numeral.is_percent && number.fract() == 0.0,
@@ -130,7 +126,6 @@ fn word_terms(
     Ok(Terms {
         strict: range,
         fuzzy: range,
-        figure: is_figure.then_some(range.low),
         divisor: 1.0,
         is_share: meaning.is_share(),
         is_whole: !meaning.is_share() && is_whole(range.low) && is_whole(range.high),
@@ -189,7 +184,6 @@ impl Terms {
         Ok(Terms {
             strict: hull(self.strict, second.strict),
             fuzzy: hull(self.fuzzy, second.fuzzy),
-            figure: None,
             is_whole: self.is_whole && second.is_whole,
             is_vague: self.is_vague || second.is_vague,
             ..self
@@ -200,7 +194,6 @@ impl Terms {
         Terms {
             strict: self.strict.divided(self.divisor),
             fuzzy: self.fuzzy.divided(self.divisor),
-            figure: self.figure.map(|figure| figure / self.divisor),
             divisor: 1.0,
             ..self
         }

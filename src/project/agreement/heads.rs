@@ -6,566 +6,176 @@
 use crate::method::agreement::{
     Edge, Interval, MatrixRow, Network, Proposition, Robustness, Stretch, TimelineRow, TrackRecord,
 };
-use crate::report::{Cell, Column, Head};
+use crate::report::{Cell, Column, Schema, schema};
 use std::mem::take;
 
-/// The columns of one view over rows of one type.
-pub struct Shape<R: 'static> {
-    schema: &'static str,
-    fields: &'static [Field<R>],
-}
-
-/// A column, and the cell of a row in it. Cells are made in the order of columns and take what they
-/// show out of the row.
-type Field<R> = (fn() -> Column, fn(&mut R) -> Cell);
-
-impl<R> Shape<R> {
-    /// The columns.
-    pub fn head(&self) -> Head {
-        let columns = self.fields.iter().map(|(column, _)| column());
-        Head::new(self.schema, columns.collect())
-    }
-
-    /// The cells of a row, in the order of the columns.
-    pub fn cells(&self, mut row: R) -> Vec<Cell> {
-        let fields = self.fields.iter();
-        fields.map(|(_, cell)| cell(&mut row)).collect()
-    }
-}
-
 /// A summary of agreement: one row a question.
-pub const SUMMARY: Shape<Proposition> = Shape {
-    schema: "agree-summary",
-    fields: &[
-        (
-            || Column::new("topic").aside(),
-            |row| Cell::text(take(&mut row.topic)),
-        ),
-        (
-            || Column::new("population").aside(),
-            |row| Cell::text(take(&mut row.population)),
-        ),
-        (
-            || Column::new("place"),
-            |row| Cell::text(take(&mut row.place)),
-        ),
-        (
-            || Column::new("when"),
-            |row| Cell::text(take(&mut row.when)),
-        ),
-        (
-            || Column::new("grade"),
-            |row| Cell::text(take(&mut row.grade)),
-        ),
-        (|| Column::number("claims").aside(), |row| row.claims.into()),
-        (
-            || Column::number("sources_low").aside(),
-            |row| row.sources_low.into(),
-        ),
-        (
-            || Column::number("sources_high").aside(),
-            |row| row.sources_high.into(),
-        ),
-        (
-            || Column::new("sides").aside(),
-            |row| Cell::text(take(&mut row.sides)),
-        ),
-        (
-            || Column::number("researchers").aside(),
-            |row| row.researchers.into(),
-        ),
-        (|| Column::number("affirm"), |row| row.affirm.into()),
-        (|| Column::number("deny"), |row| row.deny.into()),
-        (|| Column::number("doubt").aside(), |row| row.doubt.into()),
-        (
-            || Column::number("silent").aside(),
-            |row| Cell::maybe(row.silent),
-        ),
-        (
-            || Column::number("positions").aside(),
-            |row| row.positions.into(),
-        ),
-        (
-            || Column::number("range_low").aside(),
-            |row| Cell::maybe(row.range_low),
-        ),
-        (
-            || Column::number("range_high").aside(),
-            |row| Cell::maybe(row.range_high),
-        ),
-        (
-            || Column::new("verification").aside(),
-            |row| Cell::text(take(&mut row.verification)),
-        ),
-        (
-            || Column::quote("wording"),
-            |row| Cell::text(take(&mut row.wording)),
-        ),
-        (
-            || Column::new("sources"),
-            |row| Cell::text(take(&mut row.sources)),
-        ),
-        (
-            || Column::number("first_hand").aside(),
-            |row| row.first_hand.into(),
-        ),
-        (
-            || Column::new("stated").aside(),
-            |row| Cell::text(take(&mut row.stated)),
-        ),
-        (
-            || Column::new("interviews").aside(),
-            |row| Cell::text(take(&mut row.interviews)),
-        ),
-        (
-            || Column::new("shared_interest").aside(),
-            |row| Cell::Bool(row.is_of_shared_interest),
-        ),
-        (
-            || Column::new("by").aside(),
-            |row| Cell::text(take(&mut row.by)),
-        ),
-        (
-            || Column::number("events_low").aside(),
-            |row| Cell::maybe(row.events_low),
-        ),
-        (
-            || Column::number("events_high").aside(),
-            |row| Cell::maybe(row.events_high),
-        ),
-    ],
-};
+pub const SUMMARY: Schema<Proposition> = schema!("agree-summary", |row| {
+    Column::new("topic").aside() => Cell::text(take(&mut row.topic)),
+    Column::new("population").aside() => Cell::text(take(&mut row.population)),
+    Column::new("place") => Cell::text(take(&mut row.place)),
+    Column::new("when") => Cell::text(take(&mut row.when)),
+    Column::new("grade") => Cell::text(take(&mut row.grade)),
+    Column::number("claims").aside() => row.claims.into(),
+    Column::number("sources_low").aside() => row.sources_low.into(),
+    Column::number("sources_high").aside() => row.sources_high.into(),
+    Column::new("sides").aside() => Cell::text(take(&mut row.sides)),
+    Column::number("researchers").aside() => row.researchers.into(),
+    Column::number("affirm") => row.affirm.into(),
+    Column::number("deny") => row.deny.into(),
+    Column::number("doubt").aside() => row.doubt.into(),
+    Column::number("silent").aside() => Cell::maybe(row.silent),
+    Column::number("positions").aside() => row.positions.into(),
+    Column::number("range_low").aside() => Cell::maybe(row.range_low),
+    Column::number("range_high").aside() => Cell::maybe(row.range_high),
+    Column::new("verification").aside() => Cell::text(take(&mut row.verification)),
+    Column::quote("wording") => Cell::text(take(&mut row.wording)),
+    Column::new("sources") => Cell::text(take(&mut row.sources)),
+    Column::number("first_hand").aside() => row.first_hand.into(),
+    Column::new("stated").aside() => Cell::text(take(&mut row.stated)),
+    Column::new("interviews").aside() => Cell::text(take(&mut row.interviews)),
+    Column::new("shared_interest").aside() => Cell::Bool(row.is_of_shared_interest),
+    Column::new("by").aside() => Cell::text(take(&mut row.by)),
+    Column::number("events_low").aside() => Cell::maybe(row.events_low),
+    Column::number("events_high").aside() => Cell::maybe(row.events_high),
+});
 
 /// The convergence matrix in its long form: one row a cell.
-pub const MATRIX: Shape<MatrixRow> = Shape {
-    schema: "agree-matrix",
-    fields: &[
-        (
-            || Column::new("topic"),
-            |row| Cell::text(take(&mut row.topic)),
-        ),
-        (
-            || Column::new("population").aside(),
-            |row| Cell::text(take(&mut row.population)),
-        ),
-        (
-            || Column::new("column"),
-            |row| Cell::text(take(&mut row.column)),
-        ),
-        (|| Column::new("cell"), |row| Cell::text(row.cell.as_str())),
-        (|| Column::number("claims").aside(), |row| row.claims.into()),
-        (|| Column::number("affirm"), |row| row.affirm.into()),
-        (|| Column::number("deny"), |row| row.deny.into()),
-        (|| Column::number("doubt").aside(), |row| row.doubt.into()),
-        (
-            || Column::new("agrees_with").aside(),
-            |row| Cell::List(take(&mut row.agrees_with)),
-        ),
-        (
-            || Column::new("contradicts").aside(),
-            |row| Cell::List(take(&mut row.contradicts)),
-        ),
-        (
-            || Column::new("silence"),
-            |row| Cell::text(take(&mut row.silence)),
-        ),
-        (
-            || Column::number("asked").aside(),
-            |row| Cell::maybe(row.asked),
-        ),
-        (
-            || Column::number("silent").aside(),
-            |row| Cell::maybe(row.silent),
-        ),
-    ],
-};
+pub const MATRIX: Schema<MatrixRow> = schema!("agree-matrix", |row| {
+    Column::new("topic") => Cell::text(take(&mut row.topic)),
+    Column::new("population").aside() => Cell::text(take(&mut row.population)),
+    Column::new("column") => Cell::text(take(&mut row.column)),
+    Column::new("cell") => Cell::text(row.cell.as_str()),
+    Column::number("claims").aside() => row.claims.into(),
+    Column::number("affirm") => row.affirm.into(),
+    Column::number("deny") => row.deny.into(),
+    Column::number("doubt").aside() => row.doubt.into(),
+    Column::new("agrees_with").aside() => Cell::List(take(&mut row.agrees_with)),
+    Column::new("contradicts").aside() => Cell::List(take(&mut row.contradicts)),
+    Column::new("silence") => Cell::text(take(&mut row.silence)),
+    Column::number("asked").aside() => Cell::maybe(row.asked),
+    Column::number("silent").aside() => Cell::maybe(row.silent),
+});
 
 /// Claims and figures of monitors where their time lies, each with its quote.
-pub(super) const TIMELINE: Shape<(TimelineRow, String)> = Shape {
-    schema: "agree-timeline",
-    fields: &[
-        (
-            || Column::new("topic").aside(),
-            |row| Cell::text(take(&mut row.0.topic)),
-        ),
-        (
-            || Column::new("by").aside(),
-            |row| Cell::text(take(&mut row.0.by)),
-        ),
-        (
-            || Column::new("when"),
-            |row| Cell::text(take(&mut row.0.when)),
-        ),
-        (
-            || Column::new("population").aside(),
-            |row| Cell::text(take(&mut row.0.population)),
-        ),
-        (
-            || Column::new("place"),
-            |row| Cell::text(take(&mut row.0.place)),
-        ),
-        (
-            || Column::new("source"),
-            |row| Cell::text(take(&mut row.0.source)),
-        ),
-        (
-            || Column::new("stance").aside(),
-            |row| Cell::text(take(&mut row.0.stance)),
-        ),
-        (
-            || Column::new("value").aside(),
-            |row| Cell::text(take(&mut row.0.value)),
-        ),
-        (
-            || Column::new("says"),
-            |row| Cell::text(take(&mut row.0.says)),
-        ),
-        (
-            || Column::new("verdict"),
-            |row| Cell::text(take(&mut row.0.verdict)),
-        ),
-        (
-            || Column::new("stated_on").aside(),
-            |row| Cell::text(take(&mut row.0.stated_on)),
-        ),
-        (
-            || Column::new("kind").aside(),
-            |row| Cell::text(take(&mut row.0.kind)),
-        ),
-        (
-            || Column::new("claim").aside(),
-            |row| Cell::text(take(&mut row.0.claim)),
-        ),
-        (
-            || Column::new("group").aside(),
-            |row| Cell::text(take(&mut row.0.group)),
-        ),
-        (
-            || Column::new("side").aside(),
-            |row| Cell::text(take(&mut row.0.side)),
-        ),
-        (
-            || Column::number("low").aside(),
-            |row| Cell::maybe(row.0.low),
-        ),
-        (
-            || Column::number("high").aside(),
-            |row| Cell::maybe(row.0.high),
-        ),
-        (
-            || Column::new("modality").aside(),
-            |row| Cell::text(take(&mut row.0.modality)),
-        ),
-        (
-            || Column::new("basis").aside(),
-            |row| Cell::text(take(&mut row.0.basis)),
-        ),
-        (
-            || Column::new("digit").aside(),
-            |row| Cell::text(take(&mut row.0.digit)),
-        ),
-        (
-            || Column::quote("quote"),
-            |row| Cell::text(take(&mut row.1)),
-        ),
-    ],
-};
+pub(super) const TIMELINE: Schema<(TimelineRow, String)> = schema!("agree-timeline", |one| {
+    Column::new("topic").aside() => Cell::text(take(&mut one.0.topic)),
+    Column::new("by").aside() => Cell::text(take(&mut one.0.by)),
+    Column::new("when") => Cell::text(take(&mut one.0.when)),
+    Column::new("population").aside() => Cell::text(take(&mut one.0.population)),
+    Column::new("place") => Cell::text(take(&mut one.0.place)),
+    Column::new("source") => Cell::text(take(&mut one.0.source)),
+    Column::new("stance").aside() => Cell::text(take(&mut one.0.stance)),
+    Column::new("value").aside() => Cell::text(take(&mut one.0.value)),
+    Column::new("says") => Cell::text(take(&mut one.0.says)),
+    Column::new("verdict") => Cell::text(take(&mut one.0.verdict)),
+    Column::new("stated_on").aside() => Cell::text(take(&mut one.0.stated_on)),
+    Column::new("kind").aside() => Cell::text(take(&mut one.0.kind)),
+    Column::new("claim").aside() => Cell::text(take(&mut one.0.claim)),
+    Column::new("group").aside() => Cell::text(take(&mut one.0.group)),
+    Column::new("side").aside() => Cell::text(take(&mut one.0.side)),
+    Column::number("low").aside() => Cell::maybe(one.0.low),
+    Column::number("high").aside() => Cell::maybe(one.0.high),
+    Column::new("modality").aside() => Cell::text(take(&mut one.0.modality)),
+    Column::new("basis").aside() => Cell::text(take(&mut one.0.basis)),
+    Column::new("digit").aside() => Cell::text(take(&mut one.0.digit)),
+    Column::quote("quote") => Cell::text(take(&mut one.1)),
+});
 
 /// The common figure of a position for each stretch of days.
-pub(super) const INTERVALS: Shape<Interval> = Shape {
-    schema: "agree-intervals",
-    fields: &[
-        (
-            || Column::new("topic").aside(),
-            |row| Cell::text(take(&mut row.topic)),
-        ),
-        (
-            || Column::new("population").aside(),
-            |row| Cell::text(take(&mut row.population)),
-        ),
-        (
-            || Column::new("place"),
-            |row| Cell::text(take(&mut row.place)),
-        ),
-        (
-            || Column::new("when"),
-            |row| Cell::text(take(&mut row.when)),
-        ),
-        (|| Column::number("position"), |row| row.position.into()),
-        (|| Column::number("of"), |row| row.of.into()),
-        (|| Column::number("low"), |row| Cell::maybe(row.low)),
-        (|| Column::number("high"), |row| Cell::maybe(row.high)),
-        (
-            || Column::new("modality").aside(),
-            |row| Cell::text(row.modality.as_str()),
-        ),
-        (
-            || Column::new("sides").aside(),
-            |row| Cell::List(take(&mut row.sides)),
-        ),
-        (|| Column::new("by"), |row| Cell::List(take(&mut row.by))),
-        (
-            || Column::new("claims").aside(),
-            |row| Cell::List(take(&mut row.claims)),
-        ),
-        (
-            || Column::new("also_fits").aside(),
-            |row| Cell::List(take(&mut row.also_fits)),
-        ),
-    ],
-};
+pub(super) const INTERVALS: Schema<Interval> = schema!("agree-intervals", |row| {
+    Column::new("topic").aside() => Cell::text(take(&mut row.topic)),
+    Column::new("population").aside() => Cell::text(take(&mut row.population)),
+    Column::new("place") => Cell::text(take(&mut row.place)),
+    Column::new("when") => Cell::text(take(&mut row.when)),
+    Column::number("position") => row.position.into(),
+    Column::number("of") => row.of.into(),
+    Column::number("low") => Cell::maybe(row.low),
+    Column::number("high") => Cell::maybe(row.high),
+    Column::new("modality").aside() => Cell::text(row.modality.as_str()),
+    Column::new("sides").aside() => Cell::List(take(&mut row.sides)),
+    Column::new("by") => Cell::List(take(&mut row.by)),
+    Column::new("claims").aside() => Cell::List(take(&mut row.claims)),
+    Column::new("also_fits").aside() => Cell::List(take(&mut row.also_fits)),
+});
 
 /// Positions over time: one row a position and stretch of days.
-pub const POSITIONS: Shape<Stretch> = Shape {
-    schema: "agree-positions",
-    fields: &[
-        (
-            || Column::new("topic").aside(),
-            |row| Cell::text(take(&mut row.topic)),
-        ),
-        (
-            || Column::new("population").aside(),
-            |row| Cell::text(take(&mut row.population)),
-        ),
-        (
-            || Column::new("place"),
-            |row| Cell::text(take(&mut row.place)),
-        ),
-        (
-            || Column::new("when"),
-            |row| Cell::text(take(&mut row.when)),
-        ),
-        (
-            || Column::number("position").aside(),
-            |row| row.position.into(),
-        ),
-        (|| Column::number("of").aside(), |row| row.of.into()),
-        (
-            || Column::new("says"),
-            |row| Cell::text(take(&mut row.says)),
-        ),
-        (
-            || Column::new("grade"),
-            |row| Cell::text(take(&mut row.grade)),
-        ),
-        (
-            || Column::new("sources"),
-            |row| Cell::text(take(&mut row.sources)),
-        ),
-        (
-            || Column::new("sides"),
-            |row| Cell::List(take(&mut row.sides)),
-        ),
-        (
-            || Column::new("stance").aside(),
-            |row| Cell::text(row.stance.as_str()),
-        ),
-        (
-            || Column::new("modality").aside(),
-            |row| Cell::text(row.modality.as_str()),
-        ),
-        (|| Column::number("low").aside(), |row| Cell::maybe(row.low)),
-        (
-            || Column::number("high").aside(),
-            |row| Cell::maybe(row.high),
-        ),
-        (
-            || Column::number("sources_low").aside(),
-            |row| row.sources_low.into(),
-        ),
-        (
-            || Column::number("sources_high").aside(),
-            |row| row.sources_high.into(),
-        ),
-        (
-            || Column::new("by").aside(),
-            |row| Cell::List(take(&mut row.by)),
-        ),
-        (
-            || Column::new("claims").aside(),
-            |row| Cell::List(take(&mut row.claims)),
-        ),
-    ],
-};
+pub const POSITIONS: Schema<Stretch> = schema!("agree-positions", |row| {
+    Column::new("topic").aside() => Cell::text(take(&mut row.topic)),
+    Column::new("population").aside() => Cell::text(take(&mut row.population)),
+    Column::new("place") => Cell::text(take(&mut row.place)),
+    Column::new("when") => Cell::text(take(&mut row.when)),
+    Column::number("position").aside() => row.position.into(),
+    Column::number("of").aside() => row.of.into(),
+    Column::new("says") => Cell::text(take(&mut row.says)),
+    Column::new("grade") => Cell::text(take(&mut row.grade)),
+    Column::new("sources") => Cell::text(take(&mut row.sources)),
+    Column::new("sides") => Cell::List(take(&mut row.sides)),
+    Column::new("stance").aside() => Cell::text(row.stance.as_str()),
+    Column::new("modality").aside() => Cell::text(row.modality.as_str()),
+    Column::number("low").aside() => Cell::maybe(row.low),
+    Column::number("high").aside() => Cell::maybe(row.high),
+    Column::number("sources_low").aside() => row.sources_low.into(),
+    Column::number("sources_high").aside() => row.sources_high.into(),
+    Column::new("by").aside() => Cell::List(take(&mut row.by)),
+    Column::new("claims").aside() => Cell::List(take(&mut row.claims)),
+});
 
 /// Sources that are tied: one row a pair.
-pub(super) const NETWORK: Shape<Edge> = Shape {
-    schema: "agree-network",
-    fields: &[
-        (
-            || Column::new("source_a"),
-            |row| Cell::text(take(&mut row.source_a)),
-        ),
-        (
-            || Column::new("source_b"),
-            |row| Cell::text(take(&mut row.source_b)),
-        ),
-        (
-            || Column::new("strength"),
-            |row| Cell::text(take(&mut row.strength)),
-        ),
-        (
-            || Column::new("ties"),
-            |row| Cell::List(row.ties.iter().map(|tie| (*tie).to_owned()).collect()),
-        ),
-        (|| Column::number("pairs").aside(), |row| row.pairs.into()),
-        (
-            || Column::number("component"),
-            |row| Cell::maybe(row.component),
-        ),
-        (
-            || Column::new("why").aside(),
-            |row| Cell::text(take(&mut row.why)),
-        ),
-    ],
-};
+pub(super) const NETWORK: Schema<Edge> = schema!("agree-network", |row| {
+    Column::new("source_a") => Cell::text(take(&mut row.source_a)),
+    Column::new("source_b") => Cell::text(take(&mut row.source_b)),
+    Column::new("strength") => Cell::text(take(&mut row.strength)),
+    Column::new("ties") => Cell::List(row.ties.iter().map(|tie| (*tie).to_owned()).collect()),
+    Column::number("pairs").aside() => row.pairs.into(),
+    Column::number("component") => Cell::maybe(row.component),
+    Column::new("why").aside() => Cell::text(take(&mut row.why)),
+});
 
 /// What hangs on one source, side or researcher: one row a question.
-pub(super) const ROBUSTNESS: Shape<Robustness> = Shape {
-    schema: "agree-robustness",
-    fields: &[
-        (
-            || Column::new("topic").aside(),
-            |row| Cell::text(take(&mut row.topic)),
-        ),
-        (
-            || Column::new("population").aside(),
-            |row| Cell::text(take(&mut row.population)),
-        ),
-        (
-            || Column::new("place"),
-            |row| Cell::text(take(&mut row.place)),
-        ),
-        (
-            || Column::new("when"),
-            |row| Cell::text(take(&mut row.when)),
-        ),
-        (
-            || Column::new("grade"),
-            |row| Cell::text(take(&mut row.grade)),
-        ),
-        (
-            || Column::new("result"),
-            |row| Cell::text(take(&mut row.result)),
-        ),
-        (
-            || Column::new("leading"),
-            |row| Cell::text(take(&mut row.leading)),
-        ),
-        (|| Column::number("runs").aside(), |row| row.runs.into()),
-        (
-            || Column::new("source").aside(),
-            |row| Cell::List(take(&mut row.source)),
-        ),
-        (
-            || Column::new("group").aside(),
-            |row| Cell::List(take(&mut row.group)),
-        ),
-        (
-            || Column::new("side").aside(),
-            |row| Cell::List(take(&mut row.side)),
-        ),
-        (
-            || Column::new("researcher").aside(),
-            |row| Cell::List(take(&mut row.researcher)),
-        ),
-        (
-            || Column::new("mode").aside(),
-            |row| Cell::List(take(&mut row.mode)),
-        ),
-        (
-            || Column::new("language").aside(),
-            |row| Cell::List(take(&mut row.language)),
-        ),
-        (
-            || Column::new("carried_by").aside(),
-            |row| Cell::text(take(&mut row.carried_by)),
-        ),
-        (
-            || Column::quote("wording"),
-            |row| Cell::text(take(&mut row.wording)),
-        ),
-    ],
-};
+pub(super) const ROBUSTNESS: Schema<Robustness> = schema!("agree-robustness", |row| {
+    Column::new("topic").aside() => Cell::text(take(&mut row.topic)),
+    Column::new("population").aside() => Cell::text(take(&mut row.population)),
+    Column::new("place") => Cell::text(take(&mut row.place)),
+    Column::new("when") => Cell::text(take(&mut row.when)),
+    Column::new("grade") => Cell::text(take(&mut row.grade)),
+    Column::new("result") => Cell::text(take(&mut row.result)),
+    Column::new("leading") => Cell::text(take(&mut row.leading)),
+    Column::number("runs").aside() => row.runs.into(),
+    Column::new("source").aside() => Cell::List(take(&mut row.source)),
+    Column::new("group").aside() => Cell::List(take(&mut row.group)),
+    Column::new("side").aside() => Cell::List(take(&mut row.side)),
+    Column::new("researcher").aside() => Cell::List(take(&mut row.researcher)),
+    Column::new("mode").aside() => Cell::List(take(&mut row.mode)),
+    Column::new("language").aside() => Cell::List(take(&mut row.language)),
+    Column::new("carried_by").aside() => Cell::text(take(&mut row.carried_by)),
+    Column::quote("wording") => Cell::text(take(&mut row.wording)),
+});
 
 /// What became of what each source said: one row a source and part.
-pub(super) const TRACK_RECORD: Shape<TrackRecord> = Shape {
-    schema: "agree-track-record",
-    fields: &[
-        (
-            || Column::new("source"),
-            |row| Cell::text(take(&mut row.source)),
-        ),
-        (
-            || Column::new("group").aside(),
-            |row| Cell::text(take(&mut row.group)),
-        ),
-        (
-            || Column::new("side").aside(),
-            |row| Cell::text(take(&mut row.side)),
-        ),
-        (
-            || Column::new("part"),
-            |row| Cell::text(take(&mut row.part)),
-        ),
-        (|| Column::number("claims"), |row| row.claims.into()),
-        (|| Column::number("confirmed"), |row| row.confirmed.into()),
-        (
-            || Column::number("contradicted"),
-            |row| row.contradicted.into(),
-        ),
-        (
-            || Column::number("reconciled").aside(),
-            |row| row.reconciled.into(),
-        ),
-        (|| Column::number("untested"), |row| row.untested.into()),
-        (
-            || Column::number("confirmed_percent").rounded(0).aside(),
-            |row| Cell::maybe(row.confirmed_percent),
-        ),
-        (
-            || Column::number("controls_right").aside(),
-            |row| row.controls_right.into(),
-        ),
-        (
-            || Column::number("controls_wrong").aside(),
-            |row| row.controls_wrong.into(),
-        ),
-        (
-            || Column::number("controls_evaded").aside(),
-            |row| row.controls_evaded.into(),
-        ),
-        (
-            || Column::number("forecasts_held").aside(),
-            |row| row.forecasts_held.into(),
-        ),
-        (
-            || Column::number("forecasts_failed").aside(),
-            |row| row.forecasts_failed.into(),
-        ),
-        (
-            || Column::number("forecasts_open").aside(),
-            |row| row.forecasts_open.into(),
-        ),
-        (
-            || Column::number("fell_short").aside(),
-            |row| row.fell_short.into(),
-        ),
-        (
-            || Column::number("changed_accounts").aside(),
-            |row| row.changed_accounts.into(),
-        ),
-        (
-            || Column::new("letter"),
-            |row| Cell::text(take(&mut row.letter)),
-        ),
-        (
-            || Column::new("letters").aside(),
-            |row| Cell::List(row.letters.clone()),
-        ),
-        (|| Column::quote("also"), |row| Cell::text(also(row))),
-    ],
-};
+pub(super) const TRACK_RECORD: Schema<TrackRecord> = schema!("agree-track-record", |row| {
+    Column::new("source") => Cell::text(take(&mut row.source)),
+    Column::new("group").aside() => Cell::text(take(&mut row.group)),
+    Column::new("side").aside() => Cell::text(take(&mut row.side)),
+    Column::new("part") => Cell::text(take(&mut row.part)),
+    Column::number("claims") => row.claims.into(),
+    Column::number("confirmed") => row.confirmed.into(),
+    Column::number("contradicted") => row.contradicted.into(),
+    Column::number("reconciled").aside() => row.reconciled.into(),
+    Column::number("untested") => row.untested.into(),
+    Column::number("confirmed_percent").rounded(0).aside() => Cell::maybe(row.confirmed_percent),
+    Column::number("controls_right").aside() => row.controls_right.into(),
+    Column::number("controls_wrong").aside() => row.controls_wrong.into(),
+    Column::number("controls_evaded").aside() => row.controls_evaded.into(),
+    Column::number("forecasts_held").aside() => row.forecasts_held.into(),
+    Column::number("forecasts_failed").aside() => row.forecasts_failed.into(),
+    Column::number("forecasts_open").aside() => row.forecasts_open.into(),
+    Column::number("fell_short").aside() => row.fell_short.into(),
+    Column::number("changed_accounts").aside() => row.changed_accounts.into(),
+    Column::new("letter") => Cell::text(take(&mut row.letter)),
+    Column::new("letters").aside() => Cell::List(row.letters.clone()),
+    Column::quote("also") => Cell::text(also(row)),
+});
 
 /// How many members of a component are named.
 const NAMED_MEMBERS: usize = 8;

@@ -198,9 +198,7 @@ fn problem(kind: ProblemKind, code: &str, count: u64) -> CodeProblem {
 }
 
 fn cell<'r>(row: &'r Cells, column: &str) -> &'r str {
-    let at = table(Noun::Code).index_of(column);
-    at.and_then(|at| row.get(at)?.as_deref())
-        .unwrap_or_default()
+    table(Noun::Code).cell(row, column)
 }
 
 fn is_retired(row: &Cells) -> bool {

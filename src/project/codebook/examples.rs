@@ -33,7 +33,7 @@ impl Study {
         dry_run: bool,
     ) -> Result<Edited, ProjectError> {
         self.edit_row_and(Noun::Code, (code, typed), dry_run, |store| {
-            let codings = store.codings_of(self.code_id(code)?)?;
+            let codings = store.codings_of(self.known_id(Noun::Code, code)?)?;
             for (names, is_example) in [(examples.added, true), (examples.removed, false)] {
                 for name in names {
                     let id = self.coding_named(name)?;

@@ -46,7 +46,7 @@ impl Study {
     ) -> Result<Done<Vec<MergedCode>>, ProjectError> {
         let action = format!("merged codes into {into}: {}", from.join(", "));
         self.change(&action, dry_run, |store| {
-            let target = self.code_id(into)?;
+            let target = self.known_id(Noun::Code, into)?;
             refuse_retired(store, into)?;
             let codes = self.codes_to_merge(from, into)?;
             let merge = |code| self.merge_code(store, code, (into, target));
@@ -62,15 +62,16 @@ impl Study {
     ) -> Result<Vec<(String, Id)>, ProjectError> {
         let mut seen = BTreeSet::new();
         let mut codes = Vec::new();
+        let branches = self.branches(Noun::Code)?;
         for key in from {
-            let id = self.code_id(key)?;
+            let id = self.known_id(Noun::Code, key)?;
             if key == into {
                 return Err(ProjectError::refused(
                     format!("code `{key}` cannot be merged into itself"),
                     "name the code that shall be left last",
                 ));
             }
-            if self.with_all_below(Noun::Code, key)?.contains(into) {
+            if branches.from(key).iter().any(|below| below == into) {
                 return Err(ProjectError::refused(
                     format!(
                         "`{into}` lies below `{key}`: a code cannot be merged into its own branch"

@@ -1,5 +1,5 @@
 //! Codes that are not used any more. They stay in the codebook with their codings and get no new
-//! ones, by hand or by a rule. What a stranger would get wrong: a proposal that nobody decided
+//! ones, by hand, by a rule or by learning. What a stranger would get wrong: a proposal that nobody decided
 //! about would never be decided, so it is settled first, here or by a person.
 
 use super::{Recoded, recode, refuse_retired};
@@ -45,9 +45,9 @@ impl Study {
         settling: Settling<'_>,
         dry_run: bool,
     ) -> Result<Done<Retired>, ProjectError> {
-        let id = self.code_id(code)?;
+        let id = self.known_id(Noun::Code, code)?;
         if let Settling::Into(other) = settling {
-            self.code_id(other)?;
+            self.known_id(Noun::Code, other)?;
             if other == code {
                 return Err(ProjectError::refused(
                     "the proposals would stay where they are",
@@ -73,7 +73,7 @@ impl Study {
                 }
                 Settling::Into(other) => {
                     refuse_retired(store, other)?;
-                    done.recoded = recode(store, open, self.code_id(other)?)?;
+                    done.recoded = recode(store, open, self.known_id(Noun::Code, other)?)?;
                 }
             }
             store.retire_code(id)?;

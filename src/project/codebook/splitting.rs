@@ -55,7 +55,7 @@ impl Study {
         chosen: Chosen<'_>,
         dry_run: bool,
     ) -> Result<Done<SplitCode>, ProjectError> {
-        let id = self.code_id(code)?;
+        let id = self.known_id(Noun::Code, code)?;
         refuse_into(code, into, chosen)?;
         let matcher = match chosen {
             Chosen::Matching(expression) => Some(matcher_of(self, expression)?),
@@ -80,7 +80,7 @@ impl Study {
             let (goes, stays) = parted(store.codings_of(id)?, matcher.as_ref(), &named);
             refuse_strangers(&goes, &named, code)?;
             done.left = stays.len() as u64;
-            done.codings = recode(store, goes, self.code_id(&into[0])?)?;
+            done.codings = recode(store, goes, self.known_id(Noun::Code, &into[0])?)?;
             Ok(done)
         })
     }

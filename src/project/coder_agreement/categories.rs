@@ -3,7 +3,7 @@
 
 use super::AgreementWish;
 use crate::formats::complaint::Complaint;
-use crate::formats::ratings_in::{WeightTable, categories_of};
+use crate::formats::weights_in::{WeightTable, categories_of};
 use crate::method::reliability::difference::Metric;
 use crate::project::error::ProjectError;
 use crate::project::rated_table::{self, RatedTable};

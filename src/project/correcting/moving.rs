@@ -1,7 +1,7 @@
 //! A text that becomes another, with every passage that stands in it: from a correction, from
 //! an import, from an undo. It must not know where the new text came from. A stranger would
-//! move the accepted codings alone; proposals and what was rejected move too, or a rule would
-//! propose it all again.
+//! move the accepted codings alone; proposals and what was rejected move too, or all of
+//! it would be proposed again.
 
 use crate::method::anchor::{AnchorMap, Fate, Moved, new_neighbours};
 use crate::method::difference::difference;
@@ -111,7 +111,7 @@ impl TextChange {
 }
 
 /// Blanks are no words: where nothing else is left of a passage, it is an orphan, which keeps what it said.
-fn fate_of(fate: Fate, before: &str, words: &str) -> Fate {
+pub(in crate::project) fn fate_of(fate: Fate, before: &str, words: &str) -> Fate {
     match words.trim().is_empty() && !before.trim().is_empty() {
         true => Fate::Orphaned,
         false => fate,
@@ -148,7 +148,7 @@ fn put_moves(
         }
         let placed = PlacedPassage {
             said: said_after(passage.said, &version.body, &index, one.span),
-            ..passage_at(version, &index, one.span)
+            ..passage_at(version.id, (&version.body, &index), one.span)
         };
         store.put_passage(passage.table, passage.id, &placed)?;
         if passage.table == Anchored::Coding {

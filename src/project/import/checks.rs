@@ -23,6 +23,9 @@ use crate::project::study_model::{builder_of, claim_cells, settings_of};
 use crate::store::rows::Cells;
 use std::collections::BTreeSet;
 
+/// The longest sign of a code, in code points: it stands in the columns of tables.
+const MOST_SHORT_CP: usize = 4;
+
 impl Importer<'_> {
     /// Builds the model of everything but the claims from what is written so far, and tells
     /// what it refuses. Where bad rows are left out, a refused one goes for now, so that one
@@ -174,6 +177,10 @@ impl Importer<'_> {
                 ));
             }
         }
+        if cell(table, row, "short").chars().count() > MOST_SHORT_CP {
+            let what = "is longer than four letters";
+            return Err(self.cell_fault((table, row), "short", what, "shorten it"));
+        }
         Ok(())
     }
 
@@ -215,7 +222,7 @@ impl Importer<'_> {
         if failing > 0 {
             let key = cells[0].as_deref().unwrap_or_default();
             self.report.warnings.push(format!(
-                "{}:{}: the rule {key} is wrong about {failing} of its own examples; see gainsay rules test",
+                "{}:{}: the rule {key} is wrong about {failing} of its own examples; see: gainsay rule test {key}",
                 self.folder.file_name(tables::table(Noun::Rule)),
                 row.line
             ));

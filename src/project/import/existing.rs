@@ -2,7 +2,7 @@
 //! changes nothing the second time.
 
 use crate::model::id::Id;
-use crate::model::table::{Kind, Noun, Table, TextKind};
+use crate::model::table::{Column, Kind, Noun, Table, TextKind};
 use crate::project::error::ProjectError;
 use crate::store::Store;
 use crate::store::assignments::AssignmentRow;
@@ -22,6 +22,9 @@ pub enum Existing {
     Assigned(HashMap<[String; 3], (Id, Cells)>),
     /// Rows without a key, known by the hash of all their cells.
     Whole(HashSet<[u8; 32]>),
+    /// Rows without a key, too, where a single one is read: the study is asked for it, and a month of
+    /// codings is not read to add the next.
+    Asked,
 }
 
 /// What there is of a row.
@@ -35,6 +38,18 @@ pub enum Found {
 }
 
 impl Existing {
+    /// Looks at a table before one typed row of it is read.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn of_typed(store: &Store, table: &Table) -> Result<Self, ProjectError> {
+        let has_lists = table.columns.iter().any(Column::is_linked) || table.has_attributes;
+        match Self::is_whole(table) && !has_lists {
+            true => Ok(Self::Asked),
+            false => Self::of(store, table),
+        }
+    }
+
     /// Looks at a table.
     ///
     /// # Errors
@@ -46,7 +61,7 @@ impl Existing {
         if table.noun == Noun::Assignment {
             return Self::assigned(store);
         }
-        if table.key_column().is_none() {
+        if Self::is_whole(table) {
             return Self::whole(store, table);
         }
         if store.count(table)? == 0 {
@@ -72,6 +87,11 @@ impl Existing {
         Ok(Self::Assigned(rows.map(own).collect()))
     }
 
+    /// Whether a row of a table is known by all that it says alone.
+    fn is_whole(table: &Table) -> bool {
+        table.key_column().is_none() && !table.is_single() && table.noun != Noun::Assignment
+    }
+
     fn whole(store: &Store, table: &Table) -> Result<Self, ProjectError> {
         let mut rows = HashSet::new();
         store.each_row(table, |cells| {
@@ -94,7 +114,7 @@ impl Existing {
         attributes: &[(String, String)],
     ) -> Result<Found, ProjectError> {
         match self {
-            Self::None => Ok(Found::No),
+            Self::None | Self::Asked => Ok(Found::No),
             Self::Single(None) => Ok(Found::No),
             Self::Single(Some((id, row))) => Ok(if row == cells {
                 Found::Same

@@ -63,6 +63,14 @@ impl Importer<'_> {
         if !named_by_key(table) {
             return Ok(());
         }
+        // The rows are read once more when they are taken, and told of then.
+        let from_earlier = self.texts.from_earlier;
+        self.drop_keys(table)?;
+        self.texts.from_earlier = from_earlier;
+        Ok(())
+    }
+
+    fn drop_keys(&mut self, table: &'static Table) -> Result<(), ProjectError> {
         loop {
             let mut bad: Vec<String> = Vec::new();
             let mut failure = None;

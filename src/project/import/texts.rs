@@ -15,7 +15,7 @@ use crate::model::transcript_text::turns;
 use crate::project::correcting::moving::TextChange;
 use crate::project::error::ProjectError;
 use crate::project::passages::PassageCells;
-use crate::store::text::hash;
+use crate::store::text::{TextVersion, hash};
 
 /// A text as an interview names it.
 pub(super) struct NewText {
@@ -125,6 +125,7 @@ impl Importer<'_> {
             Some(current) if hash(current.body.as_bytes()) == hash(file.text.as_bytes()) => {
                 self.store.move_transcript(current.transcript, path)?;
             }
+            Some(current) if self.is_older(interview, text, &current)? => {}
             Some(current) => {
                 self.store.put_file(current.transcript, path, file.hash)?;
                 let change = TextChange::to(current, file.text.clone());
@@ -137,6 +138,26 @@ impl Importer<'_> {
             }
         }
         Ok(Ok(()))
+    }
+
+    /// Whether a text is one that was corrected here since. What was corrected stands; the rows
+    /// of the folder speak of the text as it was.
+    fn is_older(
+        &mut self,
+        interview: Id,
+        text: &NewText,
+        current: &TextVersion,
+    ) -> Result<bool, ProjectError> {
+        let hash = hash(text.file.text.as_bytes());
+        let Some((version, number)) = self.store.version_with(current.transcript, hash)? else {
+            return Ok(false);
+        };
+        self.texts.speak_of(interview, text.kind, version);
+        self.report.warnings.push(format!(
+            "{}: is version {number} of this text, corrected here since; version {} stays (to go back: gainsay transcript correct INTERVIEW --text FILE)",
+            text.path, current.number
+        ));
+        Ok(true)
     }
 
     /// Lets passages find their place that were imported before their text.

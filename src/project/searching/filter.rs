@@ -3,14 +3,15 @@
 //! where one of them fits in every respect.
 
 use super::people::People;
-use super::{SearchIn, SearchWish, Study};
+use super::{SearchWish, Study};
 use crate::method::fold::fold;
+use crate::model::id::Id;
 use crate::model::table::{Noun, TextKind};
 use crate::model::text_index::Span;
 use crate::project::error::ProjectError;
 use crate::store::codings::CodingFilter;
 use crate::store::search_index::{Headline, SearchedNoun};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What is asked of a place; what is `None` or empty is not asked.
 #[derive(Clone, Copy, Debug, Default)]
@@ -32,6 +33,8 @@ pub struct SearchFilter<'a> {
 /// A filter with what it has to know of the study.
 pub(super) struct Filter<'s> {
     nouns: Vec<SearchedNoun>,
+    /// Codings that who searches may not see, nor what is written about them.
+    hidden: HashSet<Id>,
     people: Option<People<'s>>,
     speaker: Option<String>,
     coded: Option<HashMap<(String, TextKind), Vec<Span>>>,
@@ -41,7 +44,13 @@ impl<'s> Filter<'s> {
     pub(super) fn new(study: &'s Study, wish: &SearchWish<'s>) -> Result<Self, ProjectError> {
         let only = &wish.only;
         Ok(Self {
-            nouns: wish.places.iter().copied().map(SearchIn::noun).collect(),
+            nouns: wish
+                .places
+                .iter()
+                .flat_map(|place| place.nouns())
+                .copied()
+                .collect(),
+            hidden: study.hidden_codings()?,
             people: People::new(study, only)?,
             speaker: only
                 .speaker
@@ -67,6 +76,10 @@ impl<'s> Filter<'s> {
             let kind = headline.kind.unwrap_or(TextKind::Original);
             coded.contains_key(&(headline.interview.clone(), kind))
         };
+        let is_hidden = |coding: Id| self.hidden.contains(&coding);
+        if headline.coding.is_some_and(is_hidden) {
+            return Ok(false);
+        }
         if !self.wants_noun(headline.noun) || !self.coded.as_ref().is_none_or(is_coded) {
             return Ok(false);
         }

@@ -64,7 +64,9 @@ impl<'s> People<'s> {
     /// Whether a document is of people who are wanted. A memo is where what it speaks of is.
     pub(super) fn want(&self, headline: &Headline) -> Result<bool, ProjectError> {
         Ok(match headline.noun {
-            SearchedNoun::Transcript => self.want_interview(&headline.interview),
+            SearchedNoun::Transcript | SearchedNoun::CodingMemo => {
+                self.want_interview(&headline.interview)
+            }
             SearchedNoun::Claim => self.fit(&headline.source, &headline.interview),
             SearchedNoun::Memo => match headline.key.split_once(':') {
                 Some(("interview", key)) => self.want_interview(key),

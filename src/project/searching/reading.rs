@@ -22,6 +22,9 @@ impl Study {
         if wants(SearchedNoun::Memo) {
             self.each_text_of_rows(SearchIn::Memos, each)?;
         }
+        if wants(SearchedNoun::CodingMemo) {
+            self.each_memo_of_codings(each)?;
+        }
         if wants(SearchedNoun::Claim) {
             self.each_text_of_rows(SearchIn::Claims, each)?;
         }
@@ -42,6 +45,7 @@ impl Study {
                 kind: Some(transcript.kind),
                 source: String::new(),
                 interview: transcript.interview.clone(),
+                coding: None,
                 order: Vec::new(),
             };
             let text = SearchedText {
@@ -55,14 +59,42 @@ impl Study {
         })
     }
 
+    fn each_memo_of_codings(
+        &self,
+        each: &mut impl FnMut(i64, Headline, SearchedText) -> Result<(), ProjectError>,
+    ) -> Result<(), ProjectError> {
+        for (number, memo) in (FIRST_CODING..).zip(self.store.memos_of_codings()?) {
+            let headline = Headline {
+                noun: SearchedNoun::CodingMemo,
+                key: format!("{}:{}", memo.kind, memo.key),
+                kind: None,
+                source: String::new(),
+                interview: memo.interview,
+                coding: Some(memo.id),
+                order: Vec::new(),
+            };
+            let text = SearchedText {
+                text: memo.text,
+                sources: String::new(),
+            };
+            each(number, headline, text)?;
+        }
+        Ok(())
+    }
+
     fn each_text_of_rows(
         &self,
         place: SearchIn,
         each: &mut impl FnMut(i64, Headline, SearchedText) -> Result<(), ProjectError>,
     ) -> Result<(), ProjectError> {
-        let (noun, columns, base): (_, &[&str], _) = match place {
-            SearchIn::Memos => (Noun::Memo, &["text"], FIRST_MEMO),
-            _ => (Noun::Claim, &["quote", "note"], FIRST_CLAIM),
+        let (noun, searched, columns, base): (_, _, &[&str], _) = match place {
+            SearchIn::Memos => (Noun::Memo, SearchedNoun::Memo, &["text"], FIRST_MEMO),
+            _ => (
+                Noun::Claim,
+                SearchedNoun::Claim,
+                &["quote", "note"],
+                FIRST_CLAIM,
+            ),
         };
         let mut number = base;
         self.store.each_row(table(noun), |cells| {
@@ -77,11 +109,12 @@ impl Study {
                     continue;
                 }
                 let headline = Headline {
-                    noun: place.noun(),
+                    noun: searched,
                     key: cells[0].clone().unwrap_or_default(),
                     kind: None::<TextKind>,
                     source: cell("source"),
                     interview: cell("interview"),
+                    coding: None,
                     order: Vec::new(),
                 };
                 let text = SearchedText {
@@ -97,4 +130,5 @@ impl Study {
 
 /// Numbers of texts that are read are their places among those of one noun, behind these.
 const FIRST_MEMO: i64 = 1 << 40;
-const FIRST_CLAIM: i64 = 1 << 41;
+const FIRST_CODING: i64 = 1 << 41;
+const FIRST_CLAIM: i64 = 1 << 42;

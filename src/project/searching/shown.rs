@@ -61,7 +61,7 @@ impl Search<'_> {
         SearchHit {
             place: match headline.noun {
                 SearchedNoun::Transcript => "transcripts",
-                SearchedNoun::Memo => "memos",
+                SearchedNoun::Memo | SearchedNoun::CodingMemo => "memos",
                 SearchedNoun::Claim => "claims",
             },
             key: headline.key.clone(),

@@ -6,6 +6,8 @@ use crate::method::search::samples;
 use crate::model::limits::Limits;
 use crate::project::import::ImportOptions;
 use crate::store::clock::Clock;
+use crate::store::search_index::damage::{DAMAGES, do_damage};
+use crate::store::verify::FaultyIndex;
 use crate::store::{Store, Unlock};
 use proptest::prelude::*;
 use std::path::Path;
@@ -130,7 +132,7 @@ fn an_index_says_what_a_reading_says() {
     for name in ["small", "demo"] {
         let desk = Desk::of(name);
         assert!(!is_indexed(&desk.study));
-        assert!(desk.study.make_searchable(|| ()).unwrap());
+        assert!(desk.study.make_searchable(|| ()));
         assert!(is_indexed(&desk.study));
         for query in QUERIES {
             for show in [Show::All, Show::Best(1), Show::Best(7), Show::Best(1000)] {
@@ -160,7 +162,7 @@ fn an_index_says_what_a_reading_says() {
 #[test]
 fn filters_leave_out_the_same_with_and_without_an_index() {
     let desk = Desk::of("demo");
-    assert!(desk.study.make_searchable(|| ()).unwrap());
+    assert!(desk.study.make_searchable(|| ()));
     let all = searched(&desk.study, &wish("the")).unwrap().1;
     let first = |noun: Noun, column: &str| {
         let cells = desk.study.cells_by_key(noun, column).unwrap();
@@ -299,6 +301,7 @@ fn places_with_a_code_lie_in_its_passages() {
             }),
             source: String::new(),
             interview: hit.key.clone(),
+            coding: None,
             order: Vec::new(),
         };
         let (start_cp, end_cp) = hit.span_cp;
@@ -383,7 +386,7 @@ fn do_it(desk: &Desk, deed: &Deed) {
                 store.undo(head, "analyst", false).unwrap();
             }
         }
-        Deed::Index => assert!(desk.study.make_searchable(|| ()).unwrap()),
+        Deed::Index => assert!(desk.study.make_searchable(|| ())),
     }
 }
 
@@ -396,7 +399,7 @@ proptest! {
         most in 1..9_usize,
     ) {
         let desk = Desk::of("small");
-        prop_assert!(desk.study.make_searchable(|| ()).unwrap());
+        prop_assert!(desk.study.make_searchable(|| ()));
         for deed in &deeds {
             do_it(&desk, deed);
             // Without making it whole first: an index that is left must be right.
@@ -404,7 +407,7 @@ proptest! {
                 assert_same(&desk, &wish(query));
             }
         }
-        prop_assert!(desk.study.make_searchable(|| ()).unwrap());
+        prop_assert!(desk.study.make_searchable(|| ()));
         for query in queries.iter().map(String::as_str).chain(["x*", "*ق", "water"]) {
             assert_same(&desk, &wish(query));
             assert_same(&desk, &SearchWish { show: Show::Best(most), ..wish(query) });
@@ -421,4 +424,64 @@ fn a_query_that_asks_who_speaks_is_answered_as_if_there_were_no_index() {
     let (hits, _) = searched(&desk.study, &asked).unwrap();
     assert!(!hits.is_empty() && hits.iter().all(|hit| hit.speaker == "S-22"));
     assert_same(&desk, &asked);
+}
+
+#[test]
+fn a_damaged_index_answers_by_reading_and_is_made_anew() {
+    let mut passed_over = 0;
+    for sql in DAMAGES {
+        let desk = Desk::of("small");
+        assert!(desk.study.make_searchable(|| ()));
+        do_damage(&desk.folder.path().join("a.gainsay"), sql);
+        let by_reading = searched(&desk.without_index(), &wish("pay*"));
+        let found = searched(&desk.study, &wish("pay*"));
+        if !is_indexed(&desk.study) {
+            passed_over += 1;
+            assert_eq!(found, by_reading, "{sql}");
+        }
+        // What it says wrongly, and not only badly, verify alone can see.
+        let is_seen = !desk.study.store.verify().unwrap().is_sound();
+        assert!(found == by_reading || is_seen, "{sql}");
+        assert!(desk.study.make_searchable(|| ()), "{sql}");
+        assert!(is_indexed(&desk.study), "{sql}");
+        assert_same(&desk, &wish("pay*"));
+    }
+    assert!(passed_over > DAMAGES.len() / 2, "{passed_over}");
+}
+
+#[test]
+fn a_damaged_index_that_cannot_be_dropped_is_passed_over_each_time() {
+    let desk = Desk::of("small");
+    assert!(desk.study.make_searchable(|| ()));
+    let path = desk.folder.path().join("a.gainsay");
+    do_damage(&path, "drop table derived_search_idx");
+    let by_reading = searched(&desk.without_index(), &wish("pay*"));
+    let other = Store::open(&path, &Unlock::Plain, Clock::machine()).unwrap();
+    let looked = other.rehearse(|| {
+        for _ in 0..2 {
+            assert_eq!(searched(&desk.study, &wish("pay*")), by_reading);
+            assert!(!desk.study.make_searchable(|| ()) || !is_indexed(&desk.study));
+        }
+        let found = desk.study.store.verify()?;
+        assert_eq!(found.faulty_index, Some(FaultyIndex::Standing));
+        Ok::<_, ProjectError>(())
+    });
+    looked.unwrap();
+    assert!(!is_indexed(&desk.study));
+    assert!(desk.study.make_searchable(|| ()) && is_indexed(&desk.study));
+}
+
+#[test]
+fn memos_on_codings_are_found_behind_the_others() {
+    let desk = Desk::of("small");
+    assert!(desk.study.make_searchable(|| ()));
+    let wish = SearchWish {
+        places: &[SearchIn::Memos],
+        ..wish("the")
+    };
+    let (hits, _) = searched(&desk.study, &wish).unwrap();
+    assert_same(&desk, &wish);
+    let is_of_coding = |hit: &SearchHit| hit.key.starts_with("coding:");
+    assert_eq!(hits.iter().filter(|hit| is_of_coding(hit)).count(), 1);
+    assert!(hits.last().is_some_and(is_of_coding));
 }

@@ -41,7 +41,7 @@ const FINDINGS: &[(&str, &str)] = &[
     ("why", "The first explanation that decided."),
     (
         "explanations",
-        "Each explanation and its outcome: `yes`, `no`, `undecided` or `not-tested`.",
+        "Each explanation and its outcome: `yes`, `no`, `undecided` or `not-tested`; empty where no kind fires.",
     ),
     (
         "severity",
@@ -84,8 +84,12 @@ const FINDINGS: &[(&str, &str)] = &[
     ),
 ];
 
-/// Columns of codings beside those of the study folder.
+/// Columns of codings that the study folder has not, or otherwise.
 const CODINGS: &[(&str, &str)] = &[
+    (
+        "text",
+        "In which text of the interview the passage stands: `original` or `translation`.",
+    ),
     ("source", "The sources of the interview."),
     ("group", "Their groups."),
     ("side", "Their sides."),
@@ -96,7 +100,10 @@ const CODINGS: &[(&str, &str)] = &[
         "`hand`, `rule:KEY`, or `learned` from other codings.",
     ),
     ("status", "`accepted`, `proposed`, or `rejected`."),
-    ("fired", "The words for which it was proposed."),
+    (
+        "fired",
+        "The words for which it was proposed, each as it stands in the passage.",
+    ),
 ];
 
 /// Columns of the agreement, a row a proposition.
@@ -138,10 +145,6 @@ const AGREEMENT: &[(&str, &str)] = &[
         "wording",
         "A sentence for a paper that says no more than the grade allows.",
     ),
-];
-
-/// Columns of agreement that `agree` in full brings.
-const AGREEMENT_MORE: &[(&str, &str)] = &[
     (
         "by",
         "The source, group or side whose claims alone the row is about; empty: all.",
@@ -180,8 +183,6 @@ const AGREEMENT_MORE: &[(&str, &str)] = &[
 const MATRIX: &[(&str, &str)] = &[
     ("topic", "The topic."),
     ("population", "The population, where it is known."),
-    ("place", "The place, where it is known."),
-    ("when", "The time, EDTF."),
     ("column", "The side that the cell is about."),
     (
         "cell",
@@ -216,9 +217,20 @@ const POSITIONS: &[(&str, &str)] = &[
     ),
     ("of", "How many positions there are in it."),
     ("says", "What it says, without the statement."),
-    ("low", "The largest low end of its figures."),
+    (
+        "stance",
+        "How it stands to the statement of the topic: `affirms`, `denies`, `doubts` or `neutral`.",
+    ),
+    (
+        "modality",
+        "In which mode it is said: `actual`, `plan`, `promise`, `forecast`, `possible` or `reported-belief`.",
+    ),
+    (
+        "low",
+        "The largest low end of its figures; empty where there is none.",
+    ),
     ("high", "The smallest high end; empty where it is open."),
-    ("claims", "How many claims hold it."),
+    ("claims", "The keys of the claims that hold it."),
     ("sides", "The sides behind it."),
     ("by", "The sources behind it."),
     ("grade", "0 to 5, as in agreement.csv."),
@@ -230,11 +242,31 @@ const POSITIONS: &[(&str, &str)] = &[
     ),
 ];
 
-/// Columns that stand beside a row of the study folder.
+/// Columns of sources beside those of the study folder.
+const SOURCES: &[(&str, &str)] = &[("side", "The side of the source, by its group.")];
+
+/// Columns that stand beside a row that names sources.
 const BESIDE: &[(&str, &str)] = &[
-    ("side", "The side of the source."),
-    ("group_of_source", "The group of the source."),
-    ("side_of_source", "The side of the source."),
+    (
+        "group_of_source",
+        "The group of the source; of several sources one each, in their order.",
+    ),
+    (
+        "side_of_source",
+        "The side of the source; of several sources one each, in their order.",
+    ),
+];
+
+/// Columns of the files that the study folder does not have, or has otherwise.
+const FILES: &[(&str, &[(&str, &str)])] = &[
+    ("findings.csv", FINDINGS),
+    ("codings.csv", CODINGS),
+    ("agreement.csv", AGREEMENT),
+    ("matrix.csv", MATRIX),
+    ("positions.csv", POSITIONS),
+    ("sources.csv", SOURCES),
+    ("interviews.csv", BESIDE),
+    ("claims.csv", BESIDE),
 ];
 
 /// Adds the columns of one file, with what each means.
@@ -261,22 +293,13 @@ pub(super) fn describe_settings(text: &mut String, settings: &[SettingRow]) {
 }
 
 fn meaning_of(file: &str, column: &str) -> &'static str {
-    let listed = match file {
-        "findings.csv" => FINDINGS,
-        "codings.csv" => CODINGS,
-        "agreement.csv" => AGREEMENT,
-        "matrix.csv" => MATRIX,
-        "positions.csv" => POSITIONS,
-        _ => &[],
-    };
-    let find = |list: &'static [(&str, &'static str)]| {
-        list.iter()
-            .find(|(name, _)| *name == column)
-            .map(|(_, meaning)| *meaning)
-    };
-    let found = find(listed).or_else(|| meaning_in_folder(file, column));
-    let found = found.or_else(|| find(AGREEMENT_MORE));
-    found.or_else(|| find(BESIDE)).unwrap_or_default()
+    let listed = FILES.iter().find(|(name, _)| *name == file);
+    let mut listed = listed.into_iter().flat_map(|(_, columns)| *columns);
+    let found = listed.find(|(name, _)| *name == column);
+    let found = found.map(|(_, meaning)| *meaning);
+    found
+        .or_else(|| meaning_in_folder(file, column))
+        .unwrap_or_default()
 }
 
 /// What the column means in the study folder, for the tables that are taken from it.
@@ -290,28 +313,46 @@ fn meaning_in_folder(file: &str, column: &str) -> Option<&'static str> {
 mod tests {
     use super::*;
     use crate::model::tables::table;
-    use crate::project::agreement::SUMMARY;
+    use crate::project::agreement::{MATRIX, POSITIONS, SUMMARY};
     use crate::project::listings::{coding_head, finding_head};
-    use crate::project::tidy::{rows_head, without_first};
+    use crate::project::tidy::{TABLES_OF_BUNDLE, rows_head, without_first};
 
-    #[test]
-    fn every_column_of_the_bundle_has_a_meaning() {
+    /// The columns of each file but for attributes. That there is no other file is seen by
+    /// `tests/export.rs`.
+    fn heads() -> Vec<(String, Head)> {
         let mut heads = vec![
             ("findings.csv".to_owned(), finding_head()),
             ("agreement.csv".to_owned(), SUMMARY.head()),
+            ("matrix.csv".to_owned(), MATRIX.head()),
+            ("positions.csv".to_owned(), POSITIONS.head()),
             ("codings.csv".to_owned(), without_first(coding_head())),
         ];
-        for noun in [Noun::Source, Noun::Interview, Noun::Claim, Noun::Memo] {
+        heads.extend(TABLES_OF_BUNDLE.map(|noun| {
             let table = table(noun);
-            heads.push((
-                format!("{}.csv", table.plural),
-                rows_head(table, &Default::default()),
-            ));
-        }
-        for (file, head) in heads {
+            let head = rows_head(table, &Default::default());
+            (format!("{}.csv", table.plural), head)
+        }));
+        heads
+    }
+
+    #[test]
+    fn every_column_of_the_bundle_has_a_meaning() {
+        for (file, head) in heads() {
             for column in &head.columns {
                 let meaning = meaning_of(&file, &column.name);
                 assert!(meaning.ends_with('.'), "{file} {}", column.name);
+            }
+        }
+    }
+
+    #[test]
+    fn no_column_is_described_that_its_file_does_not_have() {
+        let heads = heads();
+        for (file, listed) in FILES {
+            let (_, head) = heads.iter().find(|(name, _)| name == file).unwrap();
+            for (name, _) in *listed {
+                let mut columns = head.columns.iter();
+                assert!(columns.any(|column| column.name == *name), "{file} {name}");
             }
         }
     }

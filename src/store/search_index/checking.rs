@@ -3,28 +3,22 @@
 
 use super::super::Store;
 use super::super::error::StoreError;
-use super::{TextPlace, WordCutter, turn_bytes};
+use super::{TextPlace, WordCutter, is_damage, turn_bytes};
 use crate::model::id::Id;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 impl Store {
-    /// What is wrong with the index, if there is one that a search would use.
-    pub(in crate::store) fn search_index_faults(&self) -> Result<Vec<String>, StoreError> {
+    /// Whether the index says what the texts say; one that no search would use is not looked at.
+    pub(in crate::store) fn is_search_index_sound(&self) -> Result<bool, StoreError> {
         let Some(cutter) = self.cutter else {
-            return Ok(Vec::new());
+            return Ok(true);
         };
-        if !self.is_searchable(cutter)? {
-            return Ok(Vec::new());
-        }
         let is_sound = self
-            .is_search_as_read(cutter)
-            .or_else(|error| match error {
-                StoreError::Busy => Err(error),
-                _ => Ok(false),
-            })?;
-        Ok(match is_sound {
-            true => Vec::new(),
-            false => vec!["the search index is not what the texts say".to_owned()],
+            .is_searchable(cutter)
+            .and_then(|is_used| Ok(!is_used || self.is_search_as_read(cutter)?));
+        is_sound.or_else(|error| match is_damage(&error) {
+            true => Ok(false),
+            false => Err(error),
         })
     }
 
@@ -43,30 +37,40 @@ impl Store {
         Ok(lacking == 0 && self.sum_of_texts(cutter)? == Some(self.sum_of_index()?))
     }
 
+    /// The sum over the places of every word, each asked for as a search asks: a walk over all places goes around what
+    /// leads to a word.
     fn sum_of_index(&self) -> Result<u64, StoreError> {
-        let mut statement = self
+        let mut words = self
             .connection
-            .prepare("select term, doc, \"offset\" from temp.search_place")?;
-        let mut found = statement.query([])?;
+            .prepare("select term from temp.search_word")?;
+        let mut places = self
+            .connection
+            .prepare("select doc, \"offset\" from temp.search_place where term = ?1")?;
+        let mut found = words.query([])?;
         let mut sum: u64 = 0;
         while let Some(row) = found.next()? {
             let word = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
-            sum = sum.wrapping_add(place_hash(word, row.get(1)?, row.get(2)?));
+            let mut places = places.query([word])?;
+            while let Some(place) = places.next()? {
+                sum = sum.wrapping_add(place_hash(word, place.get(0)?, place.get(1)?));
+            }
         }
         Ok(sum)
     }
 
-    /// The same sum from the texts; nothing where a document is no newest text, or its turns are others.
+    /// The same sum from the texts; nothing where a document is no newest text, or what stands beside its words is
+    /// something else.
     fn sum_of_texts(&self, cutter: WordCutter) -> Result<Option<u64>, StoreError> {
         let mut statement = self.connection.prepare(
-            "select d.number, d.noun, d.owner, d.part, d.turns, case
+            "select d.number, d.noun, d.owner, d.part, d.turns, d.words, d.must_be_read, case
                when d.noun = 'memo' then (select text from memo where id = d.owner)
+               when d.noun = 'coding' then (select memo from coding where id = d.owner)
                when d.noun = 'text_version' then (
                  select body from text_version as v where v.id = d.owner
                    and v.number = (select max(number) from text_version where transcript = v.transcript))
                when d.part = 'quote' then (select iif(said & 1, quote, null) from claim where id = d.owner)
                else (select note from claim where id = d.owner)
-             end
+             end as text
              from derived_search_document as d",
         )?;
         let mut found = statement.query([])?;
@@ -78,11 +82,22 @@ impl Store {
                 owner: Id::new(row.get(2)?),
                 part: &part,
             };
-            let Some(text) = row.get::<_, Option<String>>(5)? else {
+            let Some(text) = row.get::<_, Option<String>>("text")? else {
                 return Ok(None);
             };
             let words = self.cut_words(cutter, &place, &text)?;
-            if row.get::<_, Vec<u8>>(4)? != turn_bytes::write(&words.turns) {
+            let kept: (Vec<u8>, u32, bool) = (
+                row.get("turns")?,
+                row.get("words")?,
+                row.get("must_be_read")?,
+            );
+            if kept
+                != (
+                    turn_bytes::write(&words.turns),
+                    words.count,
+                    words.must_be_read,
+                )
+            {
                 return Ok(None);
             }
             let number = row.get(0)?;

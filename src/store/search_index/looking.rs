@@ -4,7 +4,8 @@
 
 use super::super::Store;
 use super::super::error::StoreError;
-use super::turn_bytes;
+use super::super::memos::OF_CODING;
+use super::{WordCutter, is_damage, turn_bytes};
 use crate::model::cell::noun_name;
 use crate::model::id::Id;
 use crate::model::table::TextKind;
@@ -24,6 +25,8 @@ pub enum SearchedNoun {
     Transcript,
     /// A memo.
     Memo,
+    /// A memo on a coding.
+    CodingMemo,
     /// The quote or the note of a claim.
     Claim,
 }
@@ -39,8 +42,10 @@ pub struct Headline {
     pub kind: Option<TextKind>,
     /// Key of the claim's source; empty elsewhere.
     pub source: String,
-    /// Key of the claim's or text's interview; empty elsewhere.
+    /// Key of the interview of the claim, text or coding; empty elsewhere.
     pub interview: String,
+    /// The coding that a memo is on.
+    pub coding: Option<Id>,
     /// What documents are sorted by within their noun, as listings of their rows are.
     pub order: Vec<Option<String>>,
 }
@@ -67,17 +72,26 @@ impl Store {
             return look(None);
         };
         // Before the moment begins: a temporary table that is rolled back makes SQLite read the whole schema again.
-        let is_open = self.is_searchable(cutter).map_err(E::from)?;
+        let is_open = self.is_usable(cutter).map_err(E::from)?;
         if is_open {
             self.open_vocabularies().map_err(E::from)?;
         }
         let begun = self.connection.unchecked_transaction();
         // Rolled back when it goes: nothing was written.
         let _moment = begun.map_err(|error| E::from(error.into()))?;
-        if !is_open || !self.is_searchable(cutter).map_err(E::from)? {
+        if !is_open || !self.is_usable(cutter).map_err(E::from)? {
             return look(None);
         }
         look(Some(&SearchIndex { store: self }))
+    }
+
+    /// Whether the index is whole and of this state; one that cannot even say so is not.
+    fn is_usable(&self, cutter: WordCutter) -> Result<bool, StoreError> {
+        self.is_searchable(cutter)
+            .or_else(|error| match is_damage(&error) {
+                true => Ok(false),
+                false => Err(error),
+            })
     }
 
     /// Makes the tables, for this connection alone, through which FTS5 shows its words.
@@ -163,6 +177,7 @@ impl SearchIndex<'_> {
         match document.noun.as_str() {
             "text_version" => self.headline_of_text(document.owner),
             "memo" => self.headline_of_memo(document.owner),
+            "coding" => self.headline_of_coding(document.owner),
             "claim" => self.headline_of_claim(&document),
             _ => Err(damaged()),
         }
@@ -180,6 +195,7 @@ impl SearchIndex<'_> {
             noun: SearchedNoun::Transcript,
             interview: key.clone(),
             source: String::new(),
+            coding: None,
             order: vec![Some(key.clone()), Some(kind.clone())],
             kind: Some(match kind.as_str() {
                 "original" => TextKind::Original,
@@ -215,16 +231,46 @@ impl SearchIndex<'_> {
             kind: None,
             source: String::new(),
             interview: String::new(),
+            coding: None,
+        })
+    }
+
+    /// In the order of [`Store::memos_of_codings`].
+    fn headline_of_coding(&self, coding: Id) -> Result<Headline, StoreError> {
+        let mut statement = self.store.connection.prepare_cached(
+            "select i.key, c.text_kind, c.start_cp, c.end_cp from coding as c
+             join interview as i on i.id = c.interview where c.id = ?1 and c.memo is not null",
+        )?;
+        let (interview, kind, span_cp) = statement.query_row([coding.as_bytes()], |row| {
+            let span_cp: [Option<i64>; 2] = [row.get(2)?, row.get(3)?];
+            Ok((row.get::<_, String>(0)?, row.get(1)?, span_cp))
+        })?;
+        let id = coding.as_bytes().iter().map(|byte| format!("{byte:02x}"));
+        let [start_cp, end_cp] = span_cp.map(|at| at.map(|at| format!("{at:019}")));
+        Ok(Headline {
+            noun: SearchedNoun::CodingMemo,
+            key: format!("{OF_CODING}:{}", coding.short()),
+            kind: None,
+            source: String::new(),
+            order: vec![
+                Some(interview.clone()),
+                kind,
+                start_cp,
+                end_cp,
+                Some(id.collect()),
+            ],
+            interview,
+            coding: Some(coding),
         })
     }
 
     fn headline_of_claim(&self, document: &Document) -> Result<Headline, StoreError> {
         let mut statement = self.store.connection.prepare_cached(
             "select c.key, (select key from source where id = c.source), (select key from interview where id = c.interview)
-             from claim as c where c.id = ?1",
+             from claim as c where c.id = ?1 and iif(?2 = 'quote', c.quote, c.note) is not null",
         )?;
         let (key, source, interview): (String, String, Option<String>) = statement
-            .query_row([document.owner.as_bytes()], |row| {
+            .query_row(params![document.owner.as_bytes(), document.part], |row| {
                 Ok((row.get(0)?, row.get(1)?, row.get(2)?))
             })?;
         // The quote stands before the note.
@@ -236,6 +282,7 @@ impl SearchIndex<'_> {
             kind: None,
             source,
             interview: interview.unwrap_or_default(),
+            coding: None,
         })
     }
 
@@ -248,6 +295,7 @@ impl SearchIndex<'_> {
         let (sql, is_of_interview) = match (document.noun.as_str(), document.part.as_str()) {
             ("text_version", _) => ("select body from text_version where id = ?1", true),
             ("memo", _) => ("select text from memo where id = ?1", false),
+            ("coding", _) => ("select memo from coding where id = ?1", false),
             ("claim", "quote") => ("select quote from claim where id = ?1", false),
             ("claim", _) => ("select note from claim where id = ?1", false),
             _ => return Err(damaged()),

@@ -18,6 +18,7 @@ struct ChangedRow {
     id: Id,
     body: Option<String>,
     text: Option<String>,
+    memo: Option<String>,
     quote: Option<String>,
     note: Option<String>,
     transcript: Option<Id>,
@@ -119,6 +120,7 @@ impl Store {
                     id: Id::new(row.get("row")?),
                     body: row.get("body")?,
                     text: row.get("text")?,
+                    memo: row.get("memo")?,
                     quote: row.get("quote")?,
                     note: row.get("note")?,
                     transcript: id(row.get("transcript")?),
@@ -133,6 +135,7 @@ impl Store {
         let parts: &[(&str, Option<&str>)] = match row.noun.as_str() {
             "text_version" => &[("body", row.body.as_deref())],
             "memo" => &[("text", row.text.as_deref())],
+            "coding" => &[("memo", row.memo.as_deref())],
             "claim" => &[
                 ("quote", row.quote.as_deref()),
                 ("note", row.note.as_deref()),
@@ -164,6 +167,7 @@ impl Store {
         let sql = match (place.noun, place.part) {
             ("text_version", _) => "select body from text_version where id = ?1",
             ("memo", _) => "select text from memo where id = ?1",
+            ("coding", _) => "select memo from coding where id = ?1",
             (_, "quote") => "select iif(said & 1, quote, null) from claim where id = ?1",
             _ => "select note from claim where id = ?1",
         };
@@ -277,8 +281,15 @@ impl Store {
             };
             let words = self.cut_words(cutter, &place, &body)?;
             self.connection
-                .prepare_cached("update derived_search_document set turns = ?2 where number = ?1")?
-                .execute(params![number, turn_bytes::write(&words.turns)])?;
+                .prepare_cached(
+                    "update derived_search_document set turns = ?2, words = ?3, must_be_read = ?4 where number = ?1",
+                )?
+                .execute(params![
+                    number,
+                    turn_bytes::write(&words.turns),
+                    words.count,
+                    words.must_be_read
+                ])?;
         }
         Ok(())
     }

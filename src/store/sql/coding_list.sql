@@ -31,12 +31,3 @@ join interview as i on i.id = c.interview
 join code on code.id = c.code
 join coder on coder.id = c.coder
 left join rule on rule.id = c.rule
-where (?1 is null or code.key = ?1)
-  and (?2 is null or i.key = ?2)
-  and (?3 is null or coalesce(c.status, 'accepted') = ?3)
-  and (?4 is null or rule.key = ?4)
-  and (?5 = 0 or c.anchor is not null)
-  and (?6 is null or ?6 = case when c.rule is not null then 'rule' when c.probability is not null then 'learned' else 'hand' end)
-  and (?7 is null or c.probability >= ?7)
-  and (?8 is null or c.id = ?8)
-order by i.key, c.text_kind, c.start_cp, c.end_cp, code.key, coder.key, c.id

@@ -12,7 +12,7 @@ create table if not exists derived_search_state (
 
 create table if not exists derived_search_document (
   number integer primary key,
-  noun text not null check (noun = 'text_version' or noun = 'memo' or noun = 'claim'),
+  noun text not null check (noun in ('text_version', 'memo', 'coding', 'claim')),
   owner blob not null check (length(owner) = 16),
   part text not null,
   words integer not null,

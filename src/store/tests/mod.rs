@@ -4,6 +4,7 @@ mod chain;
 mod history;
 mod opening;
 mod schema;
+mod search_damage;
 mod search_index;
 mod two_writers;
 mod undo;

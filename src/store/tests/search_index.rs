@@ -1,7 +1,9 @@
 //! The search index follows every kind of change, in every kind of file, and holds no word of what is gone.
 
 use super::super::search_index::WordCutter;
+use super::super::verify::FaultyIndex;
 use super::*;
+use crate::model::id::Id;
 use crate::model::index_words::IndexWords;
 use rusqlite::Connection;
 
@@ -29,9 +31,9 @@ fn spelled(word: &str) -> String {
     word.to_lowercase().replace('-', "")
 }
 
-const CUTTER: WordCutter = WordCutter { format: 7, cut };
+pub(super) const CUTTER: WordCutter = WordCutter { format: 7, cut };
 
-fn study(unlock: &Unlock) -> Fixture {
+pub(super) fn study(unlock: &Unlock) -> Fixture {
     let mut study = Fixture::with(unlock);
     study.store.index_words_with(CUTTER);
     study.act("began", &base()).unwrap();
@@ -76,7 +78,7 @@ fn base() -> String {
 }
 
 /// The words of the index in order, each with what it is a word of.
-fn indexed(store: &Store) -> Vec<String> {
+pub(super) fn indexed(store: &Store) -> Vec<String> {
     store
         .with_search_index(|index| {
             let index = index.expect("the index stands and is of this state");
@@ -97,6 +99,11 @@ fn indexed(store: &Store) -> Vec<String> {
         .unwrap()
 }
 
+fn assert_sound(study: &Fixture) {
+    let found = study.store.verify().unwrap();
+    assert!(found.is_sound(), "{found:?}");
+}
+
 fn is_followed(store: &Store) -> bool {
     let is_there = store.with_search_index(|index| Ok::<_, StoreError>(index.is_some()));
     is_there.unwrap()
@@ -110,7 +117,7 @@ fn is_in_pages(study: &Fixture, word: &str) -> bool {
     study.one(&sql) != "0"
 }
 
-const ALL: [&str; 6] = [
+pub(super) const ALL: [&str; 6] = [
     "marrow I-1 1",
     "noted c-1 0",
     "quoted c-1 0",
@@ -124,7 +131,7 @@ fn all_texts_are_indexed_and_the_index_is_sound() {
     for unlock in [Unlock::Plain, Unlock::Key(raw_key())] {
         let study = study(&unlock);
         assert_eq!(indexed(&study.store), ALL);
-        assert!(study.faults().is_empty(), "{:?}", study.faults());
+        assert_sound(&study);
     }
 }
 
@@ -157,7 +164,7 @@ fn changed_rows_change_words_and_no_old_word_stays_in_the_pages() {
         assert!(!is_in_pages(&study, gone), "{gone}");
     }
     assert!(is_in_pages(&study, "forgotten"));
-    assert!(study.faults().is_empty(), "{:?}", study.faults());
+    assert_sound(&study);
 }
 
 #[test]
@@ -177,7 +184,7 @@ fn the_newest_version_of_a_text_is_the_one_that_is_found() {
     assert_eq!(indexed(&study.store), ALL);
     study.store.undo(3, "analyst", false).unwrap();
     assert_eq!(indexed(&study.store)[..2], corrected);
-    assert!(study.faults().is_empty(), "{:?}", study.faults());
+    assert_sound(&study);
 }
 
 #[test]
@@ -190,7 +197,7 @@ fn undo_of_everything_empties_the_index_and_redo_fills_it() {
     }
     study.store.undo(2, "analyst", false).unwrap();
     assert_eq!(indexed(&study.store), ALL);
-    assert!(study.faults().is_empty(), "{:?}", study.faults());
+    assert_sound(&study);
 }
 
 #[test]
@@ -224,7 +231,7 @@ fn another_key_of_a_source_moves_the_turns() {
         )
         .unwrap();
     assert_eq!(turns(&study), "0003");
-    assert!(study.faults().is_empty(), "{:?}", study.faults());
+    assert_sound(&study);
     study
         .act(
             "parted",
@@ -244,7 +251,7 @@ fn an_index_that_did_not_see_a_change_is_not_used_and_made_again() {
     let sql = format!("update memo set text = 'elsewhere' where id = {}", id(11));
     act(&other, "edited", &sql).unwrap();
     assert!(!is_followed(&study.store));
-    assert!(study.faults().is_empty(), "what is not used is no fault");
+    assert_sound(&study);
     assert!(study.store.make_searchable(|| ()).unwrap());
     assert!(indexed(&study.store).contains(&"elsewhere claim:c-1 0".to_owned()));
 }
@@ -309,7 +316,7 @@ fn a_build_that_was_cut_off_goes_on_where_it_was() {
     assert!(study.store.make_searchable(|| texts += 1).unwrap());
     assert_eq!(texts, 1);
     assert_eq!(indexed(&study.store).len(), ALL.len());
-    assert!(study.faults().is_empty(), "{:?}", study.faults());
+    assert_sound(&study);
 }
 
 #[test]
@@ -324,11 +331,9 @@ fn verify_sees_an_index_that_says_something_else() {
     ] {
         let study = study(&Unlock::Plain);
         study.tamper(sql);
-        assert_eq!(
-            study.faults(),
-            ["the search index is not what the texts say"],
-            "{sql}"
-        );
+        let found = study.store.verify().unwrap();
+        assert!(found.faults.is_empty(), "{sql}");
+        assert_eq!(found.faulty_index, Some(FaultyIndex::Dropped), "{sql}");
     }
 }
 
@@ -405,7 +410,7 @@ fn documents_keep_their_numbers_through_a_vacuum() {
         .filter(|word| !word.starts_with("remembered"))
         .collect();
     assert_eq!(indexed(&study.store), without);
-    assert!(study.faults().is_empty(), "{:?}", study.faults());
+    assert_sound(&study);
 }
 
 #[test]
@@ -440,4 +445,45 @@ fn the_index_has_no_history_and_any_sqlite_can_read_it() {
         )
         .unwrap();
     assert_eq!(found, 1);
+}
+
+#[test]
+fn memos_on_codings_are_indexed_and_codings_without_one_are_passed_over() {
+    let study = study(&Unlock::Plain);
+    let coding = |number, memo: &str| {
+        format!(
+            "insert into coding (id, interview, code, coder, status, memo) values ({}, {}, {}, {}, 'accepted', {memo});",
+            id(number),
+            id(5),
+            id(40),
+            id(1)
+        )
+    };
+    let code = format!(
+        "insert into code (id, key, name) values ({}, 'pay', 'Pay');",
+        id(40)
+    );
+    let sql = [code, coding(41, "'pondered'"), coding(42, "null")].concat();
+    study.act("coded", &sql).unwrap();
+    let pondered = format!(
+        "pondered coding:{} 0",
+        Id::new({
+            let mut bytes = [0; 16];
+            bytes[15] = 41;
+            bytes
+        })
+        .short()
+    );
+    assert!(indexed(&study.store).contains(&pondered));
+    assert_eq!(indexed(&study.store).len(), ALL.len() + 1);
+    let memo = |memo: &str| format!("update coding set memo = {memo} where id = {}", id(41));
+    study.act("edited", &memo("'mused'")).unwrap();
+    assert_eq!(indexed(&study.store).len(), ALL.len() + 1);
+    assert!(!is_in_pages(&study, "pondered"));
+    study.act("emptied", &memo("null")).unwrap();
+    assert_eq!(indexed(&study.store), ALL);
+    study.store.undo(4, "analyst", false).unwrap();
+    study.store.undo(3, "analyst", false).unwrap();
+    assert!(indexed(&study.store).contains(&pondered));
+    assert_sound(&study);
 }

@@ -8,11 +8,9 @@ use crate::cli::failure::Problem;
 use crate::cli::session::Session;
 use crate::model::text_index::Span;
 use crate::project::suggesting::Suggestion;
-use crate::report::{Cell, Column, Head, Listing};
+use crate::report::{Cell, Column, Listing, Schema, counted, schema};
 
 use super::super::opened;
-use super::super::rows::whole;
-use crate::report::counted;
 
 /// Proposes claims.
 ///
@@ -38,46 +36,36 @@ pub fn run(args: &SuggestArgs, session: &Session) -> Result<(), Problem> {
         ));
         return Ok(());
     }
-    let mut listing = Listing::new(Head::new("suggestion-list", columns()));
-    listing.rows = found.iter().map(cells_of).collect();
+    let mut listing = Listing::new(SUGGESTIONS.head());
+    listing.rows = found
+        .into_iter()
+        .map(|one| SUGGESTIONS.cells(one))
+        .collect();
     listing.meta = opened::meta(&study)?;
     session.output.show(&listing).map(drop)
 }
 
-fn columns() -> Vec<Column> {
-    vec![
-        Column::new("interview"),
-        Column::new("source").aside(),
-        Column::new("text").aside(),
-        Column::number("start"),
-        Column::number("end").aside(),
-        Column::new("topics"),
-        Column::new("value"),
-        Column::new("when"),
-        Column::new("place"),
-        Column::quote("quote"),
-        Column::quote("from"),
-    ]
+const SUGGESTIONS: Schema<Suggestion> = schema!("suggestion-list", |one| {
+    Column::new("interview") => Cell::text(one.interview.clone()),
+    Column::new("source").aside() => Cell::text(one.source.clone()),
+    Column::new("text").aside() => one.text.as_str().into(),
+    Column::number("start") => Cell::from(one.span.start_cp),
+    Column::number("end").aside() => Cell::from(one.span.end_cp),
+    Column::new("topics") => Cell::List(topics_of(one)),
+    Column::new("value") => Cell::text(one.value().to_owned()),
+    Column::new("when") => words(one.proposal.time.as_ref().map(|time| time.when.as_str())),
+    Column::new("place") => words(one.proposal.place.as_ref().map(|(key, _)| key.as_str())),
+    Column::quote("quote") => Cell::text(one.quote.clone()),
+    Column::quote("from") => Cell::List(from_words(one)),
+});
+
+fn topics_of(one: &Suggestion) -> Vec<String> {
+    let topics = one.proposal.topics.iter();
+    topics.map(|guess| guess.topic.clone()).collect()
 }
 
-fn cells_of(one: &Suggestion) -> Vec<Cell> {
-    let proposal = &one.proposal;
-    let topics = proposal.topics.iter().map(|guess| guess.topic.clone());
-    let when = proposal.time.as_ref().map_or("", |time| time.when.as_str());
-    let place = proposal.place.as_ref().map_or("", |(key, _)| key.as_str());
-    vec![
-        Cell::text(one.interview.clone()),
-        Cell::text(one.source.clone()),
-        one.text.as_str().into(),
-        whole(one.span.start_cp as u64),
-        whole(one.span.end_cp as u64),
-        Cell::List(topics.collect()),
-        Cell::text(one.value().to_owned()),
-        Cell::text(when.to_owned()),
-        Cell::text(place.to_owned()),
-        Cell::text(one.quote.clone()),
-        Cell::List(from_words(one)),
-    ]
+fn words(said: Option<&str>) -> Cell {
+    Cell::text(said.unwrap_or_default().to_owned())
 }
 
 /// The words that a proposal comes from, each with what it became and where it stands in the text.

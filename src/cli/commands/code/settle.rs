@@ -23,7 +23,10 @@ pub fn run(args: &ProposalArgs, accept: bool, session: &Session) -> Result<(), P
     let proposals = chosen(&study, args)?;
     let is_dry = session.globals.dry_run;
     let done = study.settle_proposals(&proposals, accept, is_dry)?;
-    let line = receipt_line(done.value as u64, accept, is_dry);
+    let line = match done.value {
+        0 => format!("nothing changed: {}", nothing_found(args)),
+        count => receipt_line(count as u64, accept, is_dry),
+    };
     if is_dry {
         session.output.show(&preview(&study, proposals)?)?;
         session.output.say(&line);
@@ -68,10 +71,34 @@ fn preview(study: &Study, proposals: Vec<CodingRow>) -> Result<Listing, Problem>
 fn receipt_line(count: u64, accept: bool, is_dry: bool) -> String {
     let verb = if accept { "accept" } else { "reject" };
     let codings = counted(count, "coding");
-    match (count, is_dry) {
-        (0, _) => "nothing changed: none of these is a proposal".to_owned(),
-        (_, true) => format!("would {verb} {codings}; nothing was written"),
-        (_, false) => format!("{verb}ed {codings}; undo: gainsay undo"),
+    match is_dry {
+        true => format!("would {verb} {codings}; nothing was written"),
+        false => format!("{verb}ed {codings}; undo: gainsay undo"),
+    }
+}
+
+/// Says with all its conditions that a choice has no proposal: each by itself may have one.
+fn nothing_found(args: &ProposalArgs) -> String {
+    let flag = |name: &str, value: Option<&str>| value.map(|value| format!("{name} {value}"));
+    let conditions: Vec<_> = [
+        flag("--code", args.code.as_deref()),
+        flag("--interview", args.interview.as_deref()),
+        flag("--rule", args.rule.as_deref()),
+        args.learned.then(|| "--learned".to_owned()),
+        flag(
+            "--min-probability",
+            args.min_probability.as_ref().map(Probability::as_str),
+        ),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    match conditions.is_empty() {
+        true => "none of these is a proposal".to_owned(),
+        false => format!(
+            "there is no open proposal with {}",
+            conditions.join(" and ")
+        ),
     }
 }
 

@@ -12,7 +12,6 @@ use crate::project::codebook::{
 use crate::report::{Cell, Column, Head, Listing, counted};
 
 use super::super::opened;
-use super::super::rows::whole;
 
 /// Puts a code elsewhere in the tree.
 ///
@@ -105,11 +104,11 @@ fn cells_of(merged: &MergedCode, into: &str) -> Vec<Cell> {
     vec![
         Cell::text(merged.code.clone()),
         Cell::text(into.to_owned()),
-        whole(total(&merged.codings)),
-        whole(collapsed(&merged.codings)),
-        whole(merged.rules),
-        whole(merged.memos),
-        whole(merged.children),
+        Cell::from(total(&merged.codings)),
+        Cell::from(collapsed(&merged.codings)),
+        Cell::from(merged.rules),
+        Cell::from(merged.memos),
+        Cell::from(merged.children),
         Cell::Bool(merged.adds_example),
         collapses(&merged.codings),
     ]
@@ -164,9 +163,9 @@ fn split_listing(args: &CodeSplitArgs, split: &SplitCode) -> Listing {
         Cell::text(args.code.clone()),
         Cell::List(args.into.clone()),
         Cell::List(split.made.clone()),
-        whole(total(&split.codings)),
-        whole(collapsed(&split.codings)),
-        whole(split.left),
+        Cell::from(total(&split.codings)),
+        Cell::from(collapsed(&split.codings)),
+        Cell::from(split.left),
         collapses(&split.codings),
     ]);
     listing
@@ -232,9 +231,9 @@ fn retired_listing(code: &str, retired: &Retired) -> Listing {
     let mut listing = Listing::new(Head::new("code-retire-list", columns));
     listing.rows.push(vec![
         Cell::text(code.to_owned()),
-        whole(retired.rejected),
-        whole(total(&retired.recoded)),
-        whole(collapsed(&retired.recoded)),
+        Cell::from(retired.rejected),
+        Cell::from(total(&retired.recoded)),
+        Cell::from(collapsed(&retired.recoded)),
         Cell::List(retired.rules.clone()),
         collapses(&retired.recoded),
     ]);

@@ -19,7 +19,6 @@ use crate::project::coder_agreement::{AgreementWish, CoderAgreement, Weights, ag
 use crate::report::{Cell, Column, Head, Listing, Meta, counted};
 
 use super::super::opened;
-use super::super::rows::whole;
 
 /// Measures and shows the agreement of coders.
 ///
@@ -198,8 +197,8 @@ fn cells_of(figure: &Figure, found: &CoderAgreement) -> Vec<Cell> {
         Cell::maybe(estimate.expected),
         Cell::maybe(below_667),
         Cell::maybe(below_800),
-        whole(figure.units),
-        whole(figure.coders),
+        Cell::from(figure.units),
+        Cell::from(figure.coders),
         Cell::text(figure.convention.clone()),
         Cell::text(figure.note.clone()),
     ]

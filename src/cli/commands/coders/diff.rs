@@ -12,7 +12,6 @@ use crate::project::coder_differences::{CoderDifference, ConfusionCell};
 use crate::report::{Cell, Column, Head, Listing};
 
 use super::super::opened;
-use super::super::rows::whole;
 use super::agreement::coded_wish;
 
 /// Shows where coders differ.
@@ -56,8 +55,8 @@ fn difference_cells(one: CoderDifference) -> Vec<Cell> {
     vec![
         one.interview.into(),
         one.text.into(),
-        whole(one.span_cp.0),
-        whole(one.span_cp.1),
+        Cell::from(one.span_cp.0),
+        Cell::from(one.span_cp.1),
         one.code.into(),
         if one.only_ends_differ {
             "ends"
@@ -93,6 +92,6 @@ fn confusion_cells(cell: ConfusionCell) -> Vec<Cell> {
         cell.coder_b.into(),
         Cell::maybe(cell.code_a),
         Cell::maybe(cell.code_b),
-        whole(cell.characters),
+        Cell::from(cell.characters),
     ]
 }

@@ -8,12 +8,12 @@ use std::io::{BufRead, Write};
 use crate::cli::args::coders::work::ResolveArgs;
 use crate::cli::failure::Problem;
 use crate::cli::session::Session;
+use crate::model::table::Noun;
 use crate::project::Study;
 use crate::project::resolving::{Choice, ResolveQueue, ResolveWish, Settled, Waiting};
 use crate::report::{Cell, Column, Head, Listing, counted};
 
 use super::super::opened;
-use super::super::rows::whole;
 use super::super::talk::Talk;
 
 /// Decides where coders differ.
@@ -30,6 +30,10 @@ pub fn run(args: &ResolveArgs, session: &Session) -> Result<(), Problem> {
         ));
     }
     let study = opened::open(session)?;
+    if let Some(coder) = &args.take {
+        // Also where nothing waits, of which a coder who is not there could have no word.
+        study.row(Noun::Coder, coder)?;
+    }
     let queue = study.resolve_queue(&ResolveWish {
         interview: args.interview.as_deref(),
         code: args.code.as_deref(),
@@ -85,7 +89,7 @@ fn decide_all(
         Cell::text(args.into.clone()),
         queue.waiting.len().into(),
         alike.into(),
-        whole(done.value),
+        Cell::from(done.value),
     ]);
     listing.meta = opened::meta(study)?;
     session.output.receipt(&line, &listing)

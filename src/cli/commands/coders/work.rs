@@ -6,7 +6,7 @@
 use crate::cli::args::coders::work::{AssignArgs, AssignmentsArgs, SubmitArgs, UnassignArgs};
 use crate::cli::failure::Problem;
 use crate::cli::session::Session;
-use crate::model::table::{Noun, TextKind};
+use crate::model::table::Noun;
 use crate::project::Study;
 use crate::project::assigning::{Dealing, Terms, WorkDone};
 use crate::report::{Cell, Column, Head, Listing, counted};
@@ -14,14 +14,7 @@ use crate::store::assignments::AssignmentRow;
 use crate::store::operation::Done;
 
 use super::super::opened;
-use super::super::rows::whole;
-
-fn kind_of(is_translation: bool) -> TextKind {
-    match is_translation {
-        true => TextKind::Translation,
-        false => TextKind::Original,
-    }
-}
+use super::super::transcript::kind_of;
 
 /// Gives texts to coders.
 ///
@@ -55,7 +48,7 @@ pub fn assign(args: &AssignArgs, session: &Session) -> Result<(), Problem> {
     let columns = vec![Column::new("coder"), Column::number("new")];
     let mut listing = Listing::new(Head::new("assigned-list", columns));
     let by_coder = done.value.by_coder.into_iter();
-    let rows = by_coder.map(|(coder, texts)| vec![Cell::text(coder), whole(texts)]);
+    let rows = by_coder.map(|(coder, texts)| vec![Cell::text(coder), Cell::from(texts)]);
     listing.rows.extend(rows);
     listing.meta = opened::meta(&study)?;
     session.output.receipt(&line, &listing)
@@ -192,7 +185,7 @@ fn receipt(
     let mut listing = Listing::new(Head::record("assignment-change-list", columns));
     listing
         .rows
-        .push(vec![Cell::text(coder.to_owned()), whole(texts)]);
+        .push(vec![Cell::text(coder.to_owned()), Cell::from(texts)]);
     listing.meta = opened::meta(study)?;
     session.output.receipt(line, &listing)
 }

@@ -6,11 +6,9 @@
 use crate::cli::failure::Problem;
 use crate::cli::session::Session;
 use crate::project::finding_agreement::FindingAgreement;
-use crate::report::{Cell, Column, Head, Listing};
+use crate::report::{Cell, Column, Listing, Schema, counted, schema};
 
 use super::super::opened;
-use super::super::rows::whole;
-use crate::report::counted;
 
 /// Shows the agreement of analysts on findings.
 ///
@@ -19,8 +17,12 @@ use crate::report::counted;
 pub fn run(session: &Session) -> Result<(), Problem> {
     let study = opened::open(session)?;
     let found = study.finding_agreement()?;
-    let mut listing = Listing::new(Head::new("finding-agreement-list", columns()));
-    listing.rows = found.rows.iter().map(cells_of).collect();
+    let mut listing = Listing::new(AGREEMENTS.head());
+    listing.rows = found
+        .rows
+        .into_iter()
+        .map(|row| AGREEMENTS.cells(row))
+        .collect();
     listing.meta = opened::meta(&study)?;
     if found.outdated > 0 {
         let outdated = counted(found.outdated as u64, "judgement");
@@ -30,32 +32,22 @@ pub fn run(session: &Session) -> Result<(), Problem> {
     session.output.show(&listing).map(drop)
 }
 
-fn columns() -> Vec<Column> {
-    vec![
-        Column::new("analysts"),
-        Column::new("coefficient").aside(),
-        Column::number("value").rounded(3),
-        Column::number("observed").rounded(3),
-        Column::number("expected").rounded(3),
-        Column::number("units"),
-        Column::number("ratings").aside(),
-        Column::new("convention").aside(),
-        Column::quote("note"),
-    ]
-}
+/// How alpha is computed here.
+const CONVENTION: &str = "nominal; units are pairs of claims that two or more judged";
 
-fn cells_of(row: &FindingAgreement) -> Vec<Cell> {
-    let alpha = row.alpha;
-    let note = alpha.why_undefined();
-    vec![
-        Cell::List(row.analysts.clone()),
-        "krippendorff-alpha".into(),
-        Cell::maybe(alpha.value),
-        Cell::maybe(alpha.observed),
-        Cell::maybe(alpha.expected),
-        whole(alpha.units as u64),
-        whole(alpha.ratings as u64),
-        "nominal; units are pairs of claims that two or more judged".into(),
-        Cell::text(note.map_or_else(String::new, |why| format!("undefined: {why}"))),
-    ]
+const AGREEMENTS: Schema<FindingAgreement> = schema!("finding-agreement-list", |row| {
+    Column::new("analysts") => Cell::List(row.analysts.clone()),
+    Column::new("coefficient").aside() => "krippendorff-alpha".into(),
+    Column::number("value").rounded(3) => Cell::maybe(row.alpha.value),
+    Column::number("observed").rounded(3) => Cell::maybe(row.alpha.observed),
+    Column::number("expected").rounded(3) => Cell::maybe(row.alpha.expected),
+    Column::number("units") => Cell::from(row.alpha.units),
+    Column::number("ratings").aside() => Cell::from(row.alpha.ratings),
+    Column::new("convention").aside() => CONVENTION.into(),
+    Column::quote("note") => Cell::text(note_of(row)),
+});
+
+fn note_of(row: &FindingAgreement) -> String {
+    let why = row.alpha.why_undefined();
+    why.map_or_else(String::new, |why| format!("undefined: {why}"))
 }

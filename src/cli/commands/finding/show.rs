@@ -286,7 +286,7 @@ impl<'s> Page<'s> {
         for (at, outcome) in outcomes {
             if let Some((name, outcome)) = outcome.split_once('=') {
                 listing.rows.push(vec![
-                    super::super::rows::whole(at as u64 + 1),
+                    Cell::from(at + 1),
                     Cell::text(name.to_owned()),
                     Cell::text(outcome.to_owned()),
                 ]);

@@ -15,7 +15,7 @@ use crate::project::rule_test::{Outcome, Per, RuleTestOptions, ScoredRow, Tested
 use crate::report::{Cell, Column, Head, Listing};
 
 use crate::cli::commands::opened;
-use crate::cli::commands::rows::{passed_on, whole};
+use crate::cli::commands::rows::passed_on;
 
 /// Runs `rule test`.
 ///
@@ -204,7 +204,7 @@ fn places(args: &RuleTestArgs, study: &Study, session: &Session) -> Result<(), P
 }
 
 fn place_cells(place: &TestedPlace) -> Vec<Cell> {
-    let cp = |number: usize| whole(u64::try_from(number).unwrap_or(u64::MAX));
+    let cp = |number: usize| Cell::from(u64::try_from(number).unwrap_or(u64::MAX));
     vec![
         place.rule.clone().into(),
         place.code.clone().into(),

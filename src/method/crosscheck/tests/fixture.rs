@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use crate::method::crosscheck::words::{Kind, Verdict, Why};
-use crate::method::crosscheck::{Finding, FindingRow, Judge, compare};
+use crate::method::crosscheck::{Counts, Finding, FindingRow, Judge, compare};
 use crate::method::reading::{ClaimCells, add_row};
 use crate::method::settings::Settings;
 use crate::model::Refusal;
@@ -256,6 +256,11 @@ pub(in crate::method::crosscheck) fn with_claims(
         add_row(&mut builder, &Settings::default(), cells)?;
     }
     builder.finish()
+}
+
+/// How many pairs were counted, of whatever verdict.
+pub(super) fn all_of(counts: &Counts) -> u64 {
+    Verdict::ALL.iter().map(|verdict| counts.of(*verdict)).sum()
 }
 
 /// Compares two claims that stand alone in the valley.
