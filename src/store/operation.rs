@@ -85,6 +85,7 @@ impl Store {
             true => REHEARSED,
             false => FOR_GOOD,
         };
+        self.refuse_to_write()?;
         let begun = self.connection.execute_batch(begin);
         begun.map_err(|error| E::from(error.into()))?;
         let done = self.run(intent, change);
@@ -136,6 +137,7 @@ impl Store {
             let done = self.connection.execute_batch(sql);
             done.map_err(|error| E::from(StoreError::from(error)))
         };
+        self.refuse_to_write()?;
         run("begin immediate")?;
         self.is_rehearsing.set(true);
         let done = rehearse();
@@ -163,29 +165,27 @@ impl Store {
     }
 
     fn open_operation(&self, intent: &Intent<'_>) -> Result<i64, StoreError> {
-        let first_change: i64 = self.connection.query_row(
-            "select coalesce(max(number), 0) + 1 from change",
-            [],
-            |row| row.get(0),
-        )?;
-        self.connection.execute(
+        let mut first_change = self
+            .connection
+            .prepare_cached("select coalesce(max(number), 0) + 1 from change")?;
+        let first_change: i64 = first_change.query_row([], |row| row.get(0))?;
+        let mut insert = self.connection.prepare_cached(
             "insert into operation (id, actor, copy, at, action, undoes, first_change)
              values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            params![
-                self.clock.id().as_bytes(),
-                intent.actor,
-                self.copy.as_bytes(),
-                self.clock.now(),
-                intent.action,
-                intent.undoes,
-                first_change
-            ],
         )?;
+        insert.execute(params![
+            self.clock.id().as_bytes(),
+            intent.actor,
+            self.copy.as_bytes(),
+            self.clock.now(),
+            intent.action,
+            intent.undoes,
+            first_change
+        ])?;
         let sequence = self.connection.last_insert_rowid();
-        self.connection.execute(
-            "insert into open_operation (only, sequence) values (1, ?1)",
-            [sequence],
-        )?;
+        self.connection
+            .prepare_cached("insert into open_operation (only, sequence) values (1, ?1)")?
+            .execute([sequence])?;
         Ok(sequence)
     }
 
@@ -201,11 +201,12 @@ impl Store {
         let root = root_of(&self.connection, sequence)?;
         let previous = self.hash_before(sequence)?;
         let hash = link(&previous, &operation, &root);
-        self.connection.execute(
-            "update operation set root = ?2, hash = ?3 where sequence = ?1",
-            params![sequence, root, hash],
-        )?;
-        self.connection.execute("delete from open_operation", [])?;
+        self.connection
+            .prepare_cached("update operation set root = ?2, hash = ?3 where sequence = ?1")?
+            .execute(params![sequence, root, hash])?;
+        self.connection
+            .prepare_cached("delete from open_operation")?
+            .execute([])?;
         Ok(rows)
     }
 
@@ -258,24 +259,21 @@ impl Store {
     }
 
     fn operation_row(&self, sequence: i64) -> Result<Operation, StoreError> {
-        self.connection
-            .query_row(
-                &format!("{OPERATIONS} where o.sequence = ?1"),
-                [sequence],
-                operation_from_row,
-            )
+        let mut statement = self
+            .connection
+            .prepare_cached(&format!("{OPERATIONS} where o.sequence = ?1"))?;
+        statement
+            .query_row([sequence], operation_from_row)
             .optional()?
             .ok_or_else(|| StoreError::NoSuchOperation(format!("there is no operation {sequence}")))
     }
 
     fn hash_before(&self, sequence: i64) -> Result<[u8; 32], StoreError> {
-        let hash = self
-            .connection
-            .query_row(
-                "select hash from operation where sequence < ?1 order by sequence desc limit 1",
-                [sequence],
-                |row| row.get(0),
-            )
+        let mut statement = self.connection.prepare_cached(
+            "select hash from operation where sequence < ?1 order by sequence desc limit 1",
+        )?;
+        let hash = statement
+            .query_row([sequence], |row| row.get(0))
             .optional()?;
         Ok(hash.unwrap_or(GENESIS))
     }

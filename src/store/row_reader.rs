@@ -132,17 +132,14 @@ impl Store {
     /// What the database says.
     pub fn only_row(&self, table: &Table) -> Result<Option<(Id, Cells)>, StoreError> {
         let sql = format!("select id from {} limit 1", table.name);
-        let id = self
-            .connection
-            .query_row(&sql, [], |row| row.get(0))
-            .optional()?
-            .map(Id::new);
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let id = statement.query_row([], |row| row.get(0)).optional()?;
         let mut cells = None;
         self.each_row(table, |row| {
             cells = Some(row);
             Ok::<_, StoreError>(())
         })?;
-        Ok(id.zip(cells))
+        Ok(id.map(Id::new).zip(cells))
     }
 
     fn each_cells<E: From<StoreError>>(

@@ -147,7 +147,7 @@ impl TableWriter<'_> {
             self.table.name,
             terms.join(" and ")
         );
-        let mut statement = self.store.connection.prepare(&sql)?;
+        let mut statement = self.store.connection.prepare_cached(&sql)?;
         for (at, cell) in cells.iter().enumerate().filter(|(_, cell)| !is_null(cell)) {
             statement.raw_bind_parameter(at + 1, cell)?;
         }
