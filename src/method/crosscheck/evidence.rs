@@ -55,7 +55,8 @@ pub struct Clash {
     pub bearing: Bearing,
     /// The claims that bear on it; empty where the study itself says so.
     pub witnesses: Vec<ClaimId>,
-    /// The upper end of the lower and the lower end of the higher of the two numbers that clash.
+    /// The upper end of the lower and the lower end of the higher of the two numbers that clash; of
+    /// an order the two days, counted from one day on.
     pub ends: Option<(f64, f64)>,
     /// What the finding of it showed of the explanations; of most kinds nothing.
     pub outcomes: Outcomes,
@@ -76,6 +77,13 @@ impl Clash {
             outcomes: Outcomes::NONE,
             right_of: None,
         }
+    }
+
+    /// Tells whether one person says all that it rests on.
+    pub fn is_of_one_person(&self, study: &Study) -> bool {
+        let person = |id: &ClaimId| study.source(study.claim(*id).source()).person;
+        let mut others = std::iter::once(&self.b).chain(&self.witnesses).map(person);
+        others.all(|other| other == person(&self.a))
     }
 
     /// Tells whether a conflict shows.

@@ -16,7 +16,8 @@ use crate::method::crosscheck::links::Links;
 use crate::method::crosscheck::pair::{Answer, Pair};
 use crate::method::crosscheck::scope::Standing;
 use crate::method::crosscheck::severity::{
-    doubts, gap, gap_between, gap_of_change, severity, statement_doubts, witness_doubts,
+    doubts, gap, gap_between, gap_in_days, gap_of_change, severity, statement_doubts,
+    witness_doubts,
 };
 use crate::method::crosscheck::time::shared_part;
 use crate::method::crosscheck::words::{Doubtful, Kind, Outcome, Outcomes, Verdict, Why};
@@ -285,6 +286,7 @@ impl<'a> Judge<'a> {
             Some(clash) if clash.kind == kind => {
                 let (lower, higher) = clash.ends?;
                 match kind {
+                    Kind::Order => Some(gap_in_days((lower, higher))),
                     Kind::RateStock => gap_of_change(pair.topic, lower, higher),
                     _ => gap_between(pair.topic, lower, higher),
                 }
@@ -295,11 +297,13 @@ impl<'a> Judge<'a> {
         let flows = flows.map_or(&[][..], |clash| clash.witnesses.as_slice());
         let doubts = doubts(pair, judged.kind, judged.outcomes)
             .joined(witness_doubts(flows.iter().map(|id| self.study.claim(*id))));
-        let is_self = judged.kind.is_some() && pair.is_one_person();
+        let is_self =
+            pair.is_one_person() && judged.kind.is_some_and(|kind| rests_on(pair, kind, clash));
         let is_time_test = self.is_time_test(pair, judged);
         Finding {
             gap,
-            severity: gap.map(|gap| severity(&self.settings, gap)),
+            severity: (gap.filter(|_| !judged.kind.is_some_and(Kind::is_of_dates)))
+                .map(|gap| severity(&self.settings, gap)),
             doubts,
             marks: FindingMarks::default()
                 .with_if(is_self, FindingMarks::SELF)
@@ -372,6 +376,14 @@ impl<'a> Judge<'a> {
             independent: independence(self.study, &self.settings.tie_strengths, [a.id, b.id]),
         }
     }
+}
+
+/// Tells whether a conflict of kind `kind` shows in what the person of the first claim says alone: a
+/// sum or a trend that somebody else's figure refutes is no second account of that person.
+fn rests_on(pair: &Pair<'_>, kind: Kind, clash: Option<&Clash>) -> bool {
+    let third = clash.filter(|clash| clash.kind == kind && !clash.witnesses.is_empty());
+    let is_shown_by_two = !pair.is_across && kinds(pair).has(kind);
+    third.is_none_or(|clash| is_shown_by_two || clash.is_of_one_person(pair.study))
 }
 
 /// Whether other readings of the words are heard, or the words are taken as they were read.
