@@ -55,7 +55,7 @@ fn a_default_and_an_empty_cell_are_one_coding() {
         "codings.csv",
         "i-1,,coming,ben,,,Eight thousand came,accepted,,,,,",
     );
-    assert_eq!(bench.take(&two).operation.is_some(), true);
+    assert!(bench.take(&two).operation.is_some());
     assert_eq!(codings(&bench).len(), 4);
     assert!(nothing_new(&bench, &bench.export()).is_empty());
     let fresh = Bench::new();
