@@ -120,7 +120,7 @@ pub enum Access {
 pub fn reach(path: &Path, key: Option<&FileKey>) -> Result<(Connection, Access), StoreError> {
     let waiting = std::fs::metadata(super::with_ending(path, "-wal"));
     let is_whole_file = !waiting.is_ok_and(|wal| wal.len() > 0);
-    if is_whole_file && !can_be_written(path) {
+    if is_whole_file && !super::can_be_written(path) {
         return Ok((connect_as_it_lies(path, key)?, Access::Reading));
     }
     match connect(path, key) {
@@ -136,12 +136,6 @@ pub fn reach(path: &Path, key: Option<&FileKey>) -> Result<(Connection, Access),
         }
         Err(error) => Err(error.at(path)),
     }
-}
-
-fn can_be_written(path: &Path) -> bool {
-    use std::io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
-    let opened = std::fs::OpenOptions::new().write(true).open(path);
-    !matches!(opened, Err(error) if matches!(error.kind(), PermissionDenied | ReadOnlyFilesystem))
 }
 
 /// Opens a file without the files beside it, which cannot be made here, and without its locks:

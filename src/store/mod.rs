@@ -267,6 +267,13 @@ fn private_file(path: &Path) -> std::io::Result<()> {
         .map(drop)
 }
 
+/// Whether whoever runs the program may write to a file; nothing is written.
+fn can_be_written(path: &Path) -> bool {
+    use std::io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
+    let opened = OpenOptions::new().write(true).open(path);
+    !matches!(opened, Err(error) if matches!(error.kind(), PermissionDenied | ReadOnlyFilesystem))
+}
+
 /// A rename is only kept once the folder is on the disk.
 fn sync_folder(path: &Path) -> std::io::Result<()> {
     match path.parent() {
