@@ -55,7 +55,7 @@ fn a_default_and_an_empty_cell_are_one_coding() {
         "codings.csv",
         "i-1,,coming,ben,,,Eight thousand came,accepted,,,,,",
     );
-    assert_eq!(bench.take(&two).operation.is_some(), true);
+    assert!(bench.take(&two).operation.is_some());
     assert_eq!(codings(&bench).len(), 4);
     assert!(nothing_new(&bench, &bench.export()).is_empty());
     let fresh = Bench::new();
@@ -320,6 +320,10 @@ fn submissions_and_terms_of_here_stay() {
         "1 term of an assignment changed here since stays",
     );
     said(&nothing_new(&bench, &submitted), "1 term of an assignment");
+    // Also where the submission came with a folder, and was never missing here.
+    let other = Bench::new();
+    other.take(&submitted);
+    said(&nothing_new(&other, &older), "1 submission made here");
     // What a folder says that was never so here is taken.
     let theirs = older.edit("assignments.csv", "2021-06", "2021-12");
     assert!(bench.take(&theirs).operation.is_some());

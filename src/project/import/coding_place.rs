@@ -46,7 +46,7 @@ impl Place {
             }
             _ => None,
         };
-        let place = Self::as_said(stand).as_of(today.as_ref());
+        let place = Self::as_said(stand).moved_to(today.as_ref());
         Ok(match today {
             None if is_orphan => place.without_version(stand),
             _ => place,
@@ -55,7 +55,7 @@ impl Place {
 
     /// Where a coding stood that people decided otherwise about, and its code.
     pub(super) fn left(former: &FormerPlace) -> (Self, Id) {
-        let place = Self::as_said(&former.stand).as_of(former.today.as_ref());
+        let place = Self::as_said(&former.stand).moved_to(former.today.as_ref());
         (place, former.stand.code)
     }
 
@@ -78,7 +78,7 @@ impl Place {
 
     /// The same place as the text is now. Words that are gone are known by where they last stood,
     /// in whichever version: numbers of versions begin anew in another copy.
-    fn as_of(self, today: Option<&Today>) -> Self {
+    fn moved_to(self, today: Option<&Today>) -> Self {
         let Some(today) = today else { return self };
         let whole = |cp: usize| i64::try_from(cp).unwrap_or(i64::MAX);
         Self {

@@ -23,8 +23,7 @@ ended as (
     s.old ->> '$.end_cp' as end_cp,
     s.old ->> '$.anchor' as anchor,
     s.old ->> '$.quote' as quote,
-    -- A change behind it that found no row says that this one took the row away.
-    iif(s.next_number is null, c.id is null, s.next_old is null) as is_removed,
+    -- Behind a change that took the row away there is no code.
     iif(s.next_number is null, hex(c.code), s.next_old ->> '$.code') as next_code,
     iif(s.next_number is null, hex(c.version), s.next_old ->> '$.version') as next_version,
     iif(s.next_number is null, c.start_cp, s.next_old ->> '$.start_cp') as next_start_cp,
@@ -50,8 +49,7 @@ select
   quote,
   is_gone
 from ended
-where is_removed
-  or code is not next_code
+where code is not next_code
   or (anchor is not null and next_anchor is null)
   or (version is next_version and (start_cp is not next_start_cp or end_cp is not next_end_cp))
 order by number
