@@ -32,7 +32,7 @@ fn a_folder_that_holds_other_things_is_left_alone() {
         .with("out/claims.csv", "mine");
     other.write(bench.folder.path());
     for replace in [false, true] {
-        assert!(refused(&bench, "out", replace).contains("holds no study"));
+        assert!(refused(&bench, "out", replace).contains("does not hold a study"));
     }
     assert_eq!(Files::read(&bench.at("out")).0.len(), 2);
     assert_eq!(
@@ -282,4 +282,59 @@ fn every_column_of_every_table_of_the_bundle_is_described() {
         }
     }
     assert!(seen > 100, "{seen} columns");
+}
+
+#[test]
+fn an_export_that_was_stopped_is_known_and_can_be_done_again() {
+    let bench = full();
+    // What a kill half way leaves: the file that says so, and some of the others.
+    let half = Files::default()
+        .with("tables/unfinished-tables.txt", "")
+        .with("tables/sources.csv", "source\n")
+        .with("study/unfinished-study.txt", "")
+        .with("study/study.toml.partial", "[stu");
+    half.write(bench.folder.path());
+    assert!(
+        refused(&bench, "study", false).contains("half of an export; write over it with --yes")
+    );
+    let out = bench.at("study");
+    let written = bench
+        .study
+        .export_folder(Audience::Team, &out, true)
+        .unwrap();
+    assert!(!out.join("unfinished-study.txt").exists());
+    assert!(
+        written
+            .files
+            .iter()
+            .all(|file| file.name != "unfinished-study.txt")
+    );
+    let tables = bench.at("tables");
+    let export = |replace| bench.study.export_tidy(Audience::Team, &tables, replace);
+    assert!(
+        export(false)
+            .unwrap_err()
+            .to_string()
+            .contains("half of an export")
+    );
+    export(true).unwrap();
+    assert!(!tables.join("unfinished-tables.txt").exists());
+    let manifest = fs::read_to_string(tables.join("manifest.json")).unwrap();
+    assert!(!manifest.contains("unfinished"));
+    // Half of a study is no bundle of tables.
+    fs::remove_file(tables.join("manifest.json")).unwrap();
+    fs::write(tables.join("unfinished-study.txt"), "").unwrap();
+    assert!(export(true).is_err());
+}
+
+#[test]
+fn what_is_being_written_says_so_until_it_is_whole() {
+    let bench = full();
+    let out = bench.at("out");
+    // A folder where a table shall stand stops the export half way.
+    fs::create_dir_all(out.join("claims.csv.partial/in-the-way")).unwrap();
+    fs::write(out.join("study.toml"), "").unwrap();
+    let stopped = bench.study.export_folder(Audience::Team, &out, true);
+    assert!(matches!(stopped, Err(ProjectError::Write { .. })));
+    assert!(out.join("unfinished-study.txt").exists());
 }

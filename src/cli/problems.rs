@@ -106,6 +106,8 @@ fn code_and_kind(error: &StoreError) -> (Code, &'static str) {
         StoreError::Rule(_) => (Code::Rejected, "rule"),
         StoreError::Damaged(_) => (Code::Rejected, "damaged"),
         StoreError::DiskFull => (Code::Failed, "disk-full"),
+        StoreError::Disk(_) => (Code::Failed, "disk"),
+        StoreError::ReadOnly(_) => (Code::Failed, "read-only"),
         StoreError::File { .. } => (Code::Failed, "file"),
         StoreError::Overtaken { .. } => (Code::Busy, "overtaken"),
         StoreError::NoSuchOperation(_) => (Code::Usage, "no-such-operation"),
@@ -134,6 +136,10 @@ fn hint_for(error: &StoreError) -> Option<String> {
         StoreError::Busy => "try again when the other program is done".to_owned(),
         StoreError::Damaged(_) => "look closer with: gainsay verify".to_owned(),
         StoreError::DiskFull => "make room and try again".to_owned(),
+        StoreError::Disk(_) => "see that the disk is there and has room, then try again".to_owned(),
+        StoreError::ReadOnly(_) => {
+            "make both writable, or copy the file into a folder of your own".to_owned()
+        }
         StoreError::Overtaken { later, .. } => match later.last() {
             Some(last) => format!("take the later ones back first: gainsay undo {last}"),
             None => "see them with: gainsay log".to_owned(),

@@ -22,13 +22,13 @@ pub struct ClaimPair {
 /// Reads the pairs of a file.
 ///
 /// # Errors
-/// A [`Complaint`] where it cannot be read, a row has no two cells, or the first line is a pair
+/// What `is_claim` says; a [`Complaint`] where it cannot be read, a row has no two cells, or the first line is a pair
 /// of claims by `is_claim`: taken as a header, that pair would be lost in silence.
-pub fn read_pairs(
+pub fn read_pairs<E: From<Complaint>>(
     path: &Path,
     limits: &Limits,
-    is_claim: impl Fn(&str) -> bool,
-) -> Result<Vec<ClaimPair>, Complaint> {
+    is_claim: impl Fn(&str) -> Result<bool, E>,
+) -> Result<Vec<ClaimPair>, E> {
     let name = name_of(path);
     let fault = |what: &str| {
         let remedy = "a header, then two claim keys a row: claim_a,claim_b";
@@ -38,8 +38,14 @@ pub fn read_pairs(
     let most = limits.of(Limit::CellBytes).saturating_mul(256);
     let mut lines = lines_of(path, most, fault)?.into_iter();
     let header = lines.next().unwrap_or_default().1;
-    if header.iter().take(2).all(|name| is_claim(name)) {
-        return Err(fault("the first line is a pair, not a header").on_line(1));
+    let mut are_claims = true;
+    for name in header.iter().take(2) {
+        are_claims = are_claims && is_claim(name)?;
+    }
+    if are_claims {
+        return Err(fault("the first line is a pair, not a header")
+            .on_line(1)
+            .into());
     }
     let pair = |(line, mut cells): Line| {
         cells.truncate(2);
@@ -50,7 +56,7 @@ pub fn read_pairs(
                 a,
                 b,
             }),
-            _ => Err(fault("the row has no two keys").on_line(line)),
+            _ => Err(fault("the row has no two keys").on_line(line).into()),
         }
     };
     lines.map(pair).collect()

@@ -38,12 +38,24 @@ impl Refusal {
 
     /// Makes the refusal of a key that no row of the file of its noun has.
     pub fn unknown(column: &'static str, value: &str, noun: &str) -> Refusal {
-        Refusal::new(column, value, format!("the key of a {noun} of this study"))
+        Refusal::new(
+            column,
+            value,
+            format!("the key of {} of this study", with_article(noun)),
+        )
     }
 
     /// Makes the refusal of a key that stands twice.
     pub fn twice(column: &'static str, value: &str) -> Refusal {
         Refusal::new(column, value, "a key that no other row has")
+    }
+}
+
+/// Puts `a` or `an` before a noun, by its first letter: none of ours begins with a silent one.
+pub fn with_article(noun: &str) -> String {
+    match noun.starts_with(['a', 'e', 'i', 'o']) {
+        true => format!("an {noun}"),
+        false => format!("a {noun}"),
     }
 }
 

@@ -602,6 +602,7 @@ pub const TABLES: &[Table] = &[
             to("analyst", Noun::Coder).required(),
             date("date").stored_as("judged_on"),
             text("reason"),
+            text("finding"),
         ],
     ),
     csv(

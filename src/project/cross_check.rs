@@ -1,5 +1,6 @@
 //! The cross-check on a study's claims, with what people judged beside each finding.
 
+mod bearing;
 mod options;
 mod pairs;
 
@@ -123,19 +124,6 @@ impl Checked {
         (key(finding.a), key(finding.b))
     }
 
-    /// What a finding says, as far as another run may say otherwise.
-    pub(crate) fn says_at(
-        &self,
-        at: usize,
-    ) -> (
-        Option<crosscheck::words::Kind>,
-        Verdict,
-        Option<crosscheck::words::Why>,
-    ) {
-        let finding = &self.findings[at];
-        (finding.kind, finding.verdict, finding.why)
-    }
-
     fn judged(&self, judge: &Judge<'_>, finding: &Finding) -> JudgedRow {
         let row = finding.row(judge);
         let status = self.judgements.status(&row.claim_a, &row.claim_b);
@@ -158,7 +146,8 @@ impl Checked {
 
     /// The pairs whose finding's id ends in these letters: the id, and their place in the list.
     pub(crate) fn ids_ending_in(&self, ending: &str) -> Vec<(String, usize)> {
-        let ids = self.findings.iter().map(|finding| finding.id(&self.study));
+        let judge = Judge::new(&self.study, &self.settings);
+        let ids = self.findings.iter().map(|finding| finding.id(&judge));
         ids.enumerate()
             .filter(|(_, id)| id.ends_with(ending))
             .map(|(at, id)| (id, at))
@@ -195,13 +184,8 @@ impl Checked {
     }
 
     /// How many findings are listed.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.findings.len()
-    }
-
-    /// Whether none is listed.
-    pub fn is_empty(&self) -> bool {
-        self.findings.is_empty()
     }
 
     /// The findings themselves, in their order.
@@ -320,7 +304,7 @@ impl Study {
         let request = self.request(&study, options, settings)?;
         let report = crosscheck::check(&study, &request);
         let counts = PairCounts::of(&report.counts);
-        Ok(Checked {
+        let mut checked = Checked {
             judgements: Judgements::of(&self.store)?,
             study,
             findings: report.findings,
@@ -329,7 +313,9 @@ impl Study {
             cut_blocks: report.cut_blocks,
             settings: report.settings,
             notes: Vec::new(),
-        })
+        };
+        checked.hold_judgements(&self.store)?;
+        Ok(checked)
     }
 
     /// Counts what a cross-check would find, listing nothing.
@@ -348,7 +334,9 @@ impl Study {
     /// # Errors
     /// [`ProjectError::Rejected`] with the line of each key that no claim has.
     pub fn check_pairs(&self, file: &Path) -> Result<Checked, ProjectError> {
-        let is_claim = |key: &str| matches!(self.store.id_of(Noun::Claim, key), Ok(Some(_)));
+        let is_claim = |key: &str| -> Result<bool, ProjectError> {
+            Ok(self.store.id_of(Noun::Claim, key)?.is_some())
+        };
         let (pairs, twice) = each_once(read_pairs(file, &self.limits, is_claim)?);
         let checked = self.compare_pairs(&pairs)?;
         Ok(Checked {
@@ -364,7 +352,7 @@ impl Study {
         let findings = compare_all(&Judge::new(&study, &settings), pairs)?;
         let counts = PairCounts::over(&findings);
         let judgements = Judgements::of(&self.store)?;
-        Ok(Checked {
+        let mut checked = Checked {
             study,
             judgements,
             findings,
@@ -373,7 +361,9 @@ impl Study {
             cut_blocks: Vec::new(),
             settings,
             notes: Vec::new(),
-        })
+        };
+        checked.hold_judgements(&self.store)?;
+        Ok(checked)
     }
 
     fn request(
@@ -433,7 +423,7 @@ impl Study {
         );
         match noted {
             // The note can be done without; what was found must not wait for another's import.
-            Ok(_) | Err(StoreError::Busy) => Ok(()),
+            Ok(_) | Err(StoreError::Busy | StoreError::ReadOnly(_)) => Ok(()),
             Err(error) => Err(error.into()),
         }
     }

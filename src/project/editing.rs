@@ -30,8 +30,6 @@ pub struct TypedRow {
 pub struct Edited {
     /// Its key.
     pub key: String,
-    /// The operation; nothing where the row was so already, or on a dry run.
-    pub operation: Option<i64>,
     /// Whether anything is otherwise (or would be, on a dry run).
     pub is_changed: bool,
     /// Warnings of the check.
@@ -187,7 +185,6 @@ impl Study {
         let (key, report, others) = done.value;
         Ok(Edited {
             key,
-            operation: done.operation.filter(|_| !dry_run),
             is_changed: done.operation.is_some(),
             warnings: report.warnings,
             others,

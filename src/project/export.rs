@@ -3,7 +3,7 @@
 
 use super::Study;
 use super::error::ProjectError;
-use super::release::{Audience, Release, ReleasedFile};
+use super::release::{Audience, Bundle, Release, ReleasedFile};
 use crate::formats::csv_out::CsvWriter;
 use crate::formats::folder::Folder;
 use crate::formats::text_in::check_path;
@@ -15,6 +15,13 @@ use crate::store::rows::Cells;
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
+
+/// A study folder is one by its `study.toml`.
+const FOLDER: Bundle = Bundle {
+    noun: "a study",
+    whole: "study.toml",
+    unfinished: "unfinished-study.txt",
+};
 
 /// A study folder that was written.
 #[derive(Debug)]
@@ -38,9 +45,11 @@ impl Study {
         folder: &Path,
         replace: bool,
     ) -> Result<ExportedFolder, ProjectError> {
-        refuse_other_folder(folder, replace)?;
+        FOLDER.refuse_another(folder, replace)?;
         let before = self.texts_of_folder(folder);
-        let files = self.release(audience, folder, |release| self.write_folder(release))?;
+        let files = self.release(audience, folder, |release| {
+            release.together(&FOLDER, |release| self.write_folder(release))
+        })?;
         remove_stale(folder, &files)?;
         let is_left = |name: &String| {
             !files.iter().any(|file| file.name == *name) && folder.join(name).is_file()
@@ -164,33 +173,6 @@ fn write_bytes(out: &mut dyn Write, name: &str, bytes: &[u8]) -> Result<(), Proj
         path: name.into(),
         source,
     })
-}
-
-fn refuse_other_folder(folder: &Path, replace: bool) -> Result<(), ProjectError> {
-    match std::fs::read_dir(folder).map(Iterator::count) {
-        Ok(0) => return Ok(()),
-        Ok(_) => {}
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
-        // A folder that cannot be looked into may hold anything.
-        Err(source) => {
-            return Err(ProjectError::Write {
-                path: folder.to_owned(),
-                source,
-            });
-        }
-    }
-    let shown = folder.display();
-    match (folder.join("study.toml").is_file(), replace) {
-        (true, true) => Ok(()),
-        (true, false) => Err(ProjectError::refused(
-            format!("{shown} holds a study already"),
-            "write over it with --yes, or name another folder",
-        )),
-        (false, _) => Err(ProjectError::refused(
-            format!("{shown} is not empty and holds no study"),
-            "name an empty folder or one that does not exist yet",
-        )),
-    }
 }
 
 /// Takes away the files of tables that have no rows any more.

@@ -49,7 +49,9 @@ impl Study {
                 }
             }
         }
-        Ok(checked.only(found))
+        let mut checked = checked.only(found);
+        checked.hold_judgements(&self.store)?;
+        Ok(checked)
     }
 
     /// The same cross-check with the pairs that are not flagged.

@@ -8,7 +8,7 @@ use crate::model::table::{Noun, Reference, Target, Value};
 use crate::model::tables::table;
 use crate::report::counted;
 use crate::store::Store;
-use crate::store::judgements::JudgementRow;
+use crate::store::judgements::{ClaimChange, JudgementRow};
 use crate::store::operation::Done;
 use crate::store::rows::NewRow;
 use std::collections::HashMap;
@@ -41,6 +41,37 @@ impl Judgements {
             by_pair,
             blind: None,
         })
+    }
+
+    /// Marks those judgements of a pair as lapsed that are of a finding on other claims, or from
+    /// before a claim changed that bears on the finding.
+    ///
+    /// # Errors
+    /// What `change_since` says, asked for a claim and the operation of a judgement.
+    pub(super) fn hold_against<E>(
+        &mut self,
+        bearing: &Bearing<'_>,
+        mut change_since: impl FnMut(&str, i64) -> Result<Option<ClaimChange>, E>,
+    ) -> Result<(), E> {
+        let (a, b) = bearing.pair;
+        let found = self.by_pair.get(&ordered(a, b));
+        for at in found.into_iter().flatten() {
+            let row = &mut self.rows[*at];
+            let judged = row.finding.as_ref();
+            row.is_of_another |= judged.is_some_and(|judged| *judged != bearing.finding);
+            for claim in &bearing.witnesses {
+                if row.changes.iter().any(|change| change.claim == *claim) {
+                    continue;
+                }
+                row.changes.extend(change_since(claim, row.operation)?);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether somebody judged a pair.
+    pub(super) fn is_judged(&self, a: &str, b: &str) -> bool {
+        !self.by_pair.is_empty() && self.by_pair.contains_key(&ordered(a, b))
     }
 
     /// Hides from an analyst what others judged of a pair until the analyst has judged it
@@ -124,6 +155,25 @@ fn status_of(judgement: &str) -> &'static str {
     }
 }
 
+/// A pair with what bears on it as the claims are now.
+pub(super) struct Bearing<'a> {
+    /// The keys of its claims.
+    pub(super) pair: (&'a str, &'a str),
+    /// The id of the finding on it.
+    pub(super) finding: String,
+    /// The keys of the claims beside the two.
+    pub(super) witnesses: Vec<&'a str>,
+}
+
+/// A pair of claims that is judged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JudgedPair {
+    /// The keys of its claims.
+    pub claims: (String, String),
+    /// The finding on it, where more claims than these bear on that.
+    pub finding: Option<String>,
+}
+
 /// What a person says of a pair of claims.
 #[derive(Clone, Copy, Debug)]
 pub struct Verdict<'a> {
@@ -145,7 +195,7 @@ impl Study {
     /// What the store says.
     pub fn judge(
         &self,
-        pairs: &[(String, String)],
+        pairs: &[JudgedPair],
         verdict: &Verdict<'_>,
         dry_run: bool,
     ) -> Result<Done<()>, ProjectError> {
@@ -158,9 +208,9 @@ impl Study {
         self.change(&action, dry_run, |store| {
             let analyst = coder_of(store, &self.actor)?;
             let judgements = Judgements::of(store)?;
-            for (a, b) in pairs {
-                self.withdraw_own(store, &judgements, (a, b))?;
-                let values = self.judgement_values(store, (a, b), verdict, analyst)?;
+            for pair in pairs {
+                self.withdraw_own(store, &judgements, pair)?;
+                let values = self.judgement_values(store, pair, verdict, analyst)?;
                 let row = NewRow {
                     id: store.clock().id(),
                     values: &values,
@@ -177,11 +227,7 @@ impl Study {
     ///
     /// # Errors
     /// What the store says.
-    pub fn reopen(
-        &self,
-        pairs: &[(String, String)],
-        dry_run: bool,
-    ) -> Result<Done<usize>, ProjectError> {
+    pub fn reopen(&self, pairs: &[JudgedPair], dry_run: bool) -> Result<Done<usize>, ProjectError> {
         self.change(
             &format!("reopened {}", counted(pairs.len() as u64, "pair")),
             dry_run,
@@ -189,7 +235,7 @@ impl Study {
                 let judgements = Judgements::of(store)?;
                 pairs
                     .iter()
-                    .map(|(a, b)| self.withdraw_own(store, &judgements, (a, b)))
+                    .map(|pair| self.withdraw_own(store, &judgements, pair))
                     .sum()
             },
         )
@@ -200,8 +246,9 @@ impl Study {
         &self,
         store: &Store,
         judgements: &Judgements,
-        (a, b): (&str, &str),
+        pair: &JudgedPair,
     ) -> Result<usize, ProjectError> {
+        let (a, b) = &pair.claims;
         let own: Vec<_> = judgements
             .on(a, b)
             .filter(|row| row.analyst == self.actor && row.claims.len() == 2)
@@ -216,7 +263,7 @@ impl Study {
     fn judgement_values(
         &self,
         store: &Store,
-        (a, b): (&str, &str),
+        pair: &JudgedPair,
         verdict: &Verdict<'_>,
         analyst: crate::model::id::Id,
     ) -> Result<Vec<Value>, ProjectError> {
@@ -226,19 +273,19 @@ impl Study {
                 unsure: false,
             })
         };
-        let explanation = verdict
-            .explanation
-            .map_or(Value::Empty, |word| Value::Text(word.into()));
+        let (a, b) = &pair.claims;
+        let maybe = |text: Option<&str>| text.map_or(Value::Empty, |text| Value::Text(text.into()));
         Ok(vec![
             Value::References(vec![claim(a)?, claim(b)?]),
             Value::Text(verdict.judgement.into()),
-            explanation,
+            maybe(verdict.explanation),
             Value::Reference(Reference {
                 target: Target::Row(analyst),
                 unsure: false,
             }),
             Value::Text(store.clock().today().as_str().into()),
             Value::Text(verdict.reason.into()),
+            maybe(pair.finding.as_deref()),
         ])
     }
 }

@@ -170,7 +170,7 @@ fn next_commands(counts: &[(&str, u64)], open_proposals: u64) -> Vec<(&'static s
     if open_proposals > 0 {
         next.push((
             "gainsay code list --status proposed",
-            "look at what the rules proposed",
+            "look at what was proposed",
         ));
     }
     if has("claims") {

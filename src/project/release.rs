@@ -24,6 +24,53 @@ pub enum Audience {
 /// What every run that writes files says.
 pub const TEAM_ONLY: &str = "for the team only: nothing was generalised, suppressed or re-keyed; do not publish these files";
 
+/// Files that make sense only together.
+pub struct Bundle {
+    /// What they are.
+    pub noun: &'static str,
+    /// The file by which a folder is known to hold them.
+    pub whole: &'static str,
+    /// The file that is there while they are written.
+    pub unfinished: &'static str,
+}
+
+impl Bundle {
+    /// Refuses a folder that holds other things, and one that holds such files unless they are to
+    /// be written over.
+    ///
+    /// # Errors
+    /// [`ProjectError::Refused`]; [`ProjectError::Write`] where nobody can look into it.
+    pub fn refuse_another(&self, folder: &Path, replace: bool) -> Result<(), ProjectError> {
+        match fs::read_dir(folder).map(Iterator::count) {
+            Ok(0) => return Ok(()),
+            Ok(_) => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            // A folder that cannot be looked into may hold anything.
+            Err(source) => {
+                let path = folder.to_owned();
+                return Err(ProjectError::Write { path, source });
+            }
+        }
+        let holds = |name: &str| folder.join(name).is_file();
+        let (shown, noun) = (folder.display(), self.noun);
+        let over_it = "write over it with --yes, or name another folder";
+        let (what, hint) = match (holds(self.unfinished), holds(self.whole)) {
+            (false, false) => (
+                format!("{shown} is not empty and does not hold {noun}"),
+                "name an empty folder or one that does not exist yet",
+            ),
+            _ if replace => return Ok(()),
+            (true, _) => (format!("{shown} holds half of an export"), over_it),
+            (false, true) => (format!("{shown} holds {noun} already"), over_it),
+        };
+        Err(ProjectError::refused(what, hint))
+    }
+}
+
+/// What stands in the file that says that others are being written.
+const UNFINISHED: &[u8] =
+    b"This folder is being written. While this file is here, the others are not all of it.\n";
+
 /// A file that was written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ReleasedFile {
@@ -74,6 +121,29 @@ impl Study {
 }
 
 impl Release {
+    /// Writes the files of a bundle: while they are written a file says so, which stays where the
+    /// program is stopped.
+    ///
+    /// # Errors
+    /// As [`Release::file`].
+    pub fn together(
+        &mut self,
+        bundle: &Bundle,
+        fill: impl FnOnce(&mut Self) -> Result<(), ProjectError>,
+    ) -> Result<(), ProjectError> {
+        let unfinished = bundle.unfinished;
+        let path = self.folder.join(unfinished);
+        let failed = |source| ProjectError::Write {
+            path: path.clone(),
+            source,
+        };
+        self.file(unfinished, |out| out.write_all(UNFINISHED).map_err(failed))?;
+        self.files.retain(|file| file.name != unfinished);
+        fill(self)?;
+        fs::remove_file(&path).map_err(failed)?;
+        sync_folder(&path).map_err(failed)
+    }
+
     /// Writes one file: beside its place first, then into it.
     ///
     /// # Errors

@@ -5,6 +5,7 @@
 use super::Study;
 use super::cross_check::{CheckOptions, Checked};
 use super::error::ProjectError;
+use super::judging::JudgedPair;
 use crate::method::crosscheck::Finding;
 use crate::method::crosscheck::words::{Certainty, Severity};
 use crate::model::table::Noun;
@@ -45,10 +46,9 @@ pub struct Queue {
 }
 
 impl Queue {
-    /// The claims of each pair of a finding.
-    pub fn pairs_of(&self, waiting: &Waiting) -> Vec<(String, String)> {
-        let pairs = waiting.places.iter().map(|at| self.checked.pair_at(*at));
-        pairs.collect()
+    /// The pairs of a finding, to be judged.
+    pub fn pairs_of(&self, waiting: &Waiting) -> Vec<JudgedPair> {
+        self.checked.to_judge_at(&waiting.places)
     }
 }
 

@@ -170,16 +170,18 @@ impl Differences {
             .flat_map(|before| (0..before.len()).map(|at| (before.pair_at(at), at)))
             .collect();
         let mut listed_now = Vec::new();
+        let (says_now, said_before) = (now.sayings(), before.as_ref().map(Checked::sayings));
         for at in 0..now.len() {
             let earlier = then.remove(&now.pair_at(at));
-            match before.as_ref().zip(earlier) {
+            match said_before.as_ref().zip(earlier) {
                 None => listed_now.push((at, Since::New)),
-                Some((before, earlier)) if before.says_at(earlier) != now.says_at(at) => {
+                Some((said, earlier)) if said(earlier) != says_now(at) => {
                     listed_now.push((at, Since::Changed));
                 }
                 Some(_) => {}
             }
         }
+        drop((says_now, said_before));
         let mut gone: Vec<usize> = then.into_values().collect();
         gone.sort_unstable();
         Self {

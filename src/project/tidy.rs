@@ -5,7 +5,7 @@ use super::Study;
 use super::cross_check::{CheckOptions, Checked};
 use super::error::ProjectError;
 use super::listings::{coding_cells, coding_head, finding_cells, finding_head};
-use super::release::{Audience, Release, ReleasedFile};
+use super::release::{Audience, Bundle, Release, ReleasedFile};
 use super::settings::setting_rows;
 use crate::model::table::{Noun, Table};
 use crate::model::tables::table;
@@ -20,6 +20,13 @@ use std::path::Path;
 mod columns;
 
 use columns::describe;
+
+/// A bundle is whole by its manifest, which is written last.
+const BUNDLE: Bundle = Bundle {
+    noun: "an export",
+    whole: "manifest.json",
+    unfinished: "unfinished-tables.txt",
+};
 
 /// The tables of the study folder that are in the bundle.
 const TABLES_OF_BUNDLE: [Noun; 4] = [Noun::Source, Noun::Interview, Noun::Claim, Noun::Memo];
@@ -48,8 +55,10 @@ impl Study {
         folder: &Path,
         replace: bool,
     ) -> Result<Vec<ReleasedFile>, ProjectError> {
-        refuse_other_bundle(folder, replace)?;
-        self.release(audience, folder, |release| self.write_bundle(release))
+        BUNDLE.refuse_another(folder, replace)?;
+        self.release(audience, folder, |release| {
+            release.together(&BUNDLE, |release| self.write_bundle(release))
+        })
     }
 
     fn write_bundle(&self, release: &mut Release) -> Result<(), ProjectError> {
@@ -297,23 +306,4 @@ fn tidy_row(
 fn without_first(mut head: Head) -> Head {
     head.columns.remove(0);
     head
-}
-
-fn refuse_other_bundle(folder: &Path, replace: bool) -> Result<(), ProjectError> {
-    let is_empty = std::fs::read_dir(folder).map_or(true, |mut entries| entries.next().is_none());
-    if is_empty || (replace && folder.join("manifest.json").is_file()) {
-        return Ok(());
-    }
-    let shown = folder.display();
-    let (what, hint) = match folder.join("manifest.json").is_file() {
-        true => (
-            "holds an export already",
-            "write over it with --yes, or name another folder",
-        ),
-        false => (
-            "is not empty and holds no export",
-            "name an empty folder or one that does not exist yet",
-        ),
-    };
-    Err(ProjectError::refused(format!("{shown} {what}"), hint))
 }

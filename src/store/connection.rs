@@ -103,13 +103,91 @@ fn is_text(first: &[u8; 512]) -> bool {
     first.len() - valid < 4 && !first.contains(&0)
 }
 
+/// What a connection may do with the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Read and write.
+    Whole,
+    /// Read, where the file or its folder cannot be written.
+    Reading,
+}
+
+/// Opens a connection, for reading alone where nothing can be written.
+///
+/// # Errors
+/// As [`connect`]; [`StoreError::ReadOnly`] where changes wait in a `-wal` beside the file: without
+/// writing not everybody can read the two together.
+pub fn reach(path: &Path, key: Option<&FileKey>) -> Result<(Connection, Access), StoreError> {
+    let waiting = std::fs::metadata(super::with_ending(path, "-wal"));
+    let is_whole_file = !waiting.is_ok_and(|wal| wal.len() > 0);
+    if is_whole_file && !can_be_written(path) {
+        return Ok((connect_as_it_lies(path, key)?, Access::Reading));
+    }
+    match connect(path, key) {
+        Ok(connection) => {
+            let access = match connection.is_readonly(rusqlite::MAIN_DB)? {
+                true => Access::Reading,
+                false => Access::Whole,
+            };
+            Ok((connection, access))
+        }
+        Err(StoreError::ReadOnly(_)) if is_whole_file => {
+            Ok((connect_as_it_lies(path, key)?, Access::Reading))
+        }
+        Err(error) => Err(error.at(path)),
+    }
+}
+
+fn can_be_written(path: &Path) -> bool {
+    use std::io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
+    let opened = std::fs::OpenOptions::new().write(true).open(path);
+    !matches!(opened, Err(error) if matches!(error.kind(), PermissionDenied | ReadOnlyFilesystem))
+}
+
+/// Opens a file without the files beside it, which cannot be made here, and without its locks:
+/// nobody may write to it meanwhile, and whoever does leaves a `-wal` first, which is looked for.
+pub(super) fn connect_as_it_lies(
+    path: &Path,
+    key: Option<&FileKey>,
+) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_URI
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    with_key(
+        Connection::open_with_flags(as_it_lies(path), flags)?,
+        path,
+        key,
+    )
+}
+
+/// The file by an address that says that nobody changes it.
+fn as_it_lies(path: &Path) -> String {
+    let encoded = path.as_os_str().as_encoded_bytes().iter();
+    let encoded: String = encoded
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => {
+                char::from(*byte).to_string()
+            }
+            other => format!("%{other:02X}"),
+        })
+        .collect();
+    format!("file:{encoded}?immutable=1")
+}
+
 /// Opens a connection with its key, and proves that the key fits.
 ///
 /// # Errors
 /// [`StoreError::WrongPassphrase`] where the schema cannot be read with this key.
 pub fn connect(path: &Path, key: Option<&FileKey>) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags)?;
+    with_key(Connection::open_with_flags(path, flags)?, path, key)
+}
+
+fn with_key(
+    connection: Connection,
+    path: &Path,
+    key: Option<&FileKey>,
+) -> Result<Connection, StoreError> {
     // Before the key: a wrong one makes the cipher print to stderr, for the whole process.
     connection.execute_batch("pragma cipher_log_level = NONE;")?;
     if let Some(key) = key {
@@ -139,9 +217,13 @@ fn prove_readable(connection: &Connection, path: &Path, keyed: bool) -> Result<(
 ///
 /// # Errors
 /// [`StoreError::Setting`] for the first that does not hold.
-pub fn settle(connection: &Connection) -> Result<(), StoreError> {
+pub fn settle(connection: &Connection, access: Access) -> Result<(), StoreError> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
-    for (pragma, value, wanted) in SETTINGS {
+    let settings = SETTINGS.iter();
+    // Where nothing is written no journal is kept.
+    for (pragma, value, wanted) in
+        settings.filter(|(pragma, ..)| access == Access::Whole || *pragma != "journal_mode")
+    {
         connection.execute_batch(&format!("pragma {pragma} = {value};"))?;
         let has = read_back(connection, pragma)?;
         if has != *wanted {

@@ -2,7 +2,7 @@
 //! the next step; none holds a word of the study. A stranger would pass on what SQLite
 //! says: it may quote a row, so only its code and our own sentence go up.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Why the store could not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -70,6 +70,12 @@ pub enum StoreError {
     /// The disk is full.
     #[error("the disk is full; nothing was saved")]
     DiskFull,
+    /// The disk failed otherwise.
+    #[error("the disk could not be read or written; nothing was saved (code {0})")]
+    Disk(i32),
+    /// The file or its folder cannot be written.
+    #[error("{} cannot be written: the file or its folder is read-only", study_at(.0))]
+    ReadOnly(Option<PathBuf>),
     /// Reading or writing the file failed.
     #[error("{} cannot be read or written", .path.display())]
     File {
@@ -107,6 +113,11 @@ pub enum StoreError {
     Database(String),
 }
 
+fn study_at(path: &Option<PathBuf>) -> String {
+    let shown = path.as_ref().map(|path| path.display().to_string());
+    shown.unwrap_or_else(|| "the study".to_owned())
+}
+
 fn named(operations: &[i64]) -> String {
     let names: Vec<_> = operations
         .iter()
@@ -124,7 +135,7 @@ fn named(operations: &[i64]) -> String {
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
-        use rusqlite::ErrorCode as Code;
+        use rusqlite::{ErrorCode as Code, ffi};
         let rusqlite::Error::SqliteFailure(failure, message) = &error else {
             return Self::Database(without_values(&error));
         };
@@ -132,12 +143,29 @@ impl From<rusqlite::Error> for StoreError {
         match failure.code {
             Code::DatabaseBusy | Code::DatabaseLocked => Self::Busy,
             Code::DiskFull => Self::DiskFull,
+            // What the readers share is made longer: the disk has no room for it.
+            Code::SystemIoFailure if failure.extended_code == ffi::SQLITE_IOERR_SHMSIZE => {
+                Self::DiskFull
+            }
+            Code::SystemIoFailure => Self::Disk(failure.extended_code),
+            Code::ReadOnly => Self::ReadOnly(None),
             Code::DatabaseCorrupt | Code::NotADatabase => Self::Damaged(failure.to_string()),
             Code::ConstraintViolation if said.contains(super::history::NO_OPERATION) => {
                 Self::NoOperation
             }
             Code::ConstraintViolation => Self::Rule(said.to_owned()),
             _ => Self::Database(format!("{failure}")),
+        }
+    }
+}
+
+impl StoreError {
+    /// The same, naming the file that cannot be written.
+    #[must_use]
+    pub(super) fn at(self, path: &Path) -> Self {
+        match self {
+            Self::ReadOnly(None) => Self::ReadOnly(Some(path.to_owned())),
+            other => other,
         }
     }
 }
@@ -157,6 +185,32 @@ fn without_values(error: &rusqlite::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn said(extended_code: i32) -> String {
+        let failure = rusqlite::ffi::Error::new(extended_code);
+        StoreError::from(rusqlite::Error::SqliteFailure(failure, None)).to_string()
+    }
+
+    #[test]
+    fn a_full_disk_is_called_so_wherever_the_room_lacked() {
+        use rusqlite::ffi::{SQLITE_FULL, SQLITE_IOERR_SHMSIZE, SQLITE_IOERR_WRITE};
+        let full = "the disk is full; nothing was saved";
+        assert_eq!(said(SQLITE_FULL), full);
+        assert_eq!(said(SQLITE_IOERR_SHMSIZE), full);
+        assert!(said(SQLITE_IOERR_WRITE).starts_with("the disk could not be"));
+    }
+
+    #[test]
+    fn a_study_that_cannot_be_written_is_named() {
+        let code = rusqlite::ffi::SQLITE_READONLY_DIRECTORY;
+        assert!(said(code).starts_with("the study cannot be written"));
+        let named = StoreError::ReadOnly(None).at(Path::new("a/b.gainsay"));
+        assert!(
+            named
+                .to_string()
+                .starts_with("a/b.gainsay cannot be written")
+        );
+    }
 
     #[test]
     fn later_operations_are_named_five_at_most() {

@@ -25,16 +25,20 @@ pub struct JudgementRow {
     pub date: Option<String>,
     /// Why.
     pub reason: Option<String>,
+    /// The finding that was judged, where more claims than these bear on it.
+    pub finding: Option<String>,
     /// The operation that wrote it last.
     pub operation: i64,
     /// The claims in it that are otherwise now than when it was written.
     pub changes: Vec<ClaimChange>,
+    /// Whether other claims bear on the finding now than on the one that was judged.
+    pub is_of_another: bool,
 }
 
 impl JudgementRow {
-    /// Whether a claim in it was changed by a later operation.
+    /// Whether a claim in it, or one that bears on it, was changed by a later operation.
     pub fn is_stale(&self) -> bool {
-        !self.changes.is_empty()
+        self.is_of_another || !self.changes.is_empty()
     }
 }
 
@@ -64,7 +68,7 @@ impl Store {
             "with written as (
                select row, max(operation) as operation from digest where noun = 'judgement' group by row
              )
-             select j.id, j.judgement, j.explanation, coder.key as analyst, j.judged_on, j.reason,
+             select j.id, j.judgement, j.explanation, coder.key as analyst, j.judged_on, j.reason, j.finding,
                (select group_concat(claim.key, ';' order by link.position)
                   from judgement_claims as link join claim on claim.id = link.target
                   where link.owner = j.id) as claims,
@@ -105,6 +109,32 @@ impl Store {
             }
         }
         Ok(())
+    }
+
+    /// What became of a claim after an operation, where it is otherwise now than right after it.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn claim_change_since(
+        &self,
+        claim: &str,
+        operation: i64,
+    ) -> Result<Option<ClaimChange>, StoreError> {
+        let Some(id) = self.id_of(crate::model::table::Noun::Claim, claim)? else {
+            return Ok(None);
+        };
+        let mut statement = self.connection.prepare_cached(
+            "select operation from digest
+             where row = ?1 and noun = 'claim' and operation > ?2 order by operation",
+        )?;
+        let operations: Vec<i64> = statement
+            .query_map(params![id.as_bytes(), operation], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        let is_changed = !operations.is_empty() && self.differs_since(&id, operation)?;
+        Ok(is_changed.then(|| ClaimChange {
+            claim: claim.to_owned(),
+            operations,
+        }))
     }
 
     fn touches_of_judged_claims(&self, first: i64) -> Result<Touches, StoreError> {
@@ -204,7 +234,9 @@ fn judgement(row: &rusqlite::Row<'_>) -> rusqlite::Result<JudgementRow> {
         analyst: row.get("analyst")?,
         date: row.get("judged_on")?,
         reason: row.get("reason")?,
+        finding: row.get("finding")?,
         operation: row.get("operation")?,
         changes: Vec::new(),
+        is_of_another: false,
     })
 }

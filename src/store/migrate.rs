@@ -27,6 +27,10 @@ pub const STEPS: &[Step] = &[
         number: 2,
         sql: include_str!("../../migrations/0002_coding_and_settings.sql"),
     },
+    Step {
+        number: 3,
+        sql: include_str!("../../migrations/0003_judged_finding.sql"),
+    },
 ];
 
 /// The newest format that this program knows.

@@ -42,7 +42,7 @@ mod tests;
 use crate::model::id::Id;
 use crate::vault::{FileKey, Passphrase, SALT_BYTES};
 use clock::Clock;
-use connection::Form;
+use connection::{Access, Form};
 use error::StoreError;
 use history::KeptTable;
 use migrate::Step;
@@ -59,6 +59,7 @@ pub struct Store {
     copy: Id,
     default_actor: String,
     form: Form,
+    access: Access,
     path: PathBuf,
     upgraded_from: Option<PathBuf>,
     is_rehearsing: Cell<bool>,
@@ -128,9 +129,23 @@ impl Store {
     ) -> Result<Self, StoreError> {
         let form = connection::form_of(path)?;
         let key = key_for(path, form, unlock)?;
-        let mut connection = connection::connect(path, key.as_ref())?;
+        let reached = connection::reach(path, key.as_ref())?;
+        Self::over(reached, (path, form), clock, steps)
+    }
+
+    /// A store over an open file.
+    fn over(
+        (mut connection, access): (Connection, Access),
+        (path, form): (&Path, Form),
+        clock: Clock,
+        steps: &[Step],
+    ) -> Result<Self, StoreError> {
         refuse_foreign(&connection, path, steps)?;
-        connection::settle(&connection)?;
+        connection::settle(&connection, access)?;
+        let is_older = migrate::format_of(&connection)? < migrate::newest(steps);
+        if is_older && access == Access::Reading {
+            return Err(StoreError::ReadOnly(Some(path.to_owned())));
+        }
         let upgraded_from = migrate::upgrade_with_copy(&connection, path, steps)?;
         connection::close_doors(&mut connection)?;
         let (copy, default_actor) = this_copy(&connection)?;
@@ -143,6 +158,7 @@ impl Store {
             copy,
             default_actor,
             form,
+            access,
             path: path.to_owned(),
             upgraded_from,
             is_rehearsing: Cell::new(false),
@@ -168,6 +184,14 @@ impl Store {
     /// Whether the file is encrypted.
     pub fn is_encrypted(&self) -> bool {
         matches!(self.form, Form::Encrypted(_))
+    }
+
+    /// Refuses where nothing can be written.
+    fn refuse_to_write(&self) -> Result<(), StoreError> {
+        match self.access {
+            Access::Whole => Ok(()),
+            Access::Reading => Err(StoreError::ReadOnly(Some(self.path.clone()))),
+        }
     }
 
     /// The file.
@@ -218,7 +242,7 @@ fn make(
         "insert into this_copy (only, copy, actor, made_at) values (1, ?1, ?2, ?3)",
         params![clock.random::<16>()?, actor, clock.now()],
     )?;
-    connection::settle(&connection)?;
+    connection::settle(&connection, Access::Whole)?;
     connection.close().map_err(|(_, error)| error)?;
     Ok(key)
 }

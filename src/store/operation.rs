@@ -85,6 +85,7 @@ impl Store {
             true => REHEARSED,
             false => FOR_GOOD,
         };
+        self.refuse_to_write()?;
         let begun = self.connection.execute_batch(begin);
         begun.map_err(|error| E::from(error.into()))?;
         let done = self.run(intent, change);
@@ -136,6 +137,7 @@ impl Store {
             let done = self.connection.execute_batch(sql);
             done.map_err(|error| E::from(StoreError::from(error)))
         };
+        self.refuse_to_write()?;
         run("begin immediate")?;
         self.is_rehearsing.set(true);
         let done = rehearse();

@@ -78,7 +78,7 @@ impl Store {
     ) -> Result<bool, StoreError> {
         while !self.is_searchable(cutter)? {
             match self.without_waiting(|| self.index_batch(cutter, each_text)) {
-                Err(StoreError::Busy) => return Ok(false),
+                Err(StoreError::Busy | StoreError::ReadOnly(_)) => return Ok(false),
                 other => other?,
             }
         }

@@ -292,3 +292,32 @@ fn a_pair_that_is_named_twice_is_compared_once_and_told() {
             .contains(told)
     );
 }
+
+#[test]
+fn a_judgement_of_what_is_not_comparable_is_taken_and_said_to_be_one() {
+    let desk = Desk::with_study();
+    let rows = desk.items("check --all");
+    let apart = |row: &&serde_json::Value| row["verdict"] == "not-comparable";
+    let row = rows.iter().find(apart).unwrap();
+    let pair = format!(
+        "{},{}",
+        row["claim_a"].as_str().unwrap(),
+        row["claim_b"].as_str().unwrap()
+    );
+    let said = desk
+        .run(&format!("finding accept {pair} --reason same"))
+        .err;
+    assert!(said.contains("are not comparable (population)"), "{said}");
+    assert!(said.contains("accepted 1 finding"), "{said}");
+    let said = desk
+        .run(&format!("finding dismiss {pair} --reason apart"))
+        .err;
+    assert!(!said.contains("warning"), "{said}");
+}
+
+#[test]
+fn a_noun_has_the_article_that_fits_it() {
+    let help = Desk::empty().ok("claim add --help");
+    assert!(help.contains("The key of an interview"), "{help}");
+    assert!(help.contains("The key of a source"), "{help}");
+}

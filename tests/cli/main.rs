@@ -19,4 +19,5 @@ mod reading;
 mod refusals;
 mod settings;
 mod sql;
+mod sums;
 mod tallies;

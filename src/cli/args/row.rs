@@ -6,6 +6,7 @@
 
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches};
 
+use crate::model::refusal::with_article;
 use crate::model::table::{Anchor, Column, Kind, Noun, Table};
 use crate::model::tables::{self, table};
 use crate::project::editing::{TypedRow, may_be_typed};
@@ -129,7 +130,7 @@ fn help_of(column: &Column) -> String {
         Kind::Word(words) => format!("One of: {}", words.join(", ")),
         Kind::Words(words) => format!("A list with `;` of: {}", words.join(", ")),
         Kind::Tagged(noun, words) => format!(
-            "Keys with `;` between, each of a {} with one of: :{}",
+            "Keys with `;` between, each of {} with one of: :{}",
             name(noun),
             words.join(", :")
         ),
@@ -139,11 +140,11 @@ fn help_of(column: &Column) -> String {
         Kind::Integer(least) => format!("A whole number from {least} on"),
         Kind::Decimal => "A number".to_owned(),
         Kind::Value => "A figure in words, such as `about 500`, or a value of the topic".to_owned(),
-        Kind::Reference(noun) => format!("The key of a {}", name(noun)),
-        Kind::ReferenceOrText(noun) => format!("The key of a {}, else words", name(noun)),
-        Kind::References(noun) => format!("Keys with `;` between, each of a {}", name(noun)),
+        Kind::Reference(noun) => format!("The key of {}", name(noun)),
+        Kind::ReferenceOrText(noun) => format!("The key of {}, else words", name(noun)),
+        Kind::References(noun) => format!("Keys with `;` between, each of {}", name(noun)),
         Kind::ReferencesOrTexts(noun) => {
-            format!("Keys of a {} or words, `;` between", name(noun))
+            format!("Keys of {} or words, `;` between", name(noun))
         }
         Kind::Passage(part) => passage_help(part).to_owned(),
         _ => "Words".to_owned(),
@@ -166,8 +167,9 @@ fn passage_help(part: Anchor) -> &'static str {
     }
 }
 
+/// The name of a noun with its article.
 fn name(noun: Noun) -> String {
-    tables::table(noun).name.replace('_', " ")
+    with_article(&tables::table(noun).name.replace('_', " "))
 }
 
 /// Makes a type of arguments with a flag for each column of a table.

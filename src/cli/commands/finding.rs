@@ -113,7 +113,10 @@ fn explained(args: &ExplainArgs) -> Verdict<'_> {
 fn judge(names: &[String], verdict: Verdict<'_>, session: &Session) -> Result<(), Problem> {
     let study = opened::open(session)?;
     let checked = study.findings_named(names)?;
-    let pairs = pairs_of(&checked);
+    let pairs = checked.to_judge();
+    if verdict.judgement != "dismissed" {
+        warn_of_strangers(&checked, session);
+    }
     let is_dry = session.globals.dry_run;
     study.judge(&pairs, &verdict, is_dry)?;
     let findings = counted(count_of(&checked), "finding");
@@ -123,6 +126,19 @@ fn judge(names: &[String], verdict: Verdict<'_>, session: &Session) -> Result<()
         format!("{}; undo: gainsay undo", past(&verdict, &findings))
     };
     give_receipt(&study, names, &line, session)
+}
+
+/// Says of pairs that the cross-check does not compare that it does not: the judgement stands beside
+/// that, and nobody meets such a pair in a list of findings.
+fn warn_of_strangers(checked: &Checked, session: &Session) {
+    let rows = checked.rows().map(|judged| judged.row);
+    for row in rows.filter(|row| row.verdict == Found::NotComparable) {
+        let pair = format!("{} and {}", row.claim_a, row.claim_b);
+        session.output.warn(&format!(
+            "{pair} are not comparable ({}): the cross-check will not count them as a finding",
+            row.why
+        ));
+    }
 }
 
 /// What was done, for the receipt.
@@ -140,7 +156,7 @@ fn reopen(names: &[String], session: &Session) -> Result<(), Problem> {
     let study = opened::open(session)?;
     let checked = study.findings_named(names)?;
     let is_dry = session.globals.dry_run;
-    let done = study.reopen(&pairs_of(&checked), is_dry)?;
+    let done = study.reopen(&checked.to_judge(), is_dry)?;
     let findings = counted(count_of(&checked), "finding");
     let line = match (done.value, is_dry) {
         (0, _) => format!(
@@ -151,11 +167,6 @@ fn reopen(names: &[String], session: &Session) -> Result<(), Problem> {
         (_, false) => format!("reopened {findings}; undo: gainsay undo"),
     };
     give_receipt(&study, names, &line, session)
-}
-
-fn pairs_of(checked: &Checked) -> Vec<(String, String)> {
-    let pairs = checked.rows().map(|judged| judged.row);
-    pairs.map(|row| (row.claim_a, row.claim_b)).collect()
 }
 
 fn count_of(checked: &Checked) -> u64 {

@@ -8,6 +8,7 @@ use crate::cli::failure::Problem;
 use crate::cli::session::Session;
 use crate::cli::suggest;
 use crate::model::cell::noun_name;
+use crate::model::refusal::with_article;
 use crate::model::table::{Anchor, Column as Described, Kind, Noun};
 use crate::model::tables::TABLES;
 use crate::report::{Cell, Column, Head, Listing};
@@ -59,15 +60,20 @@ fn meaning(noun: Noun, column: &Described) -> String {
         Kind::Integer(_) => "a whole number".to_owned(),
         Kind::Decimal => "a number".to_owned(),
         Kind::Value => "a quantity or a category".to_owned(),
-        Kind::Reference(other) => format!("the key of a {}", noun_name(other)),
+        Kind::Reference(other) => format!("the key of {}", with_article(noun_name(other))),
         Kind::References(other) => format!("a list of keys of {}s", noun_name(other)),
-        Kind::ReferenceOrText(other) => format!("the key of a {}, or words", noun_name(other)),
+        Kind::ReferenceOrText(other) => {
+            format!("the key of {}, or words", with_article(noun_name(other)))
+        }
         Kind::ReferencesOrTexts(other) => {
             format!("a list of keys of {}s, or words", noun_name(other))
         }
         Kind::Either(nouns) => {
-            let nouns: Vec<_> = nouns.iter().map(|noun| noun_name(*noun)).collect();
-            format!("the key of a {}", nouns.join(" or a "))
+            let nouns: Vec<_> = nouns
+                .iter()
+                .map(|noun| with_article(noun_name(*noun)))
+                .collect();
+            format!("the key of {}", nouns.join(" or "))
         }
         Kind::About => "kind and key of what it is about".to_owned(),
         Kind::Transcript(_) => "the path of the text in a study folder".to_owned(),

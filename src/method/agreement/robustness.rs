@@ -307,7 +307,7 @@ fn effect(
         && is_contradicted(agreement, &question.claims)
         && !is_contradicted(agreement, &left)
     {
-        what.push("the contradiction ends".to_owned());
+        what.push("the contradiction within it ends".to_owned());
     }
     (!what.is_empty()).then(|| Effect {
         removed,

@@ -55,7 +55,8 @@ pub struct Clash {
     pub bearing: Bearing,
     /// The claims that bear on it; empty where the study itself says so.
     pub witnesses: Vec<ClaimId>,
-    /// The upper end of the lower and the lower end of the higher of the two numbers that clash.
+    /// The upper end of the lower and the lower end of the higher of the two numbers that clash; of
+    /// an order the two days, counted from one day on.
     pub ends: Option<(f64, f64)>,
     /// What the finding of it showed of the explanations; of most kinds nothing.
     pub outcomes: Outcomes,

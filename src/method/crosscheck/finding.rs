@@ -75,7 +75,7 @@ pub struct Finding {
     pub outcomes: Outcomes,
     /// S1, T1, link.
     pub marks: FindingMarks,
-    /// How far they lie apart, 0 to 1, where that has a number.
+    /// How far they lie apart, 0 to 1, where that has a number; dates (K4, K5) in days.
     pub gap: Option<f64>,
     /// The word for it.
     pub severity: Option<Severity>,
@@ -112,7 +112,7 @@ pub struct FindingRow {
     pub explanations: String,
     /// The word for the gap, or empty.
     pub severity: &'static str,
-    /// The gap, 0 to 1.
+    /// The gap, 0 to 1; of dates (K4, K5) in days.
     pub gap: Option<f64>,
     /// The shared part of the shorter time, 0 to 1.
     pub shared_time: f64,
@@ -164,20 +164,35 @@ impl Finding {
     }
 
     /// Returns the id: 20 letters and digits made of the keys of the claims and the kind.
-    pub fn id(&self, study: &Study) -> String {
-        let mut keys: Vec<&str> = match self.boast(study) {
+    pub fn id(&self, judge: &Judge<'_>) -> String {
+        let study = judge.study;
+        let boast = self.boast(study);
+        let key = |id: ClaimId| study.claim_key(id);
+        let mut keys: Vec<&str> = match boast {
             Some(boast) => std::iter::once(boast)
                 .chain(study.details_of(boast))
-                .map(|id| study.claim_key(id))
+                .map(key)
                 .collect(),
-            None => vec![study.claim_key(self.a), study.claim_key(self.b)],
+            None => [self.a, self.b]
+                .into_iter()
+                .chain(self.witnesses(judge).iter().copied())
+                .map(key)
+                .collect(),
         };
         keys.sort_unstable();
-        let kind = match self.boast(study) {
+        let kind = match boast {
             Some(_) => "boast",
             None => self.kind.map_or("", Kind::as_str),
         };
         finding_id(&keys, kind)
+    }
+
+    /// Returns the claims beside the two without which there would be no such finding: the other
+    /// parts of a sum, the earlier figure that refutes a trend, the flows of a change.
+    pub fn witnesses<'j>(&self, judge: &'j Judge<'_>) -> &'j [ClaimId] {
+        let clash = judge.evidence.on(self.a, self.b);
+        let clash = clash.filter(|clash| Some(clash.kind) == self.kind);
+        clash.map_or(&[], |clash| &clash.witnesses)
     }
 
     /// Returns which of the two claims is the boast, where one is.
@@ -204,7 +219,7 @@ impl Finding {
         let side = |id| study.side_key(study.side_of(id)).to_owned();
         let reasons = self.doubts.reasons();
         FindingRow {
-            finding: self.id(study),
+            finding: self.id(judge),
             claim_a: study.claim_key(self.a).to_owned(),
             claim_b: study.claim_key(self.b).to_owned(),
             topic_a: study.topic_key(a.topic()).to_owned(),

@@ -16,7 +16,8 @@ use crate::method::crosscheck::links::Links;
 use crate::method::crosscheck::pair::{Answer, Pair};
 use crate::method::crosscheck::scope::Standing;
 use crate::method::crosscheck::severity::{
-    doubts, gap, gap_between, gap_of_change, severity, statement_doubts, witness_doubts,
+    doubts, gap, gap_between, gap_in_days, gap_of_change, severity, statement_doubts,
+    witness_doubts,
 };
 use crate::method::crosscheck::time::shared_part;
 use crate::method::crosscheck::words::{Doubtful, Kind, Outcome, Outcomes, Verdict, Why};
@@ -285,6 +286,7 @@ impl<'a> Judge<'a> {
             Some(clash) if clash.kind == kind => {
                 let (lower, higher) = clash.ends?;
                 match kind {
+                    Kind::Order => Some(gap_in_days((lower, higher))),
                     Kind::RateStock => gap_of_change(pair.topic, lower, higher),
                     _ => gap_between(pair.topic, lower, higher),
                 }
@@ -300,7 +302,8 @@ impl<'a> Judge<'a> {
         let is_time_test = self.is_time_test(pair, judged);
         Finding {
             gap,
-            severity: gap.map(|gap| severity(&self.settings, gap)),
+            severity: (gap.filter(|_| !judged.kind.is_some_and(Kind::is_of_dates)))
+                .map(|gap| severity(&self.settings, gap)),
             doubts,
             marks: FindingMarks::default()
                 .with_if(is_self, FindingMarks::SELF)

@@ -9,6 +9,7 @@ use crate::method::crosscheck::boast;
 use crate::method::crosscheck::evidence::{Bearing, Clash};
 use crate::method::crosscheck::finding::{Finding, FindingMarks};
 use crate::method::crosscheck::judge::Judge;
+use crate::method::crosscheck::severity::gap_in_days;
 use crate::method::crosscheck::told::{answer, time, told_both, told_in_short};
 use crate::method::crosscheck::words::{Explanation, Kind, Outcome, Verdict, Why};
 use crate::method::interest::Direction;
@@ -125,6 +126,11 @@ fn shown(judge: &Judge<'_>, finding: &Finding, clash: Option<&Clash>) -> String 
         Some(clash) if clash.kind == Kind::RateStock => flows::told(judge, clash),
         Some(clash) => by_others(judge, clash),
         None if finding.kind == Some(Kind::Polarity) => polarity(study, finding).to_owned(),
+        None if finding.kind == Some(Kind::EventDate) => format!(
+            "{}, {}",
+            by_themselves(finding.kind),
+            days_apart(finding.gap)
+        ),
         None => by_themselves(finding.kind).to_owned(),
     };
     let mut text = match finding.marks.has(FindingMarks::SELF) {
@@ -138,6 +144,14 @@ fn shown(judge: &Judge<'_>, finding: &Finding, clash: Option<&Clash>) -> String 
         text += &format!(" (also, {})", by_themselves(Some(other)));
     }
     text
+}
+
+/// How many days lie between two dates, in words.
+fn days_apart(days: Option<f64>) -> String {
+    match days.unwrap_or_default() {
+        1.0 => "1 day apart".to_owned(),
+        days => format!("{days} days apart"),
+    }
 }
 
 /// One source that says two things, in one interview or across two.
@@ -203,11 +217,16 @@ fn by_others(judge: &Judge<'_>, clash: &Clash) -> String {
         )
     };
     match (clash.kind, clash.ends) {
-        (Kind::Order, _) if clash.witnesses.is_empty() => {
-            "the date noted for the other event refutes the order that was stated".to_owned()
-        }
-        (Kind::Order, _) => {
-            format!("the order that was stated does not fit the dates, for {others}")
+        (Kind::Order, ends) => {
+            let days = days_apart(ends.map(gap_in_days));
+            match clash.witnesses.is_empty() {
+                true => format!(
+                    "the date noted for the other event refutes the order that was stated, {days}"
+                ),
+                false => format!(
+                    "the order that was stated does not fit the dates, {days}, for {others}"
+                ),
+            }
         }
         (Kind::Trend, Some(_)) => format!("the figures refute the trend, for earlier {others}"),
         (Kind::PartWhole, Some(_)) if clash.witnesses.is_empty() => {

@@ -15,6 +15,7 @@ use crate::method::crosscheck::scan::PairCount;
 use crate::method::crosscheck::sweep::{CROWD, Counting, Listing, Met, Sweep};
 use crate::method::crosscheck::words::{Verdict, Why};
 use crate::method::settings::Settings;
+use crate::method::together::threads;
 use crate::model::key::{ClaimId, NodeId, SourceId, TopicId};
 use crate::model::study::Study;
 
@@ -192,7 +193,7 @@ impl Run<'_> {
                 ));
             }
         };
-        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let threads = threads();
         let mut done = Vec::with_capacity(parts);
         std::thread::scope(|scope| {
             let helpers: Vec<_> = (1..threads.min(parts.max(1)))

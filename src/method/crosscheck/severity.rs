@@ -6,7 +6,7 @@
 use crate::method::crosscheck::kinds::part_and_whole;
 use crate::method::crosscheck::pair::{Answer, Pair};
 use crate::method::crosscheck::scope::Standing;
-use crate::method::crosscheck::time::{Period, SharedTime};
+use crate::method::crosscheck::time::{Period, SharedTime, ends_between};
 use crate::method::crosscheck::words::{
     Certainty, Doubtful, Explanation, Kind, Outcome, Outcomes, Severity,
 };
@@ -15,7 +15,7 @@ use crate::model::claim::{Claim, Marks};
 use crate::model::topic::Topic;
 use crate::model::vocabulary::{Basis, Measure};
 
-/// Returns the gap of a pair of a kind, 0 to 1; nothing where the scale has no ends.
+/// Returns the gap of a pair of a kind, 0 to 1, of dates in days; nothing where the scale has no ends.
 pub fn gap(pair: &Pair<'_>, kind: Kind) -> Option<f64> {
     match kind {
         Kind::Polarity | Kind::ExclusiveCategory | Kind::Attribution | Kind::Existence => Some(1.0),
@@ -28,8 +28,17 @@ pub fn gap(pair: &Pair<'_>, kind: Kind) -> Option<f64> {
             let [part, whole] = part_and_whole(pair.containment(), pair.figures()?)?;
             gap_between(pair.topic, whole.high, part.low)
         }
-        Kind::EventDate | Kind::Order | Kind::RateStock | Kind::Trend => None,
+        Kind::EventDate => {
+            let times = [pair.a, pair.b].map(|answer| answer.claim.when().strict);
+            Some(gap_in_days(ends_between(times[0], times[1])))
+        }
+        Kind::Order | Kind::RateStock | Kind::Trend => None,
     }
+}
+
+/// Returns how many days lie from the one end to the other.
+pub fn gap_in_days((earlier, later): (f64, f64)) -> f64 {
+    later - earlier
 }
 
 /// Returns the gap between the end of the lower and the beginning of the higher figure of a topic.

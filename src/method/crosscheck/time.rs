@@ -5,7 +5,7 @@
 
 use crate::method::crosscheck::pair::Pair;
 use crate::model::claim::{Claim, Span};
-use crate::model::day::DayRange;
+use crate::model::day::{Day, DayRange};
 use crate::model::vocabulary::TimeMode;
 
 /// Whether two claims share time.
@@ -100,6 +100,14 @@ pub fn shared_part(a: DayRange, b: DayRange) -> f64 {
     };
     let common = common.days().map_or(0.0, f64::from);
     common / f64::from(shorter)
+}
+
+/// Returns the last day of the earlier and the first day of the later of two times that do not meet,
+/// each by its number.
+pub fn ends_between(a: DayRange, b: DayRange) -> (f64, f64) {
+    let (earlier, later) = if a.high() < b.low() { (a, b) } else { (b, a) };
+    let number = |day: Day| f64::from(day.rata_die());
+    (number(earlier.high()), number(later.low()))
 }
 
 #[cfg(test)]

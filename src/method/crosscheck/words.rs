@@ -31,6 +31,13 @@ vocabulary! {
     }
 }
 
+impl Kind {
+    /// Tells whether two dates clash: their gap is in days and has no word.
+    pub const fn is_of_dates(self) -> bool {
+        matches!(self, Kind::EventDate | Kind::Order)
+    }
+}
+
 vocabulary! {
     /// What the cross-check says of a pair (3.4), the most pressing first.
     Verdict in "verdict" {

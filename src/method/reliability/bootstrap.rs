@@ -8,6 +8,7 @@
 use super::alpha::{Coincidences, Scale, part_of};
 use super::difference::Difference;
 use super::profiles::{Profiles, inside_of};
+use crate::method::together::threads;
 
 /// What an interval from resamples says.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -91,7 +92,7 @@ pub fn resample<S>(
         };
         (from..to).map(one).collect::<Vec<_>>()
     };
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = threads();
     let size = draws.resamples.div_ceil(threads).max(1);
     std::thread::scope(|scope| {
         let starts = (0..draws.resamples).step_by(size);

@@ -524,8 +524,9 @@ fn a_table_and_a_column_that_a_later_step_adds_have_history() {
     const LATER: &[Step] = &[
         Step { number: 1, sql: "" },
         Step { number: 2, sql: "" },
+        Step { number: 3, sql: "" },
         Step {
-            number: 3,
+            number: 4,
             sql: "create table parcel (id blob primary key not null check (length(id) = 16), words text) strict; alter table coder add column colour text;",
         },
     ];

@@ -1,6 +1,6 @@
 //! Opening: what is refused and how, what holds afterwards, what lies on the disk.
 
-use super::super::connection::APPLICATION_ID;
+use super::super::connection::{APPLICATION_ID, Access, connect_as_it_lies, form_of};
 use super::super::migrate::{STEPS, Step};
 use super::*;
 use crate::store::text::hash;
@@ -17,8 +17,9 @@ const NEXT: &[Step] = &[
         number: 2,
         sql: STEPS[1].sql,
     },
+    Step { number: 3, sql: "" },
     Step {
-        number: 3,
+        number: 4,
         sql: "alter table coder add column colour text;",
     },
 ];
@@ -33,8 +34,9 @@ const BROKEN: &[Step] = &[
         number: 2,
         sql: STEPS[1].sql,
     },
+    Step { number: 3, sql: "" },
     Step {
-        number: 3,
+        number: 4,
         sql: "alter table coder add column colour text; insert into nowhere values (1);",
     },
 ];
@@ -75,7 +77,7 @@ fn the_settings_hold_and_read_back() {
             study.one("pragma application_id"),
             APPLICATION_ID.to_string()
         );
-        assert_eq!(study.one("pragma user_version"), "2");
+        assert_eq!(study.one("pragma user_version"), "3");
         assert_eq!(
             study.one(
                 "select count(*) from pragma_compile_options where compile_options = 'TEMP_STORE=3'"
@@ -389,7 +391,7 @@ fn a_newer_study_is_refused_without_a_byte_written() {
             error,
             StoreError::Newer {
                 file: 99,
-                program: 2,
+                program: 3,
                 ..
             }
         ),
@@ -405,7 +407,7 @@ fn an_older_study_is_brought_up_to_date_and_a_private_copy_is_kept() {
         let path = study.path();
         let folder = study.closed();
         let store = Store::open_with(&path, &unlock, later(), NEXT).unwrap();
-        let copy = folder.path().join("a.gainsay.before-0003");
+        let copy = folder.path().join("a.gainsay.before-0004");
         assert_eq!(store.upgraded_from(), Some(copy.as_path()));
         assert_eq!(
             one(&store, "select key from coder where colour is null"),
@@ -423,7 +425,7 @@ fn an_older_study_is_brought_up_to_date_and_a_private_copy_is_kept() {
         drop(store);
         assert!(matches!(
             open(&path, &unlock),
-            Err(StoreError::Newer { file: 3, .. })
+            Err(StoreError::Newer { file: 4, .. })
         ));
         let old = open(&copy, &unlock).unwrap();
         assert_eq!(one(&old, "select key from coder"), MARKER);
@@ -447,7 +449,7 @@ fn a_copy_keeps_the_salt_so_that_the_passphrase_still_opens_it() {
     let folder = study.closed();
     Store::open_with(&path, &Unlock::Key(raw_key()), later(), NEXT).unwrap();
     let salt = |name: &str| fs::read(folder.path().join(name)).unwrap()[..16].to_vec();
-    assert_eq!(salt("a.gainsay"), salt("a.gainsay.before-0003"));
+    assert_eq!(salt("a.gainsay"), salt("a.gainsay.before-0004"));
 }
 
 #[test]
@@ -457,7 +459,7 @@ fn an_upgrade_that_fails_leaves_the_study_as_it_was_and_no_copy() {
     let folder = study.closed();
     let error = refusal(Store::open_with(&path, &Unlock::Plain, later(), BROKEN));
     assert!(
-        matches!(error, StoreError::Upgrade { step: 3, .. }),
+        matches!(error, StoreError::Upgrade { step: 4, .. }),
         "{error}"
     );
     let store = open(&path, &Unlock::Plain).unwrap();
@@ -476,12 +478,12 @@ fn an_earlier_copy_is_never_taken_for_the_one_of_this_upgrade() {
     let study = with_rows(&Unlock::Plain);
     let path = study.path();
     let folder = study.closed();
-    fs::write(folder.path().join("a.gainsay.before-0003"), "an older copy").unwrap();
+    fs::write(folder.path().join("a.gainsay.before-0004"), "an older copy").unwrap();
     let store = Store::open_with(&path, &Unlock::Plain, later(), NEXT).unwrap();
     let copy = store.upgraded_from().unwrap().to_owned();
-    assert_ne!(copy, folder.path().join("a.gainsay.before-0003"));
+    assert_ne!(copy, folder.path().join("a.gainsay.before-0004"));
     assert_eq!(
-        fs::read_to_string(folder.path().join("a.gainsay.before-0003")).unwrap(),
+        fs::read_to_string(folder.path().join("a.gainsay.before-0004")).unwrap(),
         "an older copy"
     );
     assert_eq!(
@@ -536,4 +538,31 @@ fn a_study_of_every_released_format_is_brought_to_what_a_new_one_is() {
         let found: Vec<String> = found.collect::<Result<_, _>>().unwrap();
         assert_eq!(found, wanted, "format {last}");
     }
+}
+
+/// A study opened as where neither the file nor the folder can be written.
+fn opened_to_read(path: &std::path::Path, unlock: &Unlock) -> Result<Store, StoreError> {
+    let form = form_of(path)?;
+    let key = super::super::key_for(path, form, unlock)?;
+    let connection = connect_as_it_lies(path, key.as_ref())?;
+    Store::over((connection, Access::Reading), (path, form), later(), STEPS)
+}
+
+#[test]
+fn a_study_that_cannot_be_written_is_read_and_nothing_is_left_beside_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("50% kites#?.gainsay");
+    let unlock = words("a long way home");
+    Store::create(&path, &unlock, "ana", later()).unwrap();
+    let store = opened_to_read(&path, &unlock).unwrap();
+    assert!(store.verify().unwrap().faults.is_empty());
+    let written = store.rehearse(|| Ok::<_, StoreError>(()));
+    assert!(
+        matches!(&written, Err(StoreError::ReadOnly(Some(file))) if *file == path),
+        "{written:?}"
+    );
+    let noted = store.note_run("{}", "{}");
+    assert!(matches!(noted, Err(StoreError::ReadOnly(_))), "{noted:?}");
+    let files = fs::read_dir(folder.path()).unwrap().count();
+    assert_eq!(files, 1);
 }

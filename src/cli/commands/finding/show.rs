@@ -141,6 +141,11 @@ impl<'s> Page<'s> {
     fn changes(&self) -> Result<Vec<String>, Problem> {
         let mut lines = Vec::new();
         for judgement in &self.judgements {
+            let of_another = format!(
+                "judgement of operation {}: other claims bear on the finding now",
+                judgement.operation
+            );
+            lines.extend(judgement.is_of_another.then_some(of_another));
             for change in &judgement.changes {
                 let by = change.operations.iter().map(|number| {
                     let operation = self.study.store().operation(*number)?;

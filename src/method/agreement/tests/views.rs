@@ -344,7 +344,10 @@ fn one_source_that_carries_a_result_is_named() {
     weighed(&study, Scope::default(), |agreement, _| {
         let row = robustness(agreement, Some(By::Source)).remove(0);
         assert_eq!(row.result, "no-leader");
-        assert_eq!(row.source[0], "ann: 90 leads, the contradiction ends");
+        assert_eq!(
+            row.source[0],
+            "ann: 90 leads, the contradiction within it ends"
+        );
     });
     let study = study_of(&[says("a", "ann", "50")]);
     weighed(&study, Scope::default(), |agreement, _| {

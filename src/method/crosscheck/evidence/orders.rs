@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use crate::method::crosscheck::evidence::{Bearing, Clash};
+use crate::method::crosscheck::time::ends_between;
 use crate::method::crosscheck::words::Kind;
 use crate::model::claim::{Claim, Marks};
 use crate::model::day::DayRange;
@@ -153,10 +154,8 @@ fn held_against(study: &Study, order: ClaimId, ends: [Vec<Dating>; 2], found: &m
             (true, false) => stated(dating.when, other.when).map(|holds| !holds),
             (false, false) => stated(other.when, dating.when).map(|holds| !holds),
         };
-        if let Some(mut clash) = bearing(study, [order, claim], &rest, answer) {
-            clash.topic = study.claim(order).topic();
-            found.push(clash);
-        }
+        let of = (dating.when, study.claim(order).topic());
+        found.extend(bearing(of, [order, claim], &rest, answer));
     }
 }
 
@@ -169,7 +168,7 @@ fn stated(first: DayRange, second: DayRange) -> Option<bool> {
 }
 
 fn bearing(
-    study: &Study,
+    (when, topic): (DayRange, TopicId),
     pair: [ClaimId; 2],
     rest: &[&Dating],
     answer: impl Fn(&&Dating) -> Option<bool>,
@@ -184,10 +183,10 @@ fn bearing(
         None if are_all(true) => Bearing::Held,
         None => Bearing::Undetermined,
     };
-    let witness = rest[refuting.unwrap_or(0)].claim;
-    let topic = study.claim(pair[0]).topic();
+    let witness = rest[refuting.unwrap_or(0)];
     Some(Clash {
-        witnesses: witness.into_iter().collect(),
+        witnesses: witness.claim.into_iter().collect(),
+        ends: refuting.map(|_| ends_between(when, witness.when)),
         ..Clash::new(Kind::Order, topic, pair, bearing)
     })
 }

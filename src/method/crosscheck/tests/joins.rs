@@ -3,7 +3,7 @@
 
 use super::fixture::{claim, judged, pair, shown, told, valley, with_claims, workers};
 use crate::method::crosscheck::words::{Certainty, Independence, Kind, Verdict, Why};
-use crate::method::crosscheck::{FindingMarks, Listing, Request, check, compare};
+use crate::method::crosscheck::{FindingMarks, Judge, Listing, Request, check, compare};
 use crate::method::reading::{ClaimCells, add_row};
 use crate::method::settings::Settings;
 use crate::model::key::ClaimId;
@@ -116,7 +116,8 @@ fn a_boast_is_held_against_its_own_details() {
         let settings = Settings::default();
         let found = compare(&study, &settings, ClaimId(0), ClaimId(1)).unwrap();
         let other = compare(&study, &settings, ClaimId(0), ClaimId(2)).unwrap();
-        assert_eq!(found.id(&study), other.id(&study));
+        let judge = Judge::new(&study, &settings);
+        assert_eq!(found.id(&judge), other.id(&judge));
         assert_eq!(found.kind, None);
         found.verdict
     };

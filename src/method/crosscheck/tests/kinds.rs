@@ -2,6 +2,7 @@
 //! rule of methods.md 3.2, 3.3 and 3.7–3.10 that needs more than two plain claims.
 
 use super::fixture::{claim, judged, pair, shown, told, valley, with_claims, workers};
+use crate::method::crosscheck::Judge;
 use crate::method::crosscheck::words::{Kind, Verdict, Why};
 use crate::method::crosscheck::{Finding, FindingMarks, compare};
 use crate::method::reading::{ClaimCells, ControlCells, add_control, add_row};
@@ -60,6 +61,30 @@ fn two_dates_of_one_event_contradict() {
         fire("b", "bo", "e3", "2021-04-04"),
     ];
     assert_eq!(told(under_two_names), clash(Kind::EventDate));
+}
+
+#[test]
+fn two_dates_lie_so_many_days_apart() {
+    let said = |when| {
+        let pair = [
+            fire("a", "ada", "e1", "2021-03-04"),
+            fire("b", "bo", "e1", when),
+        ];
+        let study = with_claims(&pair).unwrap();
+        let finding = found(&study, 0, 1);
+        assert_eq!(finding.severity, None);
+        let reason = finding
+            .row(&Judge::new(&study, &Settings::default()))
+            .reason;
+        (
+            finding.gap,
+            reason.contains("do not meet, 1 day apart"),
+            reason.contains("do not meet, 28 days apart"),
+        )
+    };
+    assert_eq!(said("2021-03-05"), (Some(1.0), true, false));
+    assert_eq!(said("2021-04"), (Some(28.0), false, true));
+    assert_eq!(said("2021-02-04"), (Some(28.0), false, true));
 }
 
 #[test]

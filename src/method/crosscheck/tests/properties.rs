@@ -363,7 +363,10 @@ proptest! {
             let yes = finding.outcomes.first(Outcome::Yes);
             let open = finding.outcomes.first(Outcome::Undecided);
             prop_assert!((0.0..=1.0).contains(&finding.shared_time));
-            prop_assert!(finding.gap.is_none_or(|gap| (0.0..=1.0).contains(&gap)));
+            match finding.kind.is_some_and(Kind::is_of_dates) {
+                true => prop_assert!(finding.severity.is_none() && finding.gap.is_none_or(|days| days >= 1.0)),
+                false => prop_assert!(finding.gap.is_none_or(|gap| (0.0..=1.0).contains(&gap))),
+            }
             if finding.kind.is_none() {
                 prop_assert!(yes.is_none() && open.is_none());
                 continue;

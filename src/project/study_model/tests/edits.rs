@@ -8,7 +8,7 @@ use crate::model::table::Noun;
 use crate::project::Study as Project;
 use crate::project::cross_check::CheckOptions;
 use crate::project::editing::TypedRow;
-use crate::project::judging::Verdict;
+use crate::project::judging::{JudgedPair, Verdict};
 use crate::project::study_model::{finished, from_rows, study_keeping};
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -177,7 +177,10 @@ fn apply(project: &Project, edit: &Edit, number: usize) {
                 is_blind: false,
             };
             let key = |at: &Index| -> String { at.get::<String>(&claims).clone() };
-            let pair = (key(a), key(b));
+            let pair = JudgedPair {
+                claims: (key(a), key(b)),
+                finding: None,
+            };
             let _ = project.judge(&[pair], &verdict, false);
         }
         Edit::Undo => {
