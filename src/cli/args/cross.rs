@@ -426,8 +426,9 @@ Example:
     Network(AgreeArgs),
     /// Show the positions on each question over time, with who holds them
     ///
-    /// For each stretch of days, the fewest groups of claims that can be true together, with
-    /// what they say, their grade, the independent sources and the sides behind them.
+    /// On each day, the fewest groups of claims that can be true together, with what they say,
+    /// their grade, the independent sources and the sides behind them. A line is for the days
+    /// on which the same claims are behind one; lines stand in the order in which they end.
     #[command(after_long_help = "\
 Example:
   $ gainsay agree positions --topic foreign-share

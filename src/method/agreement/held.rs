@@ -46,14 +46,15 @@ impl Held {
         let facing = self.claims.iter().flat_map(|id| against.listed(*id));
         let mut grade = self.grade;
         for (other, verdict, why) in facing {
-            let is_own = self.claims.binary_search(other).is_ok();
             match verdict {
-                // What its own claims contradict among themselves is not settled by their number.
-                Verdict::Contradiction if is_own => grade.is_contested = true,
-                _ if is_own => {}
+                // Of its own claims too: then it may be of two events that they speak.
                 Verdict::Apparent => {
                     grade.is_open = true;
                     self.open.extend(why.filter(|why| !self.open.contains(why)));
+                }
+                // What its own claims contradict among themselves, no grade of the others settles.
+                Verdict::Contradiction if self.claims.binary_search(other).is_ok() => {
+                    grade.is_contested = true;
                 }
                 Verdict::Contradiction => match grade_of(*other) >= self.grade.high {
                     true => grade.is_contested = true,

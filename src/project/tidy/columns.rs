@@ -213,13 +213,13 @@ const POSITIONS: &[(&str, &str)] = &[
     ("place", "The place, where it is known."),
     (
         "when",
-        "The days during which the same positions stood, EDTF.",
+        "The days during which the same claims held it against the same others, EDTF.",
     ),
     (
         "position",
-        "The number of the position in its stretch of days.",
+        "The number of the position among those of these days.",
     ),
-    ("of", "How many positions there are in it."),
+    ("of", "How many positions there are on them."),
     ("says", "What it says, without the statement."),
     (
         "stance",

@@ -3,6 +3,8 @@
 
 use super::{rivals, says, weighed};
 use crate::method::agreement::*;
+use crate::method::crosscheck::words::Verdict;
+use crate::method::crosscheck::{Finding, compare};
 use crate::method::reading::{ClaimCells, add_row};
 use crate::method::settings::Settings;
 use crate::model::builder::StudyBuilder;
@@ -262,6 +264,27 @@ fn who_is_not_sure_of_the_place_does_not_bear_out_who_is() {
     assert_eq!((row.grade.as_str(), row.positions), ("2", 2));
     assert_eq!(borne_out(&claims, "ann"), (0, "alone".to_owned()));
     assert_eq!(one(&[claims[0], of("b", "lou", "valley")]).grade, "4");
+}
+
+#[test]
+fn a_position_of_which_two_claims_contradict_each_other_is_contested() {
+    let study = study_of(&[guards("a", "ann", "40"), guards("b", "lou", "40")]);
+    let [a, b] = ["a", "b"].map(|key| study.claim_id(key).unwrap());
+    let settings = Settings::default();
+    let grade = |verdict| {
+        let agrees = compare(&study, &settings, a, b).unwrap();
+        let findings = [Finding { verdict, ..agrees }];
+        let found = Found {
+            findings: &findings,
+            crowds: &[],
+        };
+        let agreement = Agreement::new(&study, &settings, found, Scope::default());
+        let rows = all(|take| summary(&agreement, &Beside::default(), None, take));
+        rows[0].grade.clone()
+    };
+    assert_eq!(grade(Verdict::Agrees), "4");
+    assert_eq!(grade(Verdict::Contradiction), "0 (4)");
+    assert_eq!(grade(Verdict::Apparent), "4?");
 }
 
 #[test]
