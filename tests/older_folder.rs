@@ -2,6 +2,8 @@
 //! was decided in the folder about what is open here is taken.
 
 mod common;
+#[path = "older_folder/kept.rs"]
+mod kept;
 
 use common::{Bench, Files, sample};
 use gainsay::model::table::TextKind;
@@ -305,7 +307,11 @@ enum Deed {
     Reject(usize),
     Recode(usize, &'static str),
     Put(usize, &'static str),
+    Remove(usize),
+    Note(usize, &'static str),
     Correct(&'static str),
+    /// The text becomes what it was at first.
+    CorrectBack,
     Undo,
 }
 
@@ -319,6 +325,10 @@ fn deed() -> impl Strategy<Value = Deed> {
             prop::sample::select(vec!["coming", "trade", "closing"])
         )
             .prop_map(|(at, code)| Deed::Recode(at, code)),
+        which.clone().prop_map(Deed::Remove),
+        (which.clone(), prop::sample::select(vec!["a", "b"]))
+            .prop_map(|(at, memo)| Deed::Note(at, memo)),
+        Just(Deed::CorrectBack),
         (
             which,
             prop::sample::select(vec!["then", "market", "S-1: Eight"])
@@ -334,35 +344,52 @@ fn deed() -> impl Strategy<Value = Deed> {
     ]
 }
 
-fn do_it(bench: &Bench, deed: &Deed) {
+fn correct_back(bench: &Bench, older: &Files) -> bool {
+    let path = bench.at("back.txt");
+    fs::write(&path, older.text("transcripts/i-1.txt")).unwrap();
+    let plan = bench.study.plan_correction(&NAME, NewWords::Text(&path));
+    plan.is_ok_and(|plan| bench.study.correct(&plan, false).is_ok())
+}
+
+fn do_it(bench: &Bench, deed: &Deed, older: &Files) {
     let rows = codings(bench);
+    let at = |at: &usize| rows[at % rows.len()].clone();
     if rows.is_empty() {
         return;
     }
     // A deed that cannot be done is not done; the property holds for what was.
     let _ = match deed {
-        Deed::Accept(at) => bench
+        Deed::Accept(which) => bench
             .study
-            .settle_proposals(&rows[*at..=*at], true, false)
+            .settle_proposals(&[at(which)], true, false)
             .is_ok(),
-        Deed::Reject(at) => bench
+        Deed::Reject(which) => bench
             .study
-            .settle_proposals(&rows[*at..=*at], false, false)
+            .settle_proposals(&[at(which)], false, false)
             .is_ok(),
-        Deed::Recode(at, code) => bench
+        Deed::Recode(which, code) => bench
             .study
-            .recode(&rows[*at].id.short(), code, false)
+            .recode(&at(which).id.short(), code, false)
             .is_ok(),
-        Deed::Put(at, to) => {
+        Deed::Put(which, to) => {
             let cells = PassageCells {
                 quote: to,
                 ..PassageCells::default()
             };
             bench
                 .study
-                .move_coding(&rows[*at].id.short(), &cells, false)
+                .move_coding(&at(which).id.short(), &cells, false)
                 .is_ok()
         }
+        Deed::Remove(which) => bench
+            .study
+            .remove_codings(&[at(which).id.short()], false)
+            .is_ok(),
+        Deed::Note(which, memo) => {
+            let about = format!("coding:{}", at(which).id.short());
+            bench.study.add_memo(&about, memo, false).is_ok()
+        }
+        Deed::CorrectBack => correct_back(bench, older),
         Deed::Correct(edits) => {
             let path = bench.at("edits.csv");
             fs::write(&path, format!("start,end,quote,replacement\n{edits}")).unwrap();
@@ -383,11 +410,13 @@ proptest! {
         let first = bench.study.log(1).unwrap()[0].sequence;
         for deed in &deeds {
             if !matches!(deed, Deed::Undo) || bench.study.log(1).unwrap()[0].sequence > first {
-                do_it(&bench, deed);
+                do_it(&bench, deed, &older);
             }
         }
-        if !codings(&bench).is_empty() {
-            nothing_comes_back(&bench, &older);
+        // Where the first import was taken back, everything comes again. And a claim has a key: what
+        // its row says is so.
+        if !bench.export().text("interviews.csv").is_empty() {
+            nothing_comes_back(&bench, &older.without("claims.csv"));
         }
     }
 }

@@ -20,7 +20,8 @@ const SHOWN_OTHERS: usize = 19;
 /// The exit codes that are not success.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Code {
-    /// Something failed, such as a disk or a lost file.
+    /// Something failed, such as a disk or a lost file, or what was asked for cannot be done as the
+    /// study is: a row that others name, a coding that is hidden.
     Failed,
     /// The command line makes no sense.
     Usage,
@@ -66,7 +67,9 @@ impl Code {
     #[must_use]
     pub fn meaning(self) -> &'static str {
         match self {
-            Self::Failed => "failed: a file, a disk or the program itself",
+            Self::Failed => {
+                "failed (a file, a disk, the program itself), or refused as things stand"
+            }
             Self::Usage => "usage: the command line makes no sense",
             Self::Matched => "check --fail-on found what it was told to fail on",
             Self::Locked => "locked, or the passphrase is wrong",

@@ -19,6 +19,7 @@ mod question;
 mod record;
 mod robustness;
 mod said;
+mod sense;
 mod slabs;
 #[cfg(test)]
 mod tests;

@@ -4,6 +4,8 @@
 //! It knows a graph of ties. What a stranger would get wrong: connected components are not counted; a
 //! newcomer who knows two strangers would merge them, so that more support would lower the count.
 
+use std::cmp::Reverse;
+
 /// The largest component that is solved exactly.
 const EXACT_VOICES: usize = 40;
 
@@ -28,6 +30,15 @@ impl Untied {
 /// Exact by branch and bound for each component of up to 40 voices; above that a set picked by least
 /// degree is a lower bound.
 pub fn largest_untied(voices: usize, is_tied: impl Fn(usize, usize) -> bool) -> Untied {
+    most_telling_untied(voices, is_tied, |_| 0)
+}
+
+/// Returns of the largest sets of voices no two of which are tied one that weighs most.
+pub fn most_telling_untied(
+    voices: usize,
+    is_tied: impl Fn(usize, usize) -> bool,
+    weight_of: impl Fn(usize) -> u64,
+) -> Untied {
     if voices <= 1 {
         return Untied {
             members: (0..voices).collect(),
@@ -49,9 +60,11 @@ pub fn largest_untied(voices: usize, is_tied: impl Fn(usize, usize) -> bool) -> 
     };
     for component in components(&ties) {
         if component.len() <= EXACT_VOICES {
-            untied.members.extend(exact(&component, &ties));
+            untied.members.extend(exact(&component, &ties, &weight_of));
         } else {
-            untied.members.extend(by_least_degree(&component, &ties));
+            untied
+                .members
+                .extend(by_least_degree(&component, &ties, &weight_of));
             untied.is_exact = false;
         }
     }
@@ -80,7 +93,7 @@ pub fn components(ties: &[Vec<usize>]) -> Vec<Vec<usize>> {
     found
 }
 
-fn exact(component: &[usize], ties: &[Vec<usize>]) -> Vec<usize> {
+fn exact(component: &[usize], ties: &[Vec<usize>], weight_of: impl Fn(usize) -> u64) -> Vec<usize> {
     let place_of = |voice: usize| component.binary_search(&voice).ok();
     let masks: Vec<u64> = component
         .iter()
@@ -91,7 +104,8 @@ fn exact(component: &[usize], ties: &[Vec<usize>]) -> Vec<usize> {
         .collect();
     // A component has at most 40 voices, so its mask fits.
     let all = u64::MAX >> (64 - component.len());
-    let best = branch(all, &masks);
+    let weights: Vec<u64> = component.iter().map(|voice| weight_of(*voice)).collect();
+    let best = branch(all, (&masks, &weights));
     let places = component.iter().enumerate();
     places
         .filter(|(place, _)| best >> place & 1 == 1)
@@ -99,9 +113,10 @@ fn exact(component: &[usize], ties: &[Vec<usize>]) -> Vec<usize> {
         .collect()
 }
 
-/// The largest untied set within a mask of voices: a voice with at most one tie is always in one; of
-/// any other, the one with most ties is in or out.
-fn branch(left: u64, ties: &[u64]) -> u64 {
+/// The largest untied set within a mask of voices, of equals the one that weighs most: a voice without
+/// ties is always in it, one with a single tie where it weighs no less than the other; of any other, the
+/// one with most ties is in or out.
+fn branch(left: u64, (ties, weights): (&[u64], &[u64])) -> u64 {
     if left == 0 {
         return 0;
     }
@@ -110,25 +125,43 @@ fn branch(left: u64, ties: &[u64]) -> u64 {
     while rest != 0 {
         let voice = rest.trailing_zeros() as usize;
         rest &= rest - 1;
-        let degree = (ties[voice] & left).count_ones();
-        if degree <= 1 {
-            return 1 << voice | branch(left & !(1 << voice) & !ties[voice], ties);
+        let tied = ties[voice] & left;
+        let degree = tied.count_ones();
+        let is_best = match degree {
+            0 => true,
+            1 => weights[voice] >= weights[tied.trailing_zeros() as usize],
+            _ => false,
+        };
+        if is_best {
+            return 1 << voice | branch(left & !(1 << voice) & !tied, (ties, weights));
         }
         busiest = busiest.max((degree, voice));
     }
     let (_, voice) = busiest;
     let without = left & !(1 << voice);
-    let with = 1 << voice | branch(without & !ties[voice], ties);
-    let other = branch(without, ties);
-    match with.count_ones() >= other.count_ones() {
+    let with = 1 << voice | branch(without & !ties[voice], (ties, weights));
+    let other = branch(without, (ties, weights));
+    let worth = |set: u64| {
+        let members = weights.iter().enumerate();
+        let weight = members.filter(|(voice, _)| set >> voice & 1 == 1);
+        (
+            set.count_ones(),
+            weight.map(|(_, weight)| weight).sum::<u64>(),
+        )
+    };
+    match worth(with) >= worth(other) {
         true => with,
         false => other,
     }
 }
 
-fn by_least_degree(component: &[usize], ties: &[Vec<usize>]) -> Vec<usize> {
+fn by_least_degree(
+    component: &[usize],
+    ties: &[Vec<usize>],
+    weight_of: impl Fn(usize) -> u64,
+) -> Vec<usize> {
     let mut order = component.to_vec();
-    order.sort_by_key(|voice| (ties[*voice].len(), *voice));
+    order.sort_by_key(|voice| (ties[*voice].len(), Reverse(weight_of(*voice)), *voice));
     let mut is_out = vec![false; ties.len()];
     let mut members = Vec::new();
     for voice in order {
@@ -176,6 +209,19 @@ mod tests {
             let best = (0..1_u32 << voices).filter(is_free).map(u32::count_ones).max().unwrap_or(0);
             prop_assert_eq!(size(voices, &pairs), best as usize);
             let found = largest_untied(voices, is_tied).members;
+            prop_assert!(found.iter().all(|a| found.iter().all(|b| a == b || !is_tied(*a, *b))));
+        }
+
+        #[test]
+        fn of_the_largest_sets_it_weighs_most(voices in 0..9_usize, pairs in prop::collection::vec((0..9_usize, 0..9_usize), 0..20), weights in prop::array::uniform9(0..3_u64)) {
+            let is_tied = |a: usize, b: usize| pairs.contains(&(a, b)) || pairs.contains(&(b, a));
+            let members = |set: u32| (0..voices).filter(move |voice| set >> voice & 1 == 1);
+            let is_free = |set: &u32| members(*set).all(|a| members(*set).all(|b| a == b || !is_tied(a, b)));
+            let weight = |voices: &mut dyn Iterator<Item = usize>| voices.map(|voice| weights[voice]).sum::<u64>();
+            let worth = |set: u32| (set.count_ones() as usize, weight(&mut members(set)));
+            let best = (0..1_u32 << voices).filter(is_free).map(worth).max().unwrap_or_default();
+            let found = most_telling_untied(voices, is_tied, |voice| weights[voice]).members;
+            prop_assert_eq!((found.len(), weight(&mut found.iter().copied())), best);
             prop_assert!(found.iter().all(|a| found.iter().all(|b| a == b || !is_tied(*a, *b))));
         }
 

@@ -311,7 +311,7 @@ fn default_time_mode(topic: &Topic, draft: &ClaimDraft) -> TimeMode {
 }
 
 /// The name of the unit of a share of something whose own figures are counts.
-const SHARE_OF_COUNT: &str = "share";
+pub const SHARE_OF_COUNT: &str = "share";
 
 /// The figure in the topic's unit where it converts, else in the base of its own.
 fn convert(builder: &mut StudyBuilder, draft: &ClaimDraft) -> (Option<Figure>, Option<UnitId>) {

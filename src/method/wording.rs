@@ -3,8 +3,10 @@
 //! It knows English and EDTF, not what a sentence is for. What a stranger would get wrong: a stretch
 //! of days is written as short as it goes without losing a day: `2021-08`, not 1–31 August.
 
+use crate::method::reading::SHARE_OF_COUNT;
 use crate::model::claim::{Bounds, Claim, Marks};
 use crate::model::day::{Day, DayRange, days_in_month};
+use crate::model::key::UnitId;
 use crate::model::study::Study;
 use crate::model::topic::Topic;
 use crate::model::vocabulary::Measure;
@@ -95,27 +97,70 @@ pub fn number(value: f64) -> String {
     format!("{sign}{grouped}{rest}")
 }
 
-/// Writes the figure of a claim with its unit, as the source hedged it; shares as percent.
-pub fn figure(study: &Study, claim: &Claim, strict: Bounds) -> String {
-    let topic = study.topic(claim.topic());
-    let said = hedged(topic, claim, strict);
-    match claim.unit() {
-        Some(unit) if topic.measure != Some(Measure::Share) => {
-            format!("{said} {}", study.unit_name(unit))
+/// How a figure is written: as percent of something, or as a number of a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scale<'s> {
+    /// As percent.
+    Percent,
+    /// As a number, with the name of its unit where it has one.
+    Number(Option<&'s str>),
+}
+
+impl<'s> Scale<'s> {
+    /// Returns how the figures of a topic are written that count in a unit, its own or another.
+    pub fn of(study: &'s Study, topic: &Topic, unit: Option<UnitId>) -> Scale<'s> {
+        let is_own = unit.is_none() || unit == topic.unit;
+        let name = unit.map(|unit| study.unit_name(unit));
+        match topic.measure == Some(Measure::Share) {
+            true if is_own => Scale::Percent,
+            false if !is_own && name == Some(SHARE_OF_COUNT) => Scale::Percent,
+            _ => Scale::Number(name),
         }
-        _ => said,
+    }
+
+    /// Writes bounds without the unit.
+    pub fn bounds(self, bounds: Bounds) -> String {
+        let one = |value: f64| self.one(value);
+        match (bounds.low, bounds.high) {
+            (low, high) if low == high => one(low),
+            (low, high) if low.is_infinite() && high.is_infinite() => "any number".to_owned(),
+            (low, high) if high.is_infinite() => format!("at least {}", one(low)),
+            (low, high) if low.is_infinite() || low == 0.0 => format!("at most {}", one(high)),
+            (low, high) => format!("{} to {}", one(low), one(high)),
+        }
+    }
+
+    /// Writes what stands behind the figure: a blank and the unit, or nothing.
+    pub fn unit(self) -> String {
+        match self {
+            Scale::Number(Some(unit)) => format!(" {unit}"),
+            Scale::Percent | Scale::Number(None) => String::new(),
+        }
+    }
+
+    fn one(self, value: f64) -> String {
+        match self {
+            Scale::Percent => format!("{} %", number(value * 100.0)),
+            Scale::Number(_) => number(value),
+        }
     }
 }
 
+/// Writes the figure of a claim with its unit, as the source hedged it; shares as percent.
+pub fn figure(study: &Study, claim: &Claim, strict: Bounds) -> String {
+    let scale = Scale::of(study, study.topic(claim.topic()), claim.unit());
+    format!("{}{}", hedged(scale, claim, strict), scale.unit())
+}
+
 /// Writes the figure of a claim with the source's own "about", "up to" or "at least".
-pub fn hedged(topic: &Topic, claim: &Claim, strict: Bounds) -> String {
-    let said = interval(topic, strict);
+pub fn hedged(scale: Scale<'_>, claim: &Claim, strict: Bounds) -> String {
+    let said = scale.bounds(strict);
     let is_rounded = claim.fuzzy().is_some_and(|fuzzy| fuzzy != strict);
     if claim.marks().has(Marks::UP_TO) {
         // "Up to" names the figure; "at most" would say that the source set a limit.
         return match said.strip_prefix("at most ") {
             Some(end) => format!("up to {end}"),
-            None => format!("up to {}", one_number(topic, strict.high)),
+            None => format!("up to {}", scale.one(strict.high)),
         };
     }
     if !is_rounded {
@@ -129,23 +174,13 @@ pub fn hedged(topic: &Topic, claim: &Claim, strict: Bounds) -> String {
     format!("about {said}")
 }
 
-fn one_number(topic: &Topic, value: f64) -> String {
-    match topic.measure == Some(Measure::Share) {
-        true => format!("{} %", number(value * 100.0)),
-        false => number(value),
-    }
-}
-
 /// Writes an interval of a topic's numbers.
 pub fn interval(topic: &Topic, bounds: Bounds) -> String {
-    let one = |value: f64| one_number(topic, value);
-    match (bounds.low, bounds.high) {
-        (low, high) if low == high => one(low),
-        (low, high) if low.is_infinite() && high.is_infinite() => "any number".to_owned(),
-        (low, high) if high.is_infinite() => format!("at least {}", one(low)),
-        (low, high) if low.is_infinite() || low == 0.0 => format!("at most {}", one(high)),
-        (low, high) => format!("{} to {}", one(low), one(high)),
-    }
+    let scale = match topic.measure == Some(Measure::Share) {
+        true => Scale::Percent,
+        false => Scale::Number(None),
+    };
+    scale.bounds(bounds)
 }
 
 #[cfg(test)]

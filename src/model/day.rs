@@ -131,7 +131,7 @@ pub enum DayRangeError {
 }
 
 /// A stretch of days from `low` to `high`, both included; either may be without bound.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DayRange {
     low: Day,
     high: Day,

@@ -12,7 +12,9 @@ use crate::model::id::Id;
 use crate::model::table::Noun;
 use crate::model::tables::table;
 use crate::report::counted;
+use crate::store::Store;
 use crate::store::correction::Anchored;
+use crate::store::former::CodingStand;
 use crate::store::operation::Done;
 
 /// A code that a person puts on a passage.
@@ -58,7 +60,8 @@ impl Study {
                 row.cells[at] = cell.to_owned();
             }
         }
-        let action = format!("coded a passage of {} as {}", coding.interview, coding.code);
+        // Without the code: who codes the text blind reads the log, too.
+        let action = format!("coded a passage of {}", coding.interview);
         self.change(&action, dry_run, |store| {
             coder_of(store, &self.actor)?;
             let folder = Folder::of_typed_row(table, row, "the coding", &self.limits);
@@ -89,7 +92,8 @@ impl Study {
     /// Puts a coding on other words of its text. It is no orphan any more.
     ///
     /// # Errors
-    /// As [`Study::remove_codings`]; refused where the cells name no place in the text of today.
+    /// As [`Study::remove_codings`]; refused where the cells name no place in the text of today, or
+    /// one where the same coding stands.
     pub fn move_coding(
         &self,
         name: &str,
@@ -114,10 +118,31 @@ impl Study {
                     "look at it with: gainsay transcript text KEY",
                 ));
             }
+            let stand = CodingStand {
+                version: placed.version,
+                span_cp: placed.span_cp,
+                ..store.coding_stand(id)?
+            };
+            refuse_twin(store, &stand)?;
             store.put_passage(Anchored::Coding, id, &placed)?;
             // The words for which it was proposed stood in the old place.
             store.move_fired_words(id, |_| None)?;
             Ok(())
         })
     }
+}
+
+/// Refuses to make of a coding what another one is already: a folder could not tell the two apart,
+/// and what is written about one of them would be lost with it.
+pub(super) fn refuse_twin(store: &Store, stand: &CodingStand) -> Result<(), ProjectError> {
+    let Some((twin, _)) = store.twin_of(stand, "accepted")? else {
+        return Ok(());
+    };
+    let (twin, own) = (twin.short(), stand.coding.short());
+    Err(ProjectError::refused(
+        format!("the same coder has this code on these words already: coding {twin}"),
+        format!(
+            "keep one of the two: take what {own} says over with gainsay memo add coding:{twin}, then remove it with: gainsay code rm {own}"
+        ),
+    ))
 }

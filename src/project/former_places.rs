@@ -1,5 +1,5 @@
-//! Where codings stood, as the text is today, before people put another code on them or put them
-//! elsewhere. It must not know what follows from it. A stranger would hold the places of then
+//! Where codings stood, as the text is today, before people put another code on them, put them
+//! elsewhere or removed them. It must not know what follows from it. A stranger would hold the places of then
 //! against the text of now: a correction since may have moved the words.
 
 use super::error::ProjectError;
@@ -7,7 +7,7 @@ use super::passages::{Texts, Today};
 use crate::model::id::Id;
 use crate::model::text_index::Span;
 use crate::store::Store;
-use crate::store::former::CodingStand;
+use crate::store::former::{CodingStand, FormerStand};
 use std::collections::HashMap;
 
 /// A coding as it was, with where its words of then stand today.
@@ -16,6 +16,8 @@ pub(super) struct FormerPlace {
     pub(super) stand: CodingStand,
     /// Where its words are; nothing where its interview has no text.
     pub(super) today: Option<Today>,
+    /// Whether there is no such coding any more.
+    pub(super) is_gone: bool,
 }
 
 impl FormerPlace {
@@ -27,22 +29,26 @@ impl FormerPlace {
     }
 }
 
-/// What the codings of now were before people recoded or moved them.
+/// What codings were before people recoded, moved or removed them.
 ///
 /// # Errors
 /// What the store says.
 pub(super) fn former_places(store: &Store) -> Result<Vec<FormerPlace>, ProjectError> {
     let mut texts = Texts::default();
-    let mut stands = store.former_codings()?;
+    let mut formers = store.former_codings()?;
     // Text by text, so that each is read once.
-    stands.sort_by_key(|stand| (stand.interview, stand.kind));
-    let placed = stands.into_iter().map(|stand| {
+    formers.sort_by_key(|former| (former.stand.interview, former.stand.kind));
+    let placed = formers.into_iter().map(|FormerStand { stand, is_gone }| {
         let stood = stand.version.zip(stand.span());
         let today = match stood {
             Some(stood) => texts.today(store, (stand.interview, stand.kind), stood)?,
             None => None,
         };
-        Ok(FormerPlace { stand, today })
+        Ok(FormerPlace {
+            stand,
+            today,
+            is_gone,
+        })
     });
     placed.collect()
 }
@@ -53,7 +59,9 @@ pub(super) struct LeftPlaces(HashMap<(Id, Span), Vec<CodingStand>>);
 impl LeftPlaces {
     pub(super) fn of(store: &Store) -> Result<Self, ProjectError> {
         let mut left: HashMap<_, Vec<_>> = HashMap::new();
-        for former in former_places(store)? {
+        // What somebody removed may be proposed again: nobody said that it is wrong.
+        let there = former_places(store)?.into_iter().filter(|one| !one.is_gone);
+        for former in there {
             if let Some(place) = former.unchanged() {
                 left.entry(place).or_default().push(former.stand);
             }

@@ -22,14 +22,15 @@ use crate::report::counted;
 use crate::store::Store;
 use crate::store::operation::Intent;
 use crate::store::rows::{Cells, NewRow, PlacedPassage, TableWriter};
-use crate::store::text::hash;
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
 mod attributes;
 mod checks;
+mod coding_place;
 mod decided;
 mod existing;
+mod kept;
 mod keys;
 mod row;
 mod skipping;
@@ -39,6 +40,7 @@ mod texts;
 use attributes::DeclaredAttributes;
 use decided::Decided;
 use existing::{Existing, Found};
+use kept::Kept;
 use keys::named_by_key;
 use skipping::Refused;
 use texts::NewText;
@@ -197,6 +199,8 @@ struct Importer<'s> {
     model: Option<model::study::Study>,
     /// How many codings were left as people decided here.
     settled: u64,
+    /// What else was left as people decided here.
+    kept: Kept,
     /// How many claims name an interview that their source was not in.
     strangers: u64,
     attributes: DeclaredAttributes,
@@ -237,6 +241,7 @@ impl<'s> Importer<'s> {
             settings: Settings::default(),
             model: None,
             settled: 0,
+            kept: Kept::default(),
             strangers: 0,
             assigned: HashMap::new(),
             attributes: DeclaredAttributes::default(),
@@ -259,7 +264,6 @@ impl<'s> Importer<'s> {
                 self.attributes = DeclaredAttributes::of(self.store)?;
             }
             if table.noun == Noun::Coding {
-                self.forget_codes_in_use()?;
                 // Everything a claim names is there now; codings and claims come behind.
                 if self.may_change_model() {
                     self.check_model()?;
@@ -269,6 +273,7 @@ impl<'s> Importer<'s> {
         }
         self.tell_of_earlier();
         self.tell_of_settled();
+        self.tell_of_kept();
         self.check_kept_claims()?;
         if !self.refused_late.is_empty() && !self.is_hopeless {
             return Ok(Err(self.refused_late));
@@ -327,6 +332,7 @@ impl<'s> Importer<'s> {
             decided,
             writer: self.store.writer(table)?,
             seen: HashMap::new(),
+            later: Vec::new(),
             report: TableReport::default(),
         };
         let mut failure = None;
@@ -337,6 +343,7 @@ impl<'s> Importer<'s> {
             }
         });
         failure.map_or(Ok(()), Err)?;
+        self.take_later(table, &mut run)?;
         match warnings {
             Ok(warnings) => self.report.warnings.extend(warnings),
             Err(complaint) => self.complaints.note(complaint),
@@ -376,40 +383,49 @@ impl<'s> Importer<'s> {
         }
     }
 
-    /// A key that stood further up in the same file. Keys are held by their hash: a file of
-    /// ten million is read in the memory of their hashes.
-    fn refuse_twice(
-        &self,
-        table: &'static Table,
-        run: &mut TableRun<'_>,
-        row: &RawRow,
-    ) -> Option<Complaint> {
-        let column = table.key_column()?;
-        let key = row.cells[0].trim();
-        if key.is_empty() {
-            return None;
-        }
-        let first = run.seen.insert(short_hash(key), row.line)?;
-        Some(
-            Complaint::of_file(
-                &self.folder.file_name(table),
-                format!("stands on line {first} already"),
-                "give each row a key of its own",
-            )
-            .on_line(row.line)
-            .at(column, key),
-        )
-    }
-
     fn keep(
         &mut self,
         table: &'static Table,
         run: &mut TableRun<'_>,
         row: &RawRow,
-        good: GoodRow,
+        mut good: GoodRow,
     ) -> Result<(), ProjectError> {
-        let known = self.find(table, run, row, &good)?;
-        if !matches!(known, Found::Same)
+        match self.find(table, run, row, &mut good)? {
+            Found::Later => run.later.push((row.clone(), good)),
+            known => self.keep_as(table, run, (row, good), known)?,
+        }
+        Ok(())
+    }
+
+    /// Takes the codings that waited: first those that say just what the study has, whatever the
+    /// form, so that none of the others is taken for it.
+    fn take_later(
+        &mut self,
+        table: &'static Table,
+        run: &mut TableRun<'_>,
+    ) -> Result<(), ProjectError> {
+        let mut others = Vec::new();
+        for (row, good) in std::mem::take(&mut run.later) {
+            match self.claim(&mut run.decided, &good)? {
+                true => self.keep_as(table, run, (&row, good), Found::Same)?,
+                false => others.push((row, good)),
+            }
+        }
+        for (row, good) in others {
+            let known = self.find_later(&mut run.decided, &good)?;
+            self.keep_as(table, run, (&row, good), known)?;
+        }
+        Ok(())
+    }
+
+    fn keep_as(
+        &mut self,
+        table: &'static Table,
+        run: &mut TableRun<'_>,
+        (row, good): (&RawRow, GoodRow),
+        known: Found,
+    ) -> Result<(), ProjectError> {
+        if matches!(known, Found::No | Found::Other(_))
             && let Some(complaint) = self.refuse_retired(table, row)
         {
             run.report.skipped += 1;
@@ -417,8 +433,12 @@ impl<'s> Importer<'s> {
             return Ok(());
         }
         let id = match &known {
-            Found::Same => {
+            Found::Same | Found::Later => {
                 run.report.unchanged += 1;
+                None
+            }
+            Found::Written => {
+                run.report.changed += 1;
                 None
             }
             Found::Other(id) => Some(*id),
@@ -466,18 +486,12 @@ struct TableRun<'s> {
     decided: Decided,
     writer: TableWriter<'s>,
     seen: HashMap<u64, u64>,
+    /// Codings that wait until the whole file was read.
+    later: Vec<(RawRow, GoodRow)>,
     report: TableReport,
 }
 
 /// Whether the line of each row is held, to tell it when the model refuses the row later.
 fn keeps_lines(table: &Table) -> bool {
     table.key_column().is_some() && table.noun != Noun::Claim
-}
-
-/// The first eight bytes of a hash: two of ten million keys agree by chance once in 300,000 files.
-fn short_hash(key: &str) -> u64 {
-    let bytes = hash(key.as_bytes());
-    u64::from_be_bytes([
-        bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], bytes[6], bytes[7],
-    ])
 }

@@ -86,6 +86,24 @@ impl Texts {
         Ok(carried.map(|carried| text.today(&carried)))
     }
 
+    /// Where the words of an orphan are: in the newest text where they stand in their old place again,
+    /// else where they last stood. `None` where the text, its version or its words are not known.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn found_again(
+        &mut self,
+        store: &Store,
+        (interview, kind): (Id, TextKind),
+        (version, span, quote): (Option<Id>, Span, &str),
+    ) -> Result<Option<Today>, ProjectError> {
+        if let Some(version) = version {
+            return self.today(store, (interview, kind), (version, span));
+        }
+        let text = self.of(store, interview, kind)?;
+        Ok(text.and_then(|text| text.today_with(span, quote)))
+    }
+
     fn of(
         &mut self,
         store: &Store,
@@ -161,6 +179,7 @@ impl Texts {
             None => text.brought_forward(store, &written)?,
             found => found,
         };
+        let placed = placed.map_err(|fault| text.not_looked_further(fault));
         let is_elsewhere = moved
             .as_ref()
             .is_some_and(|moved| Ok(moved) != placed.as_ref());

@@ -3,12 +3,14 @@
 //! says it, with codes and origins, and the coder of a coding stays who asked for it.
 
 use super::Study;
+use super::anchoring::refuse_twin;
 use super::codebook::{refuse_retired, retired_error};
 use super::error::ProjectError;
 use crate::model::id::Id;
 use crate::model::table::Noun;
 use crate::report::counted;
 use crate::store::codings::{CodingFilter, CodingRow, Origin};
+use crate::store::former::CodingStand;
 use crate::store::operation::Done;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -124,7 +126,7 @@ impl Study {
     ///
     /// # Errors
     /// [`ProjectError::Unknown`] for a coding or code that is not there; refused for a code that
-    /// is retired.
+    /// is retired, and where the same coding stands already.
     pub fn recode(
         &self,
         name: &str,
@@ -134,8 +136,14 @@ impl Study {
         let coding = self.coding(name)?;
         refuse_retired(&self.store, code)?;
         let id = self.known_id(Noun::Code, code)?;
-        let action = format!("recoded a coding from {} to {code}", coding.code);
+        // Without the codes: who codes the text blind reads the log, too.
+        let action = format!("recoded a coding in {}", coding.interview);
         self.change(&action, dry_run, |store| {
+            let stand = CodingStand {
+                code: id,
+                ..store.coding_stand(coding.id)?
+            };
+            refuse_twin(store, &stand)?;
             Ok(store.recode_and_accept(coding.id, id)?)
         })
     }

@@ -241,7 +241,7 @@ fn agreement_is_summed_up_in_the_columns_that_others_rely_on() {
     assert_eq!(
         out.lines().next(),
         Some(
-            "topic,population,place,when,grade,claims,sources_low,sources_high,sides,researchers,affirm,deny,doubt,silent,positions,range_low,range_high,verification,wording,sources,first_hand,stated,interviews,shared_interest,by,events_low,events_high"
+            "topic,population,place,when,grade,claims,sources_low,sources_high,sides,researchers,affirm,deny,doubt,silent,positions,range_low,range_high,verification,wording,sources,first_hand,stated,interviews,shared_interest,by,events_low,events_high,unit"
         )
     );
     let water = desk.items("agree summary --topic water-low");

@@ -51,10 +51,11 @@ impl ImportName {
 ///
 /// Rows are known by their key: new ones are added, known ones updated, and reading the same
 /// file twice changes nothing the second time. A row that is gone from the file stays in the
-/// study. A coding that was accepted, rejected, recoded or moved here since the file was written
-/// is left as it is here, and a text that was corrected here stays corrected. A file with errors
-/// changes nothing, and every error is named with its line and column; --skip-bad reads the good
-/// rows and lists the others.
+/// study. A coding that was accepted, rejected, recoded, moved, edited or removed here since the
+/// file was written is left as it is here; so are submissions, codes that are retired and memos,
+/// and a text that was corrected here stays corrected. A file with errors changes nothing, and
+/// every error is named with its line and column; --skip-bad reads the good rows and lists the
+/// others.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 #[command(after_long_help = "\
 Examples:

@@ -133,8 +133,9 @@ Example:
     ///
     /// Only the columns that are given change; an empty value clears a cell. What they were stays
     /// in the history: gainsay codebook history CODE. A code is retired with `codebook retire`;
-    /// --retired '' takes it back into use. With --example-coding a passage that has the code is
-    /// one of its anchor examples; it moves along when the text is corrected.
+    /// --retired '' takes it back into use, an empty cell of an imported file does not. With
+    /// --example-coding a passage that has the code is one of its anchor examples; it moves along
+    /// when the text is corrected.
     #[command(after_long_help = "\
 Example:
   $ gainsay codebook edit cond/purse --include-when 'A sum, a delay, a cut'

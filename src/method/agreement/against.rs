@@ -140,15 +140,37 @@ impl Against {
 
     /// Tells whether two of some claims clash in a crowd.
     pub(super) fn is_crowd_among(&self, claims: &[ClaimId]) -> bool {
+        self.by_crowd(claims).into_iter().any(|(crowd, places)| {
+            let are_faced = self.crowds[crowd].are_faced(&places);
+            places.iter().any(|place| are_faced[*place])
+        })
+    }
+
+    /// Returns the claims that contradict one of some claims, each once, in the order of keys.
+    pub(super) fn contradicting(&self, claims: &[ClaimId]) -> Vec<ClaimId> {
+        let listed = claims.iter().flat_map(|id| self.listed(*id));
+        let listed = listed.filter(|(_, verdict, _)| *verdict == Verdict::Contradiction);
+        let mut found: Vec<ClaimId> = listed.map(|(other, ..)| *other).collect();
+        for (crowd, places) in self.by_crowd(claims) {
+            let crowd = &self.crowds[crowd];
+            let faced = crowd.claims().zip(crowd.are_faced(&places));
+            found.extend(faced.filter(|(_, is)| *is).map(|(id, _)| id));
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// The places of some claims in each crowd, in order.
+    fn by_crowd(&self, claims: &[ClaimId]) -> BTreeMap<usize, Vec<usize>> {
         let mut by_crowd: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (crowd, place) in claims.iter().filter_map(|id| self.places.get(id)) {
             by_crowd.entry(*crowd).or_default().push(*place);
         }
-        by_crowd.into_iter().any(|(crowd, mut places)| {
-            places.sort_unstable();
-            let are_faced = self.crowds[crowd].are_faced(&places);
-            places.iter().any(|place| are_faced[*place])
-        })
+        by_crowd
+            .values_mut()
+            .for_each(|places| places.sort_unstable());
+        by_crowd
     }
 
     /// Returns the claims of crowds, each with the other names of which some claim clashes with it.

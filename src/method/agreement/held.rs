@@ -5,6 +5,7 @@
 
 use crate::method::agreement::against::Against;
 use crate::method::agreement::grade::{Grade, GradeRange, grade, is_of_shared_interest};
+use crate::method::agreement::sense::{Sense, by_sense};
 use crate::method::agreement::voices::Voices;
 use crate::method::crosscheck::words::{Verdict, Why};
 use crate::method::interest::Rivals;
@@ -18,9 +19,7 @@ use crate::model::vocabulary::{Modality, Stance};
 /// A position before its support is weighed.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Stood {
-    pub(super) stance: Stance,
-    pub(super) modality: Modality,
-    pub(super) category: Option<u16>,
+    pub(super) sense: Sense,
     /// The numbers that all its claims share, where it is one of figures.
     pub(super) range: Option<Bounds>,
     /// In the order of keys.
@@ -30,9 +29,7 @@ pub(super) struct Stood {
 /// A position with its support.
 #[derive(Debug, Clone)]
 pub(super) struct Held {
-    pub(super) stance: Stance,
-    pub(super) modality: Modality,
-    pub(super) category: Option<u16>,
+    pub(super) sense: Sense,
     pub(super) range: Option<Bounds>,
     pub(super) claims: Vec<ClaimId>,
     pub(super) voices: Voices,
@@ -49,10 +46,11 @@ impl Held {
         let facing = self.claims.iter().flat_map(|id| against.listed(*id));
         let mut grade = self.grade;
         for (other, verdict, why) in facing {
-            if self.claims.binary_search(other).is_ok() {
-                continue;
-            }
+            let is_own = self.claims.binary_search(other).is_ok();
             match verdict {
+                // What its own claims contradict among themselves is not settled by their number.
+                Verdict::Contradiction if is_own => grade.is_contested = true,
+                _ if is_own => {}
                 Verdict::Apparent => {
                     grade.is_open = true;
                     self.open.extend(why.filter(|why| !self.open.contains(why)));
@@ -83,13 +81,13 @@ impl Held {
 
     /// Tells whether another position says the same: with figures, whether the two share a number.
     pub(super) fn says_as(&self, other: &Held) -> bool {
-        self.modality == other.modality && self.would_say_as(other)
+        self.sense.modality == other.sense.modality && self.would_say_as(other)
     }
 
     /// Tells whether another position would say the same if both spoke in one mode, as a forecast
     /// and what came of it do.
     pub(super) fn would_say_as(&self, other: &Held) -> bool {
-        (self.stance, self.category) == (other.stance, other.category)
+        self.sense.would_say_as(&other.sense)
             && match (self.range, other.range) {
                 (Some(own), Some(of_other)) => own.meets(of_other),
                 (None, None) => true,
@@ -102,14 +100,14 @@ impl Held {
 /// grade; of equals the one with more voices, then the first, which is the lowest figure.
 pub(super) fn leading(positions: &[Held]) -> Option<&Held> {
     let rank = |held: &Held| {
-        let is_actual = held.modality == Modality::Actual;
+        let is_actual = held.sense.modality == Modality::Actual;
         let voices = held.voices.voices.len();
         (is_actual, held.grade.high, held.grade.low, voices)
     };
     positions.iter().rev().max_by_key(|held| rank(held))
 }
 
-/// The positions on a question: figures by piercing, all else by stance and value.
+/// The positions on a question: of what says the same beside its figure, figures by piercing.
 pub(super) fn hold(study: &Study, settings: &Settings, claims: &[ClaimId]) -> Vec<Held> {
     hold_some(study, settings, claims, |_| true).collect()
 }
@@ -122,55 +120,54 @@ pub(super) fn hold_some(
     is_wanted: impl Fn(ClaimId) -> bool,
 ) -> impl Iterator<Item = Held> {
     let stood = stand(study, claims);
-    let ranges: Vec<Option<Bounds>> = stood.iter().map(|one| one.range).collect();
+    let rivals = rivals_of_each(&stood);
     let held = |(stood, rivals): (Stood, Rivals)| {
         let voices = Voices::of(study, &settings.tie_strengths, &stood.claims);
         Held {
             grade: grade(study, &voices, rivals),
             is_of_shared_interest: is_of_shared_interest(study, &voices, rivals),
-            stance: stood.stance,
-            modality: stood.modality,
-            category: stood.category,
+            sense: stood.sense,
             range: stood.range,
             claims: stood.claims,
             voices,
             open: Vec::new(),
         }
     };
-    let rivals = Rivals::of_each(&ranges);
     let wanted = move |(stood, _): &(Stood, Rivals)| stood.claims.iter().any(|id| is_wanted(*id));
     stood.into_iter().zip(rivals).filter(wanted).map(held)
+}
+
+/// The rival figures of each position: those of the others that count in the same unit and of the
+/// same event.
+pub(super) fn rivals_of_each(stood: &[Stood]) -> Vec<Rivals> {
+    let is_one = |two: &[Stood]| two[0].sense.measures() == two[1].sense.measures();
+    if stood.windows(2).all(is_one) {
+        let figures: Vec<Option<Bounds>> = stood.iter().map(|one| one.range).collect();
+        return Rivals::of_each(&figures);
+    }
+    let mut order: Vec<usize> = (0..stood.len()).collect();
+    let measures = |place: usize| stood[place].sense.measures();
+    order.sort_by_key(|place| measures(*place));
+    let mut rivals = vec![Rivals::default(); stood.len()];
+    for places in order.chunk_by(|a, b| measures(*a) == measures(*b)) {
+        let figures: Vec<Option<Bounds>> = places.iter().map(|place| stood[*place].range).collect();
+        for (place, own) in places.iter().zip(Rivals::of_each(&figures)) {
+            rivals[*place] = own;
+        }
+    }
+    rivals
 }
 
 /// The positions without their support: first those of figures, the lowest first.
 pub(super) fn stand(study: &Study, claims: &[ClaimId]) -> Vec<Stood> {
     let mut stood: Vec<Stood> = Vec::with_capacity(1);
-    let mut modalities: Vec<Modality> = claims
-        .iter()
-        .map(|id| study.claim(*id).modality())
-        .collect();
-    modalities.sort_unstable();
-    modalities.dedup();
-    for modality in modalities {
-        stood.extend(stand_on_figures(study, claims, modality));
-    }
-    for id in claims {
-        if figure(study, *id).is_some() {
-            continue;
-        }
-        let claim = study.claim(*id);
-        let key = (claim.stance(), claim.modality(), claim.category());
-        let is_such = |one: &&mut Stood| {
-            one.range.is_none() && (one.stance, one.modality, one.category) == key
-        };
-        match stood.iter_mut().find(is_such) {
-            Some(one) => one.claims.push(*id),
-            None => stood.push(Stood {
-                stance: key.0,
-                modality: key.1,
-                category: key.2,
+    for (sense, claims) in by_sense(study, claims) {
+        match sense.has_figure {
+            true => stand_on_figures(study, sense, &claims, &mut stood),
+            false => stood.push(Stood {
+                sense,
                 range: None,
-                claims: vec![*id],
+                claims,
             }),
         }
     }
@@ -183,30 +180,17 @@ pub(super) fn figure(study: &Study, id: ClaimId) -> Option<Bounds> {
     claim.fuzzy().filter(|_| claim.stance() == Stance::Affirms)
 }
 
-fn stand_on_figures(study: &Study, claims: &[ClaimId], modality: Modality) -> Vec<Stood> {
-    let with_figure: Vec<(ClaimId, Bounds)> = claims
-        .iter()
-        .filter(|id| study.claim(**id).modality() == modality)
-        .filter_map(|id| Some((*id, figure(study, *id)?)))
-        .collect();
-    if with_figure.is_empty() {
-        return Vec::new();
-    }
-    let figures: Vec<Bounds> = with_figure.iter().map(|(_, figure)| *figure).collect();
-    let members = |places: Vec<usize>| {
-        places
-            .into_iter()
-            .map(|place| with_figure[place].0)
-            .collect()
-    };
-    positions(&figures)
-        .into_iter()
-        .map(|position| Stood {
-            stance: Stance::Affirms,
-            modality,
-            category: None,
+fn stand_on_figures(study: &Study, sense: Sense, claims: &[ClaimId], stood: &mut Vec<Stood>) {
+    let figures: Vec<Bounds> = claims.iter().filter_map(|id| figure(study, *id)).collect();
+    stood.extend(positions(&figures).into_iter().map(|position| {
+        Stood {
+            sense,
             range: Some(position.common),
-            claims: members(position.members),
-        })
-        .collect()
+            claims: position
+                .members
+                .into_iter()
+                .map(|place| claims[place])
+                .collect(),
+        }
+    }));
 }

@@ -12,11 +12,11 @@ use crate::method::agreement::said::{in_words, short, some_sources};
 use crate::method::crosscheck::boast;
 use crate::method::crosscheck::later_known::{is_settled_after, settles};
 use crate::method::crosscheck::words::Verdict;
-use crate::method::wording::interval;
+use crate::method::wording::Scale;
+use crate::model::claim::Bounds;
 use crate::model::key::ClaimId;
 use crate::model::study::Study;
-use crate::model::topic::Topic;
-use crate::model::vocabulary::{Measure, Modality};
+use crate::model::vocabulary::Modality;
 
 /// What events made of a position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -53,11 +53,11 @@ impl Outcome {
 }
 
 fn has_held(study: &Study, whole: &Question, held: &Held) -> bool {
-    if !held.modality.is_open_to_time() {
+    if !held.sense.modality.is_open_to_time() {
         return false;
     }
     let records = (whole.positions.iter())
-        .filter(|other| other.modality == Modality::Actual && other.would_say_as(held));
+        .filter(|other| other.sense.modality == Modality::Actual && other.would_say_as(held));
     let mut records = records.flat_map(|other| &other.claims);
     records.any(|record| held.claims.iter().any(|own| settles(study, *record, *own)))
 }
@@ -138,14 +138,9 @@ fn own_details(study: &Study, id: ClaimId) -> String {
     let claim = study.claim(id);
     let topic = study.topic(claim.topic());
     let total = boast::own_total(study, id);
-    let figure = match small_count(topic, total.low, total.high) {
-        Some(words) => words,
-        None => interval(topic, total),
-    };
-    let unit = claim
-        .unit()
-        .filter(|_| topic.measure != Some(Measure::Share));
-    let unit = unit.map_or(String::new(), |unit| format!(" {}", study.unit_name(unit)));
+    let scale = Scale::of(study, topic, claim.unit());
+    let figure = small_count(scale, total).unwrap_or_else(|| scale.bounds(total));
+    let unit = scale.unit();
     match boast::counted_details(study, id).len() {
         2.. => format!("{figure}{unit} in all (derived: the sum of its details)"),
         _ => format!("{figure}{unit}"),
@@ -153,7 +148,7 @@ fn own_details(study: &Study, id: ClaimId) -> String {
 }
 
 /// A count up to ten in words.
-fn small_count(topic: &Topic, low: f64, high: f64) -> Option<String> {
-    let is_count = topic.measure != Some(Measure::Share) && low == high && low.fract() == 0.0;
-    (is_count && (0.0..=10.0).contains(&low)).then(|| in_words(low as usize))
+fn small_count(scale: Scale<'_>, total: Bounds) -> Option<String> {
+    let is_count = scale != Scale::Percent && total.low == total.high && total.low.fract() == 0.0;
+    (is_count && (0.0..=10.0).contains(&total.low)).then(|| in_words(total.low as usize))
 }

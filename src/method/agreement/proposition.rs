@@ -80,6 +80,8 @@ pub struct Proposition {
     pub events_high: Option<usize>,
     /// Whose claims alone the row is about; empty where it is about all.
     pub by: String,
+    /// In what the leading position's figures count; empty where nobody said.
+    pub unit: String,
     /// The claims, in the order of keys.
     #[serde(skip)]
     pub claim_ids: Vec<ClaimId>,
@@ -227,6 +229,8 @@ fn fill(study: &Study, row: &mut Proposition, leading: &Held) {
     let sides: Vec<&str> = sides.iter().map(|side| study.side_key(*side)).collect();
     row.sides = sides.join(";");
     row.researchers = researchers(study, &leading.claims);
+    let unit = leading.sense.unit.map(|unit| study.unit_name(unit));
+    row.unit = unit.unwrap_or_default().to_owned();
     let finite = |end: f64| end.is_finite().then_some(end);
     row.range_low = leading.range.and_then(|range| finite(range.low));
     row.range_high = leading.range.and_then(|range| finite(range.high));

@@ -203,7 +203,7 @@ impl<'s> Agreement<'s> {
 /// The claims of a largest untied set of voices behind each position.
 fn independent_claims(study: &Study, settings: &Settings, blocks: &[Block]) -> HashSet<ClaimId> {
     let of_held = |held: Held| -> Vec<ClaimId> {
-        let free = held.voices.untied(Counting::Least).members;
+        let free = held.voices.most_telling(Counting::Least).members;
         let voices = free.into_iter().map(|voice| &held.voices.voices[voice]);
         voices.flat_map(|voice| voice.claims.clone()).collect()
     };

@@ -176,7 +176,7 @@ fn tested(agreement: &Agreement<'_>, question: &Question, kinds: &[LeftOut]) -> 
 /// The position that leads: the highest grade of those that are said to be so; two with one grade are
 /// none.
 fn leader(positions: &[Held]) -> Option<&Held> {
-    let is_actual = |held: &&Held| held.modality == Modality::Actual;
+    let is_actual = |held: &&Held| held.sense.modality == Modality::Actual;
     let has_actual = positions.iter().any(|held| is_actual(&held));
     let may_lead: Vec<&Held> = positions
         .iter()

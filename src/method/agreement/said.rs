@@ -6,27 +6,28 @@
 
 use crate::method::agreement::held::Held;
 use crate::method::agreement::voices::Independent;
-use crate::method::wording::{hedged, interval};
+use crate::method::wording::{Scale, edtf, figure, hedged};
 use crate::model::claim::{Bounds, Claim, Marks};
 use crate::model::day::DayRange;
 use crate::model::key::{ClaimId, TopicId};
 use crate::model::study::Study;
 use crate::model::topic::Topic;
-use crate::model::vocabulary::{Measure, Modality, Stance};
+use crate::model::vocabulary::{Modality, Stance};
 
 /// What a position says, with the topic's statement.
 pub(super) fn said(study: &Study, topic: TopicId, held: &Held) -> String {
     let statement = &study.topic(topic).statement;
-    let said = match (value(study, topic, held), held.stance, held.range) {
-        (value, Stance::Affirms, _) if value == "affirmed" => format!("\"{statement}\""),
-        (value, Stance::Affirms, _) => format!("\"{statement}\": {value}"),
-        (_, Stance::Denies, _) if held.category.is_none() => {
-            format!("it is not so that \"{statement}\"")
+    let named = named(study, held);
+    let said = match (value(study, topic, held), held.sense.stance) {
+        (None, Stance::Affirms) => format!("\"{statement}\"{named}"),
+        (None, Stance::Denies) => format!("it is not so that \"{statement}\"{named}"),
+        (Some(value), Stance::Affirms | Stance::Denies) => {
+            format!("\"{statement}\": {value}{named}")
         }
-        (value, Stance::Denies, _) => format!("\"{statement}\": {value}"),
-        _ => format!("it is doubtful that \"{statement}\""),
+        (None, _) => format!("it is doubtful that \"{statement}\"{named}"),
+        (Some(value), _) => format!("it is doubtful that \"{statement}\": {value}{named}"),
     };
-    match held.modality {
+    match held.sense.modality {
         Modality::Actual => said,
         modality => format!("{said} ({})", spoken_as(modality)),
     }
@@ -46,59 +47,85 @@ const fn spoken_as(modality: Modality) -> &'static str {
 /// What a position says without the statement: `affirmed`, `denied`, `doubted`, a value or a figure;
 /// and how, where it does not speak of what is.
 pub(super) fn short(study: &Study, topic: TopicId, held: &Held) -> String {
-    let said = value(study, topic, held);
-    match held.modality {
+    let said = match (value(study, topic, held), held.sense.stance) {
+        (Some(value), Stance::Doubts) => format!("{value} doubted"),
+        (Some(value), _) => value,
+        (None, Stance::Affirms) => "affirmed".to_owned(),
+        (None, Stance::Denies) => "denied".to_owned(),
+        (None, _) => "doubted".to_owned(),
+    };
+    let said = said + &named(study, held);
+    match held.sense.modality {
         Modality::Actual => said,
         modality => format!("{said} {}", spoken_as(modality)),
     }
 }
 
-fn value(study: &Study, topic: TopicId, held: &Held) -> String {
+/// The figure, value or trend of a position, with "not" where it is denied; nothing where it only has a
+/// stance.
+fn value(study: &Study, topic: TopicId, held: &Held) -> Option<String> {
     let topic = study.topic(topic);
-    let value = held
+    let sense = &held.sense;
+    let category = sense
         .category
-        .and_then(|place| topic.values.get(usize::from(place)));
-    match (held.range, value, held.stance) {
-        (Some(range), ..) => figure_of(study, topic, &held.claims, range),
-        (None, Some(value), Stance::Affirms) => value.clone(),
-        (None, Some(value), _) => format!("not {value}"),
-        (None, None, Stance::Affirms) => "affirmed".to_owned(),
-        (None, None, Stance::Denies) => "denied".to_owned(),
-        (None, None, _) => "doubted".to_owned(),
+        .and_then(|place| topic.values.get(usize::from(place)).cloned());
+    let figure = match (held.range, held.claims.first()) {
+        (Some(range), _) => Some(figure_of(study, topic, held, range)),
+        (None, Some(first)) => {
+            let claim = study.claim(*first);
+            claim.strict().map(|strict| figure(study, claim, strict))
+        }
+        (None, None) => None,
+    };
+    let trend = sense.trend.map(|trend| trend.as_str().to_owned());
+    let parts: Vec<String> = [figure, category, trend].into_iter().flatten().collect();
+    match (parts.is_empty(), sense.stance) {
+        (true, _) => None,
+        (false, Stance::Denies) => Some(format!("not {}", parts.join(", "))),
+        (false, _) => Some(parts.join(", ")),
     }
 }
 
-/// The figure that claims share, in the words of the sources where one of them named it.
-fn figure_of(study: &Study, topic: &Topic, claims: &[ClaimId], range: Bounds) -> String {
-    let figures = claims.iter().map(|id| study.claim(*id));
+/// Who did it, over which days, which event it was, where that sets the position apart from others; and
+/// that nobody is sure of whom or where it speaks.
+fn named(study: &Study, held: &Held) -> String {
+    let sense = &held.sense;
+    let actor = sense.actor;
+    let actor = actor.map(|actor| format!(", done by {}", study.actor_name(actor)));
+    let period = sense.period.map(|days| match days == DayRange::ALL {
+        true => ", no period named".to_owned(),
+        false => format!(", over {}", edtf(days)),
+    });
+    let event = sense.event;
+    let event = event.map(|event| format!(" (event {})", study.event_key(event)));
+    let unsure = sense
+        .is_scope_unsure
+        .then(|| " (not sure of whom or where)".to_owned());
+    let parts = [actor, period, event, unsure];
+    parts.into_iter().flatten().collect()
+}
+
+/// The figure that claims share with its unit, in the words of the sources where one of them named it.
+fn figure_of(study: &Study, topic: &Topic, held: &Held, range: Bounds) -> String {
+    let scale = Scale::of(study, topic, held.sense.unit);
+    let figures = held.claims.iter().map(|id| study.claim(*id));
     let mut strict = figures.clone().filter_map(|claim| claim.strict());
     let common = strict.try_fold(ALL, |common, own| {
         Bounds::new(common.low.max(own.low), common.high.min(own.high)).ok()
     });
     let named =
         common.and_then(|common| figures.clone().find(|claim| claim.strict() == Some(common)));
-    let said = match (named, common) {
-        (Some(claim), Some(common)) => hedged(topic, claim, common),
+    let (unit, count) = (scale.unit(), held.claims.len());
+    match (named, common) {
+        (Some(claim), Some(common)) => format!("{}{unit}", hedged(scale, claim, common)),
         (None, Some(common)) => format!(
-            "{} (derived: what {} figures share)",
-            interval(topic, common),
-            claims.len()
+            "{}{unit} (derived: what {count} figures share)",
+            scale.bounds(common)
         ),
         _ => format!(
-            "about {} (derived: what {} figures may share)",
-            interval(topic, range),
-            claims.len()
+            "about {}{unit} (derived: what {count} figures may share)",
+            scale.bounds(range)
         ),
-    };
-    match topic.unit {
-        Some(unit) if topic.measure != Some(Measure::Share) => {
-            let unit = study.unit_name(unit);
-            match said.split_once(" (derived") {
-                Some((figure, rest)) => format!("{figure} {unit} (derived{rest}"),
-                None => format!("{said} {unit}"),
-            }
-        }
-        _ => said,
     }
 }
 

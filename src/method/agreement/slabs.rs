@@ -10,12 +10,13 @@ use std::ops::ControlFlow;
 use serde::Serialize;
 
 use crate::method::agreement::grade::grade;
-use crate::method::agreement::held::{Held, figure};
-use crate::method::agreement::in_force::{InForce, Shape};
+use crate::method::agreement::held::{Held, Stood, figure, rivals_of_each, stand};
+use crate::method::agreement::in_force::walk;
 use crate::method::agreement::parts;
 use crate::method::agreement::proposition::key_of;
 use crate::method::agreement::question::{Agreement, Block, By};
 use crate::method::agreement::said::short;
+use crate::method::agreement::sense::Sense;
 use crate::method::agreement::voices::Voices;
 use crate::method::interest::Rivals;
 use crate::method::wording::edtf;
@@ -54,6 +55,8 @@ pub struct Interval {
     pub by: Vec<String>,
     /// Claims that stand with a lower position and fit this one too.
     pub also_fits: Vec<String>,
+    /// In what the figures count; empty where nobody said.
+    pub unit: String,
 }
 
 /// A row of `agree positions`: one position during one stretch of days.
@@ -95,6 +98,8 @@ pub struct Stretch {
     pub grade: String,
     /// The sources, groups or sides behind it, as asked for.
     pub by: Vec<String>,
+    /// In what its figures count; empty where it has none or nobody said.
+    pub unit: String,
 }
 
 /// Hands out the figures of every position in every stretch of days: by keys of topic, population and
@@ -119,54 +124,51 @@ fn intervals_of(
     (by, push): (By, &mut dyn FnMut(Interval) -> ControlFlow<()>),
 ) -> ControlFlow<()> {
     let study = agreement.study;
+    const ALL: Bounds = Bounds {
+        low: f64::NEG_INFINITY,
+        high: f64::INFINITY,
+    };
     let has_figure = |id: &ClaimId| figure(study, *id).is_some();
     let figures: Vec<ClaimId> = block.claims.iter().copied().filter(has_figure).collect();
-    InForce::walk(study, &figures, |days, in_force, _| {
-        let shapes = in_force.shapes();
-        let members = in_force.members(&shapes);
-        let also = also_fitting(study, &shapes, &members);
-        for (place, (shape, range)) in with_range(&shapes).enumerate() {
-            let claims = &members[place];
+    walk(study, &figures, |days, in_force| {
+        let stood = stand(study, in_force);
+        let also = also_fitting(study, &stood);
+        for (place, (one, also)) in stood.iter().zip(&also).enumerate() {
+            let range = one.range.unwrap_or(ALL);
             push(Interval {
                 topic: study.topic_key(block.topic).to_owned(),
                 population: key_of(study.populations(), block.population),
                 place: key_of(study.places(), block.place),
                 when: edtf(days),
                 position: place + 1,
-                of: shapes.len(),
+                of: stood.len(),
                 low: finite(range.low),
                 high: finite(range.high),
-                modality: shape.modality,
-                claims: keys(study, claims),
-                sides: owned(By::Side.keys(study, claims)),
-                by: owned(by.keys(study, claims)),
-                also_fits: keys(study, &also[place]),
+                modality: one.sense.modality,
+                claims: keys(study, &one.claims),
+                sides: owned(By::Side.keys(study, &one.claims)),
+                by: owned(by.keys(study, &one.claims)),
+                also_fits: keys(study, also),
+                unit: unit(study, one.sense),
             })?;
         }
         ControlFlow::Continue(())
     })
 }
 
-fn with_range(shapes: &[Shape]) -> impl Iterator<Item = (&Shape, Bounds)> {
-    shapes
-        .iter()
-        .filter_map(|shape| Some((shape, shape.range?)))
-}
-
-/// For each position the claims of lower positions of the same mode that have a number in common with
-/// it.
-fn also_fitting(study: &Study, shapes: &[Shape], members: &[Vec<ClaimId>]) -> Vec<Vec<ClaimId>> {
-    let mut also = vec![Vec::new(); shapes.len()];
-    for (place, claims) in members.iter().enumerate() {
-        for id in claims {
+/// For each position the claims of lower positions of the same sense that have a number in common
+/// with it.
+fn also_fitting(study: &Study, stood: &[Stood]) -> Vec<Vec<ClaimId>> {
+    let mut also = vec![Vec::new(); stood.len()];
+    for (place, one) in stood.iter().enumerate() {
+        for id in &one.claims {
             let Some(figure) = figure(study, *id) else {
                 continue;
             };
             // Higher positions begin ever higher, so the first that it does not reach is the last asked.
-            let higher = shapes.iter().enumerate().skip(place + 1);
-            let fitting = higher.take_while(|(_, shape)| {
-                shape.modality == shapes[place].modality
-                    && shape.range.is_some_and(|range| range.meets(figure))
+            let higher = stood.iter().enumerate().skip(place + 1);
+            let fitting = higher.take_while(|(_, other)| {
+                other.sense == one.sense && other.range.is_some_and(|range| range.meets(figure))
             });
             fitting.for_each(|(other, _)| also[other].push(*id));
         }
@@ -174,8 +176,8 @@ fn also_fitting(study: &Study, shapes: &[Shape], members: &[Vec<ClaimId>]) -> Ve
     also
 }
 
-/// Hands out every position over the stretches of days in which it stands: by keys of topic, population
-/// and place, then by time. Neighbouring stretches with the same positions are one.
+/// Hands out every position over the stretches of days in which the same claims stand for it: by keys
+/// of topic, population and place, then by the time at which it ends.
 pub fn positions_over_time(
     agreement: &Agreement<'_>,
     by: By,
@@ -185,8 +187,8 @@ pub fn positions_over_time(
         |push| {
             let mut blocks = agreement.blocks.iter();
             blocks.try_for_each(|block| {
-                merged(agreement.study, &block.claims, |stood| {
-                    stretch_rows(agreement, block, by, stood).try_for_each(&mut *push)
+                lasting(agreement.study, &block.claims, |lasted| {
+                    push(stretch_row(agreement, block, by, lasted))
                 })
             })
         },
@@ -194,115 +196,121 @@ pub fn positions_over_time(
     )
 }
 
-/// Stretches of days with the same positions, and the claims of each.
-struct Stood {
+/// A position with the days on which it stood unchanged.
+struct Lasted {
     days: DayRange,
-    shapes: Vec<Shape>,
-    members: Vec<Vec<ClaimId>>,
+    stood: Stood,
+    rivals: Rivals,
+    /// Its place among the positions of these days, from 1, and how many there are.
+    position: usize,
+    of: usize,
 }
 
-/// Walks the stretches with their positions; neighbours that have the same positions are one, held by
-/// the claims of both.
-fn merged(
+impl Lasted {
+    /// Tells whether another goes on where this ends, held by the same claims against the same.
+    fn goes_on_as(&self, next: &Lasted) -> bool {
+        let place = |one: &Lasted| (one.position, one.of);
+        self.days.high().plus_days(1) == next.days.low()
+            && place(self) == place(next)
+            && self.rivals == next.rivals
+            && self.stood == next.stood
+    }
+}
+
+/// Walks the positions over time, each over all the days on which nothing of it changes. Voices of
+/// different days are never added up: a claim more or less, and it is another row.
+fn lasting(
     study: &Study,
     claims: &[ClaimId],
-    mut each: impl FnMut(Stood) -> ControlFlow<()>,
+    mut each: impl FnMut(Lasted) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
-    let mut last: Option<Stood> = None;
-    InForce::walk(study, claims, |days, in_force, begun| {
-        let shapes = in_force.shapes();
-        match &mut last {
-            Some(last) if is_next(last.days, days) && last.shapes == shapes => {
-                last.days = last.days.hull(days);
-                // What was in force before stands where it stood, for the positions are the same.
-                for id in begun {
-                    let place = in_force.place_of(*id, &shapes);
-                    place
-                        .into_iter()
-                        .for_each(|place| last.members[place].push(*id));
-                }
-                ControlFlow::Continue(())
-            }
-            _ => {
-                let members = in_force.members(&shapes);
-                let stood = Stood {
-                    days,
-                    shapes,
-                    members,
-                };
-                last.replace(stood)
-                    .map_or(ControlFlow::Continue(()), &mut each)
+    let mut open: Vec<Lasted> = Vec::new();
+    walk(study, claims, |days, in_force| {
+        let mut now = standing(study, days, in_force);
+        // Only what has the place of another can go on as it.
+        let mut ended = Vec::new();
+        for (place, before) in open.drain(..).enumerate() {
+            match now.get_mut(place) {
+                Some(next) if before.goes_on_as(next) => next.days = before.days.hull(next.days),
+                _ => ended.push(before),
             }
         }
+        open = now;
+        ended.into_iter().try_for_each(&mut each)
     })?;
-    last.map_or(ControlFlow::Continue(()), each)
+    open.into_iter().try_for_each(each)
 }
 
-fn is_next(before: DayRange, days: DayRange) -> bool {
-    before.high().plus_days(1) == days.low()
-}
-
-fn stretch_rows(
-    agreement: &Agreement<'_>,
-    block: &Block,
-    by: By,
-    stood: Stood,
-) -> impl Iterator<Item = Stretch> {
-    let study = agreement.study;
-    let ranges: Vec<Option<Bounds>> = stood.shapes.iter().map(|shape| shape.range).collect();
-    let rivals = Rivals::of_each(&ranges);
-    let of = stood.shapes.len();
-    let positions = stood.shapes.into_iter().zip(stood.members).zip(rivals);
-    positions
+fn standing(study: &Study, days: DayRange, in_force: &[ClaimId]) -> Vec<Lasted> {
+    let stood = stand(study, in_force);
+    let (of, rivals) = (stood.len(), rivals_of_each(&stood));
+    let lasted = |(place, (stood, rivals))| Lasted {
+        days,
+        stood,
+        rivals,
+        position: place + 1,
+        of,
+    };
+    stood
+        .into_iter()
+        .zip(rivals)
         .enumerate()
-        .map(move |(place, ((shape, claims), rivals))| {
-            let held = weighed(agreement, shape, claims, rivals);
-            let independent = held.voices.independent(study);
-            Stretch {
-                topic: study.topic_key(block.topic).to_owned(),
-                population: key_of(study.populations(), block.population),
-                place: key_of(study.places(), block.place),
-                when: edtf(stood.days),
-                position: place + 1,
-                of,
-                says: short(study, block.topic, &held),
-                stance: held.stance,
-                modality: held.modality,
-                low: held.range.and_then(|range| finite(range.low)),
-                high: held.range.and_then(|range| finite(range.high)),
-                claims: keys(study, &held.claims),
-                sources_low: independent.least,
-                sources_high: independent.most,
-                sources: independent.to_string(),
-                sides: owned(By::Side.keys(study, &held.claims)),
-                grade: held.grade.to_string(),
-                by: owned(by.keys(study, &held.claims)),
-            }
-        })
+        .map(lasted)
+        .collect()
 }
 
-fn weighed(
-    agreement: &Agreement<'_>,
-    shape: Shape,
-    mut claims: Vec<ClaimId>,
-    rivals: Rivals,
-) -> Held {
-    claims.sort_unstable();
+fn stretch_row(agreement: &Agreement<'_>, block: &Block, by: By, lasted: Lasted) -> Stretch {
     let study = agreement.study;
+    let (days, position, of) = (lasted.days, lasted.position, lasted.of);
+    let held = weighed(agreement, lasted);
+    let independent = held.voices.independent(study);
+    Stretch {
+        topic: study.topic_key(block.topic).to_owned(),
+        population: key_of(study.populations(), block.population),
+        place: key_of(study.places(), block.place),
+        when: edtf(days),
+        position,
+        of,
+        says: short(study, block.topic, &held),
+        stance: held.sense.stance,
+        modality: held.sense.modality,
+        low: held.range.and_then(|range| finite(range.low)),
+        high: held.range.and_then(|range| finite(range.high)),
+        claims: keys(study, &held.claims),
+        sources_low: independent.least,
+        sources_high: independent.most,
+        sources: independent.to_string(),
+        sides: owned(By::Side.keys(study, &held.claims)),
+        grade: held.grade.to_string(),
+        by: owned(by.keys(study, &held.claims)),
+        unit: unit(study, held.sense),
+    }
+}
+
+fn weighed(agreement: &Agreement<'_>, lasted: Lasted) -> Held {
+    let study = agreement.study;
+    let Stood {
+        sense,
+        range,
+        claims,
+    } = lasted.stood;
     let voices = Voices::of(study, &agreement.settings.tie_strengths, &claims);
     let mut held = Held {
-        grade: grade(study, &voices, rivals),
+        grade: grade(study, &voices, lasted.rivals),
         is_of_shared_interest: false,
-        stance: shape.stance,
-        modality: shape.modality,
-        category: shape.category,
-        range: shape.range,
+        sense,
+        range,
         claims,
         voices,
         open: Vec::new(),
     };
     agreement.set_against(&mut held);
     held
+}
+
+fn unit(study: &Study, sense: Sense) -> String {
+    let name = sense.unit.map(|unit| study.unit_name(unit));
+    name.unwrap_or_default().to_owned()
 }
 
 fn finite(end: f64) -> Option<f64> {

@@ -1,6 +1,8 @@
 //! The summary as a whole on invented claims, and the properties of methods.md 5.7 that concern it.
 
+mod behind;
 mod crowds;
+mod senses;
 mod views;
 
 use crate::method::agreement::{Agreement, Beside, Found, Proposition, Scope, all, summary};

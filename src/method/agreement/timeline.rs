@@ -181,6 +181,9 @@ fn says(study: &Study, claim: &Claim) -> String {
         .category()
         .and_then(|place| values.get(usize::from(place)).cloned());
     let value = value.or_else(|| Some(figure(study, claim, claim.strict()?)));
+    let trend = claim.trend().map(|trend| trend.as_str().to_owned());
+    let said: Vec<String> = [value, trend].into_iter().flatten().collect();
+    let value = (!said.is_empty()).then(|| said.join(", "));
     let said = match (value, claim.stance()) {
         (Some(value), Stance::Affirms) => value,
         (Some(value), Stance::Denies) => format!("not {value}"),
@@ -247,6 +250,9 @@ fn fit(agreement: &Agreement<'_>, topic: TopicId, series: &Series) -> &'static s
     };
     let same = agreement.questions().iter().filter(is_same);
     let leaders = same.filter_map(|question| leading(&question.positions));
+    // A monitor counts in the topic's unit.
+    let unit = agreement.study.topic(topic).unit;
+    let leaders = leaders.filter(|leading| leading.sense.unit == unit);
     let ranges: Vec<Bounds> = leaders.filter_map(|leading| leading.range).collect();
     match ranges.iter().any(|range| range.meets(series.value)) {
         true => "meets",

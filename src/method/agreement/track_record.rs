@@ -224,7 +224,7 @@ fn fates(
         let answers = beside
             .controls
             .iter()
-            .filter(|control| is_answer(claim, control));
+            .filter(|control| is_answer(study, claim, control));
         let answers: Vec<&Control> = answers.collect();
         if let (Some(fate), false) = (fates.get_mut(id), answers.is_empty()) {
             fate.is_evaded = claim.stance() == Stance::Doubts;
@@ -239,7 +239,10 @@ fn note_finding(study: &Study, fates: &mut BTreeMap<ClaimId, Fate>, finding: &Fi
     let (a, b) = (finding.a, finding.b);
     let person = |id: ClaimId| study.source(study.claim(id).source()).person;
     let is_of_one = person(a) == person(b);
-    if is_of_one && finding.verdict.is_flagged() && finding.marks.has(FindingMarks::SELF) {
+    let is_self = finding.marks.has(FindingMarks::SELF);
+    // Two claims of one source may clash only by what somebody else says.
+    let is_by_others = !is_of_one || (finding.kind.is_some() && !is_self);
+    if is_self && finding.verdict.is_flagged() {
         let stated = |id: ClaimId| study.claim(id).stated_on().low();
         let later = if stated(a) > stated(b) { a } else { b };
         if let Some(fate) = fates.get_mut(&later) {
@@ -255,8 +258,8 @@ fn note_finding(study: &Study, fates: &mut BTreeMap<ClaimId, Fate>, finding: &Fi
         };
         match finding.verdict {
             Verdict::Inflated | Verdict::DetailsFallShort => fate.fell_short |= is_boast,
-            Verdict::Contradiction => fate.is_contradicted |= !is_of_one,
-            Verdict::Reconciled => fate.is_reconciled |= !is_of_one && finding.kind.is_some(),
+            Verdict::Contradiction => fate.is_contradicted |= is_by_others,
+            Verdict::Reconciled => fate.is_reconciled |= is_by_others && finding.kind.is_some(),
             Verdict::Overtaken => fate.has_failed |= is_forecast,
             Verdict::Agrees => {
                 fate.is_confirmed |= is_settled && !is_of_one;
@@ -286,8 +289,11 @@ fn confirmed(study: &Study, voices: &Voices) -> Vec<ClaimId> {
 }
 
 /// Tells whether a claim answers a question of which the answer is known.
-fn is_answer(claim: &Claim, control: &Control) -> bool {
+fn is_answer(study: &Study, claim: &Claim, control: &Control) -> bool {
+    // The known figure is in the topic's unit: one in another is no answer, right or wrong.
+    let is_other_unit = claim.strict().is_some() && claim.unit() != study.topic(control.topic).unit;
     claim.topic() == control.topic
+        && !(control.value.is_some() && is_other_unit)
         && claim.modality() == Modality::Actual
         && (control.place.is_none() || claim.place() == control.place)
         && (control.population.is_none() || claim.population() == control.population)

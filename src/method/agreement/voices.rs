@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::method::independence::{Tie, TieStrengths, Ties, ties};
-use crate::method::independent_set::{Untied, largest_untied};
+use crate::method::independent_set::{Untied, largest_untied, most_telling_untied};
 use crate::model::key::{ClaimId, SideId, SourceId};
 use crate::model::study::Study;
 use crate::model::vocabulary::SourceKind;
@@ -114,6 +114,17 @@ impl Voices {
     /// Returns a largest set of voices no two of which are tied.
     pub fn untied(&self, counting: Counting) -> Untied {
         largest_untied(self.voices.len(), |a, b| self.are_tied(a, b, counting))
+    }
+
+    /// Returns of the largest sets of voices no two of which are tied one with most at first hand, then
+    /// with most that know more than hearsay: whoever is left out should tell least.
+    pub fn most_telling(&self, counting: Counting) -> Untied {
+        let is_tied = |a, b| self.are_tied(a, b, counting);
+        let all = self.voices.len() as u64 + 1;
+        most_telling_untied(self.voices.len(), is_tied, |place| {
+            let voice = &self.voices[place];
+            all * u64::from(voice.is_first_hand) + u64::from(voice.is_better_than_hearsay)
+        })
     }
 
     /// Returns how many voices are independent of one another.

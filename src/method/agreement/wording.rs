@@ -11,8 +11,9 @@ use crate::method::agreement::question::Question;
 use crate::method::agreement::said::{
     counted, in_words, interviews, listed, months, said, short, some_sources, stated,
 };
+use crate::method::agreement::voices::Independent;
 use crate::method::crosscheck::words::Why;
-use crate::model::key::{ClaimId, SideId};
+use crate::model::key::{ClaimId, SideId, SourceId};
 use crate::model::study::Study;
 use crate::model::vocabulary::{Stance, TopicKind};
 
@@ -46,7 +47,7 @@ pub(super) fn wording(study: &Study, question: &Question, aside: Aside<'_>) -> S
     let mut sentence = match (causes.len(), is_contested) {
         (2.., _) => explanations(study, question, &causes),
         (_, true) => contested(study, question),
-        (_, false) => settled(study, question, leading, came_of(leading)),
+        (_, false) => settled(study, question, leading, (came_of(leading), aside)),
     };
     for held in &question.positions {
         if is_contested || causes.len() > 1 || !std::ptr::eq(held, leading) {
@@ -74,7 +75,8 @@ pub(super) fn wording(study: &Study, question: &Question, aside: Aside<'_>) -> S
 
 /// The causes that were named in answer to why something is so; empty for other questions.
 fn causes<'q>(study: &Study, question: &'q Question) -> Vec<&'q Held> {
-    let is_cause = |held: &&Held| held.stance == Stance::Affirms && held.category.is_some();
+    let is_cause =
+        |held: &&Held| held.sense.stance == Stance::Affirms && held.sense.category.is_some();
     match study.topic(question.topic).kind {
         TopicKind::Relation => question.positions.iter().filter(is_cause).collect(),
         _ => Vec::new(),
@@ -86,7 +88,7 @@ fn explanations(study: &Study, question: &Question, causes: &[&Held]) -> String 
     let topic = study.topic(question.topic);
     let told: Vec<String> = (causes.iter())
         .map(|cause| {
-            let sources = some_sources(cause.voices.independent(study));
+            let sources = heard(study, cause);
             let sides = sides(study, cause);
             let named = short(study, question.topic, cause);
             format!(
@@ -108,20 +110,29 @@ fn explanations(study: &Study, question: &Question, causes: &[&Held]) -> String 
 }
 
 fn denied(study: &Study, question: &Question, cause: &Held) -> String {
-    let is_denial = |held: &&Held| held.stance == Stance::Denies && held.category == cause.category;
+    let is_denial = |held: &&Held| {
+        held.sense.stance == Stance::Denies && held.sense.category == cause.sense.category
+    };
     match question.positions.iter().find(is_denial) {
         Some(denial) => {
-            let sources = some_sources(denial.voices.independent(study));
+            let sources = heard(study, denial);
             format!("; denied by {sources}, {}", sides(study, denial))
         }
         None => String::new(),
     }
 }
 
-fn settled(study: &Study, question: &Question, leading: &Held, outcome: Outcome) -> String {
+fn settled(
+    study: &Study,
+    question: &Question,
+    leading: &Held,
+    (outcome, aside): (Outcome, Aside<'_>),
+) -> String {
     let said = said(study, question.topic, leading);
     let sides = sides(study, leading);
-    let sources = some_sources(leading.voices.independent(study));
+    let (sources, tied) = sources(study, leading);
+    // "One source on two sides" would be one person: whoever depends on another is said to.
+    let tied = tied.map_or(String::new(), |tied| format!(", {tied},"));
     // What events settled was verified by them.
     let unverified = match outcome.is_open() {
         true => "; this could not be verified",
@@ -133,70 +144,71 @@ fn settled(study: &Study, question: &Question, leading: &Held, outcome: Outcome)
         ),
         4 => format!("{said}, according to sources on {sides}"),
         3 => format!(
-            "{sources} on {sides} said that {said}{}",
+            "{sources} on {sides}{tied} said that {said}{}",
             unheard(study, question, leading)
         ),
-        2 => format!("{sources} on {sides} claimed that {said}{unverified}"),
-        _ => format!("{sources} on {sides} claimed at second hand that {said}{unverified}"),
+        2 => format!("{sources} on {sides}{tied} claimed that {said}{unverified}"),
+        _ => format!("{sources} on {sides}{tied} claimed at second hand that {said}{unverified}"),
     };
     let sentence = format!("{sentence}{}", of_leading(outcome));
-    match leading.grade.is_contradicted {
-        true => format!(
-            "{sentence}, although {}",
-            contradicted_by(study, question, leading)
-        ),
-        false => sentence,
+    match (leading.grade.is_contradicted, aside.against) {
+        (true, Some(against)) => {
+            let whole = aside.whole.unwrap_or(question);
+            let others = contradicted_by(study, whole, leading, against);
+            format!("{sentence}, although {others}")
+        }
+        _ => sentence,
     }
 }
 
-/// What stands against a position that is better borne out: how many sources say something else.
-fn contradicted_by(study: &Study, question: &Question, leading: &Held) -> String {
-    let others = question
-        .positions
-        .iter()
-        .filter(|held| !held.says_as(leading));
-    let mut people: Vec<_> = others
-        .flat_map(|held| held.voices.voices.iter().map(|voice| voice.person))
-        .collect();
+/// What stands against a position that is better borne out: how many sources contradict it, of those
+/// who are not behind it as well.
+fn contradicted_by(study: &Study, whole: &Question, leading: &Held, against: &Against) -> String {
+    let person = |id: &ClaimId| study.source(study.claim(*id).source()).person;
+    let mut here = against.contradicting(&leading.claims);
+    here.retain(|id| whole.claims.binary_search(id).is_ok());
+    let mut people: Vec<_> = here.iter().map(person).collect();
     people.sort_unstable();
     people.dedup();
-    match (people.len(), leading.range.is_some()) {
-        (0, _) => "it was contradicted by accounts of another place, group or time".to_owned(),
-        (1, true) => format!(
+    let is_own = |person: &SourceId| {
+        let mut own = leading.voices.voices.iter();
+        own.any(|voice| voice.person == *person)
+    };
+    people.retain(|person| !is_own(person));
+    match (people.as_slice(), leading.range.is_some()) {
+        ([], _) if !here.is_empty() => "a source behind it said otherwise as well".to_owned(),
+        ([], _) => "it was contradicted by accounts of another place, group or time".to_owned(),
+        ([one], true) => format!(
             "one source on the {} side put it otherwise",
-            study.side_key(study.side_of(people[0]))
+            study.side_key(study.side_of(*one))
         ),
-        (1, false) => format!(
+        ([one], false) => format!(
             "one source on the {} side contradicted it",
-            study.side_key(study.side_of(people[0]))
+            study.side_key(study.side_of(*one))
         ),
-        (count, true) => format!("{count} sources put it otherwise"),
-        (count, false) => format!("{count} sources contradicted it"),
+        (all, true) => format!("{} sources put it otherwise", all.len()),
+        (all, false) => format!("{} sources contradicted it", all.len()),
     }
 }
 
 fn contested(study: &Study, question: &Question) -> String {
     let one = |held: &Held| {
-        let sources = some_sources(held.voices.independent(study));
-        format!(
-            "{} ({sources}; {})",
-            short(study, question.topic, held),
-            sides(study, held)
-        )
+        let (named, heard) = (short(study, question.topic, held), heard(study, held));
+        format!("{named} ({heard}; {})", sides(study, held))
     };
     let all: Vec<String> = question.positions.iter().map(one).collect();
     let statement = &study.topic(question.topic).statement;
-    let with_figure = question
-        .positions
-        .iter()
-        .filter(|held| held.range.is_some())
-        .count();
-    let lead = match with_figure {
-        3.. if with_figure == all.len() => format!("{with_figure} irreconcilable positions"),
-        // What contests it may stand in another block: a part against its whole.
-        _ if all.len() == 1 => {
-            "accounts differ with those of another place, group or time".to_owned()
+    let lead = match question.positions.as_slice() {
+        // Figures of two units or events, and forecasts, exclude nothing.
+        [first, rest @ ..]
+            if rest.len() >= 2
+                && first.sense.has_figure
+                && rest.iter().all(|held| held.sense == first.sense) =>
+        {
+            format!("{} irreconcilable positions", all.len())
         }
+        // What contests it may stand in another block: a part against its whole.
+        [_] => "accounts differ with those of another place, group or time".to_owned(),
         _ => "accounts differ".to_owned(),
     };
     let favours = match question.positions.len() > 1
@@ -330,6 +342,33 @@ fn figures(study: &Study, question: &Question, leading: &Held) -> String {
         written.push_str(&format!("; {dates}"));
     }
     written
+}
+
+/// How many sources stand behind a position, and whether they depend on one another, where they come
+/// from more sides than independent ones could.
+fn sources(study: &Study, held: &Held) -> (String, Option<&'static str>) {
+    let independent = held.voices.independent(study);
+    let voices = held.voices.voices.len();
+    if held.voices.sides(study).len() <= independent.most {
+        return (some_sources(independent), None);
+    }
+    let all = Independent {
+        least: voices,
+        most: voices,
+        is_at_least: false,
+        ..independent
+    };
+    let tied = match independent.most {
+        1 => "not independent of one another",
+        _ => "not all independent of one another",
+    };
+    (some_sources(all), Some(tied))
+}
+
+/// `two sources`, `two sources, not independent of one another`.
+fn heard(study: &Study, held: &Held) -> String {
+    let (sources, tied) = sources(study, held);
+    tied.map_or(sources.clone(), |tied| format!("{sources}, {tied}"))
 }
 
 /// `the isk side`, `the isk and the non-aligned side`.

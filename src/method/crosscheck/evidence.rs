@@ -79,6 +79,13 @@ impl Clash {
         }
     }
 
+    /// Tells whether one person says all that it rests on.
+    pub fn is_of_one_person(&self, study: &Study) -> bool {
+        let person = |id: &ClaimId| study.source(study.claim(*id).source()).person;
+        let mut others = std::iter::once(&self.b).chain(&self.witnesses).map(person);
+        others.all(|other| other == person(&self.a))
+    }
+
     /// Tells whether a conflict shows.
     pub const fn fires(&self) -> bool {
         matches!(

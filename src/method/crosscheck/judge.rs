@@ -311,7 +311,9 @@ impl<'a> Judge<'a> {
             .joined(witness_doubts(flows.iter().map(|id| self.study.claim(*id))));
         // S1 is of one time (3.2): what one person says of two times is no change of account.
         let is_of_one_time = judged.outcomes.get(Explanation::Time) != Outcome::Yes;
-        let is_self = judged.kind.is_some() && is_of_one_time && pair.is_one_person();
+        let is_self = is_of_one_time
+            && pair.is_one_person()
+            && judged.kind.is_some_and(|kind| rests_on(pair, kind, clash));
         let is_time_test = self.is_time_test(pair, judged);
         Finding {
             gap,
@@ -389,6 +391,14 @@ impl<'a> Judge<'a> {
             independent: independence(self.study, &self.settings.tie_strengths, [a.id, b.id]),
         }
     }
+}
+
+/// Tells whether a conflict of kind `kind` shows in what the person of the first claim says alone: a
+/// sum or a trend that somebody else's figure refutes is no second account of that person.
+fn rests_on(pair: &Pair<'_>, kind: Kind, clash: Option<&Clash>) -> bool {
+    let third = clash.filter(|clash| clash.kind == kind && !clash.witnesses.is_empty());
+    let is_shown_by_two = !pair.is_across && kinds(pair).has(kind);
+    third.is_none_or(|clash| is_shown_by_two || clash.is_of_one_person(pair.study))
 }
 
 /// Whether other readings of the words are heard, or the words are taken as they were read.

@@ -21,7 +21,7 @@ pub fn settles(study: &Study, record: ClaimId, foretold: ClaimId) -> bool {
     let is_after = claim.stated_on().high() >= foretold.when().fuzzy.high();
     claim.marks().has(Marks::SETTLED)
         || (is_after && study.is_borne_out(record))
-        || (study.controls().iter()).any(|control| is_known(claim, control))
+        || (study.controls().iter()).any(|control| is_known(study, claim, control))
 }
 
 /// Tells whether the first claim was established later than the second was stated, which nobody
@@ -33,9 +33,11 @@ pub fn is_settled_after(record: &Claim, earlier: &Claim) -> bool {
 }
 
 /// Tells whether a claim says what is known from a control question.
-fn is_known(claim: &Claim, control: &Control) -> bool {
+fn is_known(study: &Study, claim: &Claim, control: &Control) -> bool {
+    // The known figure is in the topic's unit.
+    let is_own_unit = claim.unit() == study.topic(claim.topic()).unit;
     let says_the_same = match (claim.strict(), control.strict) {
-        (Some(said), Some(known)) => said.meets(known),
+        (Some(said), Some(known)) => is_own_unit && said.meets(known),
         _ => true,
     };
     (claim.topic(), claim.stance(), claim.category())

@@ -38,6 +38,7 @@ pub const SUMMARY: Schema<Proposition> = schema!("agree-summary", |row| {
     Column::new("by").aside() => Cell::text(take(&mut row.by)),
     Column::number("events_low").aside() => Cell::maybe(row.events_low),
     Column::number("events_high").aside() => Cell::maybe(row.events_high),
+    Column::new("unit").aside() => Cell::text(take(&mut row.unit)),
 });
 
 /// The convergence matrix in its long form: one row a cell.
@@ -97,6 +98,7 @@ pub(super) const INTERVALS: Schema<Interval> = schema!("agree-intervals", |row| 
     Column::new("by") => Cell::List(take(&mut row.by)),
     Column::new("claims").aside() => Cell::List(take(&mut row.claims)),
     Column::new("also_fits").aside() => Cell::List(take(&mut row.also_fits)),
+    Column::new("unit").aside() => Cell::text(take(&mut row.unit)),
 });
 
 /// Positions over time: one row a position and stretch of days.
@@ -119,6 +121,7 @@ pub const POSITIONS: Schema<Stretch> = schema!("agree-positions", |row| {
     Column::number("sources_high").aside() => row.sources_high.into(),
     Column::new("by").aside() => Cell::List(take(&mut row.by)),
     Column::new("claims").aside() => Cell::List(take(&mut row.claims)),
+    Column::new("unit").aside() => Cell::text(take(&mut row.unit)),
 });
 
 /// Sources that are tied: one row a pair.

@@ -229,13 +229,6 @@ impl Importer<'_> {
         }
     }
 
-    /// A code that this import takes back into use may have new codings.
-    pub(super) fn forget_codes_in_use(&mut self) -> Result<(), ProjectError> {
-        let now = self.store.retired_codes()?;
-        self.retired.retain(|code| now.contains(code));
-        Ok(())
-    }
-
     /// Refuses a new coding with a code that was retired before. What a folder brings of codes
     /// that it retires itself is a record of how it was, and is let in.
     pub(super) fn refuse_retired(&self, table: &'static Table, row: &RawRow) -> Option<Complaint> {

@@ -35,6 +35,10 @@ pub enum Found {
     Same,
     /// A row that is otherwise.
     Other(Id),
+    /// A row that was otherwise, and is so now.
+    Written,
+    /// That is seen once the whole file was read.
+    Later,
 }
 
 impl Existing {

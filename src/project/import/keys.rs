@@ -2,11 +2,13 @@
 //! claims only those are held that other cells mention: a file of ten million is read in the
 //! memory of its mentions.
 
-use super::Importer;
+use super::{Importer, TableRun};
 use crate::formats::complaint::Complaint;
+use crate::formats::raw_row::RawRow;
 use crate::model::cell::items;
 use crate::model::table::{Kind, Noun, Table};
 use crate::project::error::ProjectError;
+use crate::store::text::hash;
 use std::collections::HashSet;
 
 impl Importer<'_> {
@@ -81,6 +83,31 @@ impl Importer<'_> {
         })?;
         Ok(mentioned)
     }
+
+    /// A key that stood further up in the same file. Keys are held by their hash: a file of
+    /// ten million is read in the memory of their hashes.
+    pub(super) fn refuse_twice(
+        &self,
+        table: &'static Table,
+        run: &mut TableRun<'_>,
+        row: &RawRow,
+    ) -> Option<Complaint> {
+        let column = table.key_column()?;
+        let key = row.cells[0].trim();
+        if key.is_empty() {
+            return None;
+        }
+        let first = run.seen.insert(short_hash(key), row.line)?;
+        Some(
+            Complaint::of_file(
+                &self.folder.file_name(table),
+                format!("stands on line {first} already"),
+                "give each row a key of its own",
+            )
+            .on_line(row.line)
+            .at(column, key),
+        )
+    }
 }
 
 /// Whether others may name rows of a table by their key.
@@ -96,4 +123,12 @@ fn may_name_a_claim(kind: Kind) -> bool {
         Kind::About => true,
         _ => false,
     }
+}
+
+/// The first eight bytes of a hash: two of ten million keys agree by chance once in 300,000 files.
+fn short_hash(key: &str) -> u64 {
+    let bytes = hash(key.as_bytes());
+    u64::from_be_bytes([
+        bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], bytes[6], bytes[7],
+    ])
 }

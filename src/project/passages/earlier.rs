@@ -2,19 +2,20 @@
 //! went from there. It must not know rows. A stranger would look for the words in the newest
 //! version: what was corrected is found by the replacements alone.
 
-use super::{Today, Written, passage_at, said_after};
+use super::{CONTEXT_CP, PassageFault, Today, Written, passage_at, said_after};
 use crate::method::anchor::{AnchorMap, Fate, Moved};
 use crate::model::id::Id;
 use crate::model::replacement::Replacements;
-use crate::model::text_index::{Span, TextIndex};
+use crate::model::text_index::{QuotePlace, Span, TextIndex, find_quote};
 use crate::project::correcting::moving::fate_of;
 use crate::project::error::ProjectError;
 use crate::store::Store;
 use crate::store::rows::PlacedPassage;
 use crate::store::text::TextVersion;
 
-/// How many versions back the words of a row are looked for.
-const MOST_EARLIER: usize = 8;
+/// How many versions back the words of a row are looked for: each row whose words are nowhere costs
+/// a search in each of them.
+const MOST_EARLIER: usize = 32;
 
 /// The newest version of a text, with those before it that were looked at.
 pub(super) struct HeldText {
@@ -65,6 +66,18 @@ impl HeldText {
             }
         }
         Ok(None)
+    }
+
+    /// The fault of a row whose words were not found: where older versions were not looked at, with
+    /// what lets them be.
+    pub(super) fn not_looked_further(&self, (column, mut fault): PassageFault) -> PassageFault {
+        let looked_at = i64::try_from(MOST_EARLIER).unwrap_or(i64::MAX);
+        if self.current.number - 1 > looked_at {
+            fault.remedy.push_str(
+                "; for a row of a still older text import the whole folder with the text that it is of",
+            );
+        }
+        (column, fault)
     }
 
     fn load_earlier(&mut self, store: &Store) -> Result<bool, ProjectError> {
@@ -166,11 +179,41 @@ impl HeldText {
             let Moved { span: next, fate } = AnchorMap::new(&earlier.next).moved(span);
             let (before, after) = (self.words(at + 1, span), self.words(at, next));
             if fate_of(fate, before, after) == Fate::Orphaned {
-                return Carried::Lost(at, span);
+                return match self.stand_again(at, span) {
+                    true => Carried::Here(span),
+                    false => Carried::Lost(at, span),
+                };
             }
             span = next;
         }
         Carried::Here(span)
+    }
+
+    /// Whether a text that was corrected back has lost words in their place again, with what
+    /// stood around them: the same words alone may be others.
+    fn stand_again(&self, at: usize, span: Span) -> bool {
+        let around = Span {
+            start_cp: span.start_cp.saturating_sub(CONTEXT_CP),
+            end_cp: span.end_cp.saturating_add(CONTEXT_CP),
+        };
+        let [then, now] = [at + 1, 0].map(|back| self.words_within(back, around));
+        then == now && self.words(at + 1, span) == self.words(0, span)
+    }
+
+    fn once_again(&self, at: usize, span: Span) -> Option<Span> {
+        let words = self.words(at + 1, span);
+        once_in(&self.earlier[at].version.body, words)?;
+        once_in(&self.current.body, words)
+    }
+
+    /// The words of a place as far as the text goes.
+    fn words_within(&self, back: usize, span: Span) -> &str {
+        let index = match back.checked_sub(1) {
+            None => &self.index,
+            Some(at) => &self.earlier[at].index,
+        };
+        let end_cp = span.end_cp.min(index.length_cp());
+        self.words(back, Span { end_cp, ..span })
     }
 
     /// The words of a place, so many versions before the newest.
@@ -182,10 +225,28 @@ impl HeldText {
         index.slice(&version.body, span).unwrap_or_default()
     }
 
+    /// The place of these words in the newest text, for what says no version: that one where they
+    /// stand there, else the only one.
+    pub(super) fn today_with(&self, span: Span, quote: &str) -> Option<Today> {
+        if quote.is_empty() {
+            return None;
+        }
+        let there = match self.words(0, span) == quote {
+            true => span,
+            false => once_in(&self.current.body, quote)?,
+        };
+        Some(self.today(&Carried::Here(there)))
+    }
+
+    /// Where a passage is. Words that were lost and stand in the newest text again, once as they did
+    /// then, are there: a text that was corrected more than once is seldom put back to a letter.
     pub(super) fn today(&self, carried: &Carried) -> Today {
         let (back, span) = match *carried {
             Carried::Here(span) => (0, span),
-            Carried::Lost(at, span) => (at + 1, span),
+            Carried::Lost(at, span) => match self.once_again(at, span) {
+                Some(again) => (0, again),
+                None => (at + 1, span),
+            },
         };
         let version = match back.checked_sub(1) {
             None => &self.current,
@@ -198,4 +259,13 @@ impl HeldText {
             is_orphan: back > 0,
         }
     }
+}
+
+/// Where words stand that a text has just once.
+fn once_in(body: &str, words: &str) -> Option<Span> {
+    let QuotePlace::Once { start_cp } = find_quote(body, words) else {
+        return None;
+    };
+    let end_cp = start_cp + words.chars().count();
+    Some(Span { start_cp, end_cp })
 }

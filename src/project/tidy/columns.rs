@@ -133,13 +133,17 @@ const AGREEMENT: &[(&str, &str)] = &[
     ),
     (
         "positions",
-        "How many positions there are that exclude one another.",
+        "How many positions there are; those of one kind exclude one another.",
     ),
     (
         "range_low",
         "The lower end of the leading position's figures.",
     ),
     ("range_high", "Their upper end; empty where there is none."),
+    (
+        "unit",
+        "In what they count, the topic's unit or one that does not convert to it; empty where there is none.",
+    ),
     ("verification", "What people said of its verification."),
     (
         "wording",
@@ -230,6 +234,10 @@ const POSITIONS: &[(&str, &str)] = &[
         "The largest low end of its figures; empty where there is none.",
     ),
     ("high", "The smallest high end; empty where it is open."),
+    (
+        "unit",
+        "In what they count, the topic's unit or one that does not convert to it; empty where there is none.",
+    ),
     ("claims", "The keys of the claims that hold it."),
     ("sides", "The sides behind it."),
     ("by", "The sources behind it."),

@@ -1,33 +1,39 @@
-with before as (
+with states as (
   select
     number, operation, row, old,
-    lead(old) over (partition by row order by number) as next_old
+    lead(number) over later as next_number,
+    lead(old) over later as next_old
   from change
-  where noun = 'coding' and old is not null
+  where noun = 'coding'
+  window later as (partition by row order by number)
 ),
-states as (
+ended as (
   select
-    b.number as number,
-    b.operation as operation,
-    c.id as coding,
-    c.interview as interview,
-    c.text_kind as text_kind,
-    c.coder as coder,
-    c.rule as rule,
-    c.probability as probability,
-    b.old ->> '$.code' as code,
-    b.old ->> '$.version' as version,
-    b.old ->> '$.start_cp' as start_cp,
-    b.old ->> '$.end_cp' as end_cp,
-    b.old ->> '$.anchor' as anchor,
-    b.old ->> '$.quote' as quote,
-    iif(b.next_old is null, hex(c.code), b.next_old ->> '$.code') as next_code,
-    iif(b.next_old is null, hex(c.version), b.next_old ->> '$.version') as next_version,
-    iif(b.next_old is null, c.start_cp, b.next_old ->> '$.start_cp') as next_start_cp,
-    iif(b.next_old is null, c.end_cp, b.next_old ->> '$.end_cp') as next_end_cp,
-    iif(b.next_old is null, c.anchor, b.next_old ->> '$.anchor') as next_anchor
-  from before as b
-  join coding as c on c.id = b.row
+    s.number as number,
+    s.operation as operation,
+    s.row as coding,
+    unhex(s.old ->> '$.interview') as interview,
+    s.old ->> '$.text_kind' as text_kind,
+    unhex(s.old ->> '$.coder') as coder,
+    unhex(s.old ->> '$.rule') as rule,
+    iif(c.id is null, s.old ->> '$.probability', c.probability) as probability,
+    s.old ->> '$.code' as code,
+    s.old ->> '$.version' as version,
+    s.old ->> '$.start_cp' as start_cp,
+    s.old ->> '$.end_cp' as end_cp,
+    s.old ->> '$.anchor' as anchor,
+    s.old ->> '$.quote' as quote,
+    -- A change behind it that found no row says that this one took the row away.
+    iif(s.next_number is null, c.id is null, s.next_old is null) as is_removed,
+    iif(s.next_number is null, hex(c.code), s.next_old ->> '$.code') as next_code,
+    iif(s.next_number is null, hex(c.version), s.next_old ->> '$.version') as next_version,
+    iif(s.next_number is null, c.start_cp, s.next_old ->> '$.start_cp') as next_start_cp,
+    iif(s.next_number is null, c.end_cp, s.next_old ->> '$.end_cp') as next_end_cp,
+    iif(s.next_number is null, c.anchor, s.next_old ->> '$.anchor') as next_anchor,
+    c.id is null as is_gone
+  from states as s
+  left join coding as c on c.id = s.row
+  where s.old is not null
 )
 select
   operation,
@@ -41,9 +47,11 @@ select
   unhex(version) as version,
   start_cp,
   end_cp,
-  quote
-from states
-where code is not next_code
+  quote,
+  is_gone
+from ended
+where is_removed
+  or code is not next_code
   or (anchor is not null and next_anchor is null)
   or (version is next_version and (start_cp is not next_start_cp or end_cp is not next_end_cp))
 order by number

@@ -6,6 +6,7 @@
 use crate::method::crosscheck::pair::{Containment, Identity, Pair};
 use crate::method::crosscheck::time::SharedTime;
 use crate::method::crosscheck::words::Verdict;
+use crate::model::vocabulary::Stance;
 
 /// The verdict on a pair of which no kind fires (3.4).
 pub fn agreement(pair: &Pair<'_>, is_settled: bool) -> Verdict {
@@ -17,6 +18,7 @@ pub fn agreement(pair: &Pair<'_>, is_settled: bool) -> Verdict {
     }
     let is_whole = pair.time == SharedTime::Yes
         && pair.scope.is_equal()
+        && !is_unit_missing(pair)
         && (is_settled || pair.a.claim.modality() == pair.b.claim.modality());
     match is_whole {
         true => Verdict::Agrees,
@@ -30,8 +32,17 @@ fn values_agree(pair: &Pair<'_>) -> bool {
     if pair.a.claim.trend() != pair.b.claim.trend() || pair.counts_per_time() {
         return false;
     }
+    // "By these" and "by those" are not one account, even of what nobody gave the name of an event.
+    let (by_a, by_b) = (pair.a.claim.actor(), pair.b.claim.actor());
+    if !pair.is_linked && by_a.is_some() && by_b.is_some() && by_a != by_b {
+        return false;
+    }
     if let (Some(a), Some(b)) = (pair.a.category(), pair.b.category()) {
         return a == b;
+    }
+    // A denial with a figure says only "not that" (2.5): it is no denial of all, nor of another.
+    if pair.a.stance != Stance::Affirms {
+        return pair.a.strict() == pair.b.strict() && pair.a.category() == pair.b.category();
     }
     match (pair.a.strict(), pair.b.strict()) {
         // Where no kind fired, a part fits into its whole; elsewhere the figures must meet.
@@ -40,6 +51,12 @@ fn values_agree(pair: &Pair<'_>) -> bool {
         }
         _ => true,
     }
+}
+
+/// Tells whether one of two figures has a unit and the other none, so that they may count two things.
+fn is_unit_missing(pair: &Pair<'_>) -> bool {
+    let have_figures = pair.a.strict().is_some() && pair.b.strict().is_some();
+    have_figures && pair.a.claim.unit().is_some() != pair.b.claim.unit().is_some()
 }
 
 fn is_part_of_sum(pair: &Pair<'_>) -> bool {

@@ -207,6 +207,13 @@ fn trees_and_topics(builder: &mut StudyBuilder) {
         ..TopicCells::default()
     };
     builder.topic(&losses).unwrap();
+    // Counted in nothing that is said.
+    let stacks = TopicCells {
+        topic: "stacks",
+        unit: "",
+        ..losses
+    };
+    builder.topic(&stacks).unwrap();
     for (topic, feeds) in [("hired", "workers:in"), ("gone", "workers:out")] {
         let flow = TopicCells {
             topic,

@@ -518,6 +518,21 @@ fn parts_that_come_to_more_than_their_whole_contradict_it() {
 }
 
 #[test]
+fn what_only_somebody_elses_figure_refutes_is_no_changed_account() {
+    // Ada's whole and her part fit each other; it is the other part that is too much.
+    let is_self = |sources| {
+        let study = sum(["9", "5", "6"], sources);
+        let finding = found(&study, 0, 1);
+        assert_eq!(finding.verdict, Verdict::Contradiction);
+        finding.marks.has(FindingMarks::SELF)
+    };
+    assert!(!is_self(["ada", "ada", "cy"]));
+    assert!(is_self(["ada", "ada", "ada"]));
+    let alone = sum(["3", "5", "6"], ["ada", "ada", "cy"]);
+    assert!(found(&alone, 0, 1).marks.has(FindingMarks::SELF));
+}
+
+#[test]
 fn a_disputed_part_adds_the_least_that_anybody_says() {
     let of = |key, place, source, value| ClaimCells {
         place,

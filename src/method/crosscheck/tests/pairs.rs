@@ -312,3 +312,46 @@ fn only_what_is_contradicts_what_is() {
     );
     assert!(finding.marks.has(FindingMarks::TIME_TEST));
 }
+
+#[test]
+fn two_denials_agree_where_they_deny_the_same() {
+    let [a, b] = workers("", "");
+    let denies = |cells, value| ClaimCells {
+        stance: "denies",
+        value,
+        ..cells
+    };
+    let verdict = |one, other| judged([denies(a, one), denies(b, other)]).verdict;
+    assert_eq!(verdict("", ""), Verdict::Agrees);
+    assert_eq!(verdict("30", "30"), Verdict::Agrees);
+    // "Not thirty" does not say that there were none.
+    assert_eq!(verdict("", "30"), Verdict::Compatible);
+    assert_eq!(verdict("30", "25-35"), Verdict::Compatible);
+}
+
+#[test]
+fn figures_of_which_one_has_no_unit_agree_in_part_at_most() {
+    let [a, b] = workers("5", "5");
+    let stack = |cells, unit| ClaimCells {
+        topic: "stacks",
+        unit,
+        ..cells
+    };
+    let verdict = |one, other| judged([stack(a, one), stack(b, other)]).verdict;
+    assert_eq!(verdict("loaves", "loaves"), Verdict::Agrees);
+    assert_eq!(verdict("loaves", ""), Verdict::PartlyAgrees);
+}
+
+#[test]
+fn two_actors_do_not_agree_where_no_event_has_a_name() {
+    let by = |key, source, actor| ClaimCells {
+        actor,
+        ..claim(key, source, "fire")
+    };
+    let verdict = |one, other| judged([by("a", "ada", one), by("b", "bo", other)]).verdict;
+    let open = verdict("", "");
+    assert_eq!(verdict("wind", "wind"), open);
+    assert_eq!(verdict("wind", ""), open);
+    assert_eq!(verdict("wind", "boys"), Verdict::Compatible);
+    assert_ne!(open, Verdict::Compatible);
+}

@@ -1,0 +1,384 @@
+//! Everything of a study but its claims, row by row, told to a builder of the model. It knows columns by
+//! the names of the folder. What a stranger would get wrong: the order, for a row is told behind all
+//! that it names.
+
+use super::{Loaded, ModelFault, read_settings};
+use crate::method::reading;
+use crate::model::builder::{StudyBuilder, span_of_cell};
+use crate::model::number_words::NumberWords;
+use crate::model::refusal::Refusal;
+use crate::model::source::{InterviewCells, SourceCells};
+use crate::model::table::Noun;
+use crate::model::tables;
+use crate::model::topic::TopicCells;
+use crate::model::tree::{NodeCells, Tree};
+use crate::model::unit::{UnitRule, Units};
+use crate::project::error::ProjectError;
+use crate::store::Store;
+use crate::store::error::StoreError;
+use crate::store::rows::Cells;
+
+/// Everything but the claims, ready to read claims.
+///
+/// # Errors
+/// What the store says; the first row that the model refuses is given back inside.
+pub fn builder_of(store: &Store) -> Loaded<StudyBuilder> {
+    let mut loader = Loader {
+        store,
+        builder: StudyBuilder::new(None),
+    };
+    match loader.load() {
+        Ok(()) => Ok(Ok(loader.builder)),
+        Err(Trouble::Row(fault)) => Ok(Err(*fault)),
+        Err(Trouble::Project(error)) => Err(error),
+    }
+}
+
+enum Trouble {
+    Row(Box<ModelFault>),
+    Project(ProjectError),
+}
+
+impl From<StoreError> for Trouble {
+    fn from(error: StoreError) -> Self {
+        Self::Project(error.into())
+    }
+}
+
+/// A row with its cells found by the names of the folder.
+struct Named<'r> {
+    noun: Noun,
+    cells: &'r Cells,
+}
+
+impl<'r> Named<'r> {
+    fn get(&self, column: &str) -> &'r str {
+        let at = tables::table(self.noun).index_of(column);
+        at.and_then(|at| self.cells.get(at)?.as_deref())
+            .unwrap_or_default()
+    }
+
+    fn key(&self) -> &'r str {
+        let first = self.cells.first().and_then(Option::as_deref);
+        first.unwrap_or_default()
+    }
+
+    fn fault(&self, refusal: Refusal) -> Trouble {
+        let key = self.key().to_owned();
+        Trouble::Row(Box::new(ModelFault {
+            noun: self.noun,
+            key,
+            refusal,
+        }))
+    }
+}
+
+struct Loader<'s> {
+    store: &'s Store,
+    builder: StudyBuilder,
+}
+
+impl Loader<'_> {
+    fn load(&mut self) -> Result<(), Trouble> {
+        self.study_page()?;
+        self.number_words()?;
+        self.units()?;
+        self.people()?;
+        self.trees()?;
+        self.other_trees()?;
+        self.sources_and_interviews()?;
+        self.topics()?;
+        self.controls()?;
+        self.events()
+    }
+
+    fn rows(&self, noun: Noun) -> Result<Vec<Cells>, Trouble> {
+        let mut rows = Vec::new();
+        self.store.each_row(tables::table(noun), |cells| {
+            rows.push(cells);
+            Ok::<_, StoreError>(())
+        })?;
+        Ok(rows)
+    }
+
+    /// Runs `take` on each row of a noun.
+    fn each(
+        &mut self,
+        noun: Noun,
+        take: impl Fn(&mut StudyBuilder, &Named<'_>) -> Result<(), Refusal>,
+    ) -> Result<(), Trouble> {
+        for cells in self.rows(noun)? {
+            let row = Named {
+                noun,
+                cells: &cells,
+            };
+            take(&mut self.builder, &row).map_err(|refusal| row.fault(refusal))?;
+        }
+        Ok(())
+    }
+
+    fn study_page(&mut self) -> Result<(), Trouble> {
+        let seasons = match read_settings(self.store) {
+            Ok(settings) => {
+                settings
+                    .map_err(|fault| Trouble::Row(Box::new(fault)))?
+                    .seasons
+            }
+            Err(error) => return Err(Trouble::Project(error)),
+        };
+        for cells in self.rows(Noun::Study)? {
+            let row = Named {
+                noun: Noun::Study,
+                cells: &cells,
+            };
+            let window = row.get("fieldwork");
+            if !window.is_empty() {
+                let window = span_of_cell("fieldwork", window, seasons)
+                    .map_err(|refusal| row.fault(refusal))?;
+                self.builder = StudyBuilder::new(Some(window));
+            }
+        }
+        self.builder.seasons(seasons);
+        Ok(())
+    }
+
+    fn number_words(&mut self) -> Result<(), Trouble> {
+        let mut words = NumberWords::default();
+        for cells in self.rows(Noun::NumberWord)? {
+            let row = Named {
+                noun: Noun::NumberWord,
+                cells: &cells,
+            };
+            let bound = |column| row.get(column).parse::<f64>().unwrap_or(f64::NAN);
+            words
+                .define(row.get("word"), bound("low"), bound("high"))
+                .map_err(|error| {
+                    row.fault(Refusal::new("word", row.get("word"), error.to_string()))
+                })?;
+        }
+        self.builder.words(words);
+        Ok(())
+    }
+
+    fn units(&mut self) -> Result<(), Trouble> {
+        let mut rules = Vec::new();
+        let mut units = Units::default();
+        // One by one, so that a fault is told of the row that brings it.
+        for cells in self.rows(Noun::Unit)? {
+            let row = Named {
+                noun: Noun::Unit,
+                cells: &cells,
+            };
+            let rule = unit_rule(&row).map_err(|refusal| row.fault(refusal))?;
+            rules.push((row.get("unit").to_owned(), rule));
+            units = Units::new(rules.clone()).map_err(|error| {
+                row.fault(Refusal::new("unit", row.get("unit"), error.to_string()))
+            })?;
+        }
+        self.builder.units(units);
+        Ok(())
+    }
+
+    fn people(&mut self) -> Result<(), Trouble> {
+        self.each(Noun::Side, |builder, row| {
+            let side = builder.side(row.get("key"))?;
+            builder.side_name(side, row.get("name"));
+            Ok(())
+        })?;
+        self.each(Noun::Side, |builder, row| {
+            items(row.get("opposes")).for_each(|other| builder.opposes(row.get("key"), other));
+            Ok(())
+        })?;
+        self.each(Noun::Group, |builder, row| {
+            builder
+                .add_group(row.get("key"), row.get("parent"), row.get("side"))
+                .map(drop)
+        })?;
+        self.each(Noun::Researcher, |builder, row| {
+            builder.researcher(row.get("key")).map(drop)
+        })?;
+        self.each(Noun::Researcher, |builder, row| {
+            items(row.get("knows")).for_each(|other| builder.knows(row.get("key"), other));
+            Ok(())
+        })
+    }
+
+    fn trees(&mut self) -> Result<(), Trouble> {
+        for noun in [Noun::Place, Noun::Population] {
+            let rows = self.rows(noun)?;
+            let named: Vec<_> = rows.iter().map(|cells| Named { noun, cells }).collect();
+            let nodes: Vec<_> = named
+                .iter()
+                .map(|row| NodeCells {
+                    key: row.key(),
+                    parent: row.get("parent"),
+                    children: row.get("children"),
+                    level: row.get("level"),
+                    name: latin_name(row.get("names")),
+                })
+                .collect();
+            let built = match noun {
+                Noun::Place => self.builder.places(&nodes),
+                _ => self.builder.populations(&nodes),
+            };
+            built.map_err(|refusal| tree_fault(noun, &rows, refusal))?;
+        }
+        Ok(())
+    }
+
+    /// Trees that the method does not climb: they must be trees all the same.
+    fn other_trees(&self) -> Result<(), Trouble> {
+        for noun in [Noun::Group, Noun::Topic, Noun::Code] {
+            let rows = self.rows(noun)?;
+            let named: Vec<_> = rows.iter().map(|cells| Named { noun, cells }).collect();
+            let nodes: Vec<_> = named
+                .iter()
+                .map(|row| NodeCells {
+                    key: row.key(),
+                    parent: row.get("parent"),
+                    ..NodeCells::default()
+                })
+                .collect();
+            Tree::build("parent", &nodes).map_err(|refusal| tree_fault(noun, &rows, refusal))?;
+        }
+        Ok(())
+    }
+
+    fn sources_and_interviews(&mut self) -> Result<(), Trouble> {
+        self.each(Noun::Source, |builder, row| {
+            builder
+                .source(&SourceCells {
+                    source: row.get("source"),
+                    group: row.get("group"),
+                    kind: row.get("kind"),
+                    members_low: row.get("members_low"),
+                    members_high: row.get("members_high"),
+                    same_person_as: row.get("same_person_as"),
+                    introduced_by: row.get("introduced_by"),
+                    heard_from: row.get("heard_from"),
+                    network: row.get("network"),
+                })
+                .map(drop)
+        })?;
+        self.each(Noun::Interview, |builder, row| {
+            builder
+                .interview(&InterviewCells {
+                    interview: row.get("interview"),
+                    sources: row.get("source"),
+                    date: row.get("date"),
+                    researcher: row.get("researcher"),
+                    recording: row.get("recording"),
+                    translation: row.get("translation"),
+                    translation_checked: row.get("translation_checked"),
+                    awareness: row.get("awareness"),
+                    mode: row.get("mode"),
+                    language: row.get("language"),
+                })
+                .map(drop)
+        })
+    }
+
+    fn topics(&mut self) -> Result<(), Trouble> {
+        self.each(Noun::Topic, |builder, row| {
+            builder
+                .topic(&TopicCells {
+                    topic: row.get("topic"),
+                    statement: row.get("statement"),
+                    kind: row.get("kind"),
+                    measure: row.get("measure"),
+                    unit: row.get("unit"),
+                    population: row.get("population"),
+                    exclusive: row.get("exclusive"),
+                    values: row.get("values"),
+                    favours: row.get("favours"),
+                    additive: row.get("additive"),
+                    order_of: row.get("order_of"),
+                    closed_because: row.get("closed_because"),
+                    parent: row.get("parent"),
+                    range_low: row.get("range_low"),
+                    range_high: row.get("range_high"),
+                })
+                .map(drop)
+        })?;
+        // What a flow feeds may stand further down.
+        self.each(Noun::Topic, |builder, row| {
+            builder.feeds(row.get("topic"), row.get("feeds"))
+        })?;
+        self.each(Noun::TopicLink, |builder, row| {
+            builder.link(
+                ["topic", "stance", "implies_topic", "implies_stance"]
+                    .map(|column| row.get(column)),
+            )
+        })
+    }
+
+    fn controls(&mut self) -> Result<(), Trouble> {
+        self.each(Noun::Control, |builder, row| {
+            let cells = reading::ControlCells {
+                topic: row.get("topic"),
+                value: row.get("value"),
+                stance: row.get("stance"),
+                population: row.get("population"),
+                place: row.get("place"),
+                when: row.get("when"),
+            };
+            reading::add_control(builder, &cells)
+        })
+    }
+
+    fn events(&mut self) -> Result<(), Trouble> {
+        self.each(Noun::Event, |builder, row| {
+            let place_and_when = [row.get("place"), row.get("when")];
+            builder
+                .event(
+                    row.get("event"),
+                    place_and_when,
+                    row.get("different_from"),
+                    row.get("same_as"),
+                )
+                .map(drop)
+        })?;
+        self.each(Noun::Event, |builder, row| {
+            builder.told_apart(row.get("event"), row.get("different_from"))
+        })
+    }
+}
+
+fn items(list: &str) -> impl Iterator<Item = &str> {
+    crate::model::cell::items(list)
+}
+
+/// The first spelling in Latin letters: sentences about places are English.
+fn latin_name(spellings: &str) -> &str {
+    let is_latin = |name: &&str| name.contains(|letter: char| letter.is_ascii_alphabetic());
+    items(spellings).find(is_latin).unwrap_or_default()
+}
+
+/// A tree tells the key of a row of its circle, or of the row that stands too deep; a long one
+/// is cut in a refusal, so the row is looked for.
+fn tree_fault(noun: Noun, rows: &[Cells], refusal: Refusal) -> Trouble {
+    let is_meant = |key: &&str| Refusal::new("", key, "").value == refusal.value;
+    let keys = rows.iter().filter_map(|cells| cells.first()?.as_deref());
+    let key = keys
+        .into_iter()
+        .find(is_meant)
+        .unwrap_or_default()
+        .to_owned();
+    Trouble::Row(Box::new(ModelFault { noun, key, refusal }))
+}
+
+fn unit_rule(row: &Named<'_>) -> Result<UnitRule, Refusal> {
+    let (same_as, base, factor) = (row.get("same_as"), row.get("of"), row.get("factor"));
+    match (same_as.is_empty(), base.is_empty(), factor.parse::<f64>()) {
+        (false, true, _) => Ok(UnitRule::SameAs(same_as.to_owned())),
+        (true, false, Ok(factor)) => Ok(UnitRule::Of {
+            unit: base.to_owned(),
+            factor,
+        }),
+        _ => Err(Refusal::new(
+            "unit",
+            row.get("unit"),
+            "either same_as, or of with a factor",
+        )),
+    }
+}
