@@ -334,11 +334,13 @@ fn convert(builder: &mut StudyBuilder, draft: &ClaimDraft) -> (Option<Figure>, O
     if is_share_topic && builder.unit_name(said).starts_with("percent") {
         return (Some(scaled(figure, 0.01)), topic_unit);
     }
-    let (unit, factor) = builder.conversion(said, topic_unit);
-    if factor == 1.0 {
-        return (Some(figure), Some(unit));
+    let conversion = builder.conversion(said, topic_unit);
+    let mut figure = figure;
+    if conversion.factor != 1.0 {
+        figure = scaled(figure, conversion.factor);
+        figure.fuzzy = figure.fuzzy.loosened(conversion.slack);
     }
-    (Some(scaled(figure, factor)), Some(unit))
+    (Some(figure), Some(conversion.unit))
 }
 
 fn scaled(figure: Figure, factor: f64) -> Figure {

@@ -27,7 +27,7 @@ use crate::model::source::{Group, Interview};
 use crate::model::study::{Origin, Study};
 use crate::model::topic::Topic;
 use crate::model::tree::{NodeCells, Tree};
-use crate::model::unit::Units;
+use crate::model::unit::{Slack, Units};
 use crate::model::vocabulary::Seasons;
 
 /// A reference by key that is resolved when all rows are there.
@@ -70,8 +70,19 @@ pub struct StudyBuilder {
     topic_parents: Vec<(TopicId, String)>,
     claims: Vec<Claim>,
     claim_keys: KeyTape,
-    /// By unit of a claim and of its topic: the unit the figure is kept in, and the factor to it.
-    conversions: HashMap<(UnitId, Option<UnitId>), (UnitId, f64)>,
+    /// By unit of a claim and of its topic.
+    conversions: HashMap<(UnitId, Option<UnitId>), Conversion>,
+}
+
+/// How a figure is kept that was said in another unit.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Conversion {
+    /// The unit it is kept in.
+    pub unit: UnitId,
+    /// What it is multiplied by.
+    pub factor: f64,
+    /// By how much that may be off.
+    pub slack: Slack,
 }
 
 impl StudyBuilder {
@@ -254,9 +265,14 @@ impl StudyBuilder {
 
     /// Returns the unit in which a figure is kept and the factor to it: the topic's own unit where the
     /// two convert, else the base of the unit it was said in.
-    pub fn conversion(&mut self, said: UnitId, wanted: Option<UnitId>) -> (UnitId, f64) {
+    pub fn conversion(&mut self, said: UnitId, wanted: Option<UnitId>) -> Conversion {
+        let exact = |unit, factor| Conversion {
+            unit,
+            factor,
+            slack: Slack::NONE,
+        };
         if Some(said) == wanted {
-            return (said, 1.0);
+            return exact(said, 1.0);
         }
         if let Some(known) = self.conversions.get(&(said, wanted)) {
             return *known;
@@ -264,14 +280,20 @@ impl StudyBuilder {
         let unit = self.units.resolve(self.study.unit_name(said));
         let onto_topic = wanted.and_then(|wanted| {
             let topic_unit = self.units.resolve(self.study.unit_name(wanted));
-            unit.factor_to(&topic_unit).map(|factor| (wanted, factor))
+            let factor = unit.factor_to(&topic_unit)?;
+            let slack = unit.slack_to(&topic_unit);
+            Some(Conversion {
+                unit: wanted,
+                factor,
+                slack,
+            })
         });
         let conversion = onto_topic.unwrap_or_else(|| {
             let base = match unit.period() {
                 Some(period) => format!("{} per {}", unit.base(), period.word()),
                 None => unit.base().to_owned(),
             };
-            (self.unit_id(&base), unit.factor())
+            exact(self.unit_id(&base), unit.factor())
         });
         self.conversions.insert((said, wanted), conversion);
         conversion

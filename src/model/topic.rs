@@ -62,6 +62,13 @@ pub enum Dated {
 }
 
 impl Topic {
+    /// Tells whether no figure of it can lie below 0: what is counted or ranked, and shares, unless the
+    /// topic declares a range that goes below.
+    pub fn begins_at_nought(&self) -> bool {
+        let is_counted = !matches!(self.measure, None | Some(Measure::Rate));
+        is_counted && self.range.is_none_or(|(low, _)| low >= 0.0)
+    }
+
     /// Tells whether its numbers belong to a whole period and not to each of its days.
     pub fn spans_period(&self) -> bool {
         self.measure.is_some_and(Measure::spans_period)

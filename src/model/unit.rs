@@ -39,6 +39,15 @@ impl Period {
         }
     }
 
+    /// Returns the fewest and the most days that one has.
+    const fn least_and_most_days(self) -> (f64, f64) {
+        match self {
+            Period::Day | Period::Week => (self.days(), self.days()),
+            Period::Month => (28.0, 31.0),
+            Period::Year => (365.0, 366.0),
+        }
+    }
+
     /// Returns the word, `month`.
     pub const fn word(self) -> &'static str {
         match self {
@@ -144,6 +153,40 @@ impl Unit {
         };
         Some(self.factor / other.factor * periods)
     }
+
+    /// Returns the least and the greatest part of [`Unit::factor_to`] that a number may really be
+    /// multiplied by: no month is the mean one, and "per month" does not say which is meant.
+    pub fn slack_to(&self, other: &Unit) -> Slack {
+        match (self.period, other.period) {
+            (Some(from), Some(to)) if from != to => {
+                let mean = to.days() / from.days();
+                let ((short_from, long_from), (short_to, long_to)) =
+                    (from.least_and_most_days(), to.least_and_most_days());
+                Slack {
+                    least: short_to / long_from / mean,
+                    greatest: long_to / short_from / mean,
+                }
+            }
+            _ => Slack::NONE,
+        }
+    }
+}
+
+/// By how much a factor between two units may be off, each end as a part of the factor.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Slack {
+    /// At most 1.
+    pub least: f64,
+    /// At least 1.
+    pub greatest: f64,
+}
+
+impl Slack {
+    /// The factor is exact.
+    pub const NONE: Slack = Slack {
+        least: 1.0,
+        greatest: 1.0,
+    };
 }
 
 /// The units of a study. Time units are built in; units are the same regardless of case, of the white

@@ -182,3 +182,65 @@ fn very_many_claims_of_one_source_are_counted_exactly_and_listed_in_part() {
     let listed = desk.ok("check --topic workers --format csv");
     assert_eq!(listed.lines().count(), 201);
 }
+
+/// A study of one topic of this measure and unit, told of by two people.
+fn two_of(topic: &str, claims: &str) -> Desk {
+    let desk = Desk::empty();
+    fs::create_dir_all(desk.path("few")).unwrap();
+    let head = "topic,statement,kind,measure,unit,population,range_low,range_high\n";
+    let columns = "claim,source,topic,stance,when,value,unit,basis\n";
+    for (name, text) in [
+        ("study.toml", STUDY),
+        ("sources.csv", SOURCES),
+        ("populations.csv", POPULATIONS),
+        ("topics.csv", &format!("{head}{topic}\n")),
+        ("claims.csv", &format!("{columns}{claims}")),
+    ] {
+        fs::write(desk.path("few").join(name), text).unwrap();
+    }
+    desk
+}
+
+#[test]
+fn a_month_has_no_fixed_number_of_days() {
+    for (unit, other, verdict) in [
+        ("attacks per month", "30", "reconciled"),
+        ("attacks per day", "30", "reconciled"),
+        ("attacks per month", "33", "contradiction"),
+        ("attacks per day", "33", "contradiction"),
+    ] {
+        let topic = format!("raids,So many attacks,quantity,rate,{unit},people,,");
+        let claims = format!(
+            "a,ada,raids,affirms,2021-05,{other},attacks per month,witnessed\n\
+             b,bo,raids,affirms,2021-05,1,attacks per day,witnessed\n"
+        );
+        let desk = two_of(&topic, &claims);
+        desk.ok("init s.gainsay --unencrypted --from few");
+        let found = desk.finding("a,b");
+        assert_eq!(found["verdict"], verdict, "{other} in {unit}");
+        assert_eq!(found["why"] == "rounding", verdict == "reconciled");
+    }
+}
+
+#[test]
+fn nothing_is_counted_below_nought() {
+    let claims = "a,ada,it,affirms,2021-05,-5,,witnessed\n";
+    for measure in ["stock", "flow", "cumulative", "rank", "share"] {
+        let desk = two_of(&format!("it,So many,quantity,{measure},,people,,"), claims);
+        let refused = desk.run("init s.gainsay --unencrypted --from few");
+        assert_eq!(refused.code, 5, "{measure}");
+        assert!(
+            refused.err.contains("claims.csv:2:value"),
+            "{}",
+            refused.err
+        );
+        assert!(refused.err.contains("0 or more"), "{}", refused.err);
+    }
+    for (measure, range) in [("rate", ","), ("stock", "-40,60")] {
+        let desk = two_of(
+            &format!("it,So many,quantity,{measure},,people,{range}"),
+            claims,
+        );
+        desk.ok("init s.gainsay --unencrypted --from few");
+    }
+}

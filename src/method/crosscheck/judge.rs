@@ -20,7 +20,9 @@ use crate::method::crosscheck::severity::{
     witness_doubts,
 };
 use crate::method::crosscheck::time::shared_part;
-use crate::method::crosscheck::words::{Doubtful, Kind, Outcome, Outcomes, Verdict, Why};
+use crate::method::crosscheck::words::{
+    Doubtful, Explanation, Kind, Outcome, Outcomes, Verdict, Why,
+};
 use crate::method::independence::independence;
 use crate::method::settings::Settings;
 use crate::model::claim::{Bounds, Claim, Marks};
@@ -249,14 +251,24 @@ impl<'a> Judge<'a> {
                     continue;
                 }
                 let judged = self.judged(reading, other.id, Readings::AsIs);
-                match judged.map(|(_, judged)| judged.verdict) {
-                    Some(Verdict::Contradiction | Verdict::Overtaken) => {}
-                    Some(Verdict::Apparent) => outcome = Outcome::Undecided,
+                match judged.map(|(_, judged)| (judged.verdict, judged.why)) {
+                    Some((Verdict::Contradiction | Verdict::Overtaken, _)) => {}
+                    Some((Verdict::Apparent, _)) => outcome = Outcome::Undecided,
+                    // It clashes as the first does, and what explains that explains this.
+                    Some(read) if read.0 == Verdict::Reconciled && read == self.as_read(pair) => {}
                     _ => return Outcome::Yes,
                 }
             }
         }
         outcome
+    }
+
+    /// The verdict on a pair without other readings of its words.
+    fn as_read(&self, pair: &Pair<'_>) -> (Verdict, Option<Why>) {
+        let judged = self.judged(pair.a.id, pair.b.id, Readings::AsIs);
+        judged.map_or((Verdict::NotComparable, None), |(_, judged)| {
+            (judged.verdict, judged.why)
+        })
     }
 
     /// Tells whether one is a forecast or promise and the other settles what came of it (3.10).
@@ -297,8 +309,11 @@ impl<'a> Judge<'a> {
         let flows = flows.map_or(&[][..], |clash| clash.witnesses.as_slice());
         let doubts = doubts(pair, judged.kind, judged.outcomes)
             .joined(witness_doubts(flows.iter().map(|id| self.study.claim(*id))));
-        let is_self =
-            pair.is_one_person() && judged.kind.is_some_and(|kind| rests_on(pair, kind, clash));
+        // S1 is of one time (3.2): what one person says of two times is no change of account.
+        let is_of_one_time = judged.outcomes.get(Explanation::Time) != Outcome::Yes;
+        let is_self = is_of_one_time
+            && pair.is_one_person()
+            && judged.kind.is_some_and(|kind| rests_on(pair, kind, clash));
         let is_time_test = self.is_time_test(pair, judged);
         Finding {
             gap,

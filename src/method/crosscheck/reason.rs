@@ -9,6 +9,7 @@ use crate::method::crosscheck::boast;
 use crate::method::crosscheck::evidence::{Bearing, Clash};
 use crate::method::crosscheck::finding::{Finding, FindingMarks};
 use crate::method::crosscheck::judge::Judge;
+use crate::method::crosscheck::scope::Scope;
 use crate::method::crosscheck::severity::gap_in_days;
 use crate::method::crosscheck::told::{answer, time, told_both, told_in_short};
 use crate::method::crosscheck::words::{Explanation, Kind, Outcome, Verdict, Why};
@@ -97,7 +98,10 @@ fn verdict(judge: &Judge<'_>, finding: &Finding, clash: Option<&Clash>) -> Strin
             format!("{}, but {}{right_of}", shown(), open(study, finding, clash))
         }
         Verdict::Overtaken => format!("{}; what came of it is established", shown()),
-        Verdict::Reconciled if finding.why == Some(Why::Time) => changed(study, finding),
+        Verdict::Reconciled if finding.why == Some(Why::Time) => match is_change(study, finding) {
+            true => changed(study, finding),
+            false => format!("{}, but {}", shown(), other_times(study, finding)),
+        },
         Verdict::Reconciled => format!("{}, but {}", shown(), settled(finding.why)),
         Verdict::Agrees if clash.is_some_and(|clash| clash.bearing == Bearing::Held) => {
             "the dates bear the order out".to_owned()
@@ -247,6 +251,22 @@ fn by_others(judge: &Judge<'_>, clash: &Clash) -> String {
     }
 }
 
+/// Tells whether two answers speak of one thing at times that lie one behind the other: only then
+/// can it have changed.
+fn is_change(study: &Study, finding: &Finding) -> bool {
+    let [a, b] = [finding.a, finding.b].map(|id| study.claim(id));
+    let scope = Scope::of(study, a, b, finding.marks.has(FindingMarks::LINK));
+    scope.is_equal() && !a.when().strict.meets(b.when().strict)
+}
+
+fn other_times(study: &Study, finding: &Finding) -> &'static str {
+    let [a, b] = [finding.a, finding.b].map(|id| study.claim(id).when().strict);
+    match a.meets(b) {
+        true => "they count over different periods",
+        false => "they speak of different times",
+    }
+}
+
 /// A change told in the order of time; of one source or one side it is said whose.
 fn changed(study: &Study, finding: &Finding) -> String {
     let when = |id: ClaimId| study.claim(id).when().strict;
@@ -258,7 +278,7 @@ fn changed(study: &Study, finding: &Finding) -> String {
     let source = |id: ClaimId| study.claim(id).source();
     let side = |id: ClaimId| study.side_of(source(id));
     let whose = match (
-        finding.marks.has(FindingMarks::SELF),
+        study.source(source(first)).person == study.source(source(last)).person,
         side(first) == side(last),
     ) {
         (true, _) => "by one source's account it",

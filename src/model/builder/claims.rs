@@ -10,6 +10,10 @@ use crate::model::refusal::Refusal;
 use crate::model::study::Study;
 use crate::model::vocabulary::TopicKind;
 
+/// What is right in place of a figure below nought where things are counted.
+const NEGATIVE: &str = "0 or more, for nothing is counted below that; a topic of a scale that goes \
+     below 0 has the measure `rate`, or a range_low";
+
 impl StudyBuilder {
     /// Adds a claim whose gaps are filled.
     ///
@@ -46,7 +50,12 @@ impl StudyBuilder {
         let topic = self.topic_of(draft.topic);
         match draft.value {
             None => Ok(()),
-            Some(Value::Figure(_)) if topic.kind == TopicKind::Quantity => Ok(()),
+            Some(Value::Figure(figure)) if topic.kind == TopicKind::Quantity => {
+                match figure.strict.low < 0.0 && topic.begins_at_nought() {
+                    true => Err(Refusal::new("value", "", NEGATIVE)),
+                    false => Ok(()),
+                }
+            }
             Some(Value::Figure(_)) => Err(Refusal::new(
                 "value",
                 "",

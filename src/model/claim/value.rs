@@ -4,6 +4,7 @@
 //! stranger would get wrong: both ends belong to the stretch, and either may be infinite.
 
 use crate::model::refusal::Refusal;
+use crate::model::unit::Slack;
 
 /// A closed stretch of numbers; either end may be infinite, neither is ever NaN.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -48,6 +49,25 @@ impl Bounds {
         Bounds {
             low: scale(self.low),
             high: scale(self.high),
+        }
+    }
+}
+
+impl Bounds {
+    /// Returns the stretch made wider by what a factor to another unit may be off.
+    pub fn loosened(self, slack: Slack) -> Bounds {
+        // Below 0 what lies lower is what is multiplied by more.
+        let (of_low, of_high) = (self.low >= 0.0, self.high < 0.0);
+        let part = |is_least| {
+            if is_least {
+                slack.least
+            } else {
+                slack.greatest
+            }
+        };
+        Bounds {
+            low: round_to_digits(self.low * part(of_low)),
+            high: round_to_digits(self.high * part(of_high)),
         }
     }
 }

@@ -109,6 +109,23 @@ fn rates_are_told_from_totals_and_convert_among_themselves() {
 }
 
 #[test]
+fn a_factor_between_times_may_be_off_where_times_differ_in_length() {
+    let units = study();
+    let slack = |from, to| units.resolve(from).slack_to(&units.resolve(to));
+    let monthly = factor(&units, "recruits per day", "recruits per month").unwrap();
+    let of_day = slack("recruits per day", "recruits per month");
+    assert!((monthly * of_day.least - 28.0).abs() < 1e-9);
+    assert!((monthly * of_day.greatest - 31.0).abs() < 1e-9);
+    for (from, to) in [
+        ("recruits per day", "recruits per week"),
+        ("recruits per month", "recruits per month"),
+        ("jerib", "hectare"),
+    ] {
+        assert_eq!(slack(from, to), Slack::NONE, "{from} to {to}");
+    }
+}
+
+#[test]
 fn factors_multiply_along_the_way() {
     let units = study();
     let hectares = factor(&units, "biswa", "hectares").unwrap();

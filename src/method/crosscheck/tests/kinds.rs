@@ -3,7 +3,7 @@
 
 use super::fixture::{claim, judged, pair, shown, told, valley, with_claims, workers};
 use crate::method::crosscheck::Judge;
-use crate::method::crosscheck::words::{Kind, Verdict, Why};
+use crate::method::crosscheck::words::{Explanation, Kind, Outcome, Verdict, Why};
 use crate::method::crosscheck::{Finding, FindingMarks, compare};
 use crate::method::reading::{ClaimCells, ControlCells, add_control, add_row};
 use crate::method::settings::Settings;
@@ -684,6 +684,78 @@ fn a_change_is_told_as_one_and_by_whom() {
     );
     assert!(told("bo").ends_with(&format!("by one side's account it {from_to}")));
     assert!(told("cy").ends_with(&format!("they speak of different times; it {from_to}")));
+}
+
+#[test]
+fn what_one_person_says_of_two_times_is_no_changed_account() {
+    let [a, b] = workers("5", "9");
+    let later = ClaimCells {
+        source: "ada",
+        when: "2021-06",
+        ..b
+    };
+    assert!(!judged([a, later]).marks.has(FindingMarks::SELF));
+    let same_time = ClaimCells {
+        when: a.when,
+        ..later
+    };
+    assert!(judged([a, same_time]).marks.has(FindingMarks::SELF));
+}
+
+#[test]
+fn only_what_can_have_changed_is_told_as_a_change() {
+    let told = |a, b| {
+        let (study, finding) = pair(a, b);
+        assert_eq!(finding.why, Some(Why::Time));
+        shown(&study, &finding).reason
+    };
+    let [a, b] = workers("5", "9");
+    // The mill in March and the valley around it in June.
+    let of_part = ClaimCells {
+        when: "2021-06",
+        place: "valley",
+        ..b
+    };
+    let reason = told(a, of_part);
+    assert!(
+        reason.ends_with("but they speak of different times."),
+        "{reason}"
+    );
+    // Periods that go over into one another.
+    let hired = |key, source, when, value| ClaimCells {
+        value,
+        when,
+        time_mode: "",
+        ..claim(key, source, "hired")
+    };
+    let reason = told(
+        hired("a", "ada", "2021-01/2021-06", "100"),
+        hired("b", "bo", "2021-03/2021-08", "10"),
+    );
+    assert!(
+        reason.ends_with("but they count over different periods."),
+        "{reason}"
+    );
+}
+
+#[test]
+fn a_second_reading_that_clashes_as_the_first_explains_nothing() {
+    let [a, b] = workers("20", "5");
+    let read = |value| ClaimCells {
+        claim: "c",
+        reading_of: "a",
+        value,
+        ..a
+    };
+    let outcome = |value, when| {
+        let other = ClaimCells { when, ..b };
+        let study = with_claims(&[a, other, read(value)]).unwrap();
+        found(&study, 0, 1).outcomes.get(Explanation::Coding)
+    };
+    assert_eq!(outcome("12", "2021-06"), Outcome::No);
+    assert_eq!(outcome("5", "2021-06"), Outcome::Yes);
+    assert_eq!(outcome("12", a.when), Outcome::No);
+    assert_eq!(outcome("5", a.when), Outcome::Yes);
 }
 
 #[test]
