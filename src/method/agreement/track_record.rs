@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::method::agreement::beside::{Beside, Control, Rating};
 use crate::method::agreement::question::{Agreement, By};
 use crate::method::agreement::voices::{Counting, Voices};
-use crate::method::crosscheck::words::Verdict;
+use crate::method::crosscheck::words::{Explanation, Outcome, Verdict};
 use crate::method::crosscheck::{Finding, FindingMarks};
 use crate::model::claim::{Claim, Marks};
 use crate::model::day::DayRange;
@@ -240,8 +240,10 @@ fn note_finding(study: &Study, fates: &mut BTreeMap<ClaimId, Fate>, finding: &Fi
     let person = |id: ClaimId| study.source(study.claim(id).source()).person;
     let is_of_one = person(a) == person(b);
     let is_self = finding.marks.has(FindingMarks::SELF);
-    // Two claims of one source may clash only by what somebody else says.
-    let is_by_others = !is_of_one || (finding.kind.is_some() && !is_self);
+    // Two claims of one source may clash only by what somebody else says; where they speak of two
+    // times nobody says anything against them.
+    let is_of_two_times = finding.outcomes.get(Explanation::Time) == Outcome::Yes;
+    let is_by_others = !is_of_one || (finding.kind.is_some() && !is_self && !is_of_two_times);
     if is_self && finding.verdict.is_flagged() {
         let stated = |id: ClaimId| study.claim(id).stated_on().low();
         let later = if stated(a) > stated(b) { a } else { b };
