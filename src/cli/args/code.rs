@@ -333,8 +333,8 @@ Example:
   $ gainsay rule test moles preaching
   key        examples  failed  hits  passages  precision  recall    f1
   ─────────  ────────  ──────  ────  ────────  ─────────  ──────  ────
-  moles             6       0     5         5       1.00    1.00  1.00
-  preaching         6       0     1         1       1.00    1.00  1.00")]
+  moles             8       0     2         5       1.00    0.40  0.57
+  preaching         8       0     2         1       0.50    1.00  0.67")]
     Test(RuleTestArgs),
     /// Run rules over the transcripts and propose codings
     ///
