@@ -29,12 +29,16 @@ const CLAIMS: &str = "claim,source,topic,stance,when,value,basis,place\n\
     on-hill,cy,workers,affirms,2021-05,300,witnessed,hill\n";
 
 fn valley(claims: &str) -> Desk {
+    valley_of(PLACES, claims)
+}
+
+fn valley_of(places: &str, claims: &str) -> Desk {
     let desk = Desk::empty();
     fs::create_dir_all(desk.path("valley")).unwrap();
     for (name, text) in [
         ("study.toml", STUDY),
         ("sources.csv", SOURCES),
-        ("places.csv", PLACES),
+        ("places.csv", places),
         ("populations.csv", POPULATIONS),
         ("topics.csv", TOPICS),
         ("claims.csv", claims),
@@ -109,4 +113,18 @@ fn a_judgement_of_a_sum_travels_and_comes_back_once() {
             .len(),
         1
     );
+}
+
+#[test]
+fn of_a_sum_of_many_parts_some_are_named_and_the_rest_counted() {
+    let mut places = String::from(PLACES);
+    let mut claims = String::from(CLAIMS);
+    for number in 0..20 {
+        places += &format!("farm-{number},valley,district,,\n");
+        claims +=
+            &format!("at-farm-{number},cy,workers,affirms,2021-05,10,witnessed,farm-{number}\n");
+    }
+    let desk = valley_of(&places, &claims);
+    let reason = desk.finding("at-mill,whole")["reason"].to_string();
+    assert!(reason.contains(" and 14 more one comes to 500"), "{reason}");
 }

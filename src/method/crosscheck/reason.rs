@@ -204,11 +204,15 @@ const fn by_themselves(kind: Option<Kind>) -> &'static str {
     }
 }
 
+/// So many of the claims that bear on a pair are named; a sum may have hundreds of parts.
+const MOST_NAMED: usize = 8;
+
 /// What clashes only with the help of other claims: they are named.
 fn by_others(judge: &Judge<'_>, clash: &Clash) -> String {
-    let others: Vec<String> = (clash.witnesses.iter())
-        .map(|id| told_in_short(judge, *id))
-        .collect();
+    let (named, rest) = (clash.witnesses).split_at(clash.witnesses.len().min(MOST_NAMED));
+    let named = named.iter().map(|id| told_in_short(judge, *id));
+    let further = (!rest.is_empty()).then(|| format!("{} more", rest.len()));
+    let others: Vec<String> = named.chain(further).collect();
     let others = others.join(" and ");
     let topic = judge.study.topic(clash.topic);
     let number = |value: f64| {
