@@ -4,6 +4,7 @@ mod common;
 
 use common::{Bench, Files, sample};
 use gainsay::project::error::ProjectError;
+use gainsay::project::import::ImportOptions;
 use gainsay::project::release::Audience;
 use std::fs;
 
@@ -337,4 +338,11 @@ fn what_is_being_written_says_so_until_it_is_whole() {
     let stopped = bench.study.export_folder(Audience::Team, &out, true);
     assert!(matches!(stopped, Err(ProjectError::Write { .. })));
     assert!(out.join("unfinished-study.txt").exists());
+    // And nobody takes the half for the whole.
+    let other = Bench::new();
+    let taken = other
+        .study
+        .import_folder(&out, ImportOptions::default())
+        .unwrap_err();
+    assert!(taken.to_string().contains("half of an export"));
 }

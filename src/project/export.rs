@@ -23,6 +23,24 @@ const FOLDER: Bundle = Bundle {
     unfinished: "unfinished-study.txt",
 };
 
+/// Refuses a study folder of which the export was stopped half way: rows that are not there would
+/// not be missed.
+///
+/// # Errors
+/// [`ProjectError::Refused`].
+pub(super) fn refuse_half_written(folder: &Path) -> Result<(), ProjectError> {
+    match folder.join(FOLDER.unfinished).exists() {
+        false => Ok(()),
+        true => Err(ProjectError::refused(
+            format!(
+                "the folder holds half of an export: {} is in it",
+                FOLDER.unfinished
+            ),
+            "export the study again with --yes, or remove that file if you know the others to be whole",
+        )),
+    }
+}
+
 /// A study folder that was written.
 #[derive(Debug)]
 pub struct ExportedFolder {

@@ -6,6 +6,7 @@
 use super::Study;
 use super::complaints::Complaints;
 use super::error::ProjectError;
+use super::export::refuse_half_written;
 use super::passages::Texts;
 use super::study_model::{ModelFault, keep_claims, settings_of};
 use crate::formats::complaint::Complaint;
@@ -102,12 +103,14 @@ impl Study {
     /// Imports a study folder.
     ///
     /// # Errors
-    /// [`ProjectError::Rejected`] with every fault; then nothing was written.
+    /// [`ProjectError::Rejected`] with every fault; then nothing was written. Refused where an export
+    /// of the folder was stopped half way.
     pub fn import_folder(
         &self,
         path: &Path,
         options: ImportOptions,
     ) -> Result<ImportReport, ProjectError> {
+        refuse_half_written(path)?;
         let folder = Folder::open(path, &self.limits)?;
         let name = path
             .canonicalize()
