@@ -192,7 +192,7 @@ impl Study {
     /// the same pair gives way.
     ///
     /// # Errors
-    /// What the store says.
+    /// What the store says; refused where the two claims are one.
     pub fn judge(
         &self,
         pairs: &[JudgedPair],
@@ -209,6 +209,15 @@ impl Study {
             let analyst = coder_of(store, &self.actor)?;
             let judgements = Judgements::of(store)?;
             for pair in pairs {
+                if pair.claims.0 == pair.claims.1 {
+                    return Err(ProjectError::refused(
+                        format!(
+                            "`{}` is one claim, and a judgement is of two",
+                            pair.claims.0
+                        ),
+                        "name two claims, with a comma between",
+                    ));
+                }
                 self.withdraw_own(store, &judgements, pair)?;
                 let values = self.judgement_values(store, pair, verdict, analyst)?;
                 let row = NewRow {

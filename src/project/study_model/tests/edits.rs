@@ -380,3 +380,21 @@ fn a_claim_is_read_again_when_its_interview_gets_or_loses_a_translation() {
     assert!(said(&project, demo.keep()) == said(&project, from_all_rows(&demo)));
     drop(before);
 }
+
+#[test]
+fn no_claim_is_judged_against_itself() {
+    let demo = Demo::new();
+    let project = demo.project();
+    let claim = project.store().keys(Noun::Claim).unwrap().swap_remove(0);
+    let pair = JudgedPair {
+        claims: (claim.clone(), claim),
+        finding: None,
+    };
+    let verdict = Verdict {
+        judgement: "explained",
+        explanation: Some("correction"),
+        reason: "said so",
+        is_blind: false,
+    };
+    assert!(project.judge(&[pair], &verdict, false).is_err());
+}
