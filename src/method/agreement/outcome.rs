@@ -59,7 +59,19 @@ fn has_held(study: &Study, whole: &Question, held: &Held) -> bool {
     let records = (whole.positions.iter())
         .filter(|other| other.sense.modality == Modality::Actual && other.would_say_as(held));
     let mut records = records.flat_map(|other| &other.claims);
-    records.any(|record| held.claims.iter().any(|own| settles(study, *record, *own)))
+    records.any(|record| {
+        let mut own = held.claims.iter();
+        own.any(|own| is_of_one_time(study, *record, *own) && settles(study, *record, *own))
+    })
+}
+
+/// Whether two counts run over the same days, where a count over others says another thing.
+fn is_of_one_time(study: &Study, record: ClaimId, foretold: ClaimId) -> bool {
+    let (record, foretold) = (study.claim(record), study.claim(foretold));
+    let is_of_events = record.event().is_some() || foretold.event().is_some();
+    is_of_events
+        || !study.topic(record.topic()).spans_period()
+        || record.when().strict == foretold.when().strict
 }
 
 /// Says what events made of the leading position, as the end of its sentence.

@@ -99,7 +99,8 @@ fn named(study: &Study, held: &Held) -> String {
     let event = sense.event;
     let event = event.map(|event| format!(" (event {})", study.event_key(event)));
     let unsure = sense
-        .is_scope_unsure
+        .unsure
+        .is_some()
         .then(|| " (not sure of whom or where)".to_owned());
     let parts = [actor, period, event, unsure];
     parts.into_iter().flatten().collect()

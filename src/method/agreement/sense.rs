@@ -24,8 +24,9 @@ pub(super) struct Sense {
     pub(super) unit: Option<UnitId>,
     /// The figure that is denied or doubted, as the bits of its ends: that says only "not that".
     pub(super) refused: Option<[u64; 2]>,
-    /// Whether it is not sure that it speaks of that place, or of these people.
-    pub(super) is_scope_unsure: bool,
+    /// Itself, where it is not sure that it speaks of that place, or of these people: two that are
+    /// not sure may each speak of another.
+    pub(super) unsure: Option<ClaimId>,
     /// The days over which it counts, where claims on the question count over several periods.
     pub(super) period: Option<DayRange>,
     /// The event, where claims on the question name several.
@@ -35,7 +36,8 @@ pub(super) struct Sense {
 }
 
 impl Sense {
-    fn of(study: &Study, claim: &Claim) -> Sense {
+    fn of(study: &Study, id: ClaimId) -> Sense {
+        let claim = study.claim(id);
         let is_affirmed = claim.stance() == Stance::Affirms;
         let refused = claim.strict().filter(|_| !is_affirmed);
         let unsure = Marks::PLACE_UNSURE.with(Marks::POPULATION_UNSURE);
@@ -49,9 +51,9 @@ impl Sense {
             // So that there is one nought.
             refused: refused
                 .map(|figure| [figure.low, figure.high].map(|end| (end + 0.0).to_bits())),
-            is_scope_unsure: claim.marks().has_any(unsure),
+            unsure: claim.marks().has_any(unsure).then_some(id),
             period: period(study, claim),
-            event: claim.event().map(|event| study.one_event(event)),
+            event: event(study, claim),
             actor: claim.actor(),
         }
     }
@@ -93,7 +95,7 @@ type Rows = [Row];
 /// Puts the claims on a question together by what they say beside their figures: first those with
 /// figures, by mode, then all others; of either by their first claim.
 pub(super) fn by_sense(study: &Study, claims: &[ClaimId]) -> Vec<(Sense, Vec<ClaimId>)> {
-    let sense = |id: &ClaimId| (Sense::of(study, study.claim(*id)), *id);
+    let sense = |id: &ClaimId| (Sense::of(study, *id), *id);
     let mut rows: Vec<Row> = claims.iter().map(sense).collect();
     // Most questions have claims of one sense, in the order of keys.
     if rows.windows(2).any(|two| two[0].0 != two[1].0) {
@@ -117,9 +119,9 @@ pub(super) fn by_sense(study: &Study, claims: &[ClaimId]) -> Vec<(Sense, Vec<Cla
 /// Forgets the period where there is one, the event where no two are named in it, and the actor where
 /// no two are named of one event.
 fn forget_what_is_one(family: &mut Rows) {
-    let is_one = |(first, last): (&Row, &Row)| first.0.period == last.0.period;
-    if family.first().zip(family.last()).is_some_and(is_one) {
+    if !are_several(family, |sense| sense.period) {
         family.iter_mut().for_each(|(sense, _)| sense.period = None);
+        family.sort_unstable();
     }
     for of_period in family.chunk_by_mut(|(a, _), (b, _)| a.period == b.period) {
         if !are_several(of_period, |sense| sense.event) {
@@ -139,10 +141,18 @@ fn forget_what_is_one(family: &mut Rows) {
     }
 }
 
+/// The event that a claim names for sure; a guess leaves it open.
+fn event(study: &Study, claim: &Claim) -> Option<EventId> {
+    let sure = claim
+        .event()
+        .filter(|_| !claim.marks().has(Marks::EVENT_UNSURE));
+    sure.map(|event| study.one_event(event))
+}
+
 /// The days over which a count runs, all time where nobody said; nothing for what each day has its own
 /// answer to. One event has one time, however loosely it is dated.
 fn period(study: &Study, claim: &Claim) -> Option<DayRange> {
-    let is_count = claim.strict().is_some() && claim.event().is_none();
+    let is_count = claim.strict().is_some() && event(study, claim).is_none();
     if !is_count || !study.topic(claim.topic()).spans_period() {
         return None;
     }

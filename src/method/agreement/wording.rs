@@ -13,9 +13,11 @@ use crate::method::agreement::said::{
 };
 use crate::method::agreement::voices::Independent;
 use crate::method::crosscheck::words::Why;
+use crate::model::claim::Marks;
 use crate::model::key::{ClaimId, SideId, SourceId};
 use crate::model::study::Study;
 use crate::model::vocabulary::{Stance, TopicKind};
+use std::collections::BTreeSet;
 
 /// How many interviews a sentence names before it counts the rest.
 const NAMED_INTERVIEWS: usize = 12;
@@ -44,13 +46,17 @@ pub(super) fn wording(study: &Study, question: &Question, aside: Aside<'_>) -> S
     };
     let causes = causes(study, question);
     let is_contested = leading.grade.is_contested;
-    let mut sentence = match (causes.len(), is_contested) {
+    let mut sentence = match (distinct(&causes), is_contested) {
         (2.., _) => explanations(study, question, &causes),
         (_, true) => contested(study, question),
-        (_, false) => settled(study, question, leading, (came_of(leading), aside)),
+        (_, false) => {
+            let outcome = came_of(leading);
+            let is_known = !outcome.is_open() || is_known(study, question, leading, &came_of);
+            settled(study, question, leading, (outcome, is_known, aside))
+        }
     };
     for held in &question.positions {
-        if is_contested || causes.len() > 1 || !std::ptr::eq(held, leading) {
+        if is_contested || distinct(&causes) > 1 || !std::ptr::eq(held, leading) {
             sentence.push_str(&of_other(study, question, held, came_of(held)));
         }
     }
@@ -73,6 +79,18 @@ pub(super) fn wording(study: &Study, question: &Question, aside: Aside<'_>) -> S
     ))
 }
 
+/// Whether a record settled it: what it says is held as established, or somebody foretold it.
+fn is_known(
+    study: &Study,
+    question: &Question,
+    leading: &Held,
+    came_of: &impl Fn(&Held) -> Outcome,
+) -> bool {
+    let is_record = |id: &ClaimId| study.claim(*id).marks().has(Marks::SETTLED);
+    let is_foretold = |held: &Held| held.sense.modality.is_open_to_time() && came_of(held).has_held;
+    leading.claims.iter().any(is_record) || question.positions.iter().any(is_foretold)
+}
+
 /// The causes that were named in answer to why something is so; empty for other questions.
 fn causes<'q>(study: &Study, question: &'q Question) -> Vec<&'q Held> {
     let is_cause =
@@ -81,6 +99,12 @@ fn causes<'q>(study: &Study, question: &'q Question) -> Vec<&'q Held> {
         TopicKind::Relation => question.positions.iter().filter(is_cause).collect(),
         _ => Vec::new(),
     }
+}
+
+/// How many causes there are: one may stand in several positions, by mode or by an unsure place.
+fn distinct(causes: &[&Held]) -> usize {
+    let named: BTreeSet<_> = causes.iter().map(|held| held.sense.category).collect();
+    named.len()
 }
 
 /// Several causes may hold at once, so each stands with those who name and those who deny it.
@@ -103,7 +127,7 @@ fn explanations(study: &Study, question: &Question, causes: &[&Held]) -> String 
     };
     format!(
         "sources gave {} explanations of \"{}\": {}{further}",
-        in_words(causes.len()),
+        in_words(distinct(causes)),
         topic.statement,
         listed(&told)
     )
@@ -126,7 +150,7 @@ fn settled(
     study: &Study,
     question: &Question,
     leading: &Held,
-    (outcome, aside): (Outcome, Aside<'_>),
+    (outcome, is_known, aside): (Outcome, bool, Aside<'_>),
 ) -> String {
     let said = said(study, question.topic, leading);
     let sides = sides(study, leading);
@@ -134,9 +158,9 @@ fn settled(
     // "One source on two sides" would be one person: whoever depends on another is said to.
     let tied = tied.map_or(String::new(), |tied| format!(", {tied},"));
     // What events settled was verified by them.
-    let unverified = match outcome.is_open() {
-        true => "; this could not be verified",
-        false => "",
+    let unverified = match is_known {
+        true => "",
+        false => "; this could not be verified",
     };
     let sentence = match leading.grade.low {
         5 => format!(
@@ -303,7 +327,7 @@ pub(super) fn told<'q>(study: &Study, question: &'q Question, leading: &'q Held)
 
 /// Whether a sentence tells of more than the leading position.
 fn is_of_all(study: &Study, question: &Question, leading: &Held) -> bool {
-    leading.grade.is_contested || causes(study, question).len() > 1
+    leading.grade.is_contested || distinct(&causes(study, question)) > 1
 }
 
 /// What always stands beside a grade (4.2).

@@ -264,6 +264,64 @@ fn who_is_not_sure_of_the_place_does_not_bear_out_who_is() {
     assert_eq!((row.grade.as_str(), row.positions), ("2", 2));
     assert_eq!(borne_out(&claims, "ann"), (0, "alone".to_owned()));
     assert_eq!(one(&[claims[0], of("b", "lou", "valley")]).grade, "4");
+    // Two who are not sure may each speak of another place.
+    let unsure = [of("a", "ann", "valley?"), of("b", "lou", "valley?")];
+    let row = one(&unsure);
+    assert_eq!((row.grade.as_str(), row.positions), ("2", 2));
+    assert_eq!(borne_out(&unsure, "ann"), (0, "alone".to_owned()));
+}
+
+#[test]
+fn an_event_that_one_names_or_guesses_keeps_nobody_apart() {
+    let of = |key, source, event| ClaimCells {
+        topic: "recruits",
+        when: "2021-03",
+        event,
+        ..says(key, source, "20")
+    };
+    let named_once = [of("a", "ann", "e1"), of("b", "lou", "")];
+    assert_eq!(one(&named_once).grade, "4");
+    let guessed = [theft("a", "ann"), theft("b", "lou"), theft("c", "tom")];
+    let named = |events: [&'static str; 3]| {
+        let mut cells = guessed;
+        for (cells, event) in cells.iter_mut().zip(events) {
+            cells.event = event;
+        }
+        one(&cells).positions
+    };
+    assert_eq!(named(["e1", "", "e2?"]), 1);
+    assert_eq!(named(["e1", "", "e2"]), 3);
+}
+
+#[test]
+fn what_a_record_settled_was_verified() {
+    let foretold = ClaimCells {
+        modality: "forecast",
+        stated_on: "2021-01",
+        ..theft("a", "ann")
+    };
+    let record = ClaimCells {
+        settled: "yes",
+        stated_on: "2021-09",
+        ..theft("b", "tom")
+    };
+    let row = one(&[foretold, record]);
+    assert!(
+        row.wording.contains("as later events confirmed"),
+        "{}",
+        row.wording
+    );
+    assert!(
+        !row.wording.contains("could not be verified"),
+        "{}",
+        row.wording
+    );
+    let row = one(&[theft("a", "ann")]);
+    assert!(
+        row.wording.contains("could not be verified"),
+        "{}",
+        row.wording
+    );
 }
 
 #[test]
