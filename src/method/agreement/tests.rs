@@ -118,6 +118,18 @@ fn causes_stand_beside_one_another_with_who_denies_them() {
     );
     let one = summed(&[says("a", "ann", "why", "affirms", "rain")]);
     assert!(!one[0].wording.contains("explanations"), "{:?}", one[0]);
+    // One cause foretold and told is one cause in two positions.
+    let foretold = ClaimCells {
+        modality: "forecast",
+        ..says("b", "ben", "why", "affirms", "rain")
+    };
+    let told = says("a", "ann", "why", "affirms", "rain");
+    let twice = summed(&[told, foretold]);
+    assert_eq!(twice[0].positions, 2);
+    assert!(!twice[0].wording.contains("explanations"), "{:?}", twice[0]);
+    let other = says("c", "lou", "why", "affirms", "war");
+    let two = &summed(&[told, foretold, other])[0].wording;
+    assert!(two.starts_with("Sources gave two explanations"), "{two}");
 }
 
 #[test]

@@ -316,6 +316,21 @@ fn what_a_record_settled_was_verified() {
         "{}",
         row.wording
     );
+    // A count over other days is another count.
+    let counted = |cells: ClaimCells<'static>, when| ClaimCells {
+        topic: "recruits",
+        value: "20",
+        when,
+        ..cells
+    };
+    let held = |when| {
+        let claims = [counted(foretold, when), counted(record, "2021-03")];
+        let rows = rows(&study_of(&claims), Scope::default());
+        rows.iter()
+            .any(|row| row.wording.contains("as later events confirmed"))
+    };
+    assert!(held("2021-03"));
+    assert!(!held("2021-03/2021-06"));
     let row = one(&[theft("a", "ann")]);
     assert!(
         row.wording.contains("could not be verified"),
