@@ -57,13 +57,10 @@ pub struct CodeRemoveArgs {
     pub codings: Vec<String>,
 }
 
-/// Says to which words a coding moves.
+/// Says which words of a text are meant.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 #[command(group = ArgGroup::new("place").args(["start", "quote"]).required(true).multiple(true))]
-pub struct CodeMoveArgs {
-    /// The coding, by id as `gainsay code list` shows it
-    #[arg(value_name = "CODING")]
-    pub coding: String,
+pub struct PlaceArgs {
     /// The words, letter for letter; enough where they stand once in the text
     #[arg(long, value_name = "WORDS")]
     pub quote: Option<String>,
@@ -75,9 +72,19 @@ pub struct CodeMoveArgs {
     pub end: Option<u32>,
 }
 
+/// Says to which words a coding moves.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct CodeMoveArgs {
+    /// The coding, by id as `gainsay code list` shows it
+    #[arg(value_name = "CODING")]
+    pub coding: String,
+    /// Where.
+    #[command(flatten)]
+    pub place: PlaceArgs,
+}
+
 /// Says which code goes on which words.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
-#[command(group = ArgGroup::new("place").args(["start", "quote"]).required(true).multiple(true))]
 pub struct CodeAddArgs {
     /// The code
     #[arg(value_name = "CODE")]
@@ -85,15 +92,9 @@ pub struct CodeAddArgs {
     /// The interview
     #[arg(value_name = "INTERVIEW")]
     pub interview: String,
-    /// The words, letter for letter; enough where they stand once in the text
-    #[arg(long, value_name = "WORDS")]
-    pub quote: Option<String>,
-    /// The first code point
-    #[arg(long, value_name = "N")]
-    pub start: Option<u32>,
-    /// The code point behind the last
-    #[arg(long, value_name = "N", requires = "start")]
-    pub end: Option<u32>,
+    /// Where.
+    #[command(flatten)]
+    pub place: PlaceArgs,
     /// The words stand in the translation
     #[arg(long)]
     pub translation: bool,

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::cli::args::code::{
-    CodeAddArgs, CodeCommand, CodeListArgs, CodeMoveArgs, CodeRemoveArgs,
+    CodeAddArgs, CodeCommand, CodeListArgs, CodeMoveArgs, CodeRemoveArgs, PlaceArgs,
 };
 use crate::cli::args::proposals::Probability;
 use crate::cli::failure::Problem;
@@ -48,17 +48,21 @@ pub fn run(command: &CodeCommand, session: &Session) -> Result<(), Problem> {
     }
 }
 
+/// The numbers of a place as cells have them.
+fn span_cells(place: &PlaceArgs) -> [String; 2] {
+    [place.start, place.end].map(|cp| cp.map_or_else(String::new, |cp| cp.to_string()))
+}
+
 fn add(args: &CodeAddArgs, session: &Session) -> Result<(), Problem> {
     let study = opened::open(session)?;
     let is_dry = session.globals.dry_run;
-    let number = |cp: Option<u32>| cp.map_or_else(String::new, |cp| cp.to_string());
-    let (start, end) = (number(args.start), number(args.end));
+    let [start, end] = span_cells(&args.place);
     let coding = NewCoding {
         interview: &args.interview,
         code: &args.code,
         passage: PassageCells {
             text: if args.translation { "translation" } else { "" },
-            quote: args.quote.as_deref().unwrap_or_default(),
+            quote: args.place.quote.as_deref().unwrap_or_default(),
             start: &start,
             end: &end,
             ..PassageCells::default()
@@ -171,12 +175,11 @@ fn remove(args: &CodeRemoveArgs, session: &Session) -> Result<(), Problem> {
 fn put_elsewhere(args: &CodeMoveArgs, session: &Session) -> Result<(), Problem> {
     let study = opened::open(session)?;
     let is_dry = session.globals.dry_run;
-    let number = |cp: Option<u32>| cp.map_or_else(String::new, |cp| cp.to_string());
-    let (start, end) = (number(args.start), number(args.end));
+    let [start, end] = span_cells(&args.place);
     let cells = PassageCells {
         start: &start,
         end: &end,
-        quote: args.quote.as_deref().unwrap_or_default(),
+        quote: args.place.quote.as_deref().unwrap_or_default(),
         ..PassageCells::default()
     };
     let done = study.move_coding(&args.coding, &cells, is_dry)?;
