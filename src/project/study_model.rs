@@ -142,11 +142,12 @@ fn seen_keeping(store: &Store, settings: &Settings, least: usize) -> Result<Seen
 }
 
 /// The format of kept claims, and all that how they were read hangs on beside the rows: the
-/// settings, and the program, whose rules of reading may differ from version to version.
+/// settings, and the program, whose rules may differ from version to version and, before there is one,
+/// from one state of its sources to the next.
 fn state_of(settings: &Settings) -> (i64, String) {
     let settings = serde_json::to_string(settings).unwrap_or_default();
-    let version = env!("CARGO_PKG_VERSION");
-    (PACKED_FORMAT, format!("{version} {settings}"))
+    let program = concat!(env!("CARGO_PKG_VERSION"), " ", env!("GAINSAY_SOURCES"));
+    (PACKED_FORMAT, format!("{program} {settings}"))
 }
 
 /// A builder with claims that were kept, and how many were read again.

@@ -11,12 +11,30 @@ use rusqlite::params;
 use std::collections::BTreeSet;
 
 /// Tables in which a row bears on the claims that it is of, or that it names, and on no others.
-const BEARS_ON_CLAIMS: &str = "'claim', 'claim_general_of', 'judgement', 'judgement_claims'";
+const BEARS_ON_CLAIMS: &str = "'claim', 'claim_general_of', 'judgement', 'judgement_claims',
+    'interview', 'transcript'";
 
 /// Tables that no cross-check looks at.
 const BEARS_ON_NONE: &str = "'code', 'rule', 'coding', 'fired_word', 'memo', 'coder', 'assignment',
     'question', 'asked', 'rating', 'validation', 'follow_up', 'figure', 'disclosure', 'attribute',
     'source_attribute', 'interview_attribute', 'text_version', 'replacement'";
+
+/// Who was heard together is tied in whatever they say elsewhere. So it bears on no other claims only
+/// where nobody was heard together who was not, and the other way about: whoever was written once more is
+/// the same as before, or is now the only one and nobody was before.
+const SAME_ARE_HEARD: &str = "noun = 'interview_source' and case
+    when old is null then exists (
+      select 1 from interview_source as s where s.id = change.row and (
+        (select count(*) from interview_source where owner = s.owner) = 1
+        or (s.owner, s.target, s.position) in (
+          select unhex(json_extract(old, '$.owner')), unhex(json_extract(old, '$.target')),
+            json_extract(old, '$.position')
+          from change where number >= ?1 and noun = 'interview_source' and old is not null)))
+    else exists (
+      select 1 from interview_source as s where s.owner = unhex(json_extract(old, '$.owner'))
+        and s.target = unhex(json_extract(old, '$.target'))
+        and s.position = json_extract(old, '$.position'))
+    end";
 
 impl Store {
     /// The keys of the topics on which a claim was touched since an operation, as it is now or was in
@@ -48,6 +66,15 @@ impl Store {
                   or owner in (select row from since where noun = 'judgement')
               union select unhex(json_extract(old, '$.target')) from since
                 where noun = 'judgement_claims' and old is not null
+              union select id from claim where interview in (
+                select row from since where noun = 'interview'
+                union select owner from interview_source
+                  where id in (select row from since where noun = 'interview_source')
+                union select interview from transcript
+                  where id in (select row from since where noun = 'transcript')
+                union select unhex(json_extract(old, '$.interview')) from since
+                  where noun = 'transcript' and old is not null
+              )
             ), reached as (
               select id from touched
               union select target from claim_general_of where owner in (select id from touched)
@@ -67,7 +94,7 @@ impl Store {
     fn bears_on_any_count(&self, first_change: i64) -> Result<bool, StoreError> {
         let sql = format!(
             "select exists (select 1 from change where number >= ?1
-               and noun not in ({BEARS_ON_CLAIMS}, {BEARS_ON_NONE}))"
+               and noun not in ({BEARS_ON_CLAIMS}, {BEARS_ON_NONE}) and not ({SAME_ARE_HEARD}))"
         );
         let found = self
             .connection

@@ -19,7 +19,7 @@ const CLAIMS_A_PIECE: usize = 16_384;
 /// For how many claims room is made at once.
 const MOST_ROOM: usize = 1 << 20;
 
-/// Raised whenever the bytes, or what is read from the same rows, come to mean something else.
+/// Raised whenever the bytes come to mean something else.
 pub const PACKED_FORMAT: i64 = 4;
 
 impl StudyBuilder {

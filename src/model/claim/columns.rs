@@ -41,9 +41,9 @@ impl<T: Copy + Eq + Hash> Distinct<T> {
 
 /// Claims as columns, put together one by one as they are asked for.
 pub(crate) struct ClaimColumns {
-    figures: Vec<(Bounds, Bounds)>,
-    spans: Vec<Span>,
-    days: Vec<DayRange>,
+    figures: Vec<u64>,
+    spans: Vec<u64>,
+    days: Vec<u64>,
     columns: [Vec<u32>; COLUMNS],
 }
 
@@ -60,9 +60,9 @@ impl ClaimColumns {
             *column = unpacker.column(count)?;
         }
         Some(ClaimColumns {
-            figures: all(figures.as_chunks().0, figure_of)?,
-            spans: all(spans.as_chunks().0, span_of)?,
-            days: all(&days, range_of)?,
+            figures,
+            spans,
+            days,
             columns,
         })
     }
@@ -76,8 +76,9 @@ impl ClaimColumns {
     pub(crate) fn claim(&self, at: usize) -> Option<Claim> {
         let numbers = self.columns.each_ref().map(|column| column[at]);
         let [figure, when, stated_on, ..] = numbers.map(|number| number as usize);
-        let (strict, fuzzy) = *self.figures.get(figure)?;
-        let times = (*self.spans.get(when)?, *self.days.get(stated_on)?);
+        let (strict, fuzzy) = figure_of(self.figures.as_chunks().0.get(figure)?)?;
+        let when = span_of(self.spans.as_chunks().0.get(when)?)?;
+        let times = (when, range_of(self.days.get(stated_on)?)?);
         Claim::of_numbers(&numbers, [strict, fuzzy], times)
     }
 }
@@ -162,10 +163,6 @@ impl Claim {
             against_interest: optional_word(Interest::ALL, numbers[19])?,
         })
     }
-}
-
-fn all<T, U>(list: &[T], read: impl Fn(&T) -> Option<U>) -> Option<Vec<U>> {
-    list.iter().map(read).collect()
 }
 
 fn word<T: Copy>(list: &[T], place: u32) -> Option<T> {

@@ -11,8 +11,8 @@ use crate::model::packed::{Packer, Unpacker};
 use crate::model::study::Study;
 use std::collections::BTreeSet;
 
-/// Raised in its last digits whenever the bytes, or what is counted of the same claims, come to be
-/// otherwise; what is read from the same rows is told by the rest.
+/// Raised in its last digits whenever the bytes come to mean something else. What is counted of the same
+/// claims is told by the sources of the program, as what is read of the same rows.
 pub(super) const COUNTS_FORMAT: i64 = PACKED_FORMAT * 1000 + 1;
 
 /// The counts of each topic, in the order of the study's topics.

@@ -113,6 +113,7 @@ fn deeds_that_touch_claims_alone_leave_the_other_counts() {
         let project = demo.project();
         act(&demo, &project);
         demo.holds(what);
+        demo.holds(&format!("{what}, asked again"));
         let last = demo.store.last_undoable().unwrap().unwrap();
         demo.store.undo(last, "analyst", false).unwrap();
         demo.holds(&format!("{what}, taken back"));
@@ -187,11 +188,53 @@ fn deeds_that_touch_claims_alone_leave_the_other_counts() {
         project.judge(&[pair], &verdict, false).unwrap();
         assert_ne!(demo.anew(), before);
     });
+    deed("an interview of another day", &|demo, project| {
+        let claim = demo.claim_with("interview", |interview| !interview.is_empty());
+        let day = typed(&[("date", "2020-01-01")]);
+        let interview = interview_of(project, &claim);
+        project
+            .edit_row(Noun::Interview, &interview, &day, false)
+            .unwrap();
+    });
+    deed(
+        "a new interview with one source, and a claim in it",
+        &|demo, project| {
+            let claim = demo.claims().remove(0);
+            let source = cell(project, Noun::Claim, &claim, "source");
+            let heard = typed(&[("source", &source), ("date", "2022-02-03")]);
+            project
+                .add_row(Noun::Interview, "zz-heard", &heard, false)
+                .unwrap();
+            demo.set(&claim, &[("interview", "zz-heard")]);
+        },
+    );
     deed("a memo", &|demo, project| {
         let note = typed(&[("note", "seen")]);
         let claim = &demo.claims()[0];
         project.edit_row(Noun::Claim, claim, &note, false).unwrap();
     });
+}
+
+fn interview_of(project: &Project, claim: &str) -> String {
+    cell(project, Noun::Claim, claim, "interview")
+}
+
+#[test]
+fn an_interview_of_two_sources_may_tie_them_anywhere() {
+    let demo = Demo::counted();
+    let sources = demo.store.keys(Noun::Source).unwrap();
+    let both = format!("{};{}", sources[0], sources[1]);
+    let heard = typed(&[("source", both.as_str()), ("date", "2022-02-03")]);
+    let project = demo.project();
+    project
+        .add_row(Noun::Interview, "zz-heard", &heard, false)
+        .unwrap();
+    demo.is_not_used("two sources");
+    let alone = typed(&[("source", sources[0].as_str())]);
+    project
+        .edit_row(Noun::Interview, "zz-heard", &alone, false)
+        .unwrap();
+    demo.is_not_used("no longer two");
 }
 
 /// The first of whatever there is.
@@ -216,7 +259,6 @@ fn what_may_bear_on_every_count_makes_all_be_counted() {
     };
     edit(Noun::Topic, "statement", "It is otherwise");
     edit(Noun::Source, "network", "one and all");
-    edit(Noun::Interview, "date", "2020-01-01");
     edit(Noun::Event, "when", "2020");
     edit(Noun::Place, "names", "Elsewhere");
     for (name, text) in [
