@@ -303,12 +303,7 @@ impl Study {
         let seen = seen_study_of(&self.store, &settings)?;
         let checked = self.check_model(seen.study, options, settings)?;
         if options.is_whole() && !options.all {
-            keep_counts(
-                &self.store,
-                seen.key.as_ref(),
-                &checked.study,
-                &checked.by_topic,
-            );
+            checked.keep_counts(&self.store, seen.key.as_ref());
         }
         Ok(checked)
     }

@@ -181,6 +181,15 @@ enum Wanted<'w> {
 }
 
 impl Wanted<'_> {
+    /// Up to how many touched claims are read again: where some are wanted, up to so many that nobody
+    /// keeps them anew, which is for whoever reads all.
+    const fn most_read_again(&self) -> usize {
+        match self {
+            Wanted::All => MOST_READ_AGAIN,
+            Wanted::On(_) => LEAST_TO_KEEP_ANEW - 1,
+        }
+    }
+
     fn has(&self, topic: &str) -> bool {
         match self {
             Wanted::All => true,
@@ -210,7 +219,7 @@ fn take_kept(
     let Some(head) = store.kept_claims_are_of(key).unwrap_or_default() else {
         return Ok(None);
     };
-    let Some(touched) = store.claims_touched_since(head, MOST_READ_AGAIN)? else {
+    let Some(touched) = store.claims_touched_since(head, wanted.most_read_again())? else {
         return Ok(None);
     };
     let mut builder = sound_builder(store)?;

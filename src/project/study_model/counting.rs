@@ -5,8 +5,9 @@
 //! is not as expected all claims are counted, for a slow count is no harm and a wrong one is.
 
 use super::ground_counts::{COUNTS_FORMAT, GroundCounts};
-use super::{LEAST_CLAIMS_TO_KEEP, LEAST_TO_KEEP_ANEW, Wanted, finished, note_corrections};
-use super::{seen_keeping, state_of, take_kept};
+use super::{
+    LEAST_CLAIMS_TO_KEEP, Wanted, finished, note_corrections, seen_keeping, state_of, take_kept,
+};
 use crate::method::crosscheck::{Counts, Grounds, Request, TopicCounts, count_by_topic};
 use crate::method::settings::Settings;
 use crate::model::key::TopicId;
@@ -148,9 +149,7 @@ impl Counting<'_> {
     /// The study with the claims on some topics alone; nothing where they are not all to be had.
     fn study_on(&self, topics: &BTreeSet<String>) -> Result<Option<Study>, ProjectError> {
         let (store, settings) = (self.store, self.settings);
-        let kept = take_kept(store, settings, self.key, &Wanted::On(topics))?;
-        // So many touched claims are read once more and then kept, which is for whoever reads all.
-        let Some(kept) = kept.filter(|kept| kept.read_again < LEAST_TO_KEEP_ANEW) else {
+        let Some(kept) = take_kept(store, settings, self.key, &Wanted::On(topics))? else {
             return Ok(None);
         };
         let mut builder = kept.builder;

@@ -158,6 +158,21 @@ fn deeds_that_touch_claims_alone_leave_the_other_counts() {
         let other = demo.claim_with("topic", |other| other != topic);
         demo.set(&claim, &[("reading_of", &other)]);
     });
+    deed("a prompt from another topic", &|demo, project| {
+        let claim = demo.claim_with("responds_to", str::is_empty);
+        let topic = cell(project, Noun::Claim, &claim, "topic");
+        let other = demo.claim_with("topic", |other| other != topic);
+        demo.set(&claim, &[("responds_to", &other)]);
+    });
+    deed(
+        "an event that an order on another topic is about",
+        &|demo, project| {
+            let before = demo.anew();
+            assert_eq!(cell(project, Noun::Claim, "i51-c6", "event"), "valley-left");
+            demo.set("i51-c6", &[("event", "")]);
+            assert_ne!(demo.anew(), before);
+        },
+    );
     deed("an event", &|demo, _| {
         let event = demo.store.keys(Noun::Event).unwrap()[0].to_string();
         let claim = demo.claim_with("event", str::is_empty);
