@@ -154,7 +154,7 @@ fn add(row: &mut TrackRecord, claim: &Claim, fate: &Fate) {
     row.controls_right += usize::from(fate.control == Some(true));
     row.controls_wrong += usize::from(fate.control == Some(false));
     row.controls_evaded += usize::from(fate.is_evaded);
-    if claim.modality().is_open_to_time() {
+    if claim.is_foretold() {
         row.forecasts_failed += usize::from(fate.has_failed);
         row.forecasts_held += usize::from(fate.has_held && !fate.has_failed);
         row.forecasts_open += usize::from(!fate.has_held && !fate.has_failed);

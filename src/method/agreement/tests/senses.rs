@@ -446,3 +446,28 @@ fn a_known_answer_in_another_unit_is_no_answer() {
         assert_eq!(right, [("ann", 0, 0), ("lou", 1, 0)]);
     });
 }
+
+#[test]
+fn who_tells_of_a_forecast_when_its_time_is_over_foretold_nothing() {
+    let forecast = |stated_on| ClaimCells {
+        modality: "forecast",
+        stated_on,
+        ..says("a", "ann", "50")
+    };
+    let record = ClaimCells {
+        settled: "yes",
+        ..says("b", "lou", "50")
+    };
+    let held_and_open = |stated_on| {
+        let study = study_of(&[forecast(stated_on), record]);
+        weighed(&study, Scope::default(), |agreement, findings| {
+            let rows = track_record(agreement, findings, &Beside::default(), By::Source);
+            let ann = rows.iter().find(|row| row.source == "ann").unwrap();
+            (ann.forecasts_held, ann.forecasts_open)
+        })
+    };
+    assert_eq!(held_and_open("2021-02"), (1, 0));
+    assert_eq!(held_and_open("2021-06"), (0, 0));
+    // On some day of a year in which the time ends, it may have been told before.
+    assert_eq!(held_and_open("2021"), (1, 0));
+}
