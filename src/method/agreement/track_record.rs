@@ -5,11 +5,12 @@
 //! claim may be confirmed by one and contradicted by another, so the columns need not sum to the claims.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::ControlFlow;
 
 use serde::Serialize;
 
 use crate::method::agreement::beside::{Beside, Control, Rating};
-use crate::method::agreement::question::{Agreement, By};
+use crate::method::agreement::question::{Agreement, By, Question};
 use crate::method::agreement::voices::{Counting, Voices};
 use crate::method::crosscheck::words::{Explanation, Outcome, Verdict};
 use crate::method::crosscheck::{Finding, FindingMarks};
@@ -208,17 +209,19 @@ fn fates(
     for finding in findings {
         note_finding(study, &mut fates, finding);
     }
-    for held in agreement
-        .questions()
-        .iter()
-        .flat_map(|question| &question.positions)
-    {
-        for id in confirmed(study, &held.voices) {
+    let borne_out = |question: Question| -> Vec<ClaimId> {
+        let held = question.positions.iter();
+        held.flat_map(|held| confirmed(study, &held.voices))
+            .collect()
+    };
+    let _ = agreement.each_question(borne_out, &mut |claims| {
+        for id in claims {
             if let Some(fate) = fates.get_mut(&id) {
                 fate.is_confirmed = true;
             }
         }
-    }
+        ControlFlow::Continue(())
+    });
     for id in &claims {
         let claim = study.claim(*id);
         let answers = beside
