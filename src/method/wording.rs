@@ -9,6 +9,7 @@ use crate::model::day::{Day, DayRange, days_in_month};
 use crate::model::key::UnitId;
 use crate::model::study::Study;
 use crate::model::topic::Topic;
+use crate::model::unit::plural;
 use crate::model::vocabulary::Measure;
 
 /// Writes a stretch of days as the shortest EDTF that means exactly these days.
@@ -130,9 +131,16 @@ impl<'s> Scale<'s> {
         }
     }
 
-    /// Writes what stands behind the figure: a blank and the unit, or nothing.
-    pub fn unit(self) -> String {
+    /// Writes what stands behind the figure: a blank and the unit, or nothing. What is not the topic's
+    /// own unit is in the plural where a source said it so.
+    pub fn unit<'c>(self, said: impl IntoIterator<Item = &'c Claim>) -> String {
+        let mut said = said.into_iter();
         match self {
+            Scale::Number(Some(unit))
+                if said.any(|claim| claim.marks().has(Marks::UNIT_IN_PLURAL)) =>
+            {
+                format!(" {}", plural(unit))
+            }
             Scale::Number(Some(unit)) => format!(" {unit}"),
             Scale::Percent | Scale::Number(None) => String::new(),
         }
@@ -149,7 +157,7 @@ impl<'s> Scale<'s> {
 /// Writes the figure of a claim with its unit, as the source hedged it; shares as percent.
 pub fn figure(study: &Study, claim: &Claim, strict: Bounds) -> String {
     let scale = Scale::of(study, study.topic(claim.topic()), claim.unit());
-    format!("{}{}", hedged(scale, claim, strict), scale.unit())
+    format!("{}{}", hedged(scale, claim, strict), scale.unit([claim]))
 }
 
 /// Writes the figure of a claim with the source's own "about", "up to" or "at least".

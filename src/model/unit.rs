@@ -5,6 +5,7 @@
 //! ("recruits"), however alike the words are.
 
 mod length;
+mod plural;
 #[cfg(test)]
 mod tests;
 
@@ -15,6 +16,8 @@ use thiserror::Error;
 use super::cell_text::plain_lower;
 use length::Length;
 pub use length::{Period, Slack};
+use plural::singular;
+pub use plural::{is_plural, plural};
 
 /// What a study says of a unit.
 #[derive(Debug, Clone, PartialEq)]
@@ -258,24 +261,4 @@ fn split_period(key: &str) -> Option<(&str, Period)> {
         None => key.rsplit_once(" per ")?,
     };
     Period::of_word(period).map(|period| (counted, period))
-}
-
-/// Folds a plain English plural; words of other languages rarely end so and stay.
-fn singular(word: &str) -> String {
-    let stem = |ending: &str| word.strip_suffix(ending).filter(|stem| stem.len() > 1);
-    if let Some(stem) = stem("ies") {
-        return format!("{stem}y");
-    }
-    for ending in ["sses", "shes", "ches", "xes"] {
-        if let Some(stem) = stem(ending) {
-            return format!("{stem}{}", &ending[..ending.len() - 2]);
-        }
-    }
-    let keeps_its_s = ["ss", "us", "is"]
-        .iter()
-        .any(|ending| word.ends_with(ending));
-    match stem("s") {
-        Some(stem) if !keeps_its_s => stem.to_owned(),
-        _ => word.to_owned(),
-    }
 }

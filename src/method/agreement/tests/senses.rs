@@ -111,7 +111,7 @@ fn figures_of_two_units_are_two_positions_and_neither_bears_the_other_out() {
     let row = one(&claims);
     assert_eq!((row.grade.as_str(), row.positions), ("2", 2));
     assert_eq!((row.sources.as_str(), row.unit.as_str()), ("1", "family"));
-    assert!(row.wording.contains(": 40 family;"), "{}", row.wording);
+    assert!(row.wording.contains(": 40 families;"), "{}", row.wording);
     assert_eq!(borne_out(&claims, "ann"), (0, "alone".to_owned()));
     // The same in one unit, one of them converted to it.
     let same = [families("a", "ann"), families("b", "lou")];

@@ -183,3 +183,20 @@ fn who_partly_agree_are_told_what_is_wanting() {
     };
     wants(&told([a, some_day]), "times that need not be one");
 }
+
+#[test]
+fn what_was_counted_in_another_unit_is_told_as_it_was_said() {
+    let [a, b] = workers("40", "40");
+    let told = |unit| {
+        let counted = ClaimCells { unit, ..a };
+        reason(counted, b)
+    };
+    for (unit, shown) in [
+        ("families", " says 40 families ("),
+        ("armed guards a day", " says 40 armed guards per day ("),
+        ("sheep", " says 40 sheep ("),
+    ] {
+        let reason = told(unit);
+        assert!(reason.contains(shown), "{reason}");
+    }
+}
