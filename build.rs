@@ -14,7 +14,8 @@ fn main() -> io::Result<()> {
     files.sort();
     let mut mark = Mark::default();
     for file in files {
-        mark.take(file.to_string_lossy().as_bytes());
+        let name = file.to_string_lossy().replace('\\', "/");
+        mark.take(name.as_bytes());
         mark.take(&fs::read(&file)?);
     }
     println!("cargo::rustc-env=GAINSAY_SOURCES={:016x}", mark.0);

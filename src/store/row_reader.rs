@@ -105,7 +105,7 @@ impl Store {
     /// table does not hold takes most of the time that reading fifty thousand sources does.
     fn said_columns(&self, table: &Table) -> Result<String, StoreError> {
         let mut names = Vec::with_capacity(table.columns.len());
-        for column in &table.columns[..] {
+        for column in table.columns {
             let is_said = !column.is_linked() || {
                 let links = format!("{}_{}", table.name, column.sql);
                 let sql = format!("select exists (select 1 from {links})");

@@ -21,7 +21,7 @@ impl Demo {
         demo
     }
 
-    fn from_kept(&self) -> Option<Counts> {
+    fn kept_counts(&self) -> Option<Counts> {
         from_kept_counts(&self.store, &Settings::default()).unwrap()
     }
 
@@ -52,14 +52,14 @@ impl Demo {
 
     /// Asks that the kept counts are used, and that they are those of all rows.
     fn holds(&self, what: &str) {
-        let kept = self.from_kept();
+        let kept = self.kept_counts();
         assert!(kept.is_some(), "{what}: not used");
         assert_eq!(kept, Some(self.anew()), "{what}");
     }
 
     /// Asks that the kept counts are not used, and what is counted then.
     fn is_not_used(&self, what: &str) {
-        assert!(self.from_kept().is_none(), "{what}: used");
+        assert!(self.kept_counts().is_none(), "{what}: used");
         let counts = count_keeping(&self.store, &Settings::default(), 0).unwrap();
         assert_eq!(counts, self.anew(), "{what}");
         self.holds(what);
@@ -69,15 +69,15 @@ impl Demo {
 #[test]
 fn an_unchanged_study_is_counted_without_its_claims() {
     let demo = Demo::new();
-    assert!(demo.from_kept().is_none());
+    assert!(demo.kept_counts().is_none());
     let counts = count_keeping(&demo.store, &Settings::default(), 0).unwrap();
     assert!(counts.flagged() > 20);
     demo.holds("nothing changed");
     // Not even the claims that were kept are looked at.
     demo.sql("delete from derived_claim_cache where piece >= 0");
-    assert_eq!(demo.from_kept(), Some(counts));
+    assert_eq!(demo.kept_counts(), Some(counts));
     demo.sql("delete from derived_claim_cache");
-    assert!(demo.from_kept().is_none());
+    assert!(demo.kept_counts().is_none());
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn a_small_study_keeps_no_counts() {
     demo.project()
         .count_findings(&CheckOptions::default())
         .unwrap();
-    assert!(demo.from_kept().is_none());
+    assert!(demo.kept_counts().is_none());
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn one_claim_that_changes_changes_the_count_and_few_topics_are_counted() {
     let claim = demo.claim_with("value", |value| value.parse::<u32>().is_ok());
     demo.set(&claim, &[("value", "987654")]);
     demo.holds("a value");
-    assert_ne!(demo.from_kept(), Some(before));
+    assert_ne!(demo.kept_counts(), Some(before));
     // What was counted is kept for the next one: nothing is touched since.
     let sequence = demo.sql_number("select head from derived_claim_cache where piece = -1");
     let touched = demo.store.topics_touched_since(sequence).unwrap().unwrap();
@@ -364,7 +364,7 @@ fn the_past_neither_uses_nor_keeps_counts() {
     assert_eq!(at(head), now);
     assert_eq!(at(0), Counts::default());
     demo.holds("after a look at the past");
-    assert_ne!(demo.from_kept(), Some(now));
+    assert_ne!(demo.kept_counts(), Some(now));
 }
 
 #[test]
@@ -405,7 +405,7 @@ fn a_check_of_everything_keeps_what_it_counted() {
     let project = demo.project();
     let options = CheckOptions::default();
     let checked = project.check_model(seen.study, &options, settings).unwrap();
-    assert!(demo.from_kept().is_none());
+    assert!(demo.kept_counts().is_none());
     checked.keep_counts(&demo.store, seen.key.as_ref());
     demo.holds("after a check");
 }
@@ -445,6 +445,6 @@ proptest! {
         }
         let counts = count_keeping(&demo.store, &Settings::default(), 0).unwrap();
         prop_assert_eq!(counts, demo.anew());
-        prop_assert_eq!(demo.from_kept(), Some(counts));
+        prop_assert_eq!(demo.kept_counts(), Some(counts));
     }
 }
