@@ -223,6 +223,11 @@ impl Checked {
         keep_counts(store, key, &self.study, &self.by_topic);
     }
 
+    /// What people judged, and nothing else.
+    pub(crate) fn into_judgements(self) -> Judgements {
+        self.judgements
+    }
+
     /// What people judged.
     pub fn judgements(&self) -> &Judgements {
         &self.judgements
