@@ -15,6 +15,7 @@ use crate::model::key::{
 };
 use crate::model::vocabulary::{Basis, Interest, Modality, Stance, TimeMode, Trend};
 
+pub(crate) use columns::ClaimColumns;
 pub use marks::Marks;
 pub(crate) use moved::{GONE, Moves, Places};
 pub use value::{Bounds, Figure, Value};
@@ -248,6 +249,12 @@ impl Claim {
     /// Returns the days on which it may have been said, strict bounds.
     pub const fn stated_on(&self) -> DayRange {
         self.stated_on
+    }
+
+    /// Tells whether it is a forecast or promise that was told before its time was surely over. One that
+    /// is told afterwards is a report of somebody's.
+    pub fn is_foretold(&self) -> bool {
+        self.modality.is_open_to_time() && self.stated_on.low() <= self.when().fuzzy.high()
     }
 
     /// Returns the strict bounds of its figure, nothing where it has none.

@@ -13,6 +13,9 @@ use std::hash::{BuildHasherDefault, Hasher};
 /// How many cells of a claim are handed out.
 pub const CLAIM_CELLS: usize = 24;
 
+/// Which of them is the key of the topic.
+pub const TOPIC_CELL: usize = 2;
+
 type KeysById = HashMap<Id, Box<str>, BuildHasherDefault<IdHasher>>;
 
 /// Takes the end of an id for its hash: that end is drawn at random.
@@ -82,6 +85,18 @@ impl Store {
         let no_maps = Maps::default();
         ids.iter()
             .try_for_each(|id| self.hand_out(&sql, [id.as_bytes()], &no_maps, &mut each))
+    }
+
+    /// Returns the words of the claims, by key; with the key of a topic, of the claims on it.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn claim_quotes(&self, topic: Option<&str>) -> Result<HashMap<String, String>, StoreError> {
+        let sql = "select key, quote from claim
+                    where quote <> '' and (?1 is null or topic = (select id from topic where key = ?1))";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let found = statement.query_map([topic], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(found.collect::<Result<_, _>>()?)
     }
 
     fn hand_out<E: From<StoreError>>(
@@ -187,7 +202,7 @@ impl Maps {
         for (at, cell) in cells.iter_mut().enumerate() {
             *cell = match at {
                 1 => key(row, at, &self.source)?,
-                2 => key(row, at, &self.topic)?,
+                TOPIC_CELL => key(row, at, &self.topic)?,
                 4 => key(row, at, &self.interview)?,
                 POPULATION => key(row, at, &self.population)?,
                 PLACE => key(row, at, &self.place)?,
