@@ -6,7 +6,7 @@
 use super::lexicon::Kind;
 
 /// How many features there are: a power of two, since a hash is cut to it.
-pub const FEATURES: usize = 1 << 18;
+pub const FEATURES: usize = 1 << 17;
 
 /// Lengths of pieces in code points, with the marks of the word's ends.
 const SHORTEST_PIECE_CP: usize = 2;
