@@ -17,7 +17,9 @@ pub mod corpus;
 pub mod features;
 pub mod figures;
 pub mod folds;
+mod lexicon;
 pub mod logistic;
+mod loss;
 pub mod reasons;
 pub mod training;
 
@@ -26,9 +28,9 @@ pub const LEAST_SENTENCES: usize = 8;
 /// Interviews with a code below which nothing is learned of it: fewer cannot be held out in turn.
 pub const LEAST_INTERVIEWS: usize = 3;
 
-pub use corpus::{Corpus, Example};
+pub use corpus::{Corpus, Entry, Example};
 pub use figures::Figures;
-pub use reasons::Reason;
+pub use reasons::{Place, Reason};
 pub use training::{Learned, LeftOut, Model, learn};
 
 #[cfg(test)]

@@ -6,10 +6,11 @@ use super::Study;
 use super::error::ProjectError;
 use super::former_places::former_places;
 use super::searching::{damaged, turned};
-use crate::method::learned::Example;
+use crate::method::learned::{Entry, Example, Place};
 use crate::method::unit::{Unit, units};
 use crate::model::id::Id;
 use crate::model::table::{Noun, TextKind};
+use crate::model::tables::table;
 use crate::model::text_index::Span;
 use crate::model::transcript_text::{Turn, TurnedText};
 use crate::store::codings::{CodingFilter, CodingRow};
@@ -50,6 +51,29 @@ pub(super) struct Sentence {
     pub(super) span: Span,
     /// Its bytes in the body.
     bytes: (usize, usize),
+    /// The question that it answers.
+    question: Option<Question>,
+}
+
+/// What was asked before an answer.
+#[derive(Clone, Copy, Debug)]
+struct Question {
+    start_cp: usize,
+    bytes: (usize, usize),
+}
+
+impl Sentence {
+    /// Where words stand in the text that stand so in the sentence or its question.
+    pub(super) fn in_text(self, place: Place, span: Span) -> Span {
+        let start_cp = match (place, self.question) {
+            (Place::Question, Some(question)) => question.start_cp,
+            _ => self.span.start_cp,
+        };
+        Span {
+            start_cp: start_cp + span.start_cp,
+            end_cp: start_cp + span.end_cp,
+        }
+    }
 }
 
 /// All that is read to learn from.
@@ -99,16 +123,27 @@ impl LearnedTexts {
         let names_sources = turns.iter().any(|turn| is_source(&turn));
         // Where the source is told from who asks, questions are nobody's account.
         let speaks = |turn: &&Turn| !names_sources || turn.speaker().is_none() || is_source(turn);
-        let body = transcript.body.as_ptr() as usize;
-        for turn in turns.iter().filter(speaks) {
+        let bytes = |span: Span| {
+            let slice = text.slice(span);
+            let start = slice.as_ptr() as usize - transcript.body.as_ptr() as usize;
+            (start, start + slice.len())
+        };
+        let mut question = None;
+        for turn in &turns {
             let words = turn.words();
+            if !speaks(&turn) {
+                question = Some(Question {
+                    start_cp: words.start_cp,
+                    bytes: bytes(words),
+                });
+                continue;
+            }
             for span in units(text.slice(words), words.start_cp, Unit::Sentence) {
-                let slice = text.slice(span);
-                let start = slice.as_ptr() as usize - body;
                 self.sentences.push(Sentence {
                     text: self.texts.len(),
                     span,
-                    bytes: (start, start + slice.len()),
+                    bytes: bytes(span),
+                    question,
                 });
             }
         }
@@ -139,9 +174,11 @@ impl LearnedTexts {
                 codes.dedup();
                 codes
             };
+            let words = |(start, end): (usize, usize)| &text.transcript.body[start..end];
             Example {
                 interview: &text.transcript.interview,
-                words: &text.transcript.body[sentence.bytes.0..sentence.bytes.1],
+                words: words(sentence.bytes),
+                question: sentence.question.map_or("", |asked| words(asked.bytes)),
                 is_read: is_read[sentence.text],
                 codes: with(Verdict::Has),
                 rejected: with(Verdict::Refused),
@@ -176,6 +213,48 @@ fn is_mostly_in(passage: Span, sentence: Span) -> bool {
 }
 
 impl Study {
+    /// What the codebook says of each of the codes.
+    pub(super) fn codebook_entries(&self, codes: &[String]) -> Result<Vec<Entry>, ProjectError> {
+        let columns = table(Noun::Code);
+        let at = |name: &str| columns.index_of(name).unwrap_or(usize::MAX);
+        let said = ["name", "definition", "include_when"].map(at);
+        let example_at = at("example");
+        let number = |key: &String| codes.binary_search(key).ok().map(|at| at as u32);
+        let kin = self.kin(codes, number)?;
+        let mut entries = Vec::new();
+        self.each_row(Noun::Code, |cells| {
+            let cell = |at: usize| cells.get(at).cloned().flatten();
+            let words: Vec<String> = said.into_iter().filter_map(cell).collect();
+            if let Some(code) = cell(0).as_ref().and_then(number) {
+                entries.push(Entry {
+                    code,
+                    words: words.join("\n"),
+                    example: cell(example_at).unwrap_or_default(),
+                    kin: kin[code as usize].clone(),
+                });
+            }
+            Ok(())
+        })?;
+        Ok(entries)
+    }
+
+    /// For each code those above and below it.
+    fn kin(
+        &self,
+        codes: &[String],
+        number: impl Fn(&String) -> Option<u32>,
+    ) -> Result<Vec<Vec<u32>>, ProjectError> {
+        let mut kin = vec![Vec::new(); codes.len()];
+        let below = self.each_with_all_below(Noun::Code, codes.iter().map(String::as_str))?;
+        for (above, below) in (0_u32..).zip(&below) {
+            for lower in below.iter().filter_map(&number).filter(|one| *one != above) {
+                kin[above as usize].push(lower);
+                kin[lower as usize].push(above);
+            }
+        }
+        Ok(kin)
+    }
+
     fn decisions(&self, codes: &[String]) -> Result<Decisions, ProjectError> {
         let lapsed = self.store.lapsed_rejections()?.words;
         let mut former: BTreeMap<Id, Vec<(Id, Span)>> = BTreeMap::new();

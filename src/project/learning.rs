@@ -4,7 +4,7 @@
 
 use super::Study;
 use super::error::ProjectError;
-use super::learned_corpus::{LearnedTexts, Sentence};
+use super::learned_corpus::LearnedTexts;
 use super::proposing::{Proposal, Proposals, Reason};
 use super::searching::damaged;
 use crate::method::learned::reasons::reasons;
@@ -89,7 +89,7 @@ impl Study {
         let head = self.head()?;
         let texts = LearnedTexts::of(self)?;
         let codes = self.codes_to_learn(&texts, wish.code)?;
-        let corpus = Corpus::of(texts.examples());
+        let corpus = Corpus::of(texts.examples(), self.codebook_entries(&texts.codes)?);
         let learned = together::each(&codes, |code| of_code(&texts, &corpus, *code, wish));
         let mut suggested = Suggested {
             codes: Vec::new(),
@@ -239,10 +239,9 @@ fn found_by(
             words: words
                 .iter()
                 .map(|reason| {
-                    (
-                        moved(reason.span, texts.sentences[sentence]),
-                        shown(reason.share),
-                    )
+                    let sentence = texts.sentences[sentence];
+                    let span = sentence.in_text(reason.place, reason.span);
+                    (span, shown(reason.share))
                 })
                 .collect(),
         });
@@ -253,12 +252,4 @@ fn found_by(
 /// A figure with as many digits as mean anything.
 fn shown(figure: f64) -> f64 {
     (figure * 1e4).round() / 1e4
-}
-
-/// A span of a sentence as one of its text.
-fn moved(span: Span, sentence: Sentence) -> Span {
-    Span {
-        start_cp: sentence.span.start_cp + span.start_cp,
-        end_cp: sentence.span.start_cp + span.end_cp,
-    }
 }

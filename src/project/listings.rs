@@ -7,7 +7,7 @@ use super::proposal_life::origin_of;
 use crate::method::settings::Settings;
 use crate::model::cell::items;
 use crate::report::{Cell, Column, Head, Schema, schema};
-use crate::store::codings::CodingRow;
+use crate::store::codings::{CodingRow, FiredPlace};
 use std::mem::take;
 
 /// How many columns of codings papers rely on, behind the id.
@@ -87,7 +87,7 @@ const CODINGS: Schema<(CodingRow, String)> = schema!("coding-list", |one| {
     Column::quote("quote") => Cell::text(one.0.quote.clone()),
     Column::quote("memo").aside() => Cell::text(take(&mut one.0.memo)),
     Column::new("text").aside() => Cell::text(one.0.text_kind().as_str()),
-    Column::new("fired").aside() => Cell::text(fired_words(&one.0)),
+    Column::new("fired").aside() => Cell::text(fired_list(&one.0).join("; ")),
     Column::new("anchor").aside() => Cell::text(take(&mut one.0.anchor)),
     Column::new("example").aside() => Cell::text(if one.0.is_example { "yes" } else { "" }),
     Column::number("probability").rounded(2).spare(1) => Cell::maybe(one.0.probability),
@@ -103,17 +103,16 @@ pub fn coding_cells(row: CodingRow, code_path: &str) -> Vec<Cell> {
     CODINGS.cells((row, code_path.to_owned()))
 }
 
-/// The words for which a coding was proposed.
-fn fired_words(row: &CodingRow) -> String {
-    fired_in_quote(row).join("; ")
-}
-
-/// The words for which a coding was proposed, taken from its quote.
-pub fn fired_in_quote(row: &CodingRow) -> Vec<String> {
+/// The words for which a coding was proposed, taken from its quote; in brackets those of the question before it.
+pub fn fired_list(row: &CodingRow) -> Vec<String> {
     let Some((start_cp, _)) = row.span_cp else {
         return Vec::new();
     };
-    let word = |(from_cp, to_cp): &(i64, i64)| -> String {
+    let word = |place: &FiredPlace| -> String {
+        if let Some(word) = &place.outside {
+            return format!("[{word}]");
+        }
+        let (from_cp, to_cp) = place.span_cp;
         let skip = usize::try_from(from_cp - start_cp).unwrap_or(usize::MAX);
         let take = usize::try_from(to_cp - from_cp).unwrap_or_default();
         row.quote.chars().skip(skip).take(take).collect()

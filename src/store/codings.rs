@@ -44,10 +44,19 @@ pub struct CodingRow {
     pub anchor: String,
     /// Whether its passage is an anchor example of the code.
     pub is_example: bool,
-    /// The words for which it was proposed, as spans of the text.
-    pub fired: Vec<(i64, i64)>,
+    /// The words for which it was proposed, in their order.
+    pub fired: Vec<FiredPlace>,
     /// With which probability it was proposed, where it was learned.
     pub probability: Option<f64>,
+}
+
+/// A word for which a coding was proposed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FiredPlace {
+    /// First and behind the last code point in the text.
+    pub span_cp: (i64, i64),
+    /// The word, where it stands outside the passage: in the question before it.
+    pub outside: Option<String>,
 }
 
 impl CodingRow {
@@ -372,14 +381,24 @@ fn coding(row: &rusqlite::Row<'_>) -> rusqlite::Result<CodingRow> {
         memo: text("memo")?,
         anchor: text("anchor")?,
         is_example: row.get("is_example")?,
-        fired: spans(&text("fired")?),
+        fired: fired_places(&text("fired")?),
         probability: row.get("probability")?,
     })
 }
 
-fn spans(text: &str) -> Vec<(i64, i64)> {
-    text.split(';')
-        .filter_map(|span| span.split_once('-'))
-        .filter_map(|(start, end)| Some((start.parse().ok()?, end.parse().ok()?)))
-        .collect()
+/// What stands between two words in the column of fired words: no word holds it.
+const BETWEEN: char = '\u{1f}';
+
+fn fired_places(text: &str) -> Vec<FiredPlace> {
+    let place = |one: &str| {
+        let mut parts = one.splitn(3, '-');
+        let mut number = || parts.next()?.parse().ok();
+        let span_cp = (number()?, number()?);
+        let words = parts.next().unwrap_or_default();
+        Some(FiredPlace {
+            span_cp,
+            outside: (!words.is_empty()).then(|| words.to_owned()),
+        })
+    };
+    text.split(BETWEEN).filter_map(place).collect()
 }

@@ -287,6 +287,11 @@ fn coders_are_added_once_and_act_under_their_key() {
 
 /// Twelve interviews in which some sentences speak of pay, all coded but the last two.
 fn study_to_learn_from() -> Desk {
+    study_told_by(|_, pay, other| format!("{pay} {other}"))
+}
+
+/// The same, with what stands in each transcript: made of the source, what it says of pay, and the rest.
+fn study_told_by(told: impl Fn(&str, &str, &str) -> String) -> Desk {
     let desk = Desk::empty();
     let pay = [
         "The salary came late again.",
@@ -308,8 +313,8 @@ fn study_to_learn_from() -> Desk {
         interviews += &format!(
             "I-{number},S-{number},2022-01-{number:02},en,analyse,transcripts/i{number}.txt\n"
         );
-        let said = pay.iter().chain(&other).copied().collect::<Vec<_>>();
-        desk.write(&format!("pay/transcripts/i{number}.txt"), &said.join(" "));
+        let text = told(&format!("S-{number}"), &pay.join(" "), &other.join(" "));
+        desk.write(&format!("pay/transcripts/i{number}.txt"), &text);
         if number <= 10 {
             for quote in pay {
                 codings += &format!("I-{number},pay,ana,{quote}\n");
@@ -388,6 +393,26 @@ fn what_is_coded_is_learned_and_a_person_decides() {
     assert_eq!(desk.items("codings --origin hand").len(), 30);
     desk.ok("undo --last 3");
     assert!(desk.items("codings --origin learned").is_empty());
+}
+
+#[test]
+fn words_of_the_question_that_weighed_are_shown_in_brackets() {
+    let desk = study_told_by(|source, pay, other| {
+        let what = "Was there money for soldiers?";
+        format!("R: {what}\n\n{source}: {pay}\n\nR: How is the land?\n\n{source}: {other}\n")
+    });
+    desk.ok("code suggest --interview I-11");
+    let proposed = desk.items("codings --origin learned");
+    assert_eq!(proposed.len(), 3);
+    let fired = proposed[0]["fired"].as_str().unwrap();
+    assert!(
+        fired.contains("[money]") || fired.contains("[soldiers]"),
+        "{fired}"
+    );
+    assert!(!fired.contains("[land]"), "{fired}");
+    let id = proposed[0]["coding"].as_str().unwrap();
+    let shown = desk.items(&format!("code show {id}")).remove(0);
+    assert!(shown["weights"].to_string().contains("]="), "{shown}");
 }
 
 #[test]

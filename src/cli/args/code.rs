@@ -137,7 +137,7 @@ Example:
     /// Show one coding, and why it was proposed
     ///
     /// Shows all of it. Where it was learned from other codings, each word that weighed most has
-    /// its share of all that speaks for the code.
+    /// its share of all that speaks for the code; a word in brackets stands in the question before.
     #[command(after_long_help = "\
 Example:
   $ gainsay code show 9ea3d26c
@@ -150,9 +150,9 @@ Example:
     Show(ShowArgs),
     /// Propose codings learned from those that are there
     ///
-    /// Learns every code from the sentences that people coded: which words and pieces of words
-    /// speak for it, in any script, on this machine alone. What is likely enough is proposed, one
-    /// undo takes all of it back. Nothing is coded until a person accepts it, and what was coded,
+    /// Learns every code from the sentences that people coded, the questions that these answer, and
+    /// what the codebook says: which words and pieces of words speak for it, in any script, on this
+    /// machine alone. What is likely enough is proposed, one undo takes all of it back. Nothing is coded until a person accepts it, and what was coded,
     /// proposed or rejected is not proposed again. The figures say how well each code was told on
     /// interviews that were held out: read them before you accept many at once. A code in fewer
     /// than 8 sentences or 3 interviews is left out.

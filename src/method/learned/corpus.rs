@@ -1,8 +1,9 @@
-//! Sentences as the classifier reads them: which distinct words each has, and how telling a word is. It must not know
-//! codes by name. A stranger would keep sentences in the order in which they come: they are put into an order of their
-//! own, so that a model hangs on what was coded and not on when.
+//! What the classifier learns from: sentences with the question before them and what people decided about each, and
+//! what the codebook says of a code. It must not know codes by name. A stranger would keep sentences in the order in
+//! which they come: they are put into an order of their own, so that a model hangs on what was coded and not on when.
 
-use super::features::{FEATURES, features_of, number_of, pair_feature};
+use super::features::number_of;
+use super::lexicon::{Kind, Lexicon, Rows};
 use crate::method::token::tokens;
 use std::collections::HashMap;
 
@@ -13,6 +14,8 @@ pub struct Example<'t> {
     pub interview: &'t str,
     /// Its words.
     pub words: &'t str,
+    /// The words of the question that it answers; empty where nothing was asked.
+    pub question: &'t str,
     /// Whether somebody coded the text it stands in: then a code that it has not speaks against that code.
     pub is_read: bool,
     /// The codes it has, by number.
@@ -23,71 +26,68 @@ pub struct Example<'t> {
     pub number: u32,
 }
 
-/// What a word brings, by its number.
-#[derive(Debug, Default)]
-struct Words {
-    /// Where the features of each word begin in `features`; one more at the end.
-    begins: Vec<u32>,
-    features: Vec<u32>,
-    /// How telling it is.
-    tells: Vec<f64>,
+/// What the codebook says of a code: an example of it, and one against the others.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entry {
+    /// The code, by number.
+    pub code: u32,
+    /// Name, definition, and when to include something.
+    pub words: String,
+    /// The words that the codebook gives as an example; left out where a sentence with the code says them, for that
+    /// sentence is held out in its turn.
+    pub example: String,
+    /// The codes above and below it: it speaks neither for nor against them.
+    pub kin: Vec<u32>,
 }
 
-/// Sentences ready to be learned from.
+/// Sentences and entries ready to be learned from.
 #[derive(Debug)]
 pub struct Corpus<'t> {
     /// The sentences in the order of the corpus.
     pub(super) examples: Vec<Example<'t>>,
+    /// What the codebook says, by code.
+    pub(super) entries: Vec<Entry>,
     /// The keys of the interviews, in byte order.
     pub(super) interviews: Vec<&'t str>,
     /// For each sentence the number of its interview.
     pub(super) interview_of: Vec<u32>,
     /// Sentences in an order that has nothing to do with what they say.
     pub(super) drawn: Vec<u32>,
-    words: Words,
-    feature_count: usize,
-    numbers: HashMap<String, u32>,
-    begins: Vec<u32>,
-    terms: Vec<u32>,
-    scales: Vec<f64>,
+    pub(super) lexicon: Lexicon,
+    /// The words of sentences, then of entries, then of questions.
+    pub(super) rows: Rows,
+    /// For each sentence the row of its question.
+    questions: Vec<Option<u32>>,
 }
 
-/// How much of a word's weight lies on the word itself; the rest is spread over its pieces.
-const WHOLE: f64 = 0.7;
-/// Sentences in which a pair must stand to count.
-const LEAST_PAIRS: u32 = 3;
-/// How much a pair of neighbours weighs beside a word.
-const PAIR: f64 = 0.5;
-
 impl<'t> Corpus<'t> {
-    /// Reads sentences.
+    /// Reads sentences, and what the codebook says.
     #[must_use]
-    pub fn of(mut examples: Vec<Example<'t>>) -> Self {
+    pub fn of(mut examples: Vec<Example<'t>>, mut entries: Vec<Entry>) -> Self {
         examples.sort_unstable();
+        entries.sort_unstable();
+        entries.iter_mut().for_each(|entry| entry.close(&examples));
         let mut interviews: Vec<_> = examples.iter().map(|one| one.interview).collect();
         interviews.dedup();
         let interview_of = examples
             .iter()
             .map(|one| interviews.partition_point(|key| *key < one.interview) as u32)
             .collect();
-        let mut corpus = Self {
+        let mut texts: Vec<(Kind, &str)> =
+            examples.iter().map(|one| (Kind::Said, one.words)).collect();
+        texts.extend(entries.iter().map(|one| (Kind::Said, one.words.as_str())));
+        let questions = asked(&examples, &mut texts);
+        let (lexicon, rows) = Lexicon::of(&texts);
+        Self {
             drawn: drawn(&examples),
             examples,
+            entries,
             interviews,
             interview_of,
-            words: Words::default(),
-            feature_count: 0,
-            numbers: HashMap::new(),
-            begins: vec![0],
-            terms: Vec::new(),
-            scales: Vec::new(),
-        };
-        corpus.words.begins.push(0);
-        corpus.read();
-        corpus.drop_lone_pairs();
-        corpus.feature_count = renumber(&mut corpus.words.features);
-        corpus.weigh();
-        corpus
+            lexicon,
+            rows,
+            questions,
+        }
     }
 
     /// How many sentences there are.
@@ -108,153 +108,57 @@ impl<'t> Corpus<'t> {
         &self.examples[at]
     }
 
-    /// How many features its words have.
-    pub(super) fn feature_count(&self) -> usize {
-        self.feature_count
+    /// The row of an entry.
+    pub(super) fn row_of_entry(&self, at: usize) -> usize {
+        self.examples.len() + at
     }
 
-    pub(super) fn word_count(&self) -> usize {
-        self.words.tells.len()
-    }
-
-    /// The distinct words and pairs of a sentence.
-    pub(super) fn terms(&self, at: usize) -> &[u32] {
-        &self.terms[self.begins[at] as usize..self.begins[at + 1] as usize]
-    }
-
-    /// By what the sum over a sentence's words is multiplied.
-    pub(super) fn scale(&self, at: usize) -> f64 {
-        self.scales[at]
-    }
-
-    /// The features of a word.
-    pub(super) fn features(&self, word: u32) -> &[u32] {
-        let at = word as usize;
-        &self.words.features[self.words.begins[at] as usize..self.words.begins[at + 1] as usize]
-    }
-
-    /// How much each feature of a word weighs: the first (the word itself), and each of the others.
-    pub(super) fn values(&self, word: u32) -> (f64, f64) {
-        let pieces = self.features(word).len() - 1;
-        let tells = self.words.tells[word as usize];
-        match pieces {
-            0 => (PAIR * tells, 0.0),
-            _ => (
-                WHOLE * tells,
-                (1.0 - WHOLE * WHOLE).sqrt() * tells / (pieces as f64).sqrt(),
-            ),
-        }
-    }
-
-    /// The number of a word or pair that the corpus has.
-    pub(super) fn number_of_word(&self, folded: &str) -> Option<u32> {
-        self.numbers.get(folded).copied()
-    }
-
-    fn read(&mut self) {
-        for at in 0..self.examples.len() {
-            let words = self.examples[at].words;
-            let first = self.terms.len();
-            let mut before: Option<String> = None;
-            for token in tokens(words) {
-                let number = self.number(&token.folded, None);
-                self.terms.push(number);
-                if let Some(before) = before {
-                    let pair = pair_of(&before, &token.folded);
-                    let number = self.number(&pair, Some(pair_feature(&before, &token.folded)));
-                    self.terms.push(number);
-                }
-                before = Some(token.folded.into_owned());
-            }
-            self.terms[first..].sort_unstable();
-            let mut kept = first;
-            for next in first..self.terms.len() {
-                if next == first || self.terms[next] != self.terms[kept - 1] {
-                    self.terms[kept] = self.terms[next];
-                    kept += 1;
-                }
-            }
-            self.terms.truncate(kept);
-            self.begins.push(kept as u32);
-        }
-    }
-
-    /// Takes out pairs that stand in few sentences: most pairs do, and they tell nothing.
-    fn drop_lone_pairs(&mut self) {
-        let sentences = self.sentences_by_word();
-        let kept: Vec<bool> = (0..)
-            .zip(&sentences)
-            .map(|(word, count)| self.features(word).len() > 1 || *count >= LEAST_PAIRS)
-            .collect();
-        let is_kept = |word: u32| kept[word as usize];
-        let mut begins = vec![0];
-        let mut terms = Vec::with_capacity(self.terms.len() / 2);
-        for at in 0..self.examples.len() {
-            terms.extend(self.terms(at).iter().copied().filter(|word| is_kept(*word)));
-            begins.push(terms.len() as u32);
-        }
-        self.numbers.retain(|_, word| is_kept(*word));
-        // No sentence has them any more: whichever feature they name is not counted.
-        let first = self.words.features.first().copied().unwrap_or_default();
-        for word in (0..kept.len()).filter(|word| !kept[*word]) {
-            self.words.features[self.words.begins[word] as usize] = first;
-        }
-        self.begins = begins;
-        self.terms = terms;
-    }
-
-    /// In how many sentences each word stands.
-    fn sentences_by_word(&self) -> Vec<u32> {
-        let mut sentences = vec![0; self.words.begins.len() - 1];
-        let terms = self.terms.iter();
-        terms.for_each(|term| sentences[*term as usize] += 1);
-        sentences
-    }
-
-    fn number(&mut self, word: &str, pair: Option<u32>) -> u32 {
-        if let Some(number) = self.numbers.get(word) {
-            return *number;
-        }
-        let number = self.words.begins.len() as u32 - 1;
-        self.numbers.insert(word.to_owned(), number);
-        match pair {
-            Some(feature) => self.words.features.push(feature),
-            None => self.words.features.extend(features_of(word)),
-        }
-        self.words.begins.push(self.words.features.len() as u32);
-        number
-    }
-
-    /// How telling words are (inverse document frequency, Spärck Jones 1972), and how long sentences.
-    fn weigh(&mut self) {
-        let sentences = self.sentences_by_word();
-        let all = self.examples.len() as f64;
-        let tells = |count: &u32| ((1.0 + all) / (1.0 + f64::from(*count))).ln() + 1.0;
-        self.words.tells = sentences.iter().map(tells).collect();
-        self.scales = (0..self.examples.len())
-            .map(|at| {
-                let terms = self.terms(at).iter();
-                let squares: f64 = terms.map(|term| self.square(*term)).sum();
-                if squares > 0.0 {
-                    squares.sqrt().recip()
-                } else {
-                    0.0
-                }
-            })
-            .collect();
-    }
-
-    /// The square of a word's length, as if no two of its features fell together.
-    fn square(&self, word: u32) -> f64 {
-        let (whole, piece) = self.values(word);
-        let pieces = self.features(word).len() as f64 - 1.0;
-        whole * whole + pieces * piece * piece
+    /// The row of the question before the sentence of a row; nothing before an entry.
+    pub(super) fn question(&self, row: usize) -> Option<usize> {
+        let question = self.questions.get(row).copied().flatten();
+        question.map(|row| row as usize)
     }
 }
 
-/// How a pair is called among the words: no folded word holds such a sign.
-pub(super) fn pair_of(one: &str, next: &str) -> String {
-    format!("{one}\u{2}{next}")
+impl Entry {
+    /// Puts the example to the other words, unless it was taken from a sentence with the code.
+    fn close(&mut self, examples: &[Example<'_>]) {
+        let own = folded(&self.example);
+        let is_taken = |words: &str| {
+            let said = folded(words);
+            said.contains(&own) || (own.contains(&said) && 2 * said.len() >= own.len())
+        };
+        let mut with_code = examples.iter().filter(|one| one.codes.contains(&self.code));
+        if own.trim().is_empty() || with_code.any(|one| is_taken(one.words)) {
+            self.example.clear();
+        } else {
+            self.words.push('\n');
+            self.words.push_str(&self.example);
+        }
+    }
+}
+
+/// Folded words with a blank on both sides of each.
+fn folded(text: &str) -> String {
+    tokens(text).fold(" ".to_owned(), |mut all, token| {
+        all.push_str(&token.folded);
+        all.push(' ');
+        all
+    })
+}
+
+/// Puts each question behind the texts once, and says for each sentence which is its own.
+fn asked<'t>(examples: &[Example<'t>], texts: &mut Vec<(Kind, &'t str)>) -> Vec<Option<u32>> {
+    let mut rows: HashMap<&str, u32> = HashMap::new();
+    let row = |one: &Example<'t>| {
+        (!one.question.is_empty()).then(|| {
+            *rows.entry(one.question).or_insert_with(|| {
+                texts.push((Kind::Asked, one.question));
+                texts.len() as u32 - 1
+            })
+        })
+    };
+    examples.iter().map(row).collect()
 }
 
 fn drawn(examples: &[Example<'_>]) -> Vec<u32> {
@@ -262,19 +166,4 @@ fn drawn(examples: &[Example<'_>]) -> Vec<u32> {
     let mut order: Vec<u32> = (0..examples.len() as u32).collect();
     order.sort_by_key(|at| numbers[*at as usize]);
     order
-}
-
-/// Numbers features anew in the order in which they come, so that a small study needs few weights; says how many.
-fn renumber(features: &mut [u32]) -> usize {
-    let mut numbers = vec![u32::MAX; FEATURES];
-    let mut count = 0;
-    for feature in features {
-        let number = &mut numbers[*feature as usize];
-        if *number == u32::MAX {
-            *number = count;
-            count += 1;
-        }
-        *feature = *number;
-    }
-    count as usize
 }

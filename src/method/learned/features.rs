@@ -3,6 +3,8 @@
 //! the program's one. It must not know sentences. A stranger would look for a table of features: a feature is a number
 //! made of its letters by a hash (Weinberger et al. 2009), so a word that was never seen has its place too.
 
+use super::lexicon::Kind;
+
 /// How many features there are: a power of two, since a hash is cut to it.
 pub const FEATURES: usize = 1 << 17;
 
@@ -14,41 +16,48 @@ const LONGEST_WORD_CP: usize = 64;
 
 /// What stands at both ends of a word, where no letter can.
 const END: char = '\u{1}';
-/// Parts the two words of a pair.
-const BETWEEN: char = '\u{2}';
 
 /// The features of a folded word: first the word, then its pieces, each as often as it occurs.
 #[must_use]
-pub fn features_of(folded: &str) -> Vec<u32> {
+pub(super) fn features_of(kind: Kind, folded: &str) -> Vec<u32> {
     let letters: Vec<char> = std::iter::once(END)
         .chain(folded.chars().take(LONGEST_WORD_CP))
         .chain(std::iter::once(END))
         .collect();
-    let mut found = vec![feature('w', folded.chars())];
+    let mut found = vec![cut(hash_of(kind, folded))];
     for length in SHORTEST_PIECE_CP..=LONGEST_PIECE_CP {
         // A piece that is all of the word with both ends would say what the word says.
         let pieces = letters.windows(length).filter(|_| length < letters.len());
-        found.extend(pieces.map(|piece| feature('c', piece.iter().copied())));
+        found.extend(pieces.map(|piece| cut(hash(kind, 'c', piece.iter().copied()))));
     }
     found
 }
 
-/// The feature of two words, one behind the other.
+/// A number made of a word, by which it is told from others.
 #[must_use]
-pub fn pair_feature(one: &str, next: &str) -> u32 {
-    let letters = one.chars().chain(std::iter::once(BETWEEN));
-    feature('p', letters.chain(next.chars()))
+pub(super) fn hash_of(kind: Kind, folded: &str) -> u64 {
+    hash(kind, 'w', folded.chars())
 }
 
-fn feature(kind: char, letters: impl Iterator<Item = char>) -> u32 {
-    let mixed = spread(
-        std::iter::once(kind)
-            .chain(letters)
-            .fold(FNV_BASIS, |hash, letter| {
-                step(hash, u64::from(u32::from(letter)))
-            }),
-    );
-    (mixed % FEATURES as u64) as u32
+/// The feature of two words, one behind the other, from their hashes.
+#[must_use]
+pub(super) fn pair_feature(one: u64, next: u64) -> u32 {
+    cut(spread(step(step(FNV_BASIS, one), next)))
+}
+
+fn hash(kind: Kind, sort: char, letters: impl Iterator<Item = char>) -> u64 {
+    let asked = matches!(kind, Kind::Asked).then_some('?');
+    let signs = asked
+        .into_iter()
+        .chain(std::iter::once(sort))
+        .chain(letters);
+    spread(signs.fold(FNV_BASIS, |hash, letter| {
+        step(hash, u64::from(u32::from(letter)))
+    }))
+}
+
+fn cut(hash: u64) -> u32 {
+    (hash % FEATURES as u64) as u32
 }
 
 /// FNV-1a (Fowler, Noll & Vo), a letter at a time: the same on every machine.
@@ -77,19 +86,27 @@ mod tests {
     use super::*;
 
     fn shared(one: &str, other: &str) -> usize {
-        let other = features_of(other);
-        let own = features_of(one);
+        let other = features_of(Kind::Said, other);
+        let own = features_of(Kind::Said, one);
         own.iter().filter(|feature| other.contains(feature)).count()
     }
 
     #[test]
     fn a_word_has_itself_and_its_pieces() {
         // |pay|: pa ay and both ends; |pa pay ay|; |pay pay|.
-        assert_eq!(features_of("pay").len(), 1 + 4 + 3 + 2);
-        assert_eq!(features_of("a").len(), 1 + 2);
-        assert_eq!(features_of("").len(), 1);
-        assert!(features_of(&"ab".repeat(10_000)).len() < 260);
-        assert_ne!(pair_feature("ab", "c"), pair_feature("a", "bc"));
+        let count = |word: &str| features_of(Kind::Said, word).len();
+        assert_eq!(count("pay"), 1 + 4 + 3 + 2);
+        assert_eq!((count("a"), count("")), (1 + 2, 1));
+        assert!(count(&"ab".repeat(10_000)) < 260);
+    }
+
+    #[test]
+    fn pairs_and_questions_have_features_of_their_own() {
+        let [one, other] = ["ab", "c"].map(|word| hash_of(Kind::Said, word));
+        assert_ne!(pair_feature(one, other), pair_feature(other, one));
+        let asked = features_of(Kind::Asked, "pay");
+        let said = features_of(Kind::Said, "pay");
+        assert!(asked.iter().all(|feature| !said.contains(feature)));
     }
 
     #[test]

@@ -1,74 +1,108 @@
-//! Why a sentence was proposed: its words that weighed most. It must not know the store. A stranger would list the
-//! features: those are pieces of words; what a person can judge are words, so the weight of pieces and pairs is counted
-//! for the words that they stand in.
+//! Why a sentence was proposed: the words that weighed most, its own and those of the question before it. It must not
+//! know the store. A stranger would list the features: those are pieces of words; what a person can judge are words, so
+//! the weight of pieces and pairs is counted for the words that they stand in.
 
-use super::corpus::{Corpus, pair_of};
-use super::training::{Model, told};
+use super::corpus::Corpus;
+use super::lexicon::Kind;
+use super::loss::{QUESTION, told};
+use super::training::Model;
 use crate::method::token::tokens;
 use crate::model::text_index::Span;
+use std::collections::HashSet;
 
 /// Most words that a reason names.
 pub const MOST_WORDS: usize = 5;
 /// The least share of all that speaks for the code with which a word is named.
 const LEAST_SHARE: f64 = 0.05;
 
+/// Where a word stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// In the question before the sentence.
+    Question,
+    /// In the sentence itself.
+    Sentence,
+}
+
 /// A word and its share of all that speaks for the code.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Reason {
-    /// Where it stands, counted from the first code point of the sentence.
+    /// In what it stands.
+    pub place: Place,
+    /// Where it stands, counted from the first code point of the sentence or question.
     pub span: Span,
     /// Its share, above 0 and at most 1.
     pub share: f64,
 }
 
-/// The words of a sentence of the corpus that speak most for the code, in the order of the sentence.
+/// The words that speak most for the code in a sentence of the corpus: those of the question, then its own, in their
+/// order.
 #[must_use]
 pub fn reasons(model: &Model, corpus: &Corpus<'_>, at: usize) -> Vec<Reason> {
-    let mut found: Vec<(Span, f64)> = Vec::new();
-    let mut words: Vec<String> = Vec::new();
-    for token in tokens(corpus.example(at).words) {
-        let weight = |name: &str| {
-            let word = corpus.number_of_word(name);
-            word.map_or(0.0, |word| told(corpus, &model.weights, word))
-        };
-        if let (Some(before), Some(last)) = (words.last(), found.last_mut()) {
-            let pair = weight(&pair_of(before, &token.folded)) / 2.0;
-            last.1 += pair;
-            found.push((span(&token), pair));
-        } else {
-            found.push((span(&token), 0.0));
-        }
-        // A word that comes again counts once, where it stands first.
-        if !words.iter().any(|word| *word == *token.folded)
-            && let Some(own) = found.last_mut()
-        {
-            own.1 += weight(&token.folded);
-        }
-        words.push(token.folded.into_owned());
+    let example = corpus.example(at);
+    let mut found = Vec::new();
+    if let Some(row) = corpus.question(at) {
+        let scale = QUESTION * corpus.rows.scale(row);
+        let own = weighed(model, corpus, (Kind::Asked, example.question));
+        found.extend(own.map(|(span, weight)| (Place::Question, span, scale * weight)));
     }
+    let scale = corpus.rows.scale(at);
+    let own = weighed(model, corpus, (Kind::Said, example.words));
+    found.extend(own.map(|(span, weight)| (Place::Sentence, span, scale * weight)));
     heaviest(found)
 }
 
-fn span(token: &crate::method::token::Token<'_>) -> Span {
-    Span {
-        start_cp: token.start_cp,
-        end_cp: token.end_cp,
+/// What each word says, before the scale; half of a pair is counted for either of its words.
+fn weighed(
+    model: &Model,
+    corpus: &Corpus<'_>,
+    (kind, text): (Kind, &str),
+) -> impl Iterator<Item = (Span, f64)> {
+    let mut found: Vec<(Span, f64)> = Vec::new();
+    let mut counted = HashSet::new();
+    let mut before = None;
+    // What comes again counts once, where it stands first.
+    let mut weight = |word: u32| {
+        let is_new = counted.insert(word);
+        if is_new {
+            told(corpus, &model.weights, word)
+        } else {
+            0.0
+        }
+    };
+    for token in tokens(text) {
+        let word = corpus.lexicon.number(kind, &token.folded);
+        let pair = before
+            .zip(word)
+            .and_then(|(one, next)| corpus.lexicon.number_of_pair(one, next));
+        let half = pair.map_or(0.0, &mut weight) / 2.0;
+        if let Some(last) = found.last_mut() {
+            last.1 += half;
+        }
+        let span = Span {
+            start_cp: token.start_cp,
+            end_cp: token.end_cp,
+        };
+        found.push((span, half + word.map_or(0.0, &mut weight)));
+        before = word;
     }
+    found.into_iter()
 }
 
-fn heaviest(mut found: Vec<(Span, f64)>) -> Vec<Reason> {
-    found.retain(|(_, weight)| *weight > 0.0);
-    let all: f64 = found.iter().map(|(_, weight)| weight).sum();
-    found.sort_by(|one, other| other.1.total_cmp(&one.1));
+fn heaviest(mut found: Vec<(Place, Span, f64)>) -> Vec<Reason> {
+    found.retain(|(_, _, weight)| *weight > 0.0);
+    let all: f64 = found.iter().map(|(_, _, weight)| weight).sum();
+    found.sort_by(|one, other| other.2.total_cmp(&one.2));
     let mut reasons: Vec<_> = found
         .into_iter()
         .take(MOST_WORDS)
-        .map(|(span, weight)| Reason {
+        .map(|(place, span, weight)| Reason {
+            place,
             span,
             share: weight / all,
         })
         .filter(|reason| reason.share >= LEAST_SHARE)
         .collect();
-    reasons.sort_by_key(|reason| reason.span.start_cp);
+    reasons.sort_by_key(|reason| (reason.place, reason.span.start_cp));
     reasons
 }

@@ -31,6 +31,7 @@ fn study() -> Vec<Example<'static>> {
         SAID.iter().map(move |(words, is_pay)| Example {
             interview,
             words,
+            question: "",
             is_read: true,
             codes: is_pay.then_some(0).into_iter().collect(),
             rejected: Vec::new(),
@@ -44,11 +45,16 @@ fn unread(words: &str) -> Example<'_> {
     Example {
         interview: "J-1",
         words,
+        question: "",
         is_read: false,
         codes: Vec::new(),
         rejected: Vec::new(),
         number: 0,
     }
+}
+
+fn read(examples: Vec<Example<'_>>) -> Corpus<'_> {
+    Corpus::of(examples, Vec::new())
 }
 
 fn model(corpus: &Corpus<'_>) -> Model {
@@ -75,11 +81,11 @@ fn words_that_bend_are_known_in_every_script() {
         ("Сувимиз йўқ.", false),
     ];
     examples.extend(asked.map(|(words, _)| unread(words)));
-    let corpus = Corpus::of(examples);
+    let corpus = read(examples);
     let model = model(&corpus);
     assert_eq!(model.figures.f1, Some(1.0));
     for (words, is_pay) in asked {
-        let probability = model.probability(&corpus, at(&corpus, words));
+        let probability = model.probabilities(&corpus)[at(&corpus, words)];
         assert_eq!(probability >= 0.5, is_pay, "{words}: {probability}");
     }
 }
@@ -89,7 +95,7 @@ fn where_no_word_was_ever_seen_nothing_speaks_for_a_code() {
     let strange = ["ይህ ሌላ ጽሑፍ ነው።", "", "…!"];
     let mut examples = study();
     examples.extend(strange.map(unread));
-    let corpus = Corpus::of(examples);
+    let corpus = read(examples);
     let model = model(&corpus);
     for words in strange {
         assert!(reasons(&model, &corpus, at(&corpus, words)).is_empty());
@@ -100,7 +106,7 @@ fn where_no_word_was_ever_seen_nothing_speaks_for_a_code() {
 fn a_reason_names_words_in_their_order() {
     let mut examples = study();
     examples.push(unread("At the river they said that no salary was paid."));
-    let corpus = Corpus::of(examples);
+    let corpus = read(examples);
     let at = at(&corpus, "At the river they said that no salary was paid.");
     let reasons = reasons(&model(&corpus), &corpus, at);
     let words: Vec<&str> = reasons
@@ -125,13 +131,14 @@ fn what_was_rejected_speaks_against_a_code() {
         examples.extend(INTERVIEWS.map(|interview| Example {
             interview,
             words,
+            question: "",
             is_read: false,
             codes: Vec::new(),
             rejected: is_rejected.then_some(0).into_iter().collect(),
             number: 0,
         }));
-        let corpus = Corpus::of(examples);
-        model(&corpus).probability(&corpus, at(&corpus, words))
+        let corpus = read(examples);
+        model(&corpus).probabilities(&corpus)[at(&corpus, words)]
     };
     let (before, after) = (probability(false), probability(true));
     assert!(after < before && after < 0.5, "{before} {after}");
@@ -139,7 +146,7 @@ fn what_was_rejected_speaks_against_a_code() {
 
 #[test]
 fn too_little_and_too_much_are_left_out() {
-    let left_out = |examples: Vec<Example<'_>>| match learn(&Corpus::of(examples), 0, 0.5) {
+    let left_out = |examples: Vec<Example<'_>>| match learn(&read(examples), 0, 0.5) {
         Learned::LeftOut(why) => why,
         Learned::Model(_) => panic!("learned"),
     };
@@ -182,20 +189,156 @@ fn a_code_that_words_do_not_tell_is_not_proposed() {
     for (number, one) in examples.iter_mut().enumerate() {
         one.codes = (number % 7 == 0).then_some(0).into_iter().collect();
     }
-    let corpus = Corpus::of(examples);
+    let corpus = read(examples);
     let model = model(&corpus);
     let found = model.probabilities(&corpus);
     assert!(found.iter().all(|probability| *probability < 0.5));
     assert_eq!(model.figures.hits, 0);
 }
 
+/// The study with a question before each sentence: what is said about pay answers another than the rest.
+fn asked_study() -> Vec<Example<'static>> {
+    let mut examples = study();
+    for one in &mut examples {
+        one.question = if one.codes.is_empty() {
+            "What does the land give?"
+        } else {
+            "How were the soldiers fed?"
+        };
+    }
+    examples
+}
+
+#[test]
+fn a_question_speaks_for_a_code_and_is_named_as_the_reason() {
+    let mut examples = asked_study();
+    let words = "ይህ ሌላ ጽሑፍ ነው።";
+    examples.extend(
+        ["Who fed soldiers?", "What gives the land?"].map(|question| Example {
+            question,
+            ..unread(words)
+        }),
+    );
+    let corpus = read(examples);
+    let model = model(&corpus);
+    let at = |question: &str| {
+        let is_it = |at: &usize| corpus.example(*at).question == question;
+        (0..corpus.len()).find(is_it).unwrap()
+    };
+    let found = model.probabilities(&corpus);
+    let (fed, land) = (at("Who fed soldiers?"), at("What gives the land?"));
+    assert!(found[fed] > found[land], "{} {}", found[fed], found[land]);
+    let why = reasons(&model, &corpus, fed);
+    let question = corpus.example(fed).question;
+    let named: Vec<&str> = why
+        .iter()
+        .filter(|one| one.place == Place::Question)
+        .map(|one| &question[one.span.start_cp..one.span.end_cp])
+        .collect();
+    assert!(
+        named.contains(&"soldiers") && named.contains(&"fed"),
+        "{named:?}"
+    );
+    assert_eq!(
+        named.len(),
+        why.len(),
+        "no word of the answer was ever seen"
+    );
+    assert!(reasons(&model, &corpus, land).len() < why.len());
+}
+
+#[test]
+fn words_of_a_question_are_not_those_of_an_answer() {
+    let mut examples = study();
+    let words = "ይህ ሌላ ጽሑፍ ነው።";
+    let question = "Was the salary paid?";
+    examples.extend([
+        unread(words),
+        Example {
+            question,
+            ..unread(words)
+        },
+    ]);
+    examples.push(unread(question));
+    let corpus = read(examples);
+    let found = model(&corpus).probabilities(&corpus);
+    let of = |words: &str, question: &str| {
+        let is_it = |at: &usize| {
+            (corpus.example(*at).words, corpus.example(*at).question) == (words, question)
+        };
+        found[(0..corpus.len()).find(is_it).unwrap()]
+    };
+    assert!(of(question, "") > 0.5);
+    // A hash may lay two features together, hence not quite the same.
+    assert!((of(words, question) - of(words, "")).abs() < 0.05);
+}
+
+fn entry(code: u32, words: &str, example: &str) -> Entry {
+    Entry {
+        code,
+        words: words.into(),
+        example: example.into(),
+        kin: Vec::new(),
+    }
+}
+
+#[test]
+fn what_the_codebook_says_is_an_example_of_its_code_and_against_others() {
+    let words = "Stipends arrived.";
+    let probability = |entries: Vec<Entry>| {
+        let mut examples = study();
+        examples.push(unread(words));
+        let corpus = Corpus::of(examples, entries);
+        model(&corpus).probabilities(&corpus)[at(&corpus, words)]
+    };
+    let none = probability(Vec::new());
+    let own = probability(vec![entry(0, "salaries and stipends", "")]);
+    let example = probability(vec![entry(0, "", "Stipends arrived at last")]);
+    let others = probability(vec![entry(1, "stipends", "")]);
+    assert!(own > none && example > none && others < none);
+    let kin = Entry {
+        kin: vec![0],
+        ..entry(1, "stipends", "")
+    };
+    let kin = probability(vec![kin]);
+    assert!(
+        kin > others,
+        "{kin} {others}: kin speak neither for nor against"
+    );
+}
+
+#[test]
+fn an_example_taken_from_a_sentence_with_the_code_is_not_learned_from() {
+    let said = |example: &str| {
+        let corpus = Corpus::of(study(), vec![entry(0, "pay", example)]);
+        corpus.entries[0].example.clone()
+    };
+    for taken in [
+        "The SALARY came late",
+        "salary came",
+        "The salary came late. Twice.",
+    ] {
+        assert_eq!(said(taken), "", "{taken}");
+    }
+    for kept in [
+        "A salary of winter",
+        "The river is low.",
+        "late or the salary",
+    ] {
+        assert_eq!(said(kept), kept);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(8))]
     #[test]
     fn the_same_examples_in_another_order_give_the_same_model(
-        shuffled in Just(study()).prop_shuffle(),
+        shuffled in Just(asked_study()).prop_shuffle(),
     ) {
-        let (one, other) = (Corpus::of(study()), Corpus::of(shuffled));
+        let entries = [entry(0, "pay", "wages"), entry(1, "land", ""), entry(2, "snow", "")];
+        let turned: Vec<Entry> = entries.iter().rev().cloned().collect();
+        let one = Corpus::of(asked_study(), entries.to_vec());
+        let other = Corpus::of(shuffled, turned);
         let (here, there) = (model(&one), model(&other));
         prop_assert_eq!(&here.figures, &there.figures);
         prop_assert!(here.weights == there.weights);

@@ -6,7 +6,7 @@ use super::calibration::{Calibration, Scored};
 use super::corpus::Corpus;
 use super::figures::{Figures, Judged};
 use super::folds::{FOLDS, folds_of};
-use super::logistic::{Objective, sigmoid, smallest, softplus};
+use super::loss::{QUESTION, Side, told, train};
 use super::{LEAST_INTERVIEWS, LEAST_SENTENCES};
 
 /// Most examples of either kind that one classifier is trained on; with more, those are taken that come first in the
@@ -14,9 +14,6 @@ use super::{LEAST_INTERVIEWS, LEAST_SENTENCES};
 const MOST_OF_A_KIND: usize = 2_000;
 /// Most sentences without the code that calibration looks at; each then stands for several.
 const MOST_CALIBRATED: usize = 20_000;
-/// The weight of the penalty against that of one example without the code. Chosen once, on the demo, where 3 and 10
-/// do as well.
-const PENALTY: f64 = 5.0;
 
 /// What became of a code.
 #[derive(Clone, Debug)]
@@ -54,18 +51,6 @@ pub struct Model {
 }
 
 impl Model {
-    /// The probability of a sentence of the corpus.
-    #[must_use]
-    #[cfg(test)]
-    pub fn probability(&self, corpus: &Corpus<'_>, at: usize) -> f64 {
-        let sum: f64 = corpus
-            .terms(at)
-            .iter()
-            .map(|word| told(corpus, &self.weights, *word))
-            .sum();
-        self.calibration.probability(corpus.scale(at) * sum)
-    }
-
     /// The probabilities of all sentences of the corpus, in its order.
     #[must_use]
     pub fn probabilities(&self, corpus: &Corpus<'_>) -> Vec<f64> {
@@ -101,7 +86,7 @@ pub fn learn(corpus: &Corpus<'_>, code: u32, least: f64) -> Learned {
     Learned::Model(Box::new(Model {
         figures: Figures::of(&judged(&examples, &scores), least),
         interviews,
-        weights: train(corpus, &examples, everything),
+        weights: train_on(corpus, &examples, everything),
         calibration: calibrated(&examples, &scores, everything),
     }))
 }
@@ -116,6 +101,8 @@ struct Examples<'c> {
     with_code: Vec<u32>,
     /// By interview, the part in which it is held out.
     folds: Vec<usize>,
+    /// The entries of the codebook that speak for it, and those that speak against it.
+    entries: [Vec<usize>; 2],
 }
 
 impl<'c> Examples<'c> {
@@ -138,6 +125,7 @@ impl<'c> Examples<'c> {
             says,
             folds: folds_of(&with_code),
             with_code,
+            entries: entries_for(corpus, code),
         }
     }
 
@@ -153,12 +141,22 @@ impl<'c> Examples<'c> {
     }
 }
 
+fn entries_for(corpus: &Corpus<'_>, code: u32) -> [Vec<usize>; 2] {
+    let (own, others): (Vec<_>, Vec<_>) = corpus
+        .entries
+        .iter()
+        .enumerate()
+        .filter(|(_, entry)| !entry.kin.contains(&code))
+        .partition(|(_, entry)| entry.code == code);
+    [own, others].map(|side| side.into_iter().map(|(at, _)| at).collect())
+}
+
 /// The score of every sentence by the classifier that did not see its interview.
 fn held_out_scores(corpus: &Corpus<'_>, examples: &Examples<'_>) -> Vec<f64> {
     let mut scores = vec![0.0; corpus.len()];
     let mut words = Vec::new();
     for fold in 0..FOLDS {
-        let weights = train(corpus, examples, |at| examples.fold(at) != fold);
+        let weights = train_on(corpus, examples, |at| examples.fold(at) != fold);
         score_words(corpus, &weights, &mut words);
         for at in (0..corpus.len())
             .filter(|at| examples.says[*at].is_some() && examples.fold(*at) == fold)
@@ -209,139 +207,32 @@ fn calibrated(examples: &Examples<'_>, scores: &[f64], may: impl Fn(usize) -> bo
     Calibration::of(&cases)
 }
 
-/// Trains a classifier on the sentences that `may` be seen.
-fn train(corpus: &Corpus<'_>, examples: &Examples<'_>, may: impl Fn(usize) -> bool) -> Vec<f64> {
-    let take = |has_code: bool| -> Vec<usize> {
+/// Trains a classifier on the sentences that `may` be seen, and on the codebook.
+fn train_on(corpus: &Corpus<'_>, examples: &Examples<'_>, may: impl Fn(usize) -> bool) -> Vec<f64> {
+    let side = |has_code: bool, entries: &[usize]| {
         let all = examples.all(has_code).filter(|at| may(*at));
-        all.take(MOST_OF_A_KIND).collect()
+        Side {
+            sentences: all.take(MOST_OF_A_KIND).collect(),
+            entries: entries.to_vec(),
+        }
     };
-    let (with, without) = (take(true), take(false));
-    smallest(
-        &mut Loss::of(corpus, &with, &without),
-        corpus.feature_count() + 1,
-    )
-}
-
-/// The loss of a classifier over some sentences. Sums go by word first: what a word tells is computed once, however
-/// many sentences have it.
-struct Loss<'c, 't> {
-    corpus: &'c Corpus<'t>,
-    /// The words of these sentences, by their number in the corpus.
-    words: Vec<u32>,
-    /// The words of each sentence, by their number here.
-    terms: Vec<u32>,
-    begins: Vec<usize>,
-    scales: Vec<f64>,
-    /// How many sentences have the code; they come first.
-    with: usize,
-    weights: [f64; 2],
-    told: Vec<f64>,
-    asked: Vec<f64>,
-}
-
-impl<'c, 't> Loss<'c, 't> {
-    fn of(corpus: &'c Corpus<'t>, with: &[usize], without: &[usize]) -> Self {
-        let mut numbers = vec![u32::MAX; corpus.word_count()];
-        let mut words = Vec::new();
-        let mut terms = Vec::new();
-        let mut begins = vec![0];
-        for at in with.iter().chain(without) {
-            for word in corpus.terms(*at) {
-                let number = &mut numbers[*word as usize];
-                if *number == u32::MAX {
-                    *number = words.len() as u32;
-                    words.push(*word);
-                }
-                terms.push(*number);
-            }
-            begins.push(terms.len());
-        }
-        Self {
-            corpus,
-            told: vec![0.0; words.len()],
-            asked: vec![0.0; words.len()],
-            words,
-            terms,
-            begins,
-            scales: with
-                .iter()
-                .chain(without)
-                .map(|at| corpus.scale(*at))
-                .collect(),
-            with: with.len(),
-            weights: [1.0, without.len() as f64 / with.len().max(1) as f64],
-        }
-    }
-}
-
-impl Objective for Loss<'_, '_> {
-    fn value(&mut self, weights: &[f64], gradient: &mut [f64]) -> f64 {
-        for (told_here, word) in self.told.iter_mut().zip(&self.words) {
-            *told_here = told(self.corpus, weights, *word);
-        }
-        self.asked.fill(0.0);
-        let always = bias(weights);
-        let mut loss = 0.0;
-        let mut pulled = 0.0;
-        for (at, scale) in self.scales.iter().enumerate() {
-            let terms = &self.terms[self.begins[at]..self.begins[at + 1]];
-            let sum: f64 = terms.iter().map(|term| self.told[*term as usize]).sum();
-            let score = always + scale * sum;
-            let has_code = at < self.with;
-            let weight = self.weights[usize::from(has_code)];
-            let target = f64::from(u8::from(has_code));
-            loss += weight * (softplus(score) - target * score);
-            let pull = weight * (sigmoid(score) - target);
-            pulled += pull;
-            terms
-                .iter()
-                .for_each(|term| self.asked[*term as usize] += scale * pull);
-        }
-        let mut squares = 0.0;
-        for (slope, weight) in gradient.iter_mut().zip(weights) {
-            squares += weight * weight;
-            *slope = PENALTY * weight;
-        }
-        squares -= always * always;
-        if let Some(slope) = gradient.last_mut() {
-            *slope = pulled;
-        }
-        for (word, asked) in self.words.iter().zip(&self.asked) {
-            let (whole, piece) = self.corpus.values(*word);
-            let mut value = whole;
-            for feature in self.corpus.features(*word) {
-                gradient[*feature as usize] += value * asked;
-                value = piece;
-            }
-        }
-        loss + PENALTY / 2.0 * squares
-    }
-}
-
-/// What a word of the corpus says, before the sentence's scale.
-pub(super) fn told(corpus: &Corpus<'_>, weights: &[f64], word: u32) -> f64 {
-    let (whole, piece) = corpus.values(word);
-    let features = corpus.features(word);
-    let pieces: f64 = features[1..]
-        .iter()
-        .map(|feature| weights[*feature as usize])
-        .sum();
-    whole * weights[features[0] as usize] + piece * pieces
-}
-
-/// The weight that always counts.
-fn bias(weights: &[f64]) -> f64 {
-    weights.last().copied().unwrap_or_default()
+    let [with, without] = &examples.entries;
+    train(corpus, &side(true, with), &side(false, without))
 }
 
 fn score_words(corpus: &Corpus<'_>, weights: &[f64], words: &mut Vec<f64>) {
     words.clear();
-    words.extend((0..corpus.word_count() as u32).map(|word| told(corpus, weights, word)));
+    let all = 0..corpus.lexicon.word_count() as u32;
+    words.extend(all.map(|word| told(corpus, weights, word)));
 }
 
-/// What the words of a sentence say. The weight that always counts is left out: it follows from how often the code
-/// stands in the part that was seen, so with it interviews that hold much of a code would get less than others.
+/// What the words of a sentence and of its question say. The weight that always counts is left out: it follows from how
+/// often the code stands in the part that was seen, so with it interviews that hold much of a code would get less than
+/// others.
 fn score(corpus: &Corpus<'_>, words: &[f64], at: usize) -> f64 {
-    let terms = corpus.terms(at).iter();
-    corpus.scale(at) * terms.map(|term| words[*term as usize]).sum::<f64>()
+    let sum = |row: usize| -> f64 {
+        let terms = corpus.rows.terms(row).iter();
+        corpus.rows.scale(row) * terms.map(|term| words[*term as usize]).sum::<f64>()
+    };
+    sum(at) + corpus.question(at).map_or(0.0, |row| QUESTION * sum(row))
 }

@@ -102,7 +102,7 @@ const CODINGS: &[(&str, &str)] = &[
     ("status", "`accepted`, `proposed`, or `rejected`."),
     (
         "fired",
-        "The words for which it was proposed, each as it stands in the passage.",
+        "The words for which it was proposed, each as it stands in the passage, or in brackets in the question before it.",
     ),
 ];
 

@@ -24,8 +24,14 @@ select
   c.memo as memo,
   c.example is not null as is_example,
   c.probability as probability,
-  (select group_concat(w.start_cp || '-' || w.end_cp, ';' order by w.position)
-     from fired_word as w where w.coding = c.id) as fired
+  -- A word outside the passage stands in the question before it, so its letters come along.
+  (select group_concat(
+       w.start_cp || '-' || w.end_cp || '-' ||
+         iif(w.start_cp >= c.start_cp and w.end_cp <= c.end_cp, '',
+           coalesce(substr(v.body, w.start_cp + 1, w.end_cp - w.start_cp), '')),
+       char(31) order by w.position)
+     from fired_word as w left join text_version as v on v.id = c.version
+     where w.coding = c.id) as fired
 from coding as c
 join interview as i on i.id = c.interview
 join code on code.id = c.code

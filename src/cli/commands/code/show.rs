@@ -6,7 +6,7 @@
 use crate::cli::args::read::ShowArgs;
 use crate::cli::failure::Problem;
 use crate::cli::session::Session;
-use crate::project::listings::{coding_cells, coding_head, fired_in_quote};
+use crate::project::listings::{coding_cells, coding_head, fired_list};
 use crate::report::{Cell, Column, Head, Listing};
 
 use super::opened;
@@ -22,7 +22,7 @@ pub fn run(args: &ShowArgs, session: &Session) -> Result<(), Problem> {
         .store()
         .shares_of_words(row.id)
         .map_err(crate::project::error::ProjectError::from)?;
-    let weights = weights(&fired_in_quote(&row), &shares);
+    let weights = weights(&fired_list(&row), &shares);
     let path = study
         .code_paths()?
         .get(&row.code)
