@@ -347,6 +347,7 @@ impl<'s> Importer<'s> {
         });
         failure.map_or(Ok(()), Err)?;
         self.take_later(table, &mut run)?;
+        run.writer.finish()?;
         match warnings {
             Ok(warnings) => self.report.warnings.extend(warnings),
             Err(complaint) => self.complaints.note(complaint),
@@ -458,7 +459,11 @@ impl<'s> Importer<'s> {
                 attributes: &row.attributes,
             };
             if matches!(known, Found::No) {
-                run.writer.insert(&new)?;
+                match table.noun {
+                    // Its texts hang on it, which come next.
+                    Noun::Interview => run.writer.insert(&new)?,
+                    _ => run.writer.insert_among_others(&new)?,
+                }
                 run.report.new += 1;
             } else {
                 run.writer.update(&new)?;
@@ -498,3 +503,6 @@ struct TableRun<'s> {
 fn keeps_lines(table: &Table) -> bool {
     table.key_column().is_some() && table.noun != Noun::Claim
 }
+
+#[cfg(test)]
+mod tests;

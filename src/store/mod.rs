@@ -11,6 +11,8 @@ pub mod clock;
 pub mod codings;
 pub mod connection;
 pub mod correction;
+pub mod digest;
+mod digested_row;
 pub mod error;
 pub mod former;
 pub mod history;
@@ -25,6 +27,7 @@ pub mod rejections;
 pub mod row_history;
 pub mod row_reader;
 pub mod rows;
+mod rows_at_once;
 pub mod runs;
 pub mod search_index;
 pub mod tallies;
@@ -63,6 +66,7 @@ pub struct Store {
     path: PathBuf,
     upgraded_from: Option<PathBuf>,
     is_rehearsing: Cell<bool>,
+    counted: text::HeldText,
     cutter: Option<search_index::WordCutter>,
 }
 
@@ -162,6 +166,7 @@ impl Store {
             path: path.to_owned(),
             upgraded_from,
             is_rehearsing: Cell::new(false),
+            counted: text::HeldText::default(),
             cutter: None,
         })
     }

@@ -5,11 +5,12 @@
 
 use super::Store;
 use super::error::StoreError;
+use super::rows_at_once::RowsAtOnce;
 use crate::model::id::Id;
 use crate::model::table::{Anchor, Column, Kind, Reference, Table, Target, TextKind, Value};
 use crate::model::tables;
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{CachedStatement, params, params_from_iter};
+use rusqlite::{params, params_from_iter};
 
 /// Where a row's passage stands, as the store keeps it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -49,7 +50,7 @@ pub type Cells = Vec<Option<String>>;
 pub struct TableWriter<'s> {
     store: &'s Store,
     table: &'static Table,
-    insert: CachedStatement<'s>,
+    rows: RowsAtOnce<'s>,
     update: String,
 }
 
@@ -60,13 +61,10 @@ impl Store {
     /// What the database says.
     pub fn writer(&self, table: &'static Table) -> Result<TableWriter<'_>, StoreError> {
         let columns = sql_columns(table);
-        let marks: Vec<_> = (1..=columns.len() + 1).map(|at| format!("?{at}")).collect();
-        let insert = format!(
-            "insert into {} (id, {}) values ({})",
-            table.name,
-            columns.join(", "),
-            marks.join(", ")
-        );
+        let names: Vec<_> = ["id"]
+            .into_iter()
+            .chain(columns.iter().map(String::as_str))
+            .collect();
         let sets: Vec<_> = columns
             .iter()
             .enumerate()
@@ -80,7 +78,7 @@ impl Store {
         Ok(TableWriter {
             store: self,
             table,
-            insert: self.connection.prepare_cached(&insert)?,
+            rows: RowsAtOnce::new(&self.connection, table.name, &names)?,
             update,
         })
     }
@@ -114,10 +112,30 @@ impl TableWriter<'_> {
     /// # Errors
     /// [`StoreError::Rule`] where the schema refuses it, [`StoreError::NoOperation`] outside one.
     pub fn insert(&mut self, row: &NewRow<'_>) -> Result<(), StoreError> {
-        let cells = flat(self.table, row);
-        self.insert.execute(params_from_iter(cells))?;
+        self.rows.write(&flat(self.table, row))?;
         self.write_links(row)?;
         self.write_attributes(row)
+    }
+
+    /// Writes a new row, perhaps together with others: it is there after [`TableWriter::finish`].
+    ///
+    /// # Errors
+    /// As [`TableWriter::insert`], of this row or of one before.
+    pub fn insert_among_others(&mut self, row: &NewRow<'_>) -> Result<(), StoreError> {
+        let is_list =
+            |value: &Value| matches!(value, Value::References(items) if !items.is_empty());
+        match row.attributes.is_empty() && !row.values.iter().any(is_list) {
+            true => self.rows.put(&flat(self.table, row)),
+            false => self.insert(row),
+        }
+    }
+
+    /// Writes what [`TableWriter::insert_among_others`] left for later.
+    ///
+    /// # Errors
+    /// As [`TableWriter::insert`].
+    pub fn finish(&mut self) -> Result<(), StoreError> {
+        self.rows.flush()
     }
 
     /// Whether a row says just what this one would, whatever its id: of a table without lists and
@@ -160,6 +178,7 @@ impl TableWriter<'_> {
     /// # Errors
     /// As [`TableWriter::insert`].
     pub fn update(&mut self, row: &NewRow<'_>) -> Result<(), StoreError> {
+        self.rows.flush()?;
         let mut update = self.store.connection.prepare_cached(&self.update)?;
         update.execute(params_from_iter(flat(self.table, row)))?;
         for column in self
@@ -301,8 +320,9 @@ fn is_null(cell: &ToSqlOutput<'_>) -> bool {
 }
 
 fn flat<'a>(table: &Table, row: &'a NewRow<'_>) -> Vec<ToSqlOutput<'a>> {
-    let mut cells = vec![blob(row.id.as_bytes())];
-    cells.append(&mut said_cells(table, row.values, row.passage));
+    let mut cells = cells_for(table);
+    cells.push(blob(row.id.as_bytes()));
+    put_said(&mut cells, (table, row.values, row.passage));
     cells
 }
 
@@ -312,16 +332,28 @@ fn said_cells<'a>(
     values: &'a [Value],
     passage: Option<&'a PlacedPassage>,
 ) -> Vec<ToSqlOutput<'a>> {
-    let mut cells = Vec::new();
+    let mut cells = cells_for(table);
+    put_said(&mut cells, (table, values, passage));
+    cells
+}
+
+/// Room for the cells of a row: some columns are kept as two or three.
+fn cells_for<'a>(table: &Table) -> Vec<ToSqlOutput<'a>> {
+    Vec::with_capacity(2 * table.columns.len() + 4)
+}
+
+fn put_said<'a>(
+    cells: &mut Vec<ToSqlOutput<'a>>,
+    (table, values, passage): (&Table, &'a [Value], Option<&'a PlacedPassage>),
+) {
     for (column, value) in table.columns.iter().zip(values) {
-        put_cell(&mut cells, column, value, passage);
+        put_cell(cells, column, value, passage);
     }
     if table.is_anchored() {
         cells.push(integer(
             passage.map_or(0, |passage| i64::from(passage.said)),
         ));
     }
-    cells
 }
 
 fn put_cell<'a>(
