@@ -24,6 +24,7 @@ pub mod operation;
 pub mod query;
 pub mod recoding;
 pub mod rejections;
+mod row_cells;
 pub mod row_history;
 pub mod row_reader;
 pub mod rows;
