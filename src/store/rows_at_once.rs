@@ -7,15 +7,17 @@ use rusqlite::types::ToSqlOutput;
 use rusqlite::{CachedStatement, Connection, Statement, params_from_iter};
 
 /// So many rows are written one by one before it pays to prepare the long statement.
-const FEW: usize = 32;
-/// So many rows one statement writes.
-const AT_ONCE: usize = 128;
+const FEW: usize = 64;
+/// So many cells one statement writes: SQLite takes 32,766, and more rows in one save little.
+const MOST_CELLS: usize = 8192;
 
 /// Writes rows of one table. What was put is there after [`RowsAtOnce::flush`], not before.
 pub(super) struct RowsAtOnce<'s> {
     connection: &'s Connection,
     target: String,
     width: usize,
+    /// So many rows the long statement writes.
+    at_once: usize,
     one: CachedStatement<'s>,
     many: Option<Statement<'s>>,
     written: usize,
@@ -41,6 +43,7 @@ impl<'s> RowsAtOnce<'s> {
             connection,
             target,
             width,
+            at_once: at_once(width),
             many: None,
             written: 0,
             waiting: 0,
@@ -75,7 +78,7 @@ impl<'s> RowsAtOnce<'s> {
             many.raw_bind_parameter(first + at + 1, cell)?;
         }
         self.waiting += 1;
-        match self.waiting == AT_ONCE {
+        match self.waiting == self.at_once {
             true => self.flush(),
             false => Ok(()),
         }
@@ -90,7 +93,7 @@ impl<'s> RowsAtOnce<'s> {
             return Ok(());
         };
         // What is still bound of an earlier round is no row of this one.
-        for row in self.waiting..AT_ONCE {
+        for row in self.waiting..self.at_once {
             many.raw_bind_parameter(row * self.width + 1, rusqlite::types::Null)?;
         }
         self.written += many.raw_execute()?;
@@ -99,8 +102,14 @@ impl<'s> RowsAtOnce<'s> {
     }
 }
 
+fn at_once(width: usize) -> usize {
+    (MOST_CELLS / width.max(1)).max(1)
+}
+
 fn long(target: &str, width: usize) -> String {
-    let rows: Vec<_> = (0..AT_ONCE).map(|row| marks(row * width, width)).collect();
+    let rows: Vec<_> = (0..at_once(width))
+        .map(|row| marks(row * width, width))
+        .collect();
     format!(
         "{target} select * from (values {}) where column1 is not null",
         rows.join(", ")
@@ -145,15 +154,16 @@ mod tests {
 
     #[test]
     fn every_row_is_written_once_and_in_order_however_many_there_are() {
+        let full = at_once(2);
         for count in [
             0,
             1,
             FEW - 1,
             FEW,
             FEW + 1,
-            FEW + AT_ONCE - 1,
-            FEW + AT_ONCE,
-            FEW + 2 * AT_ONCE + 3,
+            FEW + full - 1,
+            FEW + full,
+            FEW + 2 * full + 3,
         ] {
             let connection = memory();
             let mut rows = RowsAtOnce::new(&connection, "one", &["id", "words"]).unwrap();

@@ -70,7 +70,7 @@ fn words(start_cp: usize, end_cp: usize) -> String {
 fn many_codings_come_whole_with_their_history_and_go_with_one_undo() {
     let (folder, study) = made();
     // More than are written one by one, and than one statement takes, and some behind.
-    let (count, last_cp) = (32 + 2 * 128 + 7, TEXT.chars().count());
+    let (count, last_cp) = (1_007, TEXT.chars().count());
     let places: Vec<_> = (0..count)
         .map(|at| (at % 50, (at % 50 + 1 + at / 50).min(last_cp)))
         .collect();
