@@ -304,3 +304,17 @@ fn a_judgement_lapses_when_the_details_of_a_boast_are_others() {
     desk.ok("claim edit i03-c2 --general-of 'i03-c4;i03-c3'");
     assert_eq!(status(), "accepted");
 }
+
+#[test]
+fn who_judged_a_boast_before_its_details_changed_takes_no_part_in_agreement() {
+    let desk = Desk::new();
+    for analyst in ["k-alder", "k-birch"] {
+        desk.ok(&format!(
+            "finding accept i03-c2,i03-c3 --reason 'counted twice' --as {analyst}"
+        ));
+    }
+    let units = || desk.rows("finding agreement")[0]["units"].clone();
+    assert_eq!(units(), "1");
+    desk.ok("claim edit i03-c4 --value 5");
+    assert_eq!(units(), "0");
+}

@@ -19,6 +19,18 @@ pub struct ClaimPair {
     pub b: String,
 }
 
+impl ClaimPair {
+    /// Two claims that stand in no file; `teller` is named where a complaint would name one.
+    pub fn told_by(teller: &str, a: &str, b: &str) -> Self {
+        Self {
+            file: teller.to_owned(),
+            line: 1,
+            a: a.to_owned(),
+            b: b.to_owned(),
+        }
+    }
+}
+
 /// Reads the pairs of a file.
 ///
 /// # Errors

@@ -13,6 +13,7 @@ use crate::model::quantity::{Interval, Modifier, Quantity, QuantityError};
 use crate::model::source::Translation;
 use crate::model::study::Control;
 use crate::model::topic::Topic;
+use crate::model::unit::is_plural;
 use crate::model::vocabulary::{
     Basis, Interest, Measure, Modality, Stance, TimeMode, TopicKind, Trend, list, parse_yes_no,
     split_unsure,
@@ -224,6 +225,11 @@ pub fn complete(builder: &mut StudyBuilder, settings: &Settings, draft: &ClaimDr
     let stated_on = stated_on(builder, draft, &mut marks);
     let (figure, unit) = convert(builder, draft);
     let topic = builder.topic_of(draft.topic);
+    let other_unit = draft.unit.filter(|_| unit.is_some() && unit != topic.unit);
+    marks.set_if(
+        other_unit.is_some_and(|said| is_plural(builder.unit_name(said))),
+        Marks::UNIT_IN_PLURAL,
+    );
     let when = match draft.when {
         Some(when) => when,
         None => {

@@ -9,6 +9,7 @@ use crate::model::day::{Day, DayRange, days_in_month};
 use crate::model::key::UnitId;
 use crate::model::study::Study;
 use crate::model::topic::Topic;
+use crate::model::unit::plural;
 use crate::model::vocabulary::Measure;
 
 /// Writes a stretch of days as the shortest EDTF that means exactly these days.
@@ -130,9 +131,16 @@ impl<'s> Scale<'s> {
         }
     }
 
-    /// Writes what stands behind the figure: a blank and the unit, or nothing.
-    pub fn unit(self) -> String {
+    /// Writes what stands behind the figure: a blank and the unit, or nothing. What is not the topic's
+    /// own unit is in the plural where a source said it so.
+    pub fn unit<'c>(self, said: impl IntoIterator<Item = &'c Claim>) -> String {
+        let mut said = said.into_iter();
         match self {
+            Scale::Number(Some(unit))
+                if said.any(|claim| claim.marks().has(Marks::UNIT_IN_PLURAL)) =>
+            {
+                format!(" {}", plural(unit))
+            }
             Scale::Number(Some(unit)) => format!(" {unit}"),
             Scale::Percent | Scale::Number(None) => String::new(),
         }
@@ -149,13 +157,16 @@ impl<'s> Scale<'s> {
 /// Writes the figure of a claim with its unit, as the source hedged it; shares as percent.
 pub fn figure(study: &Study, claim: &Claim, strict: Bounds) -> String {
     let scale = Scale::of(study, study.topic(claim.topic()), claim.unit());
-    format!("{}{}", hedged(scale, claim, strict), scale.unit())
+    format!("{}{}", hedged(scale, claim, strict), scale.unit([claim]))
 }
 
 /// Writes the figure of a claim with the source's own "about", "up to" or "at least".
 pub fn hedged(scale: Scale<'_>, claim: &Claim, strict: Bounds) -> String {
-    let said = scale.bounds(strict);
     let is_rounded = claim.fuzzy().is_some_and(|fuzzy| fuzzy != strict);
+    let said = scale.bounds(match is_rounded {
+        true => in_short(strict),
+        false => strict,
+    });
     if claim.marks().has(Marks::UP_TO) {
         // "Up to" names the figure; "at most" would say that the source set a limit.
         return match said.strip_prefix("at most ") {
@@ -172,6 +183,22 @@ pub fn hedged(scale: Scale<'_>, claim: &Claim, strict: Bounds) -> String {
         }
     }
     format!("about {said}")
+}
+
+/// Bounds without the places that "about" cannot mean: a month is about 30.44 days.
+fn in_short(bounds: Bounds) -> Bounds {
+    let one = |value: f64| match value.is_finite() && value.fract() != 0.0 {
+        true => {
+            let places = (3.0 - value.abs().log10().floor()).max(0.0);
+            let unit = 10_f64.powf(places);
+            (value * unit).round() / unit
+        }
+        false => value,
+    };
+    Bounds {
+        low: one(bounds.low),
+        high: one(bounds.high),
+    }
 }
 
 /// Writes an interval of a topic's numbers.
@@ -206,6 +233,39 @@ mod tests {
         let since = DayRange::new(Day::from_ymd(2021, 8, 1).unwrap(), Day::MAX).unwrap();
         assert_eq!(edtf(since), "2021-08/..");
         assert_eq!(edtf(DayRange::ALL), "../..");
+    }
+
+    #[test]
+    fn what_is_about_so_much_has_four_digits() {
+        let of = |low, high| in_short(Bounds { low, high });
+        assert_eq!(
+            of(30.436875, 1826.2125),
+            Bounds {
+                low: 30.44,
+                high: 1826.0
+            }
+        );
+        assert_eq!(
+            of(0.0328549, 12.25),
+            Bounds {
+                low: 0.03285,
+                high: 12.25
+            }
+        );
+        assert_eq!(
+            of(123_456.0, f64::INFINITY),
+            Bounds {
+                low: 123_456.0,
+                high: f64::INFINITY
+            }
+        );
+        assert_eq!(
+            of(f64::NEG_INFINITY, 0.0),
+            Bounds {
+                low: f64::NEG_INFINITY,
+                high: 0.0
+            }
+        );
     }
 
     #[test]

@@ -250,6 +250,12 @@ impl Claim {
         self.stated_on
     }
 
+    /// Tells whether it is a forecast or promise that was told before its time was surely over. One that
+    /// is told afterwards is a report of somebody's.
+    pub fn is_foretold(&self) -> bool {
+        self.modality.is_open_to_time() && self.stated_on.low() <= self.when().fuzzy.high()
+    }
+
     /// Returns the strict bounds of its figure, nothing where it has none.
     pub const fn strict(&self) -> Option<Bounds> {
         some_if(self.marks.has(Marks::FIGURE), self.strict)

@@ -4,6 +4,8 @@
 //! error but a unit of its own, and a rate ("recruits per month") never converts to a total
 //! ("recruits"), however alike the words are.
 
+mod length;
+mod plural;
 #[cfg(test)]
 mod tests;
 
@@ -12,62 +14,10 @@ use std::collections::BTreeMap;
 use thiserror::Error;
 
 use super::cell_text::plain_lower;
-
-const DAYS_PER_YEAR: f64 = 365.2425;
-
-/// The time unit of a rate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Period {
-    /// Per day.
-    Day,
-    /// Per week.
-    Week,
-    /// Per month.
-    Month,
-    /// Per year.
-    Year,
-}
-
-impl Period {
-    /// Returns the length in days; a month is a twelfth of the mean Gregorian year of 365.2425 days.
-    pub const fn days(self) -> f64 {
-        match self {
-            Period::Day => 1.0,
-            Period::Week => 7.0,
-            Period::Month => DAYS_PER_YEAR / 12.0,
-            Period::Year => DAYS_PER_YEAR,
-        }
-    }
-
-    /// Returns the fewest and the most days that one has.
-    const fn least_and_most_days(self) -> (f64, f64) {
-        match self {
-            Period::Day | Period::Week => (self.days(), self.days()),
-            Period::Month => (28.0, 31.0),
-            Period::Year => (365.0, 366.0),
-        }
-    }
-
-    /// Returns the word, `month`.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Period::Day => "day",
-            Period::Week => "week",
-            Period::Month => "month",
-            Period::Year => "year",
-        }
-    }
-
-    fn of_word(word: &str) -> Option<Period> {
-        match word {
-            "day" => Some(Period::Day),
-            "week" => Some(Period::Week),
-            "month" => Some(Period::Month),
-            "year" | "annum" => Some(Period::Year),
-            _ => None,
-        }
-    }
-}
+use length::Length;
+pub use length::{Period, Slack};
+use plural::singular;
+pub use plural::{is_plural, plural};
 
 /// What a study says of a unit.
 #[derive(Debug, Clone, PartialEq)]
@@ -117,6 +67,7 @@ pub struct Unit {
     base: String,
     factor: f64,
     period: Option<Period>,
+    length: Option<Length>,
 }
 
 impl Unit {
@@ -135,10 +86,11 @@ impl Unit {
         self.period
     }
 
-    /// Tells whether values in the two units can be held against each other: one base, and both are
-    /// rates or both are totals.
+    /// Tells whether values in the two units can be held against each other: they count one thing, or
+    /// both count time, and both are rates or both are totals.
     pub fn is_convertible_to(&self, other: &Unit) -> bool {
-        self.base == other.base && self.period.is_some() == other.period.is_some()
+        let is_one_thing = self.base == other.base || self.lengths_to(other).is_some();
+        is_one_thing && self.period.is_some() == other.period.is_some()
     }
 
     /// Returns what a number of this unit is multiplied by to be one of the other, or nothing where
@@ -147,50 +99,36 @@ impl Unit {
         if !self.is_convertible_to(other) {
             return None;
         }
-        let periods = match (self.period, other.period) {
-            (Some(from), Some(to)) if from != to => to.days() / from.days(),
-            _ => 1.0,
-        };
-        Some(self.factor / other.factor * periods)
+        let over = |between: Option<[Length; 2]>| between.map_or(1.0, |[from, to]| from.over(to));
+        let times = over(self.lengths_to(other)) / over(self.periods_to(other));
+        Some(self.factor / other.factor * times)
     }
 
     /// Returns the least and the greatest part of [`Unit::factor_to`] that a number may really be
-    /// multiplied by: no month is the mean one, and "per month" does not say which is meant.
+    /// multiplied by: no month is the mean one, and "a month" does not say which is meant.
     pub fn slack_to(&self, other: &Unit) -> Slack {
-        match (self.period, other.period) {
-            (Some(from), Some(to)) if from != to => {
-                let mean = to.days() / from.days();
-                let ((short_from, long_from), (short_to, long_to)) =
-                    (from.least_and_most_days(), to.least_and_most_days());
-                Slack {
-                    least: short_to / long_from / mean,
-                    greatest: long_to / short_from / mean,
-                }
-            }
-            _ => Slack::NONE,
-        }
+        let slack = |between: Option<[Length; 2]>| {
+            between.map_or(Slack::NONE, |[from, to]| from.slack_to(to))
+        };
+        let of_lengths = slack(self.lengths_to(other));
+        of_lengths.and(slack(self.periods_to(other)).turned())
+    }
+
+    /// What the two count, where both count time and not the same.
+    fn lengths_to(&self, other: &Unit) -> Option<[Length; 2]> {
+        let lengths = [self.length?, other.length?];
+        (self.base != other.base).then_some(lengths)
+    }
+
+    /// The times of two rates, where they are not one.
+    fn periods_to(&self, other: &Unit) -> Option<[Length; 2]> {
+        let periods = [self.period?, other.period?];
+        (periods[0] != periods[1]).then(|| periods.map(Period::length))
     }
 }
 
-/// By how much a factor between two units may be off, each end as a part of the factor.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Slack {
-    /// At most 1.
-    pub least: f64,
-    /// At least 1.
-    pub greatest: f64,
-}
-
-impl Slack {
-    /// The factor is exact.
-    pub const NONE: Slack = Slack {
-        least: 1.0,
-        greatest: 1.0,
-    };
-}
-
-/// The units of a study. Time units are built in; units are the same regardless of case, of the white
-/// space in them, and of a plain plural in -s.
+/// The units of a study. Times from minutes to years are built in; units are the same regardless of
+/// case, of the white space in them, and of a plain plural in -s.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Units {
     rules: BTreeMap<String, Rule>,
@@ -227,6 +165,7 @@ impl Units {
             base: unit_key(text),
             factor: 1.0,
             period: None,
+            length: None,
         };
         loop {
             if let Some(rule) = self.rules.get(&unit.base) {
@@ -240,6 +179,7 @@ impl Units {
                 unit.period = Some(period);
                 unit.base = counted.to_owned();
             } else {
+                unit.length = Length::of_word(&unit.base);
                 return unit;
             }
         }
@@ -321,24 +261,4 @@ fn split_period(key: &str) -> Option<(&str, Period)> {
         None => key.rsplit_once(" per ")?,
     };
     Period::of_word(period).map(|period| (counted, period))
-}
-
-/// Folds a plain English plural; words of other languages rarely end so and stay.
-fn singular(word: &str) -> String {
-    let stem = |ending: &str| word.strip_suffix(ending).filter(|stem| stem.len() > 1);
-    if let Some(stem) = stem("ies") {
-        return format!("{stem}y");
-    }
-    for ending in ["sses", "shes", "ches", "xes"] {
-        if let Some(stem) = stem(ending) {
-            return format!("{stem}{}", &ending[..ending.len() - 2]);
-        }
-    }
-    let keeps_its_s = ["ss", "us", "is"]
-        .iter()
-        .any(|ending| word.ends_with(ending));
-    match stem("s") {
-        Some(stem) if !keeps_its_s => stem.to_owned(),
-        _ => word.to_owned(),
-    }
 }

@@ -6,7 +6,6 @@
 mod beside;
 mod heads;
 
-use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::rc::Rc;
 
@@ -158,7 +157,7 @@ impl Study {
     /// As [`Study::agree_summary`].
     pub fn agree_timeline(&self, options: &AgreeOptions<'_>) -> Result<View<'_>, ProjectError> {
         let weighed = self.weigh(options, false)?;
-        let mut quotes = self.quotes(options.topic)?;
+        let mut quotes = self.store.claim_quotes(options.topic)?;
         let mut head = TIMELINE.head();
         name_scope(&mut head, options);
         if options.by.is_some() {
@@ -166,8 +165,7 @@ impl Study {
         }
         let (settings, by) = (weighed.checked.settings, options.by);
         Ok(View::new(head, &settings, move |take| {
-            let rows = agreement::timeline(&weighed.agreement(), &weighed.beside, by);
-            rows.into_iter().try_for_each(|row| {
+            agreement::timeline(&weighed.agreement(), &weighed.beside, by, &mut |row| {
                 let quote = quotes.remove(&row.claim).unwrap_or_default();
                 take(TIMELINE.cells((row, quote)))
             })
@@ -248,11 +246,14 @@ impl Study {
     /// As [`Study::agree_summary`].
     pub fn agree_robustness(&self, options: &AgreeOptions<'_>) -> Result<View<'_>, ProjectError> {
         let weighed = self.weigh(options, false)?;
-        let rows = agreement::robustness(&weighed.agreement(), options.by);
-        let rows = rows.into_iter().map(|row| ROBUSTNESS.cells(row)).collect();
         let mut head = ROBUSTNESS.head();
         name_scope(&mut head, options);
-        Ok(View::of_few(head, &weighed.checked.settings, rows))
+        let (settings, by) = (weighed.checked.settings, options.by);
+        Ok(View::new(head, &settings, move |take| {
+            agreement::robustness(&weighed.agreement(), by, &mut |row| {
+                take(ROBUSTNESS.cells(row))
+            })
+        }))
     }
 
     /// What became of what each source said.
@@ -315,22 +316,6 @@ impl Study {
             checked,
             scope,
         })
-    }
-
-    /// The words of the claims, by key; with a topic, of the claims on it.
-    fn quotes(&self, topic: Option<&str>) -> Result<BTreeMap<String, String>, ProjectError> {
-        let table = crate::model::tables::table(Noun::Claim);
-        let at = |column| table.index_of(column).unwrap_or(usize::MAX);
-        let (topic_at, quote_at) = (at("topic"), at("quote"));
-        let mut quotes = BTreeMap::new();
-        self.each_row(Noun::Claim, |cells| {
-            let cell = |at: usize| cells.get(at).and_then(Option::as_deref).unwrap_or_default();
-            if topic.is_none_or(|topic| topic == cell(topic_at)) && !cell(quote_at).is_empty() {
-                quotes.insert(cell(0).to_owned(), cell(quote_at).to_owned());
-            }
-            Ok(())
-        })?;
-        Ok(quotes)
     }
 }
 

@@ -213,6 +213,11 @@ impl Checked {
         self
     }
 
+    /// What people judged, and nothing else.
+    pub(crate) fn into_judgements(self) -> Judgements {
+        self.judgements
+    }
+
     /// What people judged.
     pub fn judgements(&self) -> &Judgements {
         &self.judgements

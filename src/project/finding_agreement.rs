@@ -1,10 +1,12 @@
 //! How far analysts agree on findings: nominal alpha over the pairs of claims that two or more
 //! of them judged. It must not know how alpha is computed. What a stranger would get wrong: a
-//! judgement made before a claim changed is of another claim and is left out, counted.
+//! judgement made before a claim changed that bears on the finding is of another finding and is left
+//! out, counted.
 
 use super::Study;
 use super::error::ProjectError;
 use super::judging::Judgements;
+use crate::formats::pairs_in::ClaimPair;
 use crate::method::reliability::{Alpha, nominal_alpha};
 use crate::store::judgements::JudgementRow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,7 +26,7 @@ pub struct FindingAgreements {
     /// One entry for all, and where there are more than two analysts, one for every two who
     /// judged something in common.
     pub rows: Vec<FindingAgreement>,
-    /// Judgements left out because a claim in them changed since.
+    /// Judgements left out because a claim that bears on them changed since.
     pub outdated: usize,
 }
 
@@ -38,7 +40,7 @@ impl Study {
     /// # Errors
     /// What the store says.
     pub fn finding_agreement(&self) -> Result<FindingAgreements, ProjectError> {
-        let judgements = Judgements::of(&self.store)?;
+        let judgements = self.judgements_held()?;
         let pairs = judgements.pairs();
         let units: Vec<Unit<'_>> = pairs.iter().map(|(_, _, rows)| unit_of(rows)).collect();
         let outdated: BTreeSet<_> = pairs
@@ -50,6 +52,23 @@ impl Study {
             rows: rows_of(&units),
             outdated: outdated.len(),
         })
+    }
+}
+
+impl Study {
+    /// The judgements, those marked as lapsed that hang on claims beside the pair which changed since.
+    fn judgements_held(&self) -> Result<Judgements, ProjectError> {
+        let judgements = Judgements::of(&self.store)?;
+        let hangs_on_others = |rows: &[&JudgementRow]| rows.iter().any(|row| row.finding.is_some());
+        let pairs = judgements.pairs();
+        let asked = pairs.iter().filter(|(_, _, rows)| hangs_on_others(rows));
+        let asked: Vec<ClaimPair> = asked
+            .map(|(a, b, _)| ClaimPair::told_by("the judgements", a, b))
+            .collect();
+        if asked.is_empty() {
+            return Ok(judgements);
+        }
+        Ok(self.compare_pairs(&asked)?.into_judgements())
     }
 }
 

@@ -127,12 +127,7 @@ fn every_pair(all: bool) -> CheckOptions<'static> {
 
 fn pair_named(name: &str) -> Option<ClaimPair> {
     let (a, b) = name.split_once(',')?;
-    Some(ClaimPair {
-        file: "the command line".to_owned(),
-        line: 1,
-        a: a.trim().to_owned(),
-        b: b.trim().to_owned(),
-    })
+    Some(ClaimPair::told_by("the command line", a.trim(), b.trim()))
 }
 
 fn unknown_finding(name: &str) -> ProjectError {

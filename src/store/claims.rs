@@ -84,6 +84,18 @@ impl Store {
             .try_for_each(|id| self.hand_out(&sql, [id.as_bytes()], &no_maps, &mut each))
     }
 
+    /// Returns the words of the claims, by key; with the key of a topic, of the claims on it.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn claim_quotes(&self, topic: Option<&str>) -> Result<HashMap<String, String>, StoreError> {
+        let sql = "select key, quote from claim
+                    where quote <> '' and (?1 is null or topic = (select id from topic where key = ?1))";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let found = statement.query_map([topic], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(found.collect::<Result<_, _>>()?)
+    }
+
     fn hand_out<E: From<StoreError>>(
         &self,
         sql: &str,

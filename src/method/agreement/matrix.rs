@@ -5,12 +5,13 @@
 //! way of one who was.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 
 use serde::Serialize;
 
 use crate::method::agreement::beside::{AskedOn, Beside};
 use crate::method::agreement::proposition::key_of;
-use crate::method::agreement::question::{Agreement, By};
+use crate::method::agreement::question::{Agreement, By, Question};
 use crate::method::crosscheck::words::Verdict;
 use crate::model::key::{ClaimId, NodeId, TopicId};
 use crate::model::study::Study;
@@ -175,25 +176,24 @@ fn said<'s>(
             own.contradicts.insert(other);
         }
     }
-    for held in agreement
-        .questions()
-        .iter()
-        .flat_map(|question| &question.positions)
-    {
-        let columns: BTreeSet<&str> = held.claims.iter().map(|id| column(*id)).collect();
-        for id in &held.claims {
-            let others = columns
-                .iter()
-                .copied()
-                .filter(|other| *other != column(*id));
-            if let Some(own) = said
-                .get_mut(&row_of(*id))
-                .and_then(|row| row.get_mut(column(*id)))
-            {
-                own.agrees_with.extend(others);
+    let positions = |question: Question| -> Vec<Vec<ClaimId>> {
+        let held = question.positions.into_iter();
+        held.map(|held| held.claims).collect()
+    };
+    let _ = agreement.each_question(positions, &mut |positions| {
+        for claims in positions {
+            let columns: BTreeSet<&str> = claims.iter().map(|id| column(*id)).collect();
+            for id in &claims {
+                let row = said.get_mut(&row_of(*id));
+                if let Some(own) = row.and_then(|row| row.get_mut(column(*id))) {
+                    let others = columns.iter().copied();
+                    own.agrees_with
+                        .extend(others.filter(|other| *other != column(*id)));
+                }
             }
         }
-    }
+        ControlFlow::Continue(())
+    });
     said
 }
 

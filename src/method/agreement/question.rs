@@ -4,7 +4,7 @@
 //! every question whose day it covers; the days are the fewest that meet every claim.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::OnceLock;
+use std::ops::ControlFlow;
 
 use crate::method::agreement::against::{Against, Found};
 use crate::method::agreement::grade::Grade;
@@ -17,6 +17,10 @@ use crate::model::day::{Day, DayRange};
 use crate::model::key::{ClaimId, NodeId, SourceId, TopicId};
 use crate::model::study::Study;
 use crate::model::tree::Tree;
+
+/// Of how many blocks the questions are made before what was made of them is handed out; few in tests,
+/// whose studies are small.
+const BLOCKS_AT_ONCE: usize = if cfg!(test) { 2 } else { 16_384 };
 
 /// By what voices are set apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,7 +103,6 @@ pub struct Agreement<'s> {
     pub(super) against: Against,
     /// The best grade of any position of a claim that something stands against.
     grades: HashMap<ClaimId, Grade>,
-    questions: OnceLock<Vec<Question>>,
 }
 
 impl<'s> Agreement<'s> {
@@ -136,18 +139,20 @@ impl<'s> Agreement<'s> {
             blocks,
             against,
             grades,
-            questions: OnceLock::new(),
         }
     }
 
-    /// Returns all questions at once.
-    pub(super) fn questions(&self) -> &[Question] {
-        self.questions.get_or_init(|| {
-            let of_block = |block: &Block| self.questions_of(block).collect::<Vec<_>>();
-            parts::each(&self.blocks, of_block)
-                .into_iter()
-                .flatten()
-                .collect()
+    /// Hands out what is made of each question: by keys of topic, population and place, then by time.
+    /// Of a large study few questions are ever held.
+    pub(super) fn each_question<R: Send>(
+        &self,
+        make: impl Fn(Question) -> R + Sync,
+        take: &mut dyn FnMut(R) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let of_block = |block: &Block| self.questions_of(block).map(&make).collect::<Vec<R>>();
+        self.blocks.chunks(BLOCKS_AT_ONCE).try_for_each(|blocks| {
+            let made = parts::each(blocks, of_block);
+            made.into_iter().flatten().try_for_each(&mut *take)
         })
     }
 

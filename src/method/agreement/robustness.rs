@@ -5,11 +5,11 @@
 //! that are hard-tied go out together; left alone, one would stand in for the other.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 use serde::Serialize;
 
 use crate::method::agreement::held::{Held, hold};
-use crate::method::agreement::parts::each as each_part;
 use crate::method::agreement::proposition::key_of;
 use crate::method::agreement::question::{Agreement, By, Question};
 use crate::method::agreement::said::{counted, listed, short};
@@ -98,9 +98,13 @@ struct Effect {
     is_lost: bool,
 }
 
-/// Returns a row for each question: by keys of topic, population and place, then by time. With `by`,
+/// Hands out a row for each question: by keys of topic, population and place, then by time. With `by`,
 /// only sources, groups or sides are left out.
-pub fn robustness(agreement: &Agreement<'_>, by: Option<By>) -> Vec<Robustness> {
+pub fn robustness(
+    agreement: &Agreement<'_>,
+    by: Option<By>,
+    take: &mut dyn FnMut(Robustness) -> ControlFlow<()>,
+) -> ControlFlow<()> {
     let kinds: &[LeftOut] = match by {
         None => &[
             LeftOut::Source,
@@ -113,9 +117,7 @@ pub fn robustness(agreement: &Agreement<'_>, by: Option<By>) -> Vec<Robustness> 
         Some(By::Group) => &[LeftOut::Group],
         Some(By::Side) => &[LeftOut::Side],
     };
-    each_part(agreement.questions(), |question| {
-        tested(agreement, question, kinds)
-    })
+    agreement.each_question(|question| tested(agreement, &question, kinds), take)
 }
 
 fn tested(agreement: &Agreement<'_>, question: &Question, kinds: &[LeftOut]) -> Robustness {

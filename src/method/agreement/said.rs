@@ -116,7 +116,7 @@ fn figure_of(study: &Study, topic: &Topic, held: &Held, range: Bounds) -> String
     });
     let named =
         common.and_then(|common| figures.clone().find(|claim| claim.strict() == Some(common)));
-    let (unit, count) = (scale.unit(), held.claims.len());
+    let (unit, count) = (scale.unit(figures.clone()), held.claims.len());
     match (named, common) {
         (Some(claim), Some(common)) => format!("{}{unit}", hedged(scale, claim, common)),
         (None, Some(common)) => format!(

@@ -5,18 +5,20 @@
 //! not where it was said; both dates are there.
 
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 
 use serde::Serialize;
 
 use crate::method::agreement::beside::{Beside, Series};
 use crate::method::agreement::held::{Held, leading};
+use crate::method::agreement::parts;
 use crate::method::agreement::proposition::key_of;
-use crate::method::agreement::question::{Agreement, By, Question};
+use crate::method::agreement::question::{Agreement, Block, By, Question};
 use crate::method::crosscheck::compare;
 use crate::method::wording::{edtf, figure, interval};
 use crate::model::claim::{Bounds, Claim};
-use crate::model::day::{Day, DayRange};
-use crate::model::key::{ClaimId, TopicId};
+use crate::model::day::DayRange;
+use crate::model::key::{ClaimId, SourceId};
 use crate::model::study::Study;
 use crate::model::vocabulary::{Modality, Stance};
 
@@ -66,66 +68,122 @@ pub struct TimelineRow {
     pub by: String,
 }
 
-/// Returns the rows: by topic, with `by` then by its key, then by the time they speak of and were said.
-pub fn timeline(agreement: &Agreement<'_>, beside: &Beside, by: Option<By>) -> Vec<TimelineRow> {
-    let study = agreement.study;
-    let questions = Questions::of(agreement);
-    let digits: HashMap<ClaimId, &str> = beside
+/// Hands out the rows: by topic, with `by` then by its key, then by the time they speak of and were
+/// said. The rows of one topic are held at once.
+pub fn timeline(
+    agreement: &Agreement<'_>,
+    beside: &Beside,
+    by: Option<By>,
+    take: &mut dyn FnMut(TimelineRow) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let digits = beside
         .ratings
         .iter()
         .filter(|rating| !rating.digit.is_empty())
-        .filter_map(|rating| Some((rating.claim?, rating.digit.as_str())))
-        .collect();
-    let claims = agreement.claims();
-    let of_claims = claims.iter().map(|id| {
-        let mut row = row_of_claim(agreement, &questions, *id);
-        row.digit = digits.get(id).copied().unwrap_or_default().to_owned();
-        row.by = by
-            .map_or("", |by| by.key(study, study.claim(*id).source()))
-            .to_owned();
-        (study.claim(*id).when().fuzzy, row)
-    });
-    let shown = |series: &&Series| {
-        claims
+        .filter_map(|rating| Some((rating.claim?, rating.digit.as_str())));
+    let timeline = Timeline {
+        agreement,
+        beside,
+        by,
+        digits: digits.collect(),
+    };
+    let topics = agreement.blocks.chunk_by(|a, b| a.topic == b.topic);
+    let rows_of = |blocks| timeline.rows_of_topic(blocks);
+    parts::in_turn(|push| topics.flat_map(rows_of).try_for_each(push), take)
+}
+
+/// What the rows are made of.
+struct Timeline<'a> {
+    agreement: &'a Agreement<'a>,
+    beside: &'a Beside,
+    by: Option<By>,
+    /// The digit that a person gave a claim last.
+    digits: HashMap<ClaimId, &'a str>,
+}
+
+impl Timeline<'_> {
+    /// The rows of one topic, from its blocks.
+    fn rows_of_topic(&self, blocks: &[Block]) -> Vec<TimelineRow> {
+        let of_block = |block: &Block| self.agreement.questions_of(block).collect::<Vec<_>>();
+        let questions: Vec<Question> = parts::each(blocks, of_block)
+            .into_iter()
+            .flatten()
+            .collect();
+        let leaders = Leaders::of(&questions);
+        let mut claims: Vec<ClaimId> = blocks
             .iter()
-            .any(|id| study.claim(*id).topic() == series.topic)
-    };
-    let of_series = beside.series.iter().filter(shown).map(|series| {
-        let mut row = row_of_series(agreement, series);
-        row.by = by.map_or("", |by| by.key(study, series.source)).to_owned();
-        (series.period.fuzzy, row)
-    });
-    let mut rows: Vec<(DayRange, TimelineRow)> = of_claims.chain(of_series).collect();
-    let key = |(days, row): &(DayRange, TimelineRow)| -> (Day, Day) {
-        let _ = row;
-        (days.low(), days.high())
-    };
-    rows.sort_by(|a, b| {
-        let by_topic = a.1.topic.cmp(&b.1.topic).then_with(|| a.1.by.cmp(&b.1.by));
-        by_topic
-            .then(key(a).cmp(&key(b)))
-            .then_with(|| a.1.stated_on.cmp(&b.1.stated_on))
-            .then_with(|| {
-                (a.1.kind, &a.1.claim, &a.1.source, &a.1.place).cmp(&(
-                    b.1.kind,
-                    &b.1.claim,
-                    &b.1.source,
-                    &b.1.place,
-                ))
-            })
-    });
-    rows.into_iter().map(|(_, row)| row).collect()
+            .flat_map(|block| &block.claims)
+            .copied()
+            .collect();
+        claims.sort_unstable();
+        let mut rows = parts::each(&claims, |id| self.of_claim(&leaders, *id));
+        let is_on_topic = |series: &&Series| {
+            let topic = blocks.first().map(|block| block.topic);
+            topic == Some(series.topic)
+        };
+        let series = self.beside.series.iter().filter(is_on_topic);
+        rows.extend(series.map(|series| self.of_series(&questions, series)));
+        rows.sort_by(|a, b| a.place().cmp(&b.place()));
+        rows.into_iter().map(|placed| placed.row).collect()
+    }
+
+    fn of_claim(&self, leaders: &Leaders<'_>, id: ClaimId) -> Placed {
+        let study = self.agreement.study;
+        let mut row = row_of_claim(self.agreement, leaders, id);
+        row.digit = self.digits.get(&id).copied().unwrap_or_default().to_owned();
+        row.by = self.key(study.claim(id).source());
+        Placed {
+            days: study.claim(id).when().fuzzy,
+            row,
+        }
+    }
+
+    fn of_series(&self, questions: &[Question], series: &Series) -> Placed {
+        let mut row = row_of_series(self.agreement, questions, series);
+        row.by = self.key(series.source);
+        Placed {
+            days: series.period.fuzzy,
+            row,
+        }
+    }
+
+    fn key(&self, source: SourceId) -> String {
+        let by = self.by.map(|by| by.key(self.agreement.study, source));
+        by.unwrap_or_default().to_owned()
+    }
+}
+
+/// A row, and the days that it speaks of.
+struct Placed {
+    days: DayRange,
+    row: TimelineRow,
+}
+
+impl Placed {
+    /// By what the rows of a topic are sorted.
+    fn place(&self) -> impl Ord + '_ {
+        let row = &self.row;
+        let days = (self.days.low(), self.days.high());
+        let told = (row.stated_on.as_str(), row.kind, row.claim.as_str());
+        (
+            row.by.as_str(),
+            days,
+            told,
+            row.source.as_str(),
+            row.place.as_str(),
+        )
+    }
 }
 
 /// The leading position of the question in which each claim is weighed: the first in which it leads,
 /// else the first.
-struct Questions<'a>(HashMap<ClaimId, Option<&'a Held>>);
+struct Leaders<'a>(HashMap<ClaimId, Option<&'a Held>>);
 
-impl<'a> Questions<'a> {
-    fn of(agreement: &'a Agreement<'_>) -> Questions<'a> {
+impl<'a> Leaders<'a> {
+    fn of(questions: &'a [Question]) -> Leaders<'a> {
         let mut found: HashMap<ClaimId, Option<&Held>> = HashMap::new();
-        let questions = agreement.questions().iter();
         let leaders: Vec<_> = questions
+            .iter()
             .map(|one| (one, leading(&one.positions)))
             .collect();
         for (question, leading) in &leaders {
@@ -138,11 +196,11 @@ impl<'a> Questions<'a> {
                 found.insert(*id, *leading);
             }
         }
-        Questions(found)
+        Leaders(found)
     }
 }
 
-fn row_of_claim(agreement: &Agreement<'_>, questions: &Questions<'_>, id: ClaimId) -> TimelineRow {
+fn row_of_claim(agreement: &Agreement<'_>, leaders: &Leaders<'_>, id: ClaimId) -> TimelineRow {
     let study = agreement.study;
     let claim = study.claim(id);
     let values = &study.topic(claim.topic()).values;
@@ -168,7 +226,7 @@ fn row_of_claim(agreement: &Agreement<'_>, questions: &Questions<'_>, id: ClaimI
         high: fuzzy.and_then(|fuzzy| finite(fuzzy.high)),
         modality: claim.modality().as_str(),
         basis: claim.basis().as_str(),
-        verdict: verdict(agreement, questions, id),
+        verdict: verdict(agreement, leaders, id),
         digit: String::new(),
         by: String::new(),
     }
@@ -198,8 +256,8 @@ fn says(study: &Study, claim: &Claim) -> String {
 
 /// What a claim is to the leading position of its question: the most pressing of what is flagged, else
 /// how it compares with the first claim of that position.
-fn verdict(agreement: &Agreement<'_>, questions: &Questions<'_>, id: ClaimId) -> &'static str {
-    let Some(leading) = questions.0.get(&id).copied().flatten() else {
+fn verdict(agreement: &Agreement<'_>, leaders: &Leaders<'_>, id: ClaimId) -> &'static str {
+    let Some(leading) = leaders.0.get(&id).copied().flatten() else {
         return "";
     };
     if leading.claims.binary_search(&id).is_ok() {
@@ -214,7 +272,11 @@ fn verdict(agreement: &Agreement<'_>, questions: &Questions<'_>, id: ClaimId) ->
     compared.map_or("", |finding| finding.verdict.as_str())
 }
 
-fn row_of_series(agreement: &Agreement<'_>, series: &Series) -> TimelineRow {
+fn row_of_series(
+    agreement: &Agreement<'_>,
+    questions: &[Question],
+    series: &Series,
+) -> TimelineRow {
     let study = agreement.study;
     TimelineRow {
         topic: study.topic_key(series.topic).to_owned(),
@@ -234,7 +296,7 @@ fn row_of_series(agreement: &Agreement<'_>, series: &Series) -> TimelineRow {
         high: finite(series.value.high),
         modality: "",
         basis: "",
-        verdict: fit(agreement, series.topic, series),
+        verdict: fit(agreement, questions, series),
         digit: String::new(),
         by: String::new(),
     }
@@ -242,16 +304,14 @@ fn row_of_series(agreement: &Agreement<'_>, series: &Series) -> TimelineRow {
 
 /// Whether a monitor's figure meets the leading figures of the same place and the same days; empty
 /// where nobody named any.
-fn fit(agreement: &Agreement<'_>, topic: TopicId, series: &Series) -> &'static str {
+fn fit(agreement: &Agreement<'_>, questions: &[Question], series: &Series) -> &'static str {
     let is_same = |question: &&Question| {
-        question.topic == topic
-            && question.place == series.place
-            && series.period.strict.contains(question.when)
+        question.place == series.place && series.period.strict.contains(question.when)
     };
-    let same = agreement.questions().iter().filter(is_same);
+    let same = questions.iter().filter(is_same);
     let leaders = same.filter_map(|question| leading(&question.positions));
     // A monitor counts in the topic's unit.
-    let unit = agreement.study.topic(topic).unit;
+    let unit = agreement.study.topic(series.topic).unit;
     let leaders = leaders.filter(|leading| leading.sense.unit == unit);
     let ranges: Vec<Bounds> = leaders.filter_map(|leading| leading.range).collect();
     match ranges.iter().any(|range| range.meets(series.value)) {

@@ -5,11 +5,12 @@
 //! claim may be confirmed by one and contradicted by another, so the columns need not sum to the claims.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::ControlFlow;
 
 use serde::Serialize;
 
 use crate::method::agreement::beside::{Beside, Control, Rating};
-use crate::method::agreement::question::{Agreement, By};
+use crate::method::agreement::question::{Agreement, By, Question};
 use crate::method::agreement::voices::{Counting, Voices};
 use crate::method::crosscheck::words::{Explanation, Outcome, Verdict};
 use crate::method::crosscheck::{Finding, FindingMarks};
@@ -154,7 +155,7 @@ fn add(row: &mut TrackRecord, claim: &Claim, fate: &Fate) {
     row.controls_right += usize::from(fate.control == Some(true));
     row.controls_wrong += usize::from(fate.control == Some(false));
     row.controls_evaded += usize::from(fate.is_evaded);
-    if claim.modality().is_open_to_time() {
+    if claim.is_foretold() {
         row.forecasts_failed += usize::from(fate.has_failed);
         row.forecasts_held += usize::from(fate.has_held && !fate.has_failed);
         row.forecasts_open += usize::from(!fate.has_held && !fate.has_failed);
@@ -208,17 +209,19 @@ fn fates(
     for finding in findings {
         note_finding(study, &mut fates, finding);
     }
-    for held in agreement
-        .questions()
-        .iter()
-        .flat_map(|question| &question.positions)
-    {
-        for id in confirmed(study, &held.voices) {
+    let borne_out = |question: Question| -> Vec<ClaimId> {
+        let held = question.positions.iter();
+        held.flat_map(|held| confirmed(study, &held.voices))
+            .collect()
+    };
+    let _ = agreement.each_question(borne_out, &mut |claims| {
+        for id in claims {
             if let Some(fate) = fates.get_mut(&id) {
                 fate.is_confirmed = true;
             }
         }
-    }
+        ControlFlow::Continue(())
+    });
     for id in &claims {
         let claim = study.claim(*id);
         let answers = beside

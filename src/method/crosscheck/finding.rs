@@ -166,33 +166,30 @@ impl Finding {
     /// Returns the id: 20 letters and digits made of the keys of the claims and the kind.
     pub fn id(&self, judge: &Judge<'_>) -> String {
         let study = judge.study;
-        let boast = self.boast(study);
         let key = |id: ClaimId| study.claim_key(id);
-        let mut keys: Vec<&str> = match boast {
-            Some(boast) => std::iter::once(boast)
-                .chain(study.details_of(boast))
-                .map(key)
-                .collect(),
-            None => [self.a, self.b]
-                .into_iter()
-                .chain(self.witnesses(judge).iter().copied())
-                .map(key)
-                .collect(),
-        };
+        let beside = self.witnesses(judge);
+        let all = [self.a, self.b].into_iter().chain(beside);
+        let mut keys: Vec<&str> = all.map(key).collect();
         keys.sort_unstable();
-        let kind = match boast {
+        let kind = match self.boast(study) {
             Some(_) => "boast",
             None => self.kind.map_or("", Kind::as_str),
         };
         finding_id(&keys, kind)
     }
 
-    /// Returns the claims beside the two without which there would be no such finding: the other
-    /// parts of a sum, the earlier figure that refutes a trend, the flows of a change.
-    pub fn witnesses<'j>(&self, judge: &'j Judge<'_>) -> &'j [ClaimId] {
+    /// Returns the claims beside the two that the finding hangs on: the other parts of a sum, the earlier
+    /// figure that refutes a trend, the flows of a change, the other details of a boast.
+    pub fn witnesses(&self, judge: &Judge<'_>) -> Vec<ClaimId> {
+        if let Some(boast) = self.boast(judge.study) {
+            let details = judge.study.details_of(boast);
+            return details
+                .filter(|id| ![self.a, self.b].contains(id))
+                .collect();
+        }
         let clash = judge.evidence.on(self.a, self.b);
         let clash = clash.filter(|clash| Some(clash.kind) == self.kind);
-        clash.map_or(&[], |clash| &clash.witnesses)
+        clash.map_or_else(Vec::new, |clash| clash.witnesses.clone())
     }
 
     /// Returns which of the two claims is the boast, where one is.

@@ -4,6 +4,7 @@
 //! the sentence says what was compared and what decided; it never says who is right.
 
 mod flows;
+mod partly;
 
 use crate::method::crosscheck::boast;
 use crate::method::crosscheck::evidence::{Bearing, Clash};
@@ -110,10 +111,7 @@ fn verdict(judge: &Judge<'_>, finding: &Finding, clash: Option<&Clash>) -> Strin
             "what was foretold is established".to_owned()
         }
         Verdict::Agrees => "the two say the same of the same people, place and time".to_owned(),
-        Verdict::PartlyAgrees => {
-            "the two say the same, of scopes or times of which one is only part of the other"
-                .to_owned()
-        }
+        Verdict::PartlyAgrees => partly::told(study, finding).to_owned(),
         Verdict::Compatible => compatible(study, finding, clash).to_owned(),
         Verdict::NotComparable => not_comparable(finding.why).to_owned(),
         Verdict::Inflated | Verdict::DetailsFallShort => {

@@ -55,7 +55,7 @@ vocabulary! {
         Reconciled = "reconciled",
         /// They say the same of the same.
         Agrees = "agrees",
-        /// They say the same of scopes or times that only touch.
+        /// They say the same, but not wholly: of scopes or times that only touch, or one without a figure.
         PartlyAgrees = "partly-agrees",
         /// They were compared and do not clash.
         Compatible = "compatible",

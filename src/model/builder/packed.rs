@@ -19,7 +19,7 @@ const CLAIMS_A_PIECE: usize = 16_384;
 const MOST_ROOM: usize = 1 << 20;
 
 /// Raised whenever the bytes, or what is read from the same rows, come to mean something else.
-pub const PACKED_FORMAT: i64 = 4;
+pub const PACKED_FORMAT: i64 = 6;
 
 impl StudyBuilder {
     /// Returns how many claims there are by now.

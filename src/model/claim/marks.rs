@@ -56,6 +56,9 @@ impl Marks {
     /// Its words are those of the translation, not of the original.
     pub const FROM_TRANSLATION: Marks = Marks(1 << 20);
 
+    /// Its unit is not the topic's, and was said in the plural.
+    pub const UNIT_IN_PLURAL: Marks = Marks(1 << 21);
+
     /// Returns the marks as bits.
     pub(crate) const fn bits(self) -> u32 {
         self.0

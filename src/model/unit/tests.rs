@@ -119,10 +119,54 @@ fn a_factor_between_times_may_be_off_where_times_differ_in_length() {
     for (from, to) in [
         ("recruits per day", "recruits per week"),
         ("recruits per month", "recruits per month"),
+        ("recruits per month", "recruits per year"),
         ("jerib", "hectare"),
     ] {
         assert_eq!(slack(from, to), Slack::NONE, "{from} to {to}");
     }
+}
+
+#[test]
+fn lengths_of_time_convert_and_a_month_is_not_thirty_days() {
+    let units = units(&[
+        ("chilla", of("days", 40.0)),
+        ("tea breaks", same_as("hours")),
+    ])
+    .unwrap();
+    let convert = |from: &str, to: &str| {
+        let (from, to) = (units.resolve(from), units.resolve(to));
+        let slack = from.slack_to(&to);
+        let ends = |factor: f64| (factor * slack.least, factor, factor * slack.greatest);
+        from.factor_to(&to).map(ends)
+    };
+    let is_near = |(least, mean, most): (f64, f64, f64), wanted: [f64; 3]| {
+        let near = |a: f64, b: f64| (a - b).abs() < 1e-9;
+        assert!(
+            near(least, wanted[0]) && near(mean, wanted[1]) && near(most, wanted[2]),
+            "{least} {mean} {most}"
+        );
+    };
+    is_near(convert("months", "days").unwrap(), [28.0, 30.436875, 31.0]);
+    is_near(convert("year", "months").unwrap(), [12.0; 3]);
+    is_near(convert("weeks", "hours").unwrap(), [168.0; 3]);
+    is_near(convert("chilla", "hour").unwrap(), [960.0; 3]);
+    is_near(convert("tea breaks", "minutes").unwrap(), [60.0; 3]);
+    is_near(
+        convert("hours a week", "minutes per day").unwrap(),
+        [60.0 / 7.0; 3],
+    );
+    let back = convert("days", "months").unwrap();
+    is_near(back, [1.0 / 31.0, 12.0 / 365.2425, 1.0 / 28.0]);
+    assert_eq!(convert("days", "recruits"), None);
+    assert_eq!(convert("days", "days per month"), None);
+}
+
+#[test]
+fn a_study_may_say_what_a_month_is() {
+    let units = units(&[("month", of("day", 30.0))]).unwrap();
+    assert_eq!(factor(&units, "months", "days"), Some(30.0));
+    let (month, day) = (units.resolve("months"), units.resolve("days"));
+    assert_eq!(month.slack_to(&day), Slack::NONE);
 }
 
 #[test]

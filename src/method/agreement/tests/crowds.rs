@@ -97,8 +97,11 @@ fn seen(study: &Study, report: &Report, scope: Scope) -> Vec<String> {
             all(|take| positions_over_time(&agreement, By::Source, take))
         ),
         format!("{:#?}", matrix(&agreement, &beside, By::Source, false)),
-        format!("{:#?}", timeline(&agreement, &beside, None)),
-        format!("{:#?}", robustness(&agreement, None)),
+        format!(
+            "{:#?}",
+            all(|take| timeline(&agreement, &beside, None, take))
+        ),
+        format!("{:#?}", all(|take| robustness(&agreement, None, take))),
     ]
 }
 

@@ -111,7 +111,7 @@ fn figures_of_two_units_are_two_positions_and_neither_bears_the_other_out() {
     let row = one(&claims);
     assert_eq!((row.grade.as_str(), row.positions), ("2", 2));
     assert_eq!((row.sources.as_str(), row.unit.as_str()), ("1", "family"));
-    assert!(row.wording.contains(": 40 family;"), "{}", row.wording);
+    assert!(row.wording.contains(": 40 families;"), "{}", row.wording);
     assert_eq!(borne_out(&claims, "ann"), (0, "alone".to_owned()));
     // The same in one unit, one of them converted to it.
     let same = [families("a", "ann"), families("b", "lou")];
@@ -445,4 +445,29 @@ fn a_known_answer_in_another_unit_is_no_answer() {
             .collect();
         assert_eq!(right, [("ann", 0, 0), ("lou", 1, 0)]);
     });
+}
+
+#[test]
+fn who_tells_of_a_forecast_when_its_time_is_over_foretold_nothing() {
+    let forecast = |stated_on| ClaimCells {
+        modality: "forecast",
+        stated_on,
+        ..says("a", "ann", "50")
+    };
+    let record = ClaimCells {
+        settled: "yes",
+        ..says("b", "lou", "50")
+    };
+    let held_and_open = |stated_on| {
+        let study = study_of(&[forecast(stated_on), record]);
+        weighed(&study, Scope::default(), |agreement, findings| {
+            let rows = track_record(agreement, findings, &Beside::default(), By::Source);
+            let ann = rows.iter().find(|row| row.source == "ann").unwrap();
+            (ann.forecasts_held, ann.forecasts_open)
+        })
+    };
+    assert_eq!(held_and_open("2021-02"), (1, 0));
+    assert_eq!(held_and_open("2021-06"), (0, 0));
+    // On some day of a year in which the time ends, it may have been told before.
+    assert_eq!(held_and_open("2021"), (1, 0));
 }

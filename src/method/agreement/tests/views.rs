@@ -182,7 +182,7 @@ fn a_timeline_stands_in_the_order_of_what_is_spoken_of() {
         ..Beside::default()
     };
     weighed(&study, Scope::default(), |agreement, _| {
-        let rows = timeline(agreement, &beside, None);
+        let rows = all(|take| timeline(agreement, &beside, None, take));
         let told: Vec<_> = rows
             .iter()
             .map(|row| (row.claim.as_str(), row.kind, row.verdict))
@@ -323,7 +323,7 @@ fn one_source_that_carries_a_result_is_named() {
         says("c", "tom", "50"),
     ]);
     weighed(&study, Scope::default(), |agreement, _| {
-        let row = robustness(agreement, None).remove(0);
+        let row = all(|take| robustness(agreement, None, take)).remove(0);
         // Any two of the three are of two sides and speak at first hand: grade 4 whoever goes.
         assert_eq!(
             (row.result, row.grade.as_str(), row.runs),
@@ -333,7 +333,7 @@ fn one_source_that_carries_a_result_is_named() {
     });
     let study = study_of(&[says("a", "ann", "50"), says("b", "lou", "50")]);
     weighed(&study, Scope::default(), |agreement, _| {
-        let row = robustness(agreement, None).remove(0);
+        let row = all(|take| robustness(agreement, None, take)).remove(0);
         assert_eq!(row.result, "fragile");
         assert_eq!(
             row.source,
@@ -342,7 +342,7 @@ fn one_source_that_carries_a_result_is_named() {
     });
     let study = study_of(&[says("a", "ann", "50"), says("b", "lou", "90")]);
     weighed(&study, Scope::default(), |agreement, _| {
-        let row = robustness(agreement, Some(By::Source)).remove(0);
+        let row = all(|take| robustness(agreement, Some(By::Source), take)).remove(0);
         assert_eq!(row.result, "no-leader");
         assert_eq!(
             row.source[0],
@@ -351,7 +351,7 @@ fn one_source_that_carries_a_result_is_named() {
     });
     let study = study_of(&[says("a", "ann", "50")]);
     weighed(&study, Scope::default(), |agreement, _| {
-        let row = robustness(agreement, None).remove(0);
+        let row = all(|take| robustness(agreement, None, take)).remove(0);
         assert_eq!((row.result, row.carried_by.as_str()), ("weak", "ann"));
         assert!(row.wording.contains("One source carries it"));
     });
@@ -365,7 +365,7 @@ fn what_two_say_who_were_heard_together_goes_out_together() {
         says("c", "lin", "50"),
     ]);
     weighed(&study, Scope::default(), |agreement, _| {
-        let row = robustness(agreement, Some(By::Source)).remove(0);
+        let row = all(|take| robustness(agreement, Some(By::Source), take)).remove(0);
         assert_eq!(row.runs, 2);
     });
 }
@@ -507,7 +507,7 @@ fn a_source_without_claims_changes_nothing_when_it_goes() {
     let claims = [says("a", "ann", "50"), says("b", "lou", "50")];
     let study = study_of(&claims);
     let runs = weighed(&study, Scope::default(), |agreement, _| {
-        robustness(agreement, Some(By::Source))
+        all(|take| robustness(agreement, Some(By::Source), take))
     });
     // Only those who speak are left out: two runs, though seven sources are known.
     assert_eq!((runs[0].runs, study.source_ids().count()), (2, 7));
@@ -523,7 +523,7 @@ fn a_source_without_claims_changes_nothing_when_it_goes() {
     }
     let more = more.finish().unwrap();
     let again = weighed(&more, Scope::default(), |agreement, _| {
-        robustness(agreement, Some(By::Source))
+        all(|take| robustness(agreement, Some(By::Source), take))
     });
     assert_eq!(runs, again);
 }
@@ -653,7 +653,7 @@ proptest! {
     fn leaving_out_is_weighing_without(claims in any_claims()) {
         let study = built(&claims);
         let (rows, before) = weighed(&study, Scope::default(), |agreement, _| {
-            (robustness(agreement, Some(By::Side)), only_row(&study))
+            (all(|take| robustness(agreement, Some(By::Side), take)), only_row(&study))
         });
         for side in ["high", "low", "none"] {
             let is_left = |(source, ..): &&(usize, usize, bool)| {

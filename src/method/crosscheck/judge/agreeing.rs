@@ -6,7 +6,8 @@
 use crate::method::crosscheck::pair::{Containment, Identity, Pair};
 use crate::method::crosscheck::time::SharedTime;
 use crate::method::crosscheck::words::Verdict;
-use crate::model::vocabulary::Stance;
+use crate::model::claim::{Claim, Marks};
+use crate::model::vocabulary::{Modality, Stance};
 
 /// The verdict on a pair of which no kind fires (3.4).
 pub fn agreement(pair: &Pair<'_>, is_settled: bool) -> Verdict {
@@ -19,6 +20,7 @@ pub fn agreement(pair: &Pair<'_>, is_settled: bool) -> Verdict {
     let is_whole = pair.time == SharedTime::Yes
         && pair.scope.is_equal()
         && !is_unit_missing(pair)
+        && !is_figure_missing(pair, is_settled)
         && (is_settled || pair.a.claim.modality() == pair.b.claim.modality());
     match is_whole {
         true => Verdict::Agrees,
@@ -57,6 +59,20 @@ fn values_agree(pair: &Pair<'_>) -> bool {
 fn is_unit_missing(pair: &Pair<'_>) -> bool {
     let have_figures = pair.a.strict().is_some() && pair.b.strict().is_some();
     have_figures && pair.a.claim.unit().is_some() != pair.b.claim.unit().is_some()
+}
+
+/// Tells whether one says how many and the other only that there were some. What is established with
+/// its figure bears wholly out whoever names none.
+fn is_figure_missing(pair: &Pair<'_>, is_settled: bool) -> bool {
+    let is_record = |claim: &Claim| {
+        claim.marks().has(Marks::SETTLED) || (is_settled && claim.modality() == Modality::Actual)
+    };
+    match (pair.a.strict(), pair.b.strict()) {
+        _ if pair.is_linked => false,
+        (Some(_), None) => !is_record(pair.a.claim),
+        (None, Some(_)) => !is_record(pair.b.claim),
+        _ => false,
+    }
 }
 
 fn is_part_of_sum(pair: &Pair<'_>) -> bool {

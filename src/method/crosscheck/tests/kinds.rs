@@ -318,6 +318,27 @@ fn a_promise_waits_until_something_settles_it() {
 }
 
 #[test]
+fn an_established_figure_bears_out_who_names_none_and_no_other_way() {
+    let [a, b] = workers("500", "500");
+    let settled = |cells: ClaimCells<'static>| ClaimCells {
+        settled: "yes",
+        ..cells
+    };
+    let without = |cells: ClaimCells<'static>| ClaimCells { value: "", ..cells };
+    let verdict = |a, b| judged([a, b]).verdict;
+    assert_eq!(verdict(without(a), settled(b)), Verdict::Agrees);
+    assert_eq!(verdict(a, settled(without(b))), Verdict::PartlyAgrees);
+    assert_eq!(verdict(a, without(b)), Verdict::PartlyAgrees);
+    let promise = ClaimCells {
+        modality: "promise",
+        stated_on: "2021-01-01",
+        ..a
+    };
+    assert_eq!(verdict(without(promise), settled(b)), Verdict::Agrees);
+    assert_eq!(verdict(promise, settled(without(b))), Verdict::PartlyAgrees);
+}
+
+#[test]
 fn a_control_answer_settles_a_promise() {
     let mut builder = valley();
     for cells in promised("denies") {

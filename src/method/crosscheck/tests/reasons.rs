@@ -1,7 +1,8 @@
 //! The sentences that tell findings, on invented claims.
 
 use super::fixture::{claim, pair, shown, with_claims, workers};
-use crate::method::crosscheck::{compare, words::Kind};
+use crate::method::crosscheck::compare;
+use crate::method::crosscheck::words::{Kind, Verdict};
 use crate::method::reading::ClaimCells;
 use crate::method::settings::Settings;
 use crate::model::key::ClaimId;
@@ -131,4 +132,71 @@ fn whose_interest_two_accounts_suit_is_said_beside_the_verdict() {
     assert!(reason.contains("what bo says"), "{reason}");
     let [a, b] = workers("5", "9");
     assert_eq!(told(a, b).0, ("unclear", "unclear"));
+}
+
+#[test]
+fn who_partly_agree_are_told_what_is_wanting() {
+    let told = |[a, b]: [ClaimCells<'_>; 2]| {
+        let (study, finding) = pair(a, b);
+        let row = shown(&study, &finding);
+        assert_eq!(row.verdict, Verdict::PartlyAgrees, "{}", row.reason);
+        row.reason
+    };
+    let wants = |reason: &str, what: &str| assert!(reason.contains(what), "{reason}");
+    let [a, b] = workers("500", "500");
+    let no_figure = ClaimCells {
+        value: "",
+        unit: "",
+        ..b
+    };
+    wants(&told([a, no_figure]), "only one of them gives a figure");
+    let stacks = |cells: ClaimCells<'static>, unit| ClaimCells {
+        topic: "stacks",
+        unit,
+        ..cells
+    };
+    let reason = told([stacks(a, "sheaves"), stacks(b, "")]);
+    wants(&reason, "only one of them says of what");
+    let planned = ClaimCells {
+        modality: "plan",
+        ..b
+    };
+    wants(&told([a, planned]), "only one of them as a fact");
+    let promised = ClaimCells {
+        modality: "promise",
+        ..a
+    };
+    wants(&told([promised, planned]), "neither of them as a fact");
+    let whole = ClaimCells {
+        place: "valley",
+        ..b
+    };
+    let part = ClaimCells {
+        place: "upper",
+        ..a
+    };
+    wants(&told([part, whole]), "one is only part of the other");
+    let some_day = ClaimCells {
+        when: "2021",
+        time_mode: "within",
+        ..b
+    };
+    wants(&told([a, some_day]), "times that need not be one");
+}
+
+#[test]
+fn what_was_counted_in_another_unit_is_told_as_it_was_said() {
+    let [a, b] = workers("40", "40");
+    let told = |unit| {
+        let counted = ClaimCells { unit, ..a };
+        reason(counted, b)
+    };
+    for (unit, shown) in [
+        ("families", " says 40 families ("),
+        ("armed guards a day", " says 40 armed guards per day ("),
+        ("sheep", " says 40 sheep ("),
+    ] {
+        let reason = told(unit);
+        assert!(reason.contains(shown), "{reason}");
+    }
 }
