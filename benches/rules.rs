@@ -65,9 +65,12 @@ fn rules(file: &Path) -> Result<Vec<Rule>, Box<dyn Error>> {
     let table: toml::Table = fs::read_to_string(file)?.parse()?;
     let rows = table["rule"].as_array().ok_or("no rules")?;
     let rule = |row: &toml::Value| -> Result<Rule, Box<dyn Error>> {
-        let expression = row["match"].as_str().ok_or("a rule without an expression")?;
+        let expression = row["match"]
+            .as_str()
+            .ok_or("a rule without an expression")?;
         Ok(Rule {
-            expression: Expression::parse_within(expression, &Limits::default()).map_err(|error| error.to_string())?,
+            expression: Expression::parse_within(expression, &Limits::default())
+                .map_err(|error| error.to_string())?,
             unit: Unit::Turn,
             stems: None,
         })

@@ -45,7 +45,10 @@ fn made() -> (TempDir, Study) {
     (folder, study)
 }
 
-fn codings(study: &Study) -> Vec<(String, Option<(i64, i64)>, String, String)> {
+/// Code, place, words and memo.
+type Coded = (String, Option<(i64, i64)>, String, String);
+
+fn codings(study: &Study) -> Vec<Coded> {
     let mut all = Vec::new();
     let each = |row: crate::store::codings::CodingRow| {
         all.push((row.code, row.span_cp, row.quote, row.memo));
