@@ -206,17 +206,12 @@ impl Loader<'_> {
     fn trees(&mut self) -> Result<(), Trouble> {
         for noun in [Noun::Place, Noun::Population] {
             let rows = self.rows(noun)?;
-            let named: Vec<_> = rows.iter().map(|cells| Named { noun, cells }).collect();
-            let nodes: Vec<_> = named
-                .iter()
-                .map(|row| NodeCells {
-                    key: row.key(),
-                    parent: row.get("parent"),
-                    children: row.get("children"),
-                    level: row.get("level"),
-                    name: latin_name(row.get("names")),
-                })
-                .collect();
+            let nodes = nodes(noun, &rows, |row, node| NodeCells {
+                children: row.get("children"),
+                level: row.get("level"),
+                name: latin_name(row.get("names")),
+                ..node
+            });
             let built = match noun {
                 Noun::Place => self.builder.places(&nodes),
                 _ => self.builder.populations(&nodes),
@@ -230,15 +225,7 @@ impl Loader<'_> {
     fn other_trees(&self) -> Result<(), Trouble> {
         for noun in [Noun::Group, Noun::Topic, Noun::Code] {
             let rows = self.rows(noun)?;
-            let named: Vec<_> = rows.iter().map(|cells| Named { noun, cells }).collect();
-            let nodes: Vec<_> = named
-                .iter()
-                .map(|row| NodeCells {
-                    key: row.key(),
-                    parent: row.get("parent"),
-                    ..NodeCells::default()
-                })
-                .collect();
+            let nodes = nodes(noun, &rows, |_, node| node);
             Tree::build("parent", &nodes).map_err(|refusal| tree_fault(noun, &rows, refusal))?;
         }
         Ok(())
@@ -346,6 +333,24 @@ impl Loader<'_> {
 
 fn items(list: &str) -> impl Iterator<Item = &str> {
     crate::model::cell::items(list)
+}
+
+/// The nodes of a tree, with what `also` adds to key and parent.
+fn nodes<'r>(
+    noun: Noun,
+    rows: &'r [Cells],
+    also: impl Fn(&Named<'r>, NodeCells<'r>) -> NodeCells<'r>,
+) -> Vec<NodeCells<'r>> {
+    let node = |cells: &'r Cells| {
+        let row = Named { noun, cells };
+        let node = NodeCells {
+            key: row.key(),
+            parent: row.get("parent"),
+            ..NodeCells::default()
+        };
+        also(&row, node)
+    };
+    rows.iter().map(node).collect()
 }
 
 /// The first spelling in Latin letters: sentences about places are English.
