@@ -67,6 +67,8 @@ pub struct Store {
     path: PathBuf,
     upgraded_from: Option<PathBuf>,
     is_rehearsing: Cell<bool>,
+    /// Whether rows were put that are not written yet.
+    has_waiting_rows: Cell<bool>,
     counted: text::HeldText,
     cutter: Option<search_index::WordCutter>,
 }
@@ -167,6 +169,7 @@ impl Store {
             path: path.to_owned(),
             upgraded_from,
             is_rehearsing: Cell::new(false),
+            has_waiting_rows: Cell::new(false),
             counted: text::HeldText::default(),
             cutter: None,
         })

@@ -116,6 +116,7 @@ impl Store {
         self.say("savepoint attempt").map_err(failed)?;
         let done = part()?;
         if done.is_err() {
+            self.has_waiting_rows.set(false);
             self.say("rollback to attempt").map_err(failed)?;
         }
         self.say("release attempt").map_err(failed)?;
@@ -154,9 +155,11 @@ impl Store {
         intent: &Intent<'_>,
         change: impl FnOnce(&Self) -> Result<T, E>,
     ) -> Result<Done<T>, E> {
+        self.has_waiting_rows.set(false);
         let opened = self.open_operation(intent).map_err(E::from)?;
         let sequence = opened.sequence;
         let value = change(self)?;
+        self.refuse_unwritten().map_err(E::from)?;
         let rows = self.seal(&opened).map_err(E::from)?;
         if rows > 0 && !intent.dry_run {
             self.keep_search_index(sequence).map_err(E::from)?;
@@ -166,6 +169,14 @@ impl Store {
             operation: (rows > 0).then_some(sequence),
             rows,
         })
+    }
+
+    /// Rows that a writer still holds would be lost without a word.
+    fn refuse_unwritten(&self) -> Result<(), StoreError> {
+        match self.has_waiting_rows.get() {
+            true => Err(StoreError::Rule("rows were put and not written".to_owned())),
+            false => Ok(()),
+        }
     }
 
     fn open_operation(&self, intent: &Intent<'_>) -> Result<Operation, StoreError> {

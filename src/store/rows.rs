@@ -116,7 +116,8 @@ impl TableWriter<'_> {
         self.write_attributes(row)
     }
 
-    /// Writes a new row, perhaps together with others: it is there after [`TableWriter::finish`].
+    /// Writes a new row, perhaps together with others: it is there after [`TableWriter::finish`],
+    /// without which the operation is refused.
     ///
     /// # Errors
     /// As [`TableWriter::insert`], of this row or of one before.
@@ -124,7 +125,10 @@ impl TableWriter<'_> {
         let is_list =
             |value: &Value| matches!(value, Value::References(items) if !items.is_empty());
         match row.attributes.is_empty() && !row.values.iter().any(is_list) {
-            true => self.rows.put(&flat(self.table, row)),
+            true => {
+                self.store.has_waiting_rows.set(true);
+                self.rows.put(&flat(self.table, row))
+            }
             false => self.insert(row),
         }
     }
@@ -134,7 +138,9 @@ impl TableWriter<'_> {
     /// # Errors
     /// As [`TableWriter::insert`].
     pub fn finish(&mut self) -> Result<(), StoreError> {
-        self.rows.flush()
+        self.rows.flush()?;
+        self.store.has_waiting_rows.set(false);
+        Ok(())
     }
 
     /// Whether a row says just what this one would, whatever its id: of a table without lists and
