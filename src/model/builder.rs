@@ -7,6 +7,7 @@
 mod claims;
 mod feeds;
 mod packed;
+mod part;
 mod people;
 mod questions;
 #[cfg(test)]

@@ -15,6 +15,7 @@ use crate::model::key::{
 };
 use crate::model::vocabulary::{Basis, Interest, Modality, Stance, TimeMode, Trend};
 
+pub(crate) use columns::ClaimColumns;
 pub use marks::Marks;
 pub(crate) use moved::{GONE, Moves, Places};
 pub use value::{Bounds, Figure, Value};

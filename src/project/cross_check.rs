@@ -7,17 +7,20 @@ mod pairs;
 use super::Study;
 use super::error::ProjectError;
 use super::judging::Judgements;
-use super::study_model::{settings_of, study_of};
+use super::study_model::{count_all, keep_counts, seen_study_of, settings_of, study_of};
 use crate::formats::pairs_in::{ClaimPair, read_pairs};
 use crate::method::agreement::Found;
 use crate::method::crosscheck::words::Verdict;
 use crate::method::crosscheck::{
     self, Counts, Crowd, CutBlock, Finding, FindingMarks, FindingRow, Judge, Listing, Request,
+    TopicCounts,
 };
 use crate::method::settings::Settings;
 use crate::model;
 use crate::model::table::Noun;
 use crate::report::counted;
+use crate::store::Store;
+use crate::store::claim_cache::ClaimCacheKey;
 use crate::store::error::StoreError;
 use serde::Serialize;
 use std::path::Path;
@@ -86,6 +89,8 @@ pub struct Checked {
     crowds: Vec<Crowd>,
     /// All pairs by verdict, listed or not.
     pub counts: PairCounts,
+    /// The same as the run counted them, topic by topic.
+    by_topic: TopicCounts,
     /// The blocks of which not all pairs were listed.
     pub cut_blocks: Vec<CutBlock>,
     /// The settings of the run.
@@ -213,6 +218,11 @@ impl Checked {
         self
     }
 
+    /// Keeps what a run over everything counted, for the state it was of.
+    pub(super) fn keep_counts(&self, store: &Store, key: Option<&ClaimCacheKey>) {
+        keep_counts(store, key, &self.study, &self.by_topic);
+    }
+
     /// What people judged, and nothing else.
     pub(crate) fn into_judgements(self) -> Judgements {
         self.judgements
@@ -295,8 +305,12 @@ impl Study {
     /// As [`Study::check`].
     pub fn check_unnoted(&self, options: &CheckOptions<'_>) -> Result<Checked, ProjectError> {
         let settings = settings_of(&self.store)?;
-        let study = study_of(&self.store, &settings)?;
-        self.check_model(study, options, settings)
+        let seen = seen_study_of(&self.store, &settings)?;
+        let checked = self.check_model(seen.study, options, settings)?;
+        if options.is_whole() && !options.all {
+            checked.keep_counts(&self.store, seen.key.as_ref());
+        }
+        Ok(checked)
     }
 
     /// Cross-checks a model of the study.
@@ -315,6 +329,7 @@ impl Study {
             findings: report.findings,
             crowds: report.crowds,
             counts,
+            by_topic: report.by_topic,
             cut_blocks: report.cut_blocks,
             settings: report.settings,
             notes: Vec::new(),
@@ -329,6 +344,9 @@ impl Study {
     /// As [`Study::check`].
     pub fn count_findings(&self, options: &CheckOptions<'_>) -> Result<PairCounts, ProjectError> {
         let settings = settings_of(&self.store)?;
+        if options.is_whole() && !options.all {
+            return Ok(PairCounts::of(&count_all(&self.store, &settings)?));
+        }
         let study = study_of(&self.store, &settings)?;
         let request = self.request(&study, options, settings)?;
         Ok(PairCounts::of(&crosscheck::count(&study, &request)))
@@ -363,6 +381,7 @@ impl Study {
             findings,
             crowds: Vec::new(),
             counts,
+            by_topic: TopicCounts::default(),
             cut_blocks: Vec::new(),
             settings,
             notes: Vec::new(),

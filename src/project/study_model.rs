@@ -3,10 +3,13 @@
 //! import can name the line. A stranger would load claims through the view: with a million
 //! of them, every key would be looked up a million times.
 
+mod counting;
+mod ground_counts;
 mod loader;
 #[cfg(test)]
 mod tests;
 
+pub use counting::{count_all, keep_counts};
 pub use loader::builder_of;
 
 use super::error::ProjectError;
@@ -14,15 +17,17 @@ use crate::method::agreement;
 use crate::method::reading::{self, ClaimCells};
 use crate::method::settings::Settings;
 use crate::model::builder::{KeptClaims, PACKED_FORMAT, StudyBuilder};
+use crate::model::key::TopicId;
 use crate::model::refusal::Refusal;
 use crate::model::study::Study;
 use crate::model::table::Noun;
 use crate::model::tables;
 use crate::store::Store;
 use crate::store::claim_cache::ClaimCacheKey;
-use crate::store::claims::CLAIM_CELLS;
+use crate::store::claims::{CLAIM_CELLS, TOPIC_CELL};
 use crate::store::error::StoreError;
 use crate::store::judgements::JudgementRow;
+use std::collections::BTreeSet;
 
 /// A row that the model refuses.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,55 +87,67 @@ const LEAST_TO_KEEP_ANEW: usize = 4_000;
 /// What the store says; a row that the model refuses means that the study is damaged, for
 /// none is let in.
 pub fn study_of(store: &Store, settings: &Settings) -> Result<Study, ProjectError> {
-    study_keeping(store, settings, LEAST_CLAIMS_TO_KEEP)
+    Ok(seen_study_of(store, settings)?.study)
 }
 
-/// Reads the claims of a large study and keeps them, so that whoever looks next need not: for an
-/// import, whose writer waits anyway.
+/// The same, with the state of the study that it is of.
+///
+/// # Errors
+/// As [`study_of`].
+pub fn seen_study_of(store: &Store, settings: &Settings) -> Result<Seen, ProjectError> {
+    seen_keeping(store, settings, LEAST_CLAIMS_TO_KEEP)
+}
+
+/// Reads the claims of a large study, counts what they come to and keeps both, so that whoever looks
+/// next need not: for an import, whose writer waits anyway.
 ///
 /// # Errors
 /// As [`study_of`].
 pub fn keep_claims(store: &Store, settings: &Settings) -> Result<(), ProjectError> {
-    claims_keeping(store, settings, LEAST_CLAIMS_TO_KEEP).map(drop)
+    count_all(store, settings).map(drop)
 }
 
+/// A study, and of which state it is; nothing where that is none to keep anything for.
+pub struct Seen {
+    /// The study.
+    pub study: Study,
+    /// The state.
+    pub key: Option<ClaimCacheKey>,
+}
+
+#[cfg(test)]
 fn study_keeping(store: &Store, settings: &Settings, least: usize) -> Result<Study, ProjectError> {
-    let (builder, judgements) = claims_keeping(store, settings, least)?;
-    finished(builder, settings, &judgements)
+    Ok(seen_keeping(store, settings, least)?.study)
 }
 
-/// The claims, kept where there are at least so many and too many were read from rows, and the
-/// judgements of the same moment.
-fn claims_keeping(
-    store: &Store,
-    settings: &Settings,
-    least: usize,
-) -> Result<(StudyBuilder, Vec<JudgementRow>), ProjectError> {
-    let (builder, judgements, to_keep) = store.in_one_moment(state_of(settings), |key| {
+/// The study; its claims are kept where there are at least so many and too many were read from rows.
+fn seen_keeping(store: &Store, settings: &Settings, least: usize) -> Result<Seen, ProjectError> {
+    let (builder, judgements, key, to_keep) = store.in_one_moment(state_of(settings), |key| {
         let kept = match key {
             Some(key) => from_kept(store, settings, key)?,
             None => None,
         };
         let is_worth_it = (kept.as_ref()).is_none_or(|kept| kept.read_again >= LEAST_TO_KEEP_ANEW);
         let builder = kept.map_or_else(|| from_rows(store, settings), |kept| Ok(kept.builder))?;
-        let to_keep = key
-            .filter(|_| is_worth_it && builder.claim_count() >= least)
-            .map(|key| (key.clone(), builder.packed_claims()));
-        Ok::<_, ProjectError>((builder, store.judgements()?, to_keep))
+        let key = key.filter(|_| builder.claim_count() >= least);
+        let to_keep = key.filter(|_| is_worth_it).map(|_| builder.packed_claims());
+        Ok::<_, ProjectError>((builder, store.judgements()?, key.cloned(), to_keep))
     })?;
-    if let Some((key, pieces)) = to_keep {
+    if let (Some(key), Some(pieces)) = (&key, to_keep) {
         // It can be done without: a file that is busy, read-only or on a full disk is no fault.
-        let _ = store.keep_claims(&key, &pieces);
+        let _ = store.keep_claims(key, &pieces);
     }
-    Ok((builder, judgements))
+    let study = finished(builder, settings, &judgements)?;
+    Ok(Seen { study, key })
 }
 
 /// The format of kept claims, and all that how they were read hangs on beside the rows: the
-/// settings, and the program, whose rules of reading may differ from version to version.
+/// settings, and the program, whose rules may differ from version to version and, before there is one,
+/// from one state of its sources to the next.
 fn state_of(settings: &Settings) -> (i64, String) {
     let settings = serde_json::to_string(settings).unwrap_or_default();
-    let version = env!("CARGO_PKG_VERSION");
-    (PACKED_FORMAT, format!("{version} {settings}"))
+    let program = concat!(env!("CARGO_PKG_VERSION"), " ", env!("GAINSAY_SOURCES"));
+    (PACKED_FORMAT, format!("{program} {settings}"))
 }
 
 /// A builder with claims that were kept, and how many were read again.
@@ -146,32 +163,82 @@ fn from_kept(
     settings: &Settings,
     key: &ClaimCacheKey,
 ) -> Result<Option<Kept>, ProjectError> {
+    let Some(kept) = take_kept(store, settings, key, &Wanted::All)? else {
+        return Ok(None);
+    };
+    // Nothing is taken for granted where rows were put together from two times.
+    let is_complete =
+        kept.read_again == 0 || kept.builder.claim_count() as u64 == count_of_claims(store)?;
+    Ok(is_complete.then_some(kept))
+}
+
+/// Which claims are wanted of those that were kept.
+enum Wanted<'w> {
+    /// All.
+    All,
+    /// Those on topics of these keys.
+    On(&'w BTreeSet<String>),
+}
+
+impl Wanted<'_> {
+    /// Up to how many touched claims are read again: where some are wanted, up to so many that nobody
+    /// keeps them anew, which is for whoever reads all.
+    const fn most_read_again(&self) -> usize {
+        match self {
+            Wanted::All => MOST_READ_AGAIN,
+            Wanted::On(_) => LEAST_TO_KEEP_ANEW - 1,
+        }
+    }
+
+    fn has(&self, topic: &str) -> bool {
+        match self {
+            Wanted::All => true,
+            Wanted::On(topics) => topics.contains(topic),
+        }
+    }
+
+    /// Begins to take kept claims in.
+    fn begin(&self, builder: StudyBuilder, names: &[u8], touched: &[String]) -> Option<KeptClaims> {
+        let Wanted::On(keys) = self else {
+            return KeptClaims::begin(builder, names, touched);
+        };
+        let ids = keys.iter().map(|key| builder.topic_id("topic", key).ok());
+        let topics: BTreeSet<TopicId> = ids.collect::<Option<_>>()?;
+        Some(KeptClaims::begin(builder, names, touched)?.only_on(&topics))
+    }
+}
+
+/// The kept claims that are wanted, with those of them read again that were touched since.
+fn take_kept(
+    store: &Store,
+    settings: &Settings,
+    key: &ClaimCacheKey,
+    wanted: &Wanted<'_>,
+) -> Result<Option<Kept>, ProjectError> {
     // Where the kept claims cannot be read, the rows say what is wrong.
     let Some(head) = store.kept_claims_are_of(key).unwrap_or_default() else {
         return Ok(None);
     };
-    let Some(touched) = store.claims_touched_since(head, MOST_READ_AGAIN)? else {
+    let Some(touched) = store.claims_touched_since(head, wanted.most_read_again())? else {
         return Ok(None);
     };
     let mut builder = sound_builder(store)?;
-    store.each_claim_of(&touched.there, |row| add_claim(&mut builder, settings, row))?;
+    store.each_claim_of(&touched.there, |row| match wanted.has(row[TOPIC_CELL]) {
+        true => add_claim(&mut builder, settings, row),
+        false => Ok(()),
+    })?;
     let mut unread = Some(builder);
     let mut kept = None;
     let read = store.each_kept_piece(head, |piece| {
         match unread.take() {
-            Some(builder) => kept = KeptClaims::begin(builder, piece, &touched.keys),
+            Some(builder) => kept = wanted.begin(builder, piece, &touched.keys),
             None => kept = kept.take().and_then(|kept: KeptClaims| kept.with(piece)),
         }
         kept.is_some()
     });
     let whole = kept.filter(|_| read.is_ok()).and_then(KeptClaims::finish);
     let read_again = touched.keys.len();
-    let Some(builder) = whole else {
-        return Ok(None);
-    };
-    // Nothing is taken for granted where rows were put together from two times.
-    let is_complete = read_again == 0 || builder.claim_count() as u64 == count_of_claims(store)?;
-    Ok(is_complete.then_some(Kept {
+    Ok(whole.map(|builder| Kept {
         builder,
         read_again,
     }))
@@ -213,7 +280,7 @@ pub(crate) fn finished(
     settings: &Settings,
     judgements: &[JudgementRow],
 ) -> Result<Study, ProjectError> {
-    note_corrections(&mut builder, judgements);
+    note_corrections(&mut builder, judgements, |_, _| true);
     let mut study = builder
         .finish()
         .map_err(|refusal| damaged(Noun::Study, "", &refusal))?;
@@ -223,8 +290,12 @@ pub(crate) fn finished(
 }
 
 /// Tells the model which claims somebody judged to be taken back; a judgement lapses when a claim in
-/// it changes.
-fn note_corrections(builder: &mut StudyBuilder, judgements: &[JudgementRow]) {
+/// it changes. Only of the pairs that are wanted.
+fn note_corrections(
+    builder: &mut StudyBuilder,
+    judgements: &[JudgementRow],
+    is_wanted: impl Fn(&StudyBuilder, [&str; 2]) -> bool,
+) {
     let corrections = judgements.iter().filter(|row| {
         row.judgement == "explained"
             && row.explanation.as_deref() == Some("correction")
@@ -232,9 +303,11 @@ fn note_corrections(builder: &mut StudyBuilder, judgements: &[JudgementRow]) {
     });
     for row in corrections {
         for (place, a) in row.claims.iter().enumerate() {
-            row.claims[place + 1..]
-                .iter()
-                .for_each(|b| builder.correction(a, b));
+            for b in &row.claims[place + 1..] {
+                if is_wanted(builder, [a, b]) {
+                    builder.correction(a, b);
+                }
+            }
         }
     }
 }

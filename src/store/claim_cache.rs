@@ -2,12 +2,16 @@
 //! history. The key says of which state they are.
 //!
 //! It must not know what the bytes mean. What a stranger would get wrong: nobody deletes the pieces
-//! when a row changes; whoever uses them asks what was touched since.
+//! when a row changes; whoever uses them asks what was touched since. What was counted over the claims
+//! is a piece of its own, before the first, and of a state of its own.
 
 use super::Store;
 use super::error::StoreError;
 use rusqlite::{OptionalExtension, TransactionBehavior, params};
 use std::time::Duration;
+
+/// The piece that holds what was counted.
+const COUNTED: i64 = -1;
 
 /// In which reading claims are kept, and of which state of the study those are that are read now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,7 +80,8 @@ impl Store {
         head: i64,
         mut take: impl FnMut(&[u8]) -> bool,
     ) -> Result<(), StoreError> {
-        let sql = "select bytes from derived_claim_cache where head = ?1 order by piece";
+        let sql =
+            "select bytes from derived_claim_cache where head = ?1 and piece >= 0 order by piece";
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut found = statement.query([head])?;
         while let Some(row) = found.next()? {
@@ -103,6 +108,59 @@ impl Store {
         self.connection
             .busy_timeout(super::connection::BUSY_TIMEOUT)?;
         kept
+    }
+
+    /// What was counted over all claims in a form and with these settings, and after which operation:
+    /// one of this study, the newest or an earlier one. Nothing inside a write.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn kept_counts(
+        &self,
+        key: &ClaimCacheKey,
+        form: i64,
+    ) -> Result<Option<(i64, Vec<u8>)>, StoreError> {
+        if key.head.is_none() {
+            return Ok(None);
+        }
+        let sql = "select c.head, c.bytes from derived_claim_cache as c
+             join operation as o on o.sequence = c.head and o.hash = c.head_hash
+             where c.piece = ?1 and c.format = ?2 and c.settings = ?3";
+        let given = params![COUNTED, form, key.settings];
+        let found = self
+            .connection
+            .query_row(sql, given, |row| Ok((row.get(0)?, row.get(1)?)));
+        Ok(found.optional()?)
+    }
+
+    /// Keeps what was counted in place of what was kept of it, without waiting for another writer; not
+    /// what was counted inside a write.
+    ///
+    /// # Errors
+    /// As [`Store::keep_claims`].
+    pub fn keep_counts(
+        &self,
+        key: &ClaimCacheKey,
+        form: i64,
+        bytes: &[u8],
+    ) -> Result<(), StoreError> {
+        let Some((head, hash)) = key.head else {
+            return Ok(());
+        };
+        self.connection.busy_timeout(Duration::ZERO)?;
+        let kept = self.connection.execute(
+            "insert into derived_claim_cache (piece, head, head_hash, format, settings, bytes)
+             values (?1, ?2, ?3, ?4, ?5, ?6)
+             on conflict (piece) do update set head = excluded.head, head_hash = excluded.head_hash,
+               format = excluded.format, settings = excluded.settings, bytes = excluded.bytes
+               where (head, head_hash, format, settings, bytes) is not
+                 (excluded.head, excluded.head_hash, excluded.format, excluded.settings, excluded.bytes)",
+            params![COUNTED, head, hash, form, key.settings, bytes],
+        );
+        self.connection
+            .busy_timeout(super::connection::BUSY_TIMEOUT)?;
+        kept?;
+        Ok(())
     }
 
     fn replace_claims(

@@ -35,6 +35,7 @@ pub mod tallies;
 pub mod text;
 mod topic_links;
 pub mod touched;
+pub mod touched_topics;
 pub mod undo;
 pub mod verify;
 pub mod versions;

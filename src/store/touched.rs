@@ -79,7 +79,7 @@ impl Store {
     }
 
     /// The number of the first change after an operation, where anything was changed since.
-    fn first_change_since(&self, sequence: i64) -> Result<Option<i64>, StoreError> {
+    pub(super) fn first_change_since(&self, sequence: i64) -> Result<Option<i64>, StoreError> {
         let sql = "select min(number) from change where number >=
             (select first_change from operation where sequence > ?1 order by sequence limit 1)";
         let found = self
@@ -88,7 +88,7 @@ impl Store {
         Ok(found)
     }
 
-    fn is_too_much(&self, first_change: i64) -> Result<bool, StoreError> {
+    pub(super) fn is_too_much(&self, first_change: i64) -> Result<bool, StoreError> {
         let sql = "select max(number) from change";
         let last: i64 = self.connection.query_row(sql, [], |row| row.get(0))?;
         Ok(last - first_change > MOST_CHANGES)

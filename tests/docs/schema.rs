@@ -31,7 +31,7 @@ const OTHERS: &[(&str, &str)] = &[
     ),
     (
         "derived_claim_cache",
-        "The claims as they are computed with, kept for the next run over the same state.",
+        "The claims as they are computed with, and what was counted over them, kept for the next run.",
     ),
     (
         "this_copy",

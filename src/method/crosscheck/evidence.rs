@@ -17,6 +17,7 @@ mod trends;
 mod worlds;
 
 pub use flows::read_otherwise;
+pub(super) use shares::counting_topic;
 
 use std::cmp::Ordering;
 

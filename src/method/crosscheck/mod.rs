@@ -1,6 +1,6 @@
 //! The cross-check: every pair of claims that answers one question, compared and explained.
 //!
-//! [`check`] lists, [`count`] counts, [`compare`] puts two claims to the full test. It knows no file
+//! [`check`] lists, [`count`] and [`count_by_topic`] count, [`compare`] puts two claims to the full test. It knows no file
 //! and no clock: the same claims and settings give the same findings in the same order. What a
 //! stranger would get wrong: the sweep only finds pairs; every verdict comes from one judge, so a
 //! pair gets the same one however it was met.
@@ -15,6 +15,7 @@ pub mod evidence;
 pub(crate) mod explanations;
 mod filter;
 mod finding;
+mod grounds;
 mod judge;
 pub mod kinds;
 pub(crate) mod later_known;
@@ -37,12 +38,15 @@ mod told;
 mod unlike_units;
 pub mod words;
 
-pub use counts::Counts;
+pub use counts::{Counts, TopicCounts};
 pub use crowd::Crowd;
 pub use finding::{Finding, FindingMarks, FindingRow};
+pub use grounds::Grounds;
 pub use judge::{Judge, Judged};
 pub use links::{LinkClash, contradictory_links};
-pub use report::{CutBlock, MOST_LISTED, PER_BLOCK, Report, Request, check, compare, count};
+pub use report::{
+    CutBlock, MOST_LISTED, PER_BLOCK, Report, Request, check, compare, count, count_by_topic,
+};
 pub use severity::Doubts;
 pub use sweep::{CROWD, Listing};
 pub use unlike_units::{UnlikeUnits, unlike_units};

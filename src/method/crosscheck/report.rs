@@ -6,7 +6,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::method::crosscheck::blocks::Blocks;
-use crate::method::crosscheck::counts::Counts;
+use crate::method::crosscheck::counts::{Counts, TopicCounts};
 use crate::method::crosscheck::crowd::Crowd;
 use crate::method::crosscheck::filter::Filter;
 use crate::method::crosscheck::finding::Finding;
@@ -86,6 +86,8 @@ pub struct Report {
     pub crowds: Vec<Crowd>,
     /// All pairs, listed or not.
     pub counts: Counts,
+    /// The same, topic by topic.
+    pub by_topic: TopicCounts,
     /// The blocks of which not all pairs were listed.
     pub cut_blocks: Vec<CutBlock>,
     /// The settings of the run.
@@ -98,7 +100,8 @@ pub fn check(study: &Study, request: &Request) -> Report {
     Report {
         findings: part.findings,
         crowds: part.crowds,
-        counts: part.counts,
+        counts: part.counts.sum(),
+        by_topic: part.counts,
         cut_blocks: part.cut_blocks,
         settings: request.settings.clamped(),
     }
@@ -106,6 +109,11 @@ pub fn check(study: &Study, request: &Request) -> Report {
 
 /// Runs the cross-check and counts what it would find without any limit.
 pub fn count(study: &Study, request: &Request) -> Counts {
+    count_by_topic(study, request).sum()
+}
+
+/// The same, topic by topic.
+pub fn count_by_topic(study: &Study, request: &Request) -> TopicCounts {
     run(study, request, false).counts
 }
 
@@ -119,7 +127,7 @@ pub fn compare(study: &Study, settings: &Settings, a: ClaimId, b: ClaimId) -> Op
 struct Part {
     findings: Vec<Finding>,
     crowds: Vec<Crowd>,
-    counts: Counts,
+    counts: TopicCounts,
     cut_blocks: Vec<CutBlock>,
 }
 
@@ -222,11 +230,12 @@ impl Run<'_> {
 
     fn block(&self, home: usize, part: &mut Part) {
         let mut kept: Vec<Finding> = Vec::new();
+        let mut counts = Counts::default();
         let (mut found, mut is_crowd) = (0, false);
         let counting = self.counting();
         self.sweep.block(home, counting, &mut |met| match met {
             Met::Plain(count) => {
-                part.counts.add(Verdict::Contradiction, count);
+                counts.add(Verdict::Contradiction, count);
                 // What is given as a crowd is not left out.
                 if counting != Counting::CrowdsApart {
                     found += count.pairs;
@@ -239,7 +248,7 @@ impl Run<'_> {
                     pairs,
                     of_one_person: 0,
                 };
-                part.counts.add(judged.verdict, count);
+                counts.add(judged.verdict, count);
                 found += pairs;
                 if self.lists {
                     kept.extend(self.sweep.judge.compare(a, b));
@@ -251,7 +260,7 @@ impl Run<'_> {
                 is_crowd = true;
             }
             Met::Pair(a, b) => {
-                if self.judge_pair(a, b, &mut part.counts, &mut kept) {
+                if self.judge_pair(a, b, &mut counts, &mut kept) {
                     found += 1;
                     self.cut(&mut kept, 4);
                 }
@@ -264,6 +273,8 @@ impl Run<'_> {
                 }
             }
         });
+        part.counts
+            .add(self.sweep.blocks.blocks[home].topic, &counts);
         kept.sort_unstable_by_key(listing_rank);
         self.cut(&mut kept, 1);
         if self.lists && (kept.len() as u64) < found {

@@ -3,6 +3,7 @@
 mod crowds;
 pub(super) mod fixture;
 mod flows;
+mod grounds;
 mod joins;
 mod kinds;
 mod pairs;

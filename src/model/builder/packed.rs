@@ -5,11 +5,12 @@
 //! are packed with them, and every id is put to where its key stands now.
 
 use super::{Reference, StudyBuilder};
-use crate::model::claim::{Claim, GONE, Moves, Places};
-use crate::model::key::{Keys, checked_key};
+use crate::model::claim::{Claim, ClaimColumns, GONE, Moves, Places};
+use crate::model::key::{Keys, TopicId, checked_key};
 use crate::model::packed::{Packer, Unpacker};
 use crate::model::tree::Tree;
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 /// Claims a piece: about half a megabyte, far below what one cell of a database may hold, and its
 /// columns stay in the nearest memory while claims are put together from them.
@@ -18,7 +19,7 @@ const CLAIMS_A_PIECE: usize = 16_384;
 /// For how many claims room is made at once.
 const MOST_ROOM: usize = 1 << 20;
 
-/// Raised whenever the bytes, or what is read from the same rows, come to mean something else.
+/// Raised whenever the bytes come to mean something else.
 pub const PACKED_FORMAT: i64 = 6;
 
 impl StudyBuilder {
@@ -89,6 +90,8 @@ pub struct KeptClaims {
     count: usize,
     taken: usize,
     places: Places,
+    /// By the place that a topic had, whether claims on it are wanted; empty where all are.
+    wanted: Vec<bool>,
     /// The events that were known; one gets its place when a claim is met that names it, for an event
     /// that no claim names any more is none.
     events: Vec<String>,
@@ -126,9 +129,22 @@ impl KeptClaims {
             count,
             taken: 0,
             places,
+            wanted: Vec::new(),
             events,
             touched: read_again.into_iter().peekable(),
         })
+    }
+
+    /// The same for the claims on some topics alone; of those read again whoever calls this gave no
+    /// others.
+    #[must_use]
+    pub fn only_on(mut self, topics: &BTreeSet<TopicId>) -> KeptClaims {
+        let is_wanted = |stood: usize| {
+            let now = self.places.topics.now(stood as u32);
+            now.is_some_and(|now| topics.contains(&TopicId(now)))
+        };
+        self.wanted = (0..self.places.topics.len()).map(is_wanted).collect();
+        self
     }
 
     /// Takes the next piece in; nothing where it is damaged or names what is not there.
@@ -142,15 +158,24 @@ impl KeptClaims {
         let count = from.number().filter(|count| *count <= CLAIMS_A_PIECE)?;
         let lengths = from.column(count)?;
         let mut keys = from.text()?;
-        for (length, claim) in lengths.into_iter().zip(Claim::unpack(count, from)?) {
+        let columns = ClaimColumns::read(count, from)?;
+        for (at, length) in lengths.into_iter().enumerate() {
             let (key, rest) = keys.split_at_checked(length as usize)?;
             keys = rest;
-            if self.stands(key) {
-                self.push(checked_key("claim", key).ok()?, claim?)?;
+            if self.is_wanted(columns.topic(at))? && self.stands(key) {
+                self.push(checked_key("claim", key).ok()?, columns.claim(at)?)?;
             }
         }
         self.taken += count;
         (keys.is_empty() && from.is_at_end()).then_some(())
+    }
+
+    /// Whether claims on a topic are wanted; nothing where there was no such topic.
+    fn is_wanted(&self, topic: u32) -> Option<bool> {
+        match self.wanted.is_empty() {
+            true => Some(true),
+            false => self.wanted.get(topic as usize).copied(),
+        }
     }
 
     /// Puts the touched claims in that come before a key, and tells whether a kept claim of that key

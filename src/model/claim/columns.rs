@@ -39,6 +39,50 @@ impl<T: Copy + Eq + Hash> Distinct<T> {
     }
 }
 
+/// Claims as columns, put together one by one as they are asked for.
+pub(crate) struct ClaimColumns {
+    figures: Vec<u64>,
+    spans: Vec<u64>,
+    days: Vec<u64>,
+    columns: [Vec<u32>; COLUMNS],
+}
+
+/// Where the place of the topic stands among the numbers of a claim.
+const TOPIC: usize = 4;
+
+impl ClaimColumns {
+    /// Reads so many claims, and whatever else stands behind them is left; nothing where the bytes are
+    /// no columns of claims.
+    pub(crate) fn read(count: usize, unpacker: &mut Unpacker<'_>) -> Option<ClaimColumns> {
+        let (figures, spans, days) = (unpacker.longs()?, unpacker.longs()?, unpacker.longs()?);
+        let mut columns: [Vec<u32>; COLUMNS] = Default::default();
+        for column in &mut columns {
+            *column = unpacker.column(count)?;
+        }
+        Some(ClaimColumns {
+            figures,
+            spans,
+            days,
+            columns,
+        })
+    }
+
+    /// The place of the topic of a claim, as it was packed.
+    pub(crate) fn topic(&self, at: usize) -> u32 {
+        self.columns[TOPIC][at]
+    }
+
+    /// Puts a claim together; nothing where its numbers are those of none.
+    pub(crate) fn claim(&self, at: usize) -> Option<Claim> {
+        let numbers = self.columns.each_ref().map(|column| column[at]);
+        let [figure, when, stated_on, ..] = numbers.map(|number| number as usize);
+        let (strict, fuzzy) = figure_of(self.figures.as_chunks().0.get(figure)?)?;
+        let when = span_of(self.spans.as_chunks().0.get(when)?)?;
+        let times = (when, range_of(self.days.get(stated_on)?)?);
+        Claim::of_numbers(&numbers, [strict, fuzzy], times)
+    }
+}
+
 impl Claim {
     /// Writes claims as columns.
     pub(crate) fn pack(claims: &[Claim], packer: &mut Packer) {
@@ -59,31 +103,6 @@ impl Claim {
         packer.longs(&spans.list.concat());
         packer.longs(&days.list);
         columns.iter().for_each(|column| packer.column(column));
-    }
-
-    /// Reads so many claims, one by one as they are asked for, and whatever else stands behind them is
-    /// left; nothing where the bytes are no columns of claims, a claim that is nothing where one is
-    /// none.
-    pub(crate) fn unpack(
-        count: usize,
-        unpacker: &mut Unpacker<'_>,
-    ) -> Option<impl Iterator<Item = Option<Claim>> + use<>> {
-        let (figures, spans, days) = (unpacker.longs()?, unpacker.longs()?, unpacker.longs()?);
-        let figures = all(figures.as_chunks().0, figure_of)?;
-        let spans = all(spans.as_chunks().0, span_of)?;
-        let days = all(&days, range_of)?;
-        let mut columns: [Vec<u32>; COLUMNS] = Default::default();
-        for column in &mut columns {
-            *column = unpacker.column(count)?;
-        }
-        let claims = (0..count).map(move |at| {
-            let numbers = columns.each_ref().map(|column| column[at]);
-            let [figure, when, stated_on, ..] = numbers.map(|number| number as usize);
-            let (strict, fuzzy) = *figures.get(figure)?;
-            let times = (*spans.get(when)?, *days.get(stated_on)?);
-            Claim::of_numbers(&numbers, [strict, fuzzy], times)
-        });
-        Some(claims)
     }
 
     /// The claim as one number a column. "None" is the largest number; one more makes it nought.
@@ -126,7 +145,7 @@ impl Claim {
             when,
             stated_on,
             source: SourceId(numbers[3]),
-            topic: TopicId(numbers[4]),
+            topic: TopicId(numbers[TOPIC]),
             place: optional(5),
             population: optional(6),
             interview: optional(7),
@@ -144,10 +163,6 @@ impl Claim {
             against_interest: optional_word(Interest::ALL, numbers[19])?,
         })
     }
-}
-
-fn all<T, U>(list: &[T], read: impl Fn(&T) -> Option<U>) -> Option<Vec<U>> {
-    list.iter().map(read).collect()
 }
 
 fn word<T: Copy>(list: &[T], place: u32) -> Option<T> {
@@ -256,8 +271,11 @@ mod tests {
             Claim::pack(&claims, &mut packer);
             let bytes = packer.sealed();
             let mut unpacker = Unpacker::open(&bytes).unwrap();
-            let unpacked = Claim::unpack(claims.len(), &mut unpacker).unwrap();
-            prop_assert_eq!(unpacked.collect::<Option<Vec<_>>>(), Some(claims));
+            let columns = ClaimColumns::read(claims.len(), &mut unpacker).unwrap();
+            let unpacked: Option<Vec<Claim>> = (0..claims.len()).map(|at| columns.claim(at)).collect();
+            let topics = (0..claims.len()).map(|at| TopicId(columns.topic(at)));
+            prop_assert!(topics.eq(claims.iter().map(Claim::topic)));
+            prop_assert_eq!(unpacked, Some(claims));
             prop_assert!(unpacker.is_at_end());
         }
     }

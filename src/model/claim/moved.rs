@@ -28,8 +28,17 @@ impl Moves {
         }
     }
 
+    /// How many there were.
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Moves::Stayed(count) => *count as usize,
+            Moves::Moved(places) => places.len(),
+        }
+    }
+
+    /// Where one stands now.
     #[inline]
-    fn now(&self, stood: u32) -> Option<u32> {
+    pub(crate) fn now(&self, stood: u32) -> Option<u32> {
         match self {
             Moves::Stayed(count) => (stood < *count).then_some(stood),
             Moves::Moved(places) => place(places, stood),

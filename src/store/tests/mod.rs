@@ -7,6 +7,7 @@ mod opening;
 mod schema;
 mod search_damage;
 mod search_index;
+mod touched_topics;
 mod two_writers;
 mod undo;
 

@@ -40,7 +40,7 @@ pub fn clashes(study: &Study) -> Vec<Clash> {
 }
 
 /// The topic whose numbers a topic of shares divides.
-fn counting_topic(study: &Study, id: TopicId) -> Option<TopicId> {
+pub fn counting_topic(study: &Study, id: TopicId) -> Option<TopicId> {
     let topic = study.topic(id);
     let parent = topic
         .parent

@@ -78,7 +78,7 @@ const TOPICS: [[&str; 8]; 9] = [
     ["fire", "event", "", "", "", "", "", ""],
     ["thriving", "state", "", "", "herds", "", "", ""],
 ];
-const LINKS: [[&str; 4]; 6] = [
+pub(super) const LINKS: [[&str; 4]; 6] = [
     ["open", "affirms", "thriving", "affirms"],
     ["thriving", "affirms", "fire", "denies"],
     ["fire", "affirms", "open", "denies"],
@@ -97,6 +97,15 @@ pub(super) const SOURCES: [[&str; 3]; 6] = [
 
 /// Builds the study without claims.
 pub(super) fn valley() -> StudyBuilder {
+    let mut builder = unlinked_valley();
+    for link in LINKS {
+        builder.link(link).unwrap();
+    }
+    builder
+}
+
+/// The same without topic links.
+pub(super) fn unlinked_valley() -> StudyBuilder {
     let mut builder = StudyBuilder::new(Some(
         span_of_cell("fieldwork", "2021", Seasons::default()).unwrap(),
     ));
@@ -228,9 +237,6 @@ fn trees_and_topics(builder: &mut StudyBuilder) {
         builder.feeds(topic, feeds).unwrap();
     }
     builder.event("e3", ["", ""], "", "e2").unwrap();
-    for link in LINKS {
-        builder.link(link).unwrap();
-    }
 }
 
 /// A claim on a topic with everything that leaves no way out: 2021-03, first hand, in the mill.
@@ -448,8 +454,14 @@ pub(super) fn rows(most: usize) -> impl Strategy<Value = Vec<Row>> {
 
 /// Builds the valley with random claims, all days moved by so many.
 pub(super) fn study_of(rows: &[Row], moved_days: i32) -> Study {
-    let base = Day::from_ymd(2021, 3, 1).unwrap().plus_days(moved_days);
     let mut builder = valley();
+    add_rows(&mut builder, rows, moved_days);
+    builder.finish().unwrap()
+}
+
+/// Adds random claims, all days moved by so many.
+pub(super) fn add_rows(builder: &mut StudyBuilder, rows: &[Row], moved_days: i32) {
+    let base = Day::from_ymd(2021, 3, 1).unwrap().plus_days(moved_days);
     for row in rows {
         let day = |offset: i32| base.plus_days(offset).to_string();
         let when = row.when.map_or(String::new(), |(first, more, mark)| {
@@ -491,7 +503,6 @@ pub(super) fn study_of(rows: &[Row], moved_days: i32) -> Study {
             settled: row.settled,
             ..ClaimCells::default()
         };
-        add_row(&mut builder, &Settings::default(), &cells).unwrap();
+        add_row(builder, &Settings::default(), &cells).unwrap();
     }
-    builder.finish().unwrap()
 }

@@ -56,7 +56,7 @@ const OTHER_CELLS: &[(Noun, &str)] = &[
 
 /// One thing that a person may do to a study.
 #[derive(Debug, Clone)]
-enum Edit {
+pub(super) enum Edit {
     /// A cell of a claim is what it is in another claim, or another claim's key, or empty.
     Cell(usize, [Index; 2]),
     /// A cell of another row.
@@ -73,7 +73,7 @@ enum Edit {
     Undo,
 }
 
-fn edit() -> impl Strategy<Value = Edit> {
+pub(super) fn edit() -> impl Strategy<Value = Edit> {
     let two = any::<[Index; 2]>;
     prop_oneof![
         8 => (0..CLAIM_COLUMNS.len(), two()).prop_map(|(column, at)| Edit::Cell(column, at)),
@@ -86,7 +86,7 @@ fn edit() -> impl Strategy<Value = Edit> {
     ]
 }
 
-fn typed(cells: &[(&str, &str)]) -> TypedRow {
+pub(super) fn typed(cells: &[(&str, &str)]) -> TypedRow {
     TypedRow {
         cells: cells
             .iter()
@@ -96,7 +96,7 @@ fn typed(cells: &[(&str, &str)]) -> TypedRow {
     }
 }
 
-fn cell(project: &Project, noun: Noun, key: &str, column: &str) -> String {
+pub(super) fn cell(project: &Project, noun: Noun, key: &str, column: &str) -> String {
     let at = crate::model::tables::table(noun).index_of(column).unwrap();
     project.row(noun, key).unwrap()[at]
         .clone()
@@ -104,7 +104,7 @@ fn cell(project: &Project, noun: Noun, key: &str, column: &str) -> String {
 }
 
 /// Does what an edit says; what the study refuses is not done.
-fn apply(project: &Project, edit: &Edit, number: usize) {
+pub(super) fn apply(project: &Project, edit: &Edit, number: usize) {
     let keys = |noun| -> Vec<String> {
         let keys = project.store().keys(noun).unwrap();
         keys.iter().map(|key| (*key).to_string()).collect()
@@ -205,7 +205,7 @@ fn said(project: &Project, study: Study) -> (Vec<String>, String) {
     (rows, format!("{:?}", checked.counts))
 }
 
-fn from_all_rows(demo: &Demo) -> Study {
+pub(super) fn from_all_rows(demo: &Demo) -> Study {
     let settings = Settings::default();
     let builder = from_rows(&demo.store, &settings).unwrap();
     finished(builder, &settings, &demo.store.judgements().unwrap()).unwrap()

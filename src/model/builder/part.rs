@@ -1,0 +1,63 @@
+//! Some of the claims of a study, so that they can be computed with and the others left where they are.
+//!
+//! It knows which claims name which. What a stranger would get wrong: a claim that is here and names one
+//! that is not shows that too few were taken, so that is said and never passed over.
+
+use crate::model::builder::{Reference, StudyBuilder};
+
+impl StudyBuilder {
+    /// Tells whether a claim is there; the claims must be in byte order of their keys.
+    pub fn has_claim(&self, key: &str) -> bool {
+        self.claim_keys.find_sorted(key).is_some()
+    }
+
+    /// Drops what is said of two claims neither of which is there; tells whether of every two that are
+    /// left both are. The claims must be in byte order of their keys.
+    pub fn drop_references_of_others(&mut self) -> bool {
+        let keys = &self.claim_keys;
+        let is_there = |key: &str| keys.find_sorted(key).is_some();
+        let are_there =
+            |reference: &Reference| (is_there(&reference.from), is_there(&reference.to));
+        let mut are_whole = true;
+        for references in [&mut self.details, &mut self.prompts, &mut self.readings] {
+            references.retain(|reference| {
+                let (from, to) = are_there(reference);
+                are_whole &= from == to;
+                from && to
+            });
+        }
+        are_whole
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_names_one_claim_that_is_there_and_one_that_is_not_is_told() {
+        let with = |references: &[[&str; 2]]| {
+            let mut builder = StudyBuilder::new(None);
+            ["a", "b"]
+                .into_iter()
+                .for_each(|key| builder.claim_keys.push(key));
+            for [from, to] in references {
+                builder.general_of(from, to);
+                builder.responds_to(from, to);
+                builder.reading_of(from, to);
+            }
+            builder
+        };
+        let mut whole = with(&[["a", "b"], ["x", "y"]]);
+        assert!(whole.drop_references_of_others());
+        let left = [
+            whole.details.len(),
+            whole.prompts.len(),
+            whole.readings.len(),
+        ];
+        assert_eq!(left, [1; 3]);
+        assert!(whole.has_claim("b") && !whole.has_claim("x"));
+        assert!(!with(&[["a", "y"]]).drop_references_of_others());
+        assert!(!with(&[["x", "a"]]).drop_references_of_others());
+    }
+}
