@@ -12,8 +12,9 @@
 //! all       = near , { "AND" , near | not } ;           (* A NOT B = A AND NOT B *)
 //! near      = unary , { link , unary } ;
 //! link      = [ "NOT" ] , ( "NEAR/" | "PRE/" | "AFTER/" ) , number ;   (* number: 1 to 1000, in any digits *)
-//! unary     = not | term | field | coded | "(" , any , ")" ;
+//! unary     = not | term | at_least | field | coded | "(" , any , ")" ;
 //! not       = "NOT" , unary ;
+//! at_least  = "ATLEAST/" , number , [ "/" , number ] , ( term | "(" , term , { "OR" , term } , ")" ) ;   (* first number: 2 to 20 *)
 //! term      = word | "=" , word | phrase ;
 //! phrase    = quote , word , { word } , quote ;          (* quote: " or a pair “ ” „ “ « » *)
 //! word      = letters and digits as in `token`, "*" at its end, start or inside ;
@@ -36,6 +37,9 @@
 //! - `A NOT NEAR/n B` (or `PRE`, `AFTER`) keeps the places of A that have no B so close. This is the window for words of
 //!   negation: `kill* NOT AFTER/3 (not OR never OR *n't)`. In a chain it speaks of the side right before it, and the
 //!   next link goes on from that side.
+//! - `ATLEAST/n (A OR B …)`: n places of these that share no word; with `ATLEAST/n/m` each at most m words after the
+//!   one before. One word that stands there n times counts n times. This is for what is told in many ways, of which a
+//!   few stand together: a field of words, where no order can be named.
 //! - `speaker:` is the label of the turn, `lang:` the language of the text (of a translation it is not known), `side:`
 //!   the side of the source who speaks. `*` in a value stands for any signs.
 //! - `CODED x` is true where some words of the unit have the code x, or one below it, accepted.

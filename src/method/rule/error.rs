@@ -41,6 +41,10 @@ pub enum ParseErrorKind {
     NearWithoutDistance,
     /// A number that NEAR does not take.
     NearDistance,
+    /// A number that ATLEAST does not take.
+    BadCount,
+    /// Something that ATLEAST does not count.
+    CountOperand,
     /// Something beside NEAR that NEAR does not take.
     NearOperand,
     /// A rule that could be true without any word.

@@ -13,6 +13,8 @@ pub const RULE_MAX_DEPTH: usize = 256;
 pub const PHRASE_MAX_WORDS: usize = 64;
 /// Most code points of one word.
 pub const WORD_MAX_CP: usize = 256;
+/// Largest n of `ATLEAST/n`: as often a group is held against itself.
+pub const AT_LEAST_MAX: usize = 20;
 /// Largest n of `NEAR/n`, `PRE/n` and `AFTER/n`.
 pub const NEAR_MAX: u32 = 1000;
 
@@ -111,6 +113,8 @@ pub enum Node {
     Term(Term),
     /// Terms within a distance of one another.
     Near(Near),
+    /// Several places of a group of terms.
+    AtLeast(AtLeast),
     /// Something known of the turn or text beside its words.
     Field(Box<Field>),
     /// A code that somebody has put on words of the unit.
@@ -130,6 +134,17 @@ pub struct Near {
     pub first: AnyOf,
     /// Each NEAR with what stands right of it; at least one.
     pub links: Vec<Link>,
+}
+
+/// So many places of a group, one behind the other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AtLeast {
+    /// How many, 2 to [`AT_LEAST_MAX`].
+    pub count: usize,
+    /// Most words from one place to the next; nothing where they may stand anywhere in the unit.
+    pub distance_words: Option<u32>,
+    /// What is counted.
+    pub group: AnyOf,
 }
 
 /// In which order the two sides of a link stand in the text.
@@ -294,7 +309,7 @@ impl Node {
     /// Whether the part can only be true where one of its words stands.
     pub(super) fn needs_a_word(&self) -> bool {
         match self {
-            Self::Term(_) | Self::Near(_) => true,
+            Self::Term(_) | Self::Near(_) | Self::AtLeast(_) => true,
             Self::All(parts) => parts.iter().any(Self::needs_a_word),
             Self::Any(parts) => parts.iter().all(Self::needs_a_word),
             Self::Not(_) | Self::Field(_) | Self::Coded(_) => false,
@@ -309,6 +324,7 @@ impl Node {
                 terms.extend(near.first.terms());
                 terms.extend(near.links.iter().flat_map(|link| link.right.terms()));
             }
+            Self::AtLeast(at_least) => terms.extend(at_least.group.terms()),
             Self::All(parts) | Self::Any(parts) => {
                 parts.iter().for_each(|part| part.collect_terms(terms));
             }
@@ -331,7 +347,7 @@ impl Node {
                 .filter(|part| !matches!(part, Self::Term(_)))
                 .for_each(|part| part.collect_parts(parts)),
             Self::Not(part) => part.collect_parts(parts),
-            Self::Term(_) | Self::Field(_) | Self::Coded(_) => {}
+            Self::Term(_) | Self::AtLeast(_) | Self::Field(_) | Self::Coded(_) => {}
         }
     }
 
@@ -342,7 +358,7 @@ impl Node {
                 parts.iter().for_each(|part| part.collect_codes(codes));
             }
             Self::Not(part) => part.collect_codes(codes),
-            Self::Term(_) | Self::Near(_) | Self::Field(_) => {}
+            Self::Term(_) | Self::Near(_) | Self::AtLeast(_) | Self::Field(_) => {}
         }
     }
 
@@ -353,7 +369,7 @@ impl Node {
                 parts.iter().for_each(|part| part.collect_fields(fields));
             }
             Self::Not(part) => part.collect_fields(fields),
-            Self::Term(_) | Self::Near(_) | Self::Coded(_) => {}
+            Self::Term(_) | Self::Near(_) | Self::AtLeast(_) | Self::Coded(_) => {}
         }
     }
 }

@@ -5,7 +5,7 @@ use super::error::{Fault, ParseErrorKind as Kind, is_bidi_control};
 use super::expression::{
     Coded, Field, FieldKind, Order, PHRASE_MAX_WORDS, Style, Term, WORD_MAX_CP,
 };
-use super::operator::{field_of, link_operator, refuse_reserved};
+use super::operator::{at_least_operator, field_of, link_operator, refuse_reserved};
 use super::pattern::WordPattern;
 use crate::method::token::pattern_spans;
 use crate::model::limits::{Limit, Limits};
@@ -18,7 +18,14 @@ pub(super) enum Symbol {
     And,
     Or,
     Not,
-    Link { order: Order, distance_words: u32 },
+    Link {
+        order: Order,
+        distance_words: u32,
+    },
+    AtLeast {
+        count: usize,
+        distance_words: Option<u32>,
+    },
     Term(Term),
     Field(Box<Field>),
     Coded(Box<Coded>),
@@ -181,11 +188,8 @@ impl Lexer {
             "OR" => Symbol::Or,
             "NOT" => Symbol::Not,
             "CODED" => return self.coded(place),
-            _ => match (link_operator(&chunk, place)?, field_of(&chunk)) {
-                (Some((order, distance_words)), _) => Symbol::Link {
-                    order,
-                    distance_words,
-                },
+            _ => match (operator(&chunk, place)?, field_of(&chunk)) {
+                (Some(operator), _) => operator,
                 (None, Some((kind, value))) => return self.field(kind, value, place),
                 (None, None) => Symbol::Term(self.bare_term(chunk, place)?),
             },
@@ -313,6 +317,21 @@ impl Lexer {
         }
         Ok(pattern)
     }
+}
+
+/// The operator with a number that a chunk is, if it is one.
+fn operator(chunk: &str, place: (usize, usize)) -> Result<Option<Symbol>, Fault> {
+    if let Some((count, distance_words)) = at_least_operator(chunk, place)? {
+        return Ok(Some(Symbol::AtLeast {
+            count,
+            distance_words,
+        }));
+    }
+    let link = link_operator(chunk, place)?;
+    Ok(link.map(|(order, distance_words)| Symbol::Link {
+        order,
+        distance_words,
+    }))
 }
 
 fn too_long(place: (usize, usize)) -> Fault {

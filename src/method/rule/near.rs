@@ -75,6 +75,31 @@ pub(super) fn chain(sides: &[Side<'_>]) -> Vec<Occurrence> {
     kept.concat()
 }
 
+/// The places that belong to so many of them, each behind the one before and at most so many words from it; in order.
+pub(super) fn one_behind_the_other(
+    places: &[Occurrence],
+    count: usize,
+    distance_words: u32,
+) -> Vec<Occurrence> {
+    if places.len() < count {
+        return Vec::new();
+    }
+    let side = || Side {
+        places,
+        closeness: Closeness {
+            order: Order::LeftFirst,
+            distance_words,
+        },
+        without: Vec::new(),
+    };
+    let sides: Vec<Side<'_>> = std::iter::repeat_with(side).take(count).collect();
+    let mut found = chain(&sides);
+    // One place may be the first of some and the second of others.
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
 /// The places of a side in order, without those that stand close to what must not be there.
 fn own_places(side: &Side<'_>) -> Vec<Occurrence> {
     let mut places = side.places.to_vec();

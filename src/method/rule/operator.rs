@@ -3,7 +3,7 @@
 //! brought from another tool must not run with another meaning.
 
 use super::error::{Fault, ParseErrorKind as Kind};
-use super::expression::{FieldKind, NEAR_MAX, Order};
+use super::expression::{AT_LEAST_MAX, FieldKind, NEAR_MAX, Order};
 use crate::method::fold::fold;
 
 /// Reads `NEAR/n`, `PRE/n`, `AFTER/n`; nothing if the chunk is something else.
@@ -35,6 +35,46 @@ pub(super) fn link_operator(
     distance(operator, number, place).map(|words| Some((order, words)))
 }
 
+/// Reads `ATLEAST/n` and `ATLEAST/n/m`: how many, and within how many words of one another; nothing if the chunk is
+/// something else.
+pub(super) fn at_least_operator(
+    chunk: &str,
+    place: (usize, usize),
+) -> Result<Option<(usize, Option<u32>)>, Fault> {
+    let (name, numbers) = chunk.split_once('/').unwrap_or((chunk, ""));
+    if !name.eq_ignore_ascii_case(AT_LEAST) {
+        return Ok(None);
+    }
+    if name != AT_LEAST {
+        // `atleast` is a word unless a number follows.
+        return match chunk.contains('/') {
+            true => Err(lower_case(AT_LEAST, numbers, place)),
+            false => Ok(None),
+        };
+    }
+    let (count, distance_words) = match numbers.split_once('/') {
+        Some((count, words)) => (count, Some(distance("ATLEAST/n/", words, place)?)),
+        None => (numbers, None),
+    };
+    let count = whole_number(count).and_then(|count| usize::try_from(count).ok());
+    let count = count.filter(|count| (2..=AT_LEAST_MAX).contains(count));
+    let count = count.ok_or_else(|| {
+        let message = format!("{AT_LEAST} takes a whole number from 2 to {AT_LEAST_MAX}");
+        Fault::new(Kind::BadCount, place, message).fix(
+            "write ATLEAST/3 (… OR …), or ATLEAST/3/25 (… OR …) for 25 words from one to the next",
+        )
+    })?;
+    Ok(Some((count, distance_words)))
+}
+
+const AT_LEAST: &str = "ATLEAST";
+
+fn whole_number(written: &str) -> Option<u32> {
+    let folded = fold(written);
+    let is_number = folded.chars().all(|digit| digit.is_ascii_digit());
+    folded.parse::<u32>().ok().filter(|_| is_number)
+}
+
 fn is_operator_of_others(name: &str, number: &str) -> bool {
     !name.is_empty()
         && name.chars().all(|letter| letter.is_ascii_uppercase())
@@ -54,10 +94,7 @@ fn lower_case(operator: &str, number: &str, place: (usize, usize)) -> Fault {
 }
 
 fn distance(operator: &str, number: &str, place: (usize, usize)) -> Result<u32, Fault> {
-    let folded = fold(number);
-    let is_number = folded.chars().all(|digit| digit.is_ascii_digit());
-    let distance = folded.parse::<u32>().ok().filter(|_| is_number);
-    distance
+    whole_number(number)
         .filter(|words| (1..=NEAR_MAX).contains(words))
         .ok_or_else(|| {
             let message = format!("{operator} takes a whole number of words from 1 to {NEAR_MAX}");

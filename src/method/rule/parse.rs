@@ -3,7 +3,7 @@
 //! a function could call itself too often, here or in whatever walks the tree later.
 
 use super::error::{Fault, ParseError, ParseErrorKind as Kind};
-use super::expression::{AnyOf, FieldKind, Link, Near, Node, Order, RULE_MAX_DEPTH, Term};
+use super::expression::{AnyOf, AtLeast, FieldKind, Link, Near, Node, Order, RULE_MAX_DEPTH, Term};
 use super::lexeme::{Lexeme, Symbol, lexemes};
 use crate::model::limits::Limits;
 
@@ -110,9 +110,13 @@ impl Parser {
             match self.peek() {
                 Some(Symbol::And) => self.at += 1,
                 Some(Symbol::Not) => {}
-                Some(Symbol::Term(_) | Symbol::Open | Symbol::Field(_) | Symbol::Coded(_)) => {
-                    self.accept_side_by_side()?;
-                }
+                Some(
+                    Symbol::Term(_)
+                    | Symbol::Open
+                    | Symbol::AtLeast { .. }
+                    | Symbol::Field(_)
+                    | Symbol::Coded(_),
+                ) => self.accept_side_by_side()?,
                 _ => return Ok(one_or(parts, Node::All)),
             }
         }
@@ -201,6 +205,10 @@ impl Parser {
                 "NEAR in brackets cannot stand inside NEAR",
                 "write a chain without brackets, a NEAR/5 b NEAR/5 c",
             ),
+            Node::AtLeast(_) => (
+                "ATLEAST cannot stand inside NEAR",
+                "write (a NEAR/5 b) AND ATLEAST/3 (…)",
+            ),
             Node::Not(_) => (
                 "NOT cannot stand beside NEAR",
                 "write a NOT NEAR/5 b to leave out places with b close by, a NOT (a NEAR/5 b) to leave out whole units",
@@ -223,8 +231,40 @@ impl Parser {
                 Ok(Node::Not(Box::new(part)))
             }
             Some(Symbol::Open) => self.bracketed(),
+            Some(Symbol::AtLeast { .. }) => self.at_least(),
             _ => self.leaf(),
         }
+    }
+
+    fn at_least(&mut self) -> Result<Node, Fault> {
+        let Some(Symbol::AtLeast {
+            count,
+            distance_words,
+        }) = self.peek().cloned()
+        else {
+            return Err(self.missing_operand());
+        };
+        self.deeper()?;
+        let first_at = self.at;
+        let counted = self.unary()?;
+        self.depth -= 1;
+        let group = match counted {
+            Node::Term(term) => Some(vec![term]),
+            Node::Any(parts) => terms_of(parts),
+            _ => None,
+        };
+        let group = AnyOf(group.ok_or_else(|| self.not_counted(first_at))?);
+        Ok(Node::AtLeast(AtLeast {
+            count,
+            distance_words,
+            group,
+        }))
+    }
+
+    fn not_counted(&self, first_at: usize) -> Fault {
+        let message = "ATLEAST counts places of words and phrases only";
+        Fault::new(Kind::CountOperand, self.place_since(first_at), message)
+            .fix("write ATLEAST/3 (a OR b OR \"c d\"), and all else outside with AND")
     }
 
     fn leaf(&mut self) -> Result<Node, Fault> {

@@ -1,7 +1,9 @@
 //! The canonical print of a rule: only the brackets that matter. It must not know sources or texts.
 //! A stranger would get wrong that print and parse are inverses: what is printed reads back as the same tree.
 
-use super::expression::{AnyOf, Coded, Expression, Field, Link, Near, Node, Part, Style, Term};
+use super::expression::{
+    AnyOf, AtLeast, Coded, Expression, Field, Link, Near, Node, Part, Style, Term,
+};
 use std::fmt;
 
 impl Node {
@@ -11,7 +13,7 @@ impl Node {
             Self::Any(_) => 0,
             Self::All(_) => 1,
             Self::Near(_) => 2,
-            Self::Not(_) | Self::Term(_) | Self::Field(_) | Self::Coded(_) => 3,
+            Self::Not(_) | Self::Term(_) | Self::AtLeast(_) | Self::Field(_) | Self::Coded(_) => 3,
         }
     }
 
@@ -35,6 +37,7 @@ impl fmt::Display for Node {
         match self {
             Self::Term(term) => term.fmt(out),
             Self::Near(near) => near.fmt(out),
+            Self::AtLeast(at_least) => at_least.fmt(out),
             Self::Field(field) => field.fmt(out),
             Self::Coded(coded) => coded.fmt(out),
             Self::All(parts) => print_all(parts, out),
@@ -90,6 +93,16 @@ impl fmt::Display for Link {
         let not = if self.is_excluded { " NOT" } else { "" };
         let name = self.order.operator();
         write!(out, "{not} {name}/{} {}", self.distance_words, self.right)
+    }
+}
+
+impl fmt::Display for AtLeast {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "ATLEAST/{}", self.count)?;
+        if let Some(words) = self.distance_words {
+            write!(out, "/{words}")?;
+        }
+        write!(out, " {}", self.group)
     }
 }
 
@@ -159,6 +172,10 @@ mod tests {
                 "a AND speaker:S-* AND side:\"non aligned\"",
             ),
             ("a NOT CODED  tac/deal", "a NOT CODED tac/deal"),
+            (
+                "ATLEAST/۳ (a OR (b)) NOT ATLEAST/2/25 \"c d\"",
+                "ATLEAST/3 (a OR b) NOT ATLEAST/2/25 \"c d\"",
+            ),
             ("CODED “a b” AND x", "CODED \"a b\" AND x"),
         ] {
             assert_eq!(Expression::parse(source).unwrap().to_string(), printed);

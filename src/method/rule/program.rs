@@ -3,9 +3,9 @@
 //! them; what fired is named by these numbers.
 
 use super::circumstances::{Question, UnitView};
-use super::expression::{AnyOf, Link, Near, Node, Style, Term};
+use super::expression::{AnyOf, AtLeast, Link, Near, Node, Style, Term};
 use super::matching::{FiredWord, Rule};
-use super::near::{Closeness, Occurrence, Side, chain};
+use super::near::{Closeness, Occurrence, Side, chain, one_behind_the_other};
 use super::pattern::WordPattern;
 use super::vocabulary::{PatternId, Vocabulary};
 use crate::method::stem::StemLanguage;
@@ -45,10 +45,19 @@ pub(super) struct Step {
 pub(super) enum Asks {
     Leaf(usize),
     Near(Vec<SideStep>),
+    AtLeast(CountStep),
     Known(Question),
     All(Vec<Step>),
     Any(Vec<Step>),
     Not(Box<Step>),
+}
+
+/// So many places of a leaf, each at most so many words from the next.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct CountStep {
+    pub(super) leaf: usize,
+    pub(super) count: usize,
+    pub(super) distance_words: u32,
 }
 
 /// One side of a chain.
@@ -122,6 +131,7 @@ impl Compiler<'_> {
                 Asks::Leaf(leaf)
             }
             Node::Near(near) => self.near(near),
+            Node::AtLeast(at_least) => self.at_least(at_least),
             Node::Field(field) => Asks::Known(Question::Field(field.as_ref().clone())),
             Node::Coded(coded) => Asks::Known(Question::Coded(coded.code().to_owned())),
             Node::All(parts) => Asks::All(parts.iter().map(|part| self.step(part)).collect()),
@@ -167,6 +177,14 @@ impl Compiler<'_> {
             self.link(link, &mut sides);
         }
         Asks::Near(sides)
+    }
+
+    fn at_least(&mut self, at_least: &AtLeast) -> Asks {
+        Asks::AtLeast(CountStep {
+            leaf: self.any_of(&at_least.group),
+            count: at_least.count,
+            distance_words: at_least.distance_words.unwrap_or(u32::MAX),
+        })
     }
 
     fn link(&mut self, link: &Link, sides: &mut Vec<SideStep>) {
@@ -237,6 +255,7 @@ pub(super) fn holds(step: &Step, unit: &UnitView<'_>, fired: &mut Vec<FiredWord>
     let is_true = match &step.asks {
         Asks::Leaf(leaf) => fire(&unit.places[*leaf], fired),
         Asks::Near(sides) => fire(&near(sides, unit.places), fired),
+        Asks::AtLeast(step) => fire(&counted(step, step.count, unit.places), fired),
         Asks::Known(question) => unit.answers(question),
         Asks::All(parts) => parts.iter().all(|part| holds(part, unit, fired)),
         // Every branch is asked, not the first true one: all words that speak for the hit are shown.
@@ -269,6 +288,15 @@ fn near(sides: &[SideStep], places: &[Vec<Occurrence>]) -> Vec<Occurrence> {
     }
     let sides: Vec<Side<'_>> = sides.iter().map(|side| side_of(side, places)).collect();
     chain(&sides)
+}
+
+/// The places that belong to so many of a leaf one behind the other; none where there are not so many.
+pub(super) fn counted(
+    step: &CountStep,
+    count: usize,
+    places: &[Vec<Occurrence>],
+) -> Vec<Occurrence> {
+    one_behind_the_other(&places[step.leaf], count, step.distance_words)
 }
 
 /// A side with the places found for it.

@@ -5,7 +5,7 @@
 use super::circumstances::UnitView;
 use super::expression::Order;
 use super::near::{has_own_place, least_gap};
-use super::program::{Asks, SideStep, Step, holds, side_of};
+use super::program::{Asks, CountStep, SideStep, Step, counted, holds, side_of};
 
 /// A part of a rule that falls short in a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +26,11 @@ pub enum ShortfallReason {
     Apart {
         /// From one side to the other; neighbours are 1 apart.
         gap_words: Option<u32>,
+    },
+    /// Some of its words stand there, but not as many one behind the other.
+    TooFew {
+        /// How many do; at least 1.
+        found: usize,
     },
     /// What must not stand close by does.
     TooClose,
@@ -73,6 +78,7 @@ pub(super) fn shortage(step: &Step, unit: &UnitView<'_>) -> Shortage {
         Asks::Known(question) if unit.answers(question) => Shortage::none(0),
         Asks::Known(_) => Shortage::of(step.part, ShortfallReason::Unmet),
         Asks::Near(sides) => near_shortage(step, sides, unit),
+        Asks::AtLeast(count) => count_shortage(step.part, count, unit),
         Asks::All(parts) => parts
             .iter()
             .map(|part| shortage(part, unit))
@@ -118,6 +124,18 @@ fn near_shortage(step: &Step, sides: &[SideStep], unit: &UnitView<'_>) -> Shorta
     Shortage {
         present,
         ..Shortage::of(step.part, reason)
+    }
+}
+
+fn count_shortage(part: usize, step: &CountStep, unit: &UnitView<'_>) -> Shortage {
+    let is_there = |count: &usize| !counted(step, *count, unit.places).is_empty();
+    match (1..=step.count).rev().find(is_there) {
+        None => Shortage::of(part, ShortfallReason::Missing),
+        Some(found) if found == step.count => Shortage::none(1),
+        Some(found) => Shortage {
+            present: 1,
+            ..Shortage::of(part, ShortfallReason::TooFew { found })
+        },
     }
 }
 

@@ -185,6 +185,7 @@ impl Shown<'_> {
                 ShortfallReason::Apart { gap_words: None } => {
                     format!("in another order, or not with one and the same word: {part}")
                 }
+                ShortfallReason::TooFew { found } => format!("only {found} of: {part}"),
                 ShortfallReason::TooClose => format!("too close to what it must not be: {part}"),
                 ShortfallReason::Forbidden => format!("there, but must not be: {part}"),
                 ShortfallReason::Unmet => format!("not so: {part}"),

@@ -1,6 +1,8 @@
 //! The second evaluator: no vocabulary, no leaves, no filtering; every combination is tried.
 
-use super::super::expression::{AnyOf, Field, FieldKind, Link, Near, Node, Order, Style, Term};
+use super::super::expression::{
+    AnyOf, AtLeast, Field, FieldKind, Link, Near, Node, Order, Style, Term,
+};
 use super::super::pattern::WordPattern;
 use super::{FiredWord, Hit, Rule};
 use crate::method::fold::fold;
@@ -95,6 +97,26 @@ fn chain_places(near: &Near, next: &mut usize, unit: &Seen<'_>) -> Vec<Place> {
     answers.concat()
 }
 
+fn counted_places(at_least: &AtLeast, next: &mut usize, unit: &Seen<'_>) -> Vec<Place> {
+    let all = group_places(&at_least.group, next, unit);
+    let most = at_least
+        .distance_words
+        .map_or(usize::MAX, |words| words as usize);
+    let mut answers: Vec<Vec<Place>> = all.iter().map(|place| vec![*place]).collect();
+    for _ in 1..at_least.count {
+        let longer = |answer: &Vec<Place>| {
+            let end = answer[answer.len() - 1].1;
+            let next = all
+                .iter()
+                .filter(|place| place.0 > end && place.0 - end <= most);
+            next.map(|place| [answer.as_slice(), &[*place]].concat())
+                .collect::<Vec<_>>()
+        };
+        answers = answers.iter().flat_map(longer).collect();
+    }
+    answers.concat()
+}
+
 /// What fires, or nothing if the node is not true.
 fn truth(node: &Node, next: &mut usize, unit: &Seen<'_>) -> Option<Vec<Place>> {
     let some = |found: Vec<Place>| (!found.is_empty()).then_some(found);
@@ -104,6 +126,7 @@ fn truth(node: &Node, next: &mut usize, unit: &Seen<'_>) -> Option<Vec<Place>> {
             some(places(term, *next - 1, unit))
         }
         Node::Near(near) => some(chain_places(near, next, unit)),
+        Node::AtLeast(at_least) => some(counted_places(at_least, next, unit)),
         Node::Field(field) => has(field, unit).then(Vec::new),
         Node::Coded(coded) => {
             let spans = unit.circumstances.coded.get(coded.code())?;

@@ -57,6 +57,10 @@ fn a_rule_that_is_not_true_proposes_nothing() {
         ("a NEAR/2 b NEAR/2 c", "b a x c"),
         ("a NOT (b OR c)", "a c"),
         ("a AND (b NEAR/1 c OR d)", "a b x c"),
+        ("ATLEAST/3 (a OR b)", "a b"),
+        ("ATLEAST/3/2 (a OR b)", "a b x x a"),
+        ("ATLEAST/2 (a* OR ab)", "ab"),
+        ("ATLEAST/2 (\"a b\" OR \"b c\")", "a b c"),
     ] {
         assert_eq!(
             fired(source, Unit::Turn, text),
@@ -107,6 +111,10 @@ fn words_of_each_language_are_found_in_every_spelling() {
 #[test]
 fn near_counts_words_in_both_directions_and_marks_only_partners() {
     assert_eq!(fired("a NEAR/1 b", Unit::Turn, "b, a"), ["b + a"]);
+    assert_eq!(
+        fired("ATLEAST/3/2 (a OR b)", Unit::Turn, "a b x a x x x b a"),
+        ["a + b + a"]
+    );
     assert_eq!(
         fired("a NEAR/2 b", Unit::Turn, "a x b x x a x x x b"),
         ["a + b"]
@@ -201,7 +209,7 @@ fn fields_and_codes_are_asked_of_the_unit() {
 
 #[test]
 fn a_near_miss_says_which_part_falls_short() {
-    use ShortfallReason::{Apart, Forbidden, Missing, TooClose, Unmet};
+    use ShortfallReason::{Apart, Forbidden, Missing, TooClose, TooFew, Unmet};
     for (source, text, part, reason) in [
         ("a AND b", "a", "b", Missing),
         ("a AND (b OR c)", "a", "b OR c", Missing),
@@ -222,6 +230,19 @@ fn a_near_miss_says_which_part_falls_short() {
         ("a NOT NEAR/2 b", "a b", "a NOT NEAR/2 b", TooClose),
         ("a NOT (b OR c)", "a c", "b OR c", Forbidden),
         ("a AND speaker:x", "a", "speaker:x", Unmet),
+        (
+            "ATLEAST/3 (a OR b)",
+            "a x b",
+            "ATLEAST/3 (a OR b)",
+            TooFew { found: 2 },
+        ),
+        (
+            "a AND ATLEAST/2/2 (a OR b)",
+            "a x x b",
+            "ATLEAST/2/2 (a OR b)",
+            TooFew { found: 1 },
+        ),
+        ("a AND ATLEAST/2 b", "a", "ATLEAST/2 b", Missing),
         ("(a AND b AND c) OR (d AND e)", "a d", "e", Missing),
     ] {
         let rule = rule(source, Unit::Turn);
@@ -334,11 +355,14 @@ fn any_rule() -> impl Strategy<Value = Rule> {
     let link = "( NOT)? (NEAR|PRE|AFTER)/[123] ";
     let ordered = (group.clone(), link, group.clone(), link, group.clone())
         .prop_map(|(a, l, b, m, c)| format!("{a}{l}{b}{m}{c}"));
+    let at_least =
+        ("ATLEAST/[234](/[123])? ", group.clone()).prop_map(|(count, group)| count + &group);
     let known = "=?[ab] (AND|NOT) (speaker:s-*|lang:ps|side:x|CODED t)";
     let part = prop_oneof![
         2 => group,
         2 => near.prop_map(|(a, n, b, m, c)| if m == 3 { format!("{a} NEAR/{n} {b}") } else { format!("{a} NEAR/{n} {b} NEAR/{m} {c}") }),
         2 => ordered,
+        2 => at_least,
         1 => known,
     ];
     let tree = part.prop_recursive(3, 12, 3, |inner| {
