@@ -360,6 +360,10 @@ impl CsvFile {
 /// A cell with its line ends as LF: a spreadsheet writes CR CR LF where a cell held CR LF.
 fn without_cr_lf(text: &str) -> Cow<'_, str> {
     let mut text = Cow::Borrowed(text);
+    // Most cells hold none, and to look for one byte takes no time.
+    if !text.as_bytes().contains(&b'\r') {
+        return text;
+    }
     while text.contains("\r\n") {
         text = Cow::Owned(text.replace("\r\n", "\n"));
     }

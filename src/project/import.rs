@@ -33,6 +33,7 @@ mod decided;
 mod existing;
 mod kept;
 mod keys;
+mod report;
 mod row;
 mod skipping;
 mod strangers;
@@ -43,57 +44,9 @@ use decided::Decided;
 use existing::{Existing, Found};
 use kept::Kept;
 use keys::named_by_key;
+pub use report::{ImportOptions, ImportReport, TableReport};
 use skipping::Refused;
 use texts::NewText;
-
-/// How an import is to be done.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct ImportOptions {
-    /// Leave bad rows out and list them, in place of refusing all.
-    pub skip_bad: bool,
-    /// Do everything and then leave the study as it was.
-    pub dry_run: bool,
-}
-
-/// What an import did with the rows of one table.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct TableReport {
-    /// Rows that were not there.
-    pub new: u64,
-    /// Rows that are otherwise now.
-    pub changed: u64,
-    /// Rows that were there just so.
-    pub unchanged: u64,
-    /// Rows that were left out.
-    pub skipped: u64,
-}
-
-/// What an import did.
-#[derive(Debug, Default)]
-pub struct ImportReport {
-    /// By table, in the order of reading; tables without rows are left out.
-    pub tables: Vec<(&'static Table, TableReport)>,
-    /// Texts that were kept.
-    pub texts: u64,
-    /// What was not kept or is doubtful, a sentence each.
-    pub warnings: Vec<String>,
-    /// Files of the folder that are no part of the format.
-    pub foreign: Vec<String>,
-    /// The faults of skipped rows, the first of them.
-    pub skipped: Vec<Complaint>,
-    /// How many rows were skipped.
-    pub skipped_total: u64,
-    /// The operation, unless nothing changed.
-    pub operation: Option<i64>,
-}
-
-impl ImportReport {
-    /// How many rows of a table are new or otherwise now.
-    fn touched(&self, noun: Noun) -> u64 {
-        let of_noun = self.tables.iter().filter(|(table, _)| table.noun == noun);
-        of_noun.map(|(_, report)| report.new + report.changed).sum()
-    }
-}
 
 /// From how many new or changed claims on an import reads them for the first check too, which adds
 /// less than a tenth to its time.
@@ -347,6 +300,7 @@ impl<'s> Importer<'s> {
         });
         failure.map_or(Ok(()), Err)?;
         self.take_later(table, &mut run)?;
+        run.writer.finish()?;
         match warnings {
             Ok(warnings) => self.report.warnings.extend(warnings),
             Err(complaint) => self.complaints.note(complaint),
@@ -458,7 +412,11 @@ impl<'s> Importer<'s> {
                 attributes: &row.attributes,
             };
             if matches!(known, Found::No) {
-                run.writer.insert(&new)?;
+                match table.noun {
+                    // Its texts hang on it, which come next.
+                    Noun::Interview => run.writer.insert(&new)?,
+                    _ => run.writer.insert_among_others(&new)?,
+                }
                 run.report.new += 1;
             } else {
                 run.writer.update(&new)?;
@@ -498,3 +456,6 @@ struct TableRun<'s> {
 fn keeps_lines(table: &Table) -> bool {
     table.key_column().is_some() && table.noun != Noun::Claim
 }
+
+#[cfg(test)]
+mod tests;

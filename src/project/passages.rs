@@ -117,7 +117,7 @@ impl Texts {
         {
             Some(at) => at,
             None => {
-                let text = store.text_of(interview, kind)?.map(HeldText::new);
+                let text = store.counted_text_of(interview, kind)?.map(HeldText::new);
                 self.held.truncate(MOST_HELD - 1);
                 self.held.insert(
                     0,
@@ -207,24 +207,36 @@ pub(super) fn passage_at(
     (body, index): (&str, &TextIndex),
     span: Span,
 ) -> PlacedPassage {
-    let words = |start_cp: usize, end_cp: usize| {
-        index
-            .slice(body, Span { start_cp, end_cp })
-            .unwrap_or_default()
-            .to_owned()
-    };
-    let last_cp = index.length_cp();
-    let before = words(span.start_cp.saturating_sub(CONTEXT_CP), span.start_cp);
-    let after = words(span.end_cp, (span.end_cp + CONTEXT_CP).min(last_cp));
+    let start = index.byte_of(body, span.start_cp);
+    let end = index.byte_of(body, span.end_cp);
+    let quote = start.zip(end).and_then(|(start, end)| body.get(start..end));
+    let before = start.and_then(|start| body.get(..start));
+    let after = end.and_then(|end| body.get(end..));
+    let context = (
+        last_of(before.unwrap_or_default(), CONTEXT_CP).to_owned(),
+        first_of(after.unwrap_or_default(), CONTEXT_CP).to_owned(),
+    );
     PlacedPassage {
         text: None,
         version: Some(version),
         span_cp: Some((whole(span.start_cp), whole(span.end_cp))),
-        quote: Some(words(span.start_cp, span.end_cp)),
-        context: Some((before, after)),
+        quote: Some(quote.unwrap_or_default().to_owned()),
+        context: Some(context),
         is_orphan: false,
         said: 0,
     }
+}
+
+/// The first code points of a text, or all there are.
+fn first_of(text: &str, count_cp: usize) -> &str {
+    let end = text.char_indices().nth(count_cp);
+    end.map_or(text, |(end, _)| &text[..end])
+}
+
+/// The last code points of a text, or all there are.
+fn last_of(text: &str, count_cp: usize) -> &str {
+    let start = text.char_indices().rev().take(count_cp).last();
+    start.map_or("", |(start, _)| &text[start..])
 }
 
 /// Where the cells of an edit say that words give way. Its start may be its end: then something

@@ -4,15 +4,75 @@
 
 use crate::model::id::Id;
 use chrono::{DateTime, SecondsFormat, Utc};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
-use uuid::{ContextV7, NoContext, Timestamp, Uuid};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use uuid::{Builder, NoContext, Timestamp, Uuid};
 
 /// Gives the time, ids that rise, and random bytes.
 pub struct Clock {
     source: Source,
-    counter: ContextV7,
+    rising: RefCell<Rising>,
+}
+
+/// How many numbers of chance are drawn at once: to ask the machine for each id takes longer than
+/// all else of it.
+const DRAWN: usize = 128;
+
+/// Ids of version 7 that rise: a millisecond, and behind it a number of chance, which goes up by a step
+/// of chance while the millisecond is the same, or the machine's clock goes back.
+#[derive(Default)]
+struct Rising {
+    ms: u64,
+    /// 74 bits, as many as an id has behind its time.
+    tail: u128,
+    drawn: Vec<u64>,
+}
+
+impl Rising {
+    /// The next id at this time. The step is chance, for people name a row by the end of its id: who
+    /// mistypes it must not meet the row beside.
+    fn next(&mut self, now_ms: u64) -> Uuid {
+        let step = u128::from(self.chance() >> 32) + 1;
+        let has_room = (self.tail + step) >> 74 == 0;
+        if now_ms > self.ms || !has_room {
+            self.ms = now_ms.max(self.ms.saturating_add(1));
+            let bits = u128::from(self.chance()) << 64 | u128::from(self.chance());
+            // The highest is free, so that there is room to rise.
+            self.tail = bits >> (128 - 73);
+        } else {
+            self.tail += step;
+        }
+        Builder::from_unix_timestamp_millis(self.ms, &self.tail_bytes()).into_uuid()
+    }
+
+    /// The tail around the six bits that say what an id is.
+    fn tail_bytes(&self) -> [u8; 10] {
+        let high = self.tail >> 62;
+        let low = self.tail & ((1 << 62) - 1);
+        let mut bytes = [0; 10];
+        bytes.copy_from_slice(&(high << 64 | low).to_be_bytes()[6..]);
+        bytes
+    }
+
+    fn chance(&mut self) -> u64 {
+        if self.drawn.is_empty() {
+            let mut bytes = [0; 8 * DRAWN];
+            match getrandom::fill(&mut bytes) {
+                Ok(()) => self.drawn.extend(
+                    bytes
+                        .as_chunks()
+                        .0
+                        .iter()
+                        .map(|one| u64::from_be_bytes(*one)),
+                ),
+                // Asks the machine once more, and ends the program where there is no chance to be had:
+                // ids of two copies could be alike.
+                Err(_) => self.drawn.push(Uuid::new_v4().as_u64_pair().1),
+            }
+        }
+        self.drawn.pop().unwrap_or_default()
+    }
 }
 
 /// Counts how long something takes, with pauses, and tells when it took too long.
@@ -75,7 +135,7 @@ impl Clock {
     pub fn machine() -> Self {
         Self {
             source: Source::Machine,
-            counter: ContextV7::new(),
+            rising: RefCell::default(),
         }
     }
 
@@ -84,7 +144,7 @@ impl Clock {
     pub fn fixed(start_ms: i64) -> Self {
         Self {
             source: Source::Fixed(Cell::new(start_ms), Cell::new(1)),
-            counter: ContextV7::new(),
+            rising: RefCell::default(),
         }
     }
 
@@ -109,7 +169,12 @@ impl Clock {
     /// A new id; each is greater than the one before.
     pub fn id(&self) -> Id {
         let uuid = match &self.source {
-            Source::Machine => Uuid::new_v7(Timestamp::now(&self.counter)),
+            Source::Machine => {
+                let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH);
+                let now_ms = since_1970.unwrap_or_default().as_millis();
+                let now_ms = u64::try_from(now_ms).unwrap_or(u64::MAX);
+                self.rising.borrow_mut().next(now_ms)
+            }
             Source::Fixed(next_ms, draw) => {
                 let serial = draw.get();
                 draw.set(serial + 1);
@@ -157,6 +222,38 @@ mod tests {
             let ids: Vec<_> = (0..1000).map(|_| clock.id()).collect();
             assert!(ids.is_sorted_by(|a, b| a < b));
         }
+    }
+
+    #[test]
+    fn ids_are_of_version_7_and_say_their_time() {
+        let mut rising = Rising::default();
+        for _ in 0..1000 {
+            let id = rising.next(0x0123_4567_89ab);
+            assert_eq!(id.get_version_num(), 7);
+            assert_eq!(id.get_variant(), uuid::Variant::RFC4122);
+            assert_eq!(id.as_bytes()[..6], [0x01, 0x23, 0x45, 0x67, 0x89, 0xab]);
+        }
+    }
+
+    #[test]
+    fn ids_rise_when_the_clock_goes_back_and_when_there_is_no_room() {
+        let mut rising = Rising::default();
+        let first = rising.next(5_000);
+        let back = rising.next(4_000);
+        assert!(back > first);
+        rising.tail = (1 << 74) - 1;
+        let full = rising.next(5_000);
+        assert!(full > back);
+        assert_eq!(full.as_bytes()[..6], [0, 0, 0, 0, 0x13, 0x89]);
+        assert!(rising.next(5_000) > full);
+    }
+
+    #[test]
+    fn the_ends_of_neighbours_are_not_alike() {
+        let mut rising = Rising::default();
+        let ids: Vec<_> = (0..100).map(|_| rising.next(7).as_u128()).collect();
+        let near = ids.windows(2).filter(|pair| pair[1] - pair[0] < 1 << 20);
+        assert!(near.count() < 5);
     }
 
     #[test]

@@ -110,12 +110,16 @@ impl Store {
         status: &str,
     ) -> Result<Option<(Id, CodingWords)>, StoreError> {
         let (start_cp, end_cp) = of.span_cp.unzip();
+        // Of a version only the codings of the place are read, not all of the interview or the code.
+        let place = match of.version {
+            Some(_) => "version = ?7 and ?10 is ?10",
+            None => "version is ?7 and quote is ?10",
+        };
         let mut statement = self.connection.prepare_cached(&format!(
             "select id, {WORDS} from coding
-             where interview = ?1 and coalesce(text_kind, 'original') = ?2 and code = ?3
-               and coder = ?4 and rule is ?5 and probability is ?6 and version is ?7
-               and start_cp is ?8 and end_cp is ?9 and (version is not null or quote is ?10)
-               and id <> ?11
+             where interview = ?1 and coalesce(text_kind, 'original') = ?2 and +code = ?3
+               and coder = ?4 and rule is ?5 and probability is ?6 and {place}
+               and start_cp is ?8 and end_cp is ?9 and id <> ?11
              order by coalesce(status, 'accepted') = ?12 desc, id limit 1"
         ))?;
         let given = params![

@@ -27,8 +27,29 @@ pub const DERIVED: &str = "derived_";
 pub struct KeptTable {
     /// Its name.
     pub name: String,
-    /// Its columns in order, with whether each is a blob.
-    pub columns: Vec<(String, bool)>,
+    /// Its columns in order.
+    pub columns: Vec<(String, Holds)>,
+}
+
+/// What a column holds: its tables are strict, so it holds nothing else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// Bytes, which JSON has none of: they are written in hex.
+    Bytes,
+    /// A number that may be no whole one.
+    Real,
+    /// Text or a whole number.
+    Words,
+}
+
+impl Holds {
+    fn of_type(declared: &str) -> Self {
+        match declared.to_ascii_lowercase().as_str() {
+            "blob" => Self::Bytes,
+            "real" => Self::Real,
+            _ => Self::Words,
+        }
+    }
 }
 
 impl KeptTable {
@@ -38,9 +59,11 @@ impl KeptTable {
         let cells: Vec<_> = self
             .columns
             .iter()
-            .map(|(name, is_blob)| match is_blob {
-                true => format!("'{name}', iif({row}.{name} is null, null, hex({row}.{name}))"),
-                false => format!("'{name}', {row}.{name}"),
+            .map(|(name, holds)| match holds {
+                Holds::Bytes => {
+                    format!("'{name}', iif({row}.{name} is null, null, hex({row}.{name}))")
+                }
+                Holds::Real | Holds::Words => format!("'{name}', {row}.{name}"),
             })
             .collect();
         format!("json_object({})", cells.join(", "))
@@ -54,11 +77,11 @@ impl KeptTable {
         let members: Vec<_> = self
             .columns
             .iter()
-            .map(|(name, is_blob)| {
+            .map(|(name, holds)| {
                 let cell = format!("{row}.{name}");
-                let said = match is_blob {
-                    true => format!("'\"' || hex({cell}) || '\"'"),
-                    false => format!("json_quote({cell})"),
+                let said = match holds {
+                    Holds::Bytes => format!("'\"' || hex({cell}) || '\"'"),
+                    Holds::Real | Holds::Words => format!("json_quote({cell})"),
                 };
                 // To `concat`, nothing is no text.
                 format!("iif({cell} is null, null, ',\"{name}\":' || {said})")
@@ -81,9 +104,9 @@ impl KeptTable {
         let cells: Vec<_> = self
             .columns
             .iter()
-            .map(|(name, is_blob)| match is_blob {
-                true => format!("unhex(json_extract(old, '$.{name}'))"),
-                false => format!("json_extract(old, '$.{name}')"),
+            .map(|(name, holds)| match holds {
+                Holds::Bytes => format!("unhex(json_extract(old, '$.{name}'))"),
+                Holds::Real | Holds::Words => format!("json_extract(old, '$.{name}')"),
             })
             .collect();
         cells.join(", ")
@@ -118,10 +141,7 @@ fn with_columns(connection: &Connection, name: String) -> Result<KeptTable, Stor
         connection.prepare("select name, type from pragma_table_info(?1) order by cid")?;
     let columns = statement
         .query_map([&name], |row| {
-            Ok((
-                row.get(0)?,
-                row.get::<_, String>(1)?.eq_ignore_ascii_case("blob"),
-            ))
+            Ok((row.get(0)?, Holds::of_type(&row.get::<_, String>(1)?)))
         })?
         .collect::<Result<Vec<_>, _>>()?;
     Ok(KeptTable { name, columns })

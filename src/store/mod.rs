@@ -11,6 +11,8 @@ pub mod clock;
 pub mod codings;
 pub mod connection;
 pub mod correction;
+pub mod digest;
+mod digested_row;
 pub mod error;
 pub mod former;
 pub mod history;
@@ -22,9 +24,11 @@ pub mod operation;
 pub mod query;
 pub mod recoding;
 pub mod rejections;
+mod row_cells;
 pub mod row_history;
 pub mod row_reader;
 pub mod rows;
+mod rows_at_once;
 pub mod runs;
 pub mod search_index;
 pub mod tallies;
@@ -64,6 +68,9 @@ pub struct Store {
     path: PathBuf,
     upgraded_from: Option<PathBuf>,
     is_rehearsing: Cell<bool>,
+    /// Whether rows were put that are not written yet.
+    has_waiting_rows: Cell<bool>,
+    counted: text::HeldText,
     cutter: Option<search_index::WordCutter>,
 }
 
@@ -163,6 +170,8 @@ impl Store {
             path: path.to_owned(),
             upgraded_from,
             is_rehearsing: Cell::new(false),
+            has_waiting_rows: Cell::new(false),
+            counted: text::HeldText::default(),
             cutter: None,
         })
     }

@@ -4,10 +4,10 @@
 //! stranger would put content into the chain's hash: then nothing could ever be erased.
 
 use super::Store;
+use super::digest::put;
 use super::error::StoreError;
-use super::history::KeptTable;
 use crate::model::id::Id;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{OptionalExtension, params};
 use sha2::{Digest, Sha256};
 
 /// The hash before the first operation.
@@ -86,15 +86,14 @@ impl Store {
             false => FOR_GOOD,
         };
         self.refuse_to_write()?;
-        let begun = self.connection.execute_batch(begin);
-        begun.map_err(|error| E::from(error.into()))?;
+        self.say(begin).map_err(|error| E::from(error.into()))?;
         let done = self.run(intent, change);
         let keep = matches!(&done, Ok(done) if done.operation.is_some()) && !intent.dry_run;
-        let end = if keep { commit } else { rollback };
-        let ended = self
-            .connection
-            .execute_batch(end)
-            .map_err(|error| E::from(finish_error(error)));
+        let ended = match keep {
+            true => self.say(commit),
+            false => self.connection.execute_batch(rollback),
+        };
+        let ended = ended.map_err(|error| E::from(finish_error(error)));
         if ended.is_err() && keep {
             // A commit that failed (deferred keys, a full disk) leaves the transaction open.
             let _ = self.connection.execute_batch(rollback);
@@ -113,15 +112,20 @@ impl Store {
         &self,
         part: impl FnOnce() -> Result<Result<T, R>, E>,
     ) -> Result<Result<T, R>, E> {
-        let run = |sql: &str| self.connection.execute_batch(sql).map_err(StoreError::from);
-        run("savepoint attempt").map_err(E::from)?;
+        let failed = |error: rusqlite::Error| E::from(StoreError::from(error));
+        self.say("savepoint attempt").map_err(failed)?;
         let done = part()?;
-        let end = match done {
-            Ok(_) => "release attempt",
-            Err(_) => "rollback to attempt; release attempt",
-        };
-        run(end).map_err(E::from)?;
+        if done.is_err() {
+            self.has_waiting_rows.set(false);
+            self.say("rollback to attempt").map_err(failed)?;
+        }
+        self.say("release attempt").map_err(failed)?;
         Ok(done)
+    }
+
+    /// Says one of the few words that every change says, which are not read anew each time.
+    fn say(&self, sql: &str) -> rusqlite::Result<()> {
+        self.connection.prepare_cached(sql)?.execute([]).map(drop)
     }
 
     /// Lets `rehearse` do several operations, one after the other as they would be done, and then
@@ -151,9 +155,12 @@ impl Store {
         intent: &Intent<'_>,
         change: impl FnOnce(&Self) -> Result<T, E>,
     ) -> Result<Done<T>, E> {
-        let sequence = self.open_operation(intent).map_err(E::from)?;
+        self.has_waiting_rows.set(false);
+        let opened = self.open_operation(intent).map_err(E::from)?;
+        let sequence = opened.sequence;
         let value = change(self)?;
-        let rows = self.seal(sequence).map_err(E::from)?;
+        self.refuse_unwritten().map_err(E::from)?;
+        let rows = self.seal(&opened).map_err(E::from)?;
         if rows > 0 && !intent.dry_run {
             self.keep_search_index(sequence).map_err(E::from)?;
         }
@@ -164,97 +171,63 @@ impl Store {
         })
     }
 
-    fn open_operation(&self, intent: &Intent<'_>) -> Result<i64, StoreError> {
+    /// Rows that a writer still holds would be lost without a word.
+    fn refuse_unwritten(&self) -> Result<(), StoreError> {
+        match self.has_waiting_rows.get() {
+            true => Err(StoreError::Rule("rows were put and not written".to_owned())),
+            false => Ok(()),
+        }
+    }
+
+    fn open_operation(&self, intent: &Intent<'_>) -> Result<Operation, StoreError> {
         let mut first_change = self
             .connection
             .prepare_cached("select coalesce(max(number), 0) + 1 from change")?;
         let first_change: i64 = first_change.query_row([], |row| row.get(0))?;
+        let mut opened = Operation {
+            sequence: 0,
+            id: self.clock.id(),
+            actor: intent.actor.to_owned(),
+            copy: self.copy,
+            at: self.clock.now(),
+            action: intent.action.to_owned(),
+            undoes: intent.undoes,
+            undone_by: None,
+            rows: 0,
+            hash: GENESIS,
+        };
         let mut insert = self.connection.prepare_cached(
             "insert into operation (id, actor, copy, at, action, undoes, first_change)
              values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         )?;
-        insert.execute(params![
-            self.clock.id().as_bytes(),
-            intent.actor,
-            self.copy.as_bytes(),
-            self.clock.now(),
-            intent.action,
-            intent.undoes,
+        opened.sequence = insert.insert(params![
+            opened.id.as_bytes(),
+            opened.actor,
+            opened.copy.as_bytes(),
+            opened.at,
+            opened.action,
+            opened.undoes,
             first_change
         ])?;
-        let sequence = self.connection.last_insert_rowid();
         self.connection
             .prepare_cached("insert into open_operation (only, sequence) values (1, ?1)")?
-            .execute([sequence])?;
-        Ok(sequence)
+            .execute([opened.sequence])?;
+        Ok(opened)
     }
 
     /// Takes the digests, chains the operation and closes the gate. Gives back how many rows
     /// the operation touched.
-    fn seal(&self, sequence: i64) -> Result<i64, StoreError> {
-        let mut rows = 0;
-        let seed: [u8; 32] = self.clock.random()?;
-        for table in self.touched_tables(sequence)? {
-            rows += self.digest_rows(sequence, table, &seed)?;
-        }
-        let operation = self.operation_row(sequence)?;
-        let root = root_of(&self.connection, sequence)?;
+    fn seal(&self, opened: &Operation) -> Result<i64, StoreError> {
+        let sequence = opened.sequence;
+        let (rows, root) = self.digest_touched(sequence)?;
         let previous = self.hash_before(sequence)?;
-        let hash = link(&previous, &operation, &root);
+        let hash = link(&previous, opened, &root);
         self.connection
             .prepare_cached("update operation set root = ?2, hash = ?3 where sequence = ?1")?
             .execute(params![sequence, root, hash])?;
         self.connection
             .prepare_cached("delete from open_operation")?
             .execute([])?;
-        Ok(rows)
-    }
-
-    fn touched_tables(&self, sequence: i64) -> Result<Vec<&KeptTable>, StoreError> {
-        let mut statement = self.connection.prepare_cached(
-            "select distinct noun from change
-             where number >= (select first_change from operation where sequence = ?1)",
-        )?;
-        let names = statement
-            .query_map([sequence], |row| row.get(0))?
-            .collect::<Result<Vec<String>, _>>()?;
-        Ok(self
-            .kept
-            .iter()
-            .filter(|table| names.contains(&table.name))
-            .collect())
-    }
-
-    fn digest_rows(
-        &self,
-        sequence: i64,
-        table: &KeptTable,
-        seed: &[u8; 32],
-    ) -> Result<i64, StoreError> {
-        let name = &table.name;
-        let mut touched = self.connection.prepare_cached(&format!(
-            "with touched as (
-               select distinct row from change
-               where number >= (select first_change from operation where sequence = ?1) and noun = ?2
-             )
-             select touched.row, iif(t.id is null, null, {}) from touched left join {name} as t on t.id = touched.row",
-            table.as_digested("t")
-        ))?;
-        let mut insert = self.connection.prepare_cached(
-            "insert into digest (operation, noun, row, salt, hash) values (?1, ?2, ?3, ?4, ?5)",
-        )?;
-        let mut found = touched.query(params![sequence, name])?;
-        let mut rows = 0;
-        while let Some(row) = found.next()? {
-            let id = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
-            let salt = salt_of(seed, id);
-            let now = row
-                .get_ref(1)?
-                .as_str_or_null()
-                .map_err(rusqlite::Error::from)?;
-            insert.execute(params![sequence, name, id, salt, row_digest(&salt, now)])?;
-            rows += 1;
-        }
         Ok(rows)
     }
 
@@ -372,52 +345,6 @@ fn finish_error(error: rusqlite::Error) -> StoreError {
     }
 }
 
-/// The salt of one row: chance of the operation, spread over its rows. The seed is dropped.
-fn salt_of(seed: &[u8; 32], row: &[u8]) -> [u8; 16] {
-    let mut hash = Sha256::new();
-    hash.update(seed);
-    hash.update(row);
-    let mut salt = [0; 16];
-    salt.copy_from_slice(&hash.finalize()[..16]);
-    salt
-}
-
-/// The digest of a row as JSON, or of its absence.
-pub fn row_digest(salt: &[u8; 16], now: Option<&str>) -> [u8; 32] {
-    let mut hash = Sha256::new();
-    hash.update(salt);
-    match now {
-        Some(json) => {
-            hash.update(b"row");
-            hash.update(json.as_bytes());
-        }
-        None => hash.update(b"gone"),
-    }
-    hash.finalize().into()
-}
-
-/// The root over the digests of one operation, in their stored order.
-pub fn root_of(connection: &Connection, sequence: i64) -> Result<[u8; 32], StoreError> {
-    let mut statement = connection.prepare_cached(
-        "select noun, row, hash from digest where operation = ?1 order by noun, row",
-    )?;
-    let mut found = statement.query([sequence])?;
-    let mut hash = Sha256::new();
-    while let Some(row) = found.next()? {
-        let noun = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
-        put(&mut hash, noun.as_bytes());
-        put(
-            &mut hash,
-            row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?,
-        );
-        put(
-            &mut hash,
-            row.get_ref(2)?.as_blob().map_err(rusqlite::Error::from)?,
-        );
-    }
-    Ok(hash.finalize().into())
-}
-
 /// The link of the chain: every field with its length, so that none can slide into the next.
 pub fn link(previous: &[u8; 32], operation: &Operation, root: &[u8; 32]) -> [u8; 32] {
     let mut hash = Sha256::new();
@@ -434,9 +361,4 @@ pub fn link(previous: &[u8; 32], operation: &Operation, root: &[u8; 32]) -> [u8;
     );
     put(&mut hash, root);
     hash.finalize().into()
-}
-
-fn put(hash: &mut Sha256, bytes: &[u8]) {
-    hash.update(u64::try_from(bytes.len()).unwrap_or(u64::MAX).to_be_bytes());
-    hash.update(bytes);
 }

@@ -5,11 +5,11 @@
 
 use super::Store;
 use super::error::StoreError;
+use super::row_cells::{flat, is_null, said_cells, sql_columns};
+use super::rows_at_once::RowsAtOnce;
 use crate::model::id::Id;
-use crate::model::table::{Anchor, Column, Kind, Reference, Table, Target, TextKind, Value};
-use crate::model::tables;
-use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{CachedStatement, params, params_from_iter};
+use crate::model::table::{Column, Kind, Reference, Table, Target, TextKind, Value};
+use rusqlite::{params, params_from_iter};
 
 /// Where a row's passage stands, as the store keeps it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -49,7 +49,7 @@ pub type Cells = Vec<Option<String>>;
 pub struct TableWriter<'s> {
     store: &'s Store,
     table: &'static Table,
-    insert: CachedStatement<'s>,
+    rows: RowsAtOnce<'s>,
     update: String,
 }
 
@@ -60,13 +60,10 @@ impl Store {
     /// What the database says.
     pub fn writer(&self, table: &'static Table) -> Result<TableWriter<'_>, StoreError> {
         let columns = sql_columns(table);
-        let marks: Vec<_> = (1..=columns.len() + 1).map(|at| format!("?{at}")).collect();
-        let insert = format!(
-            "insert into {} (id, {}) values ({})",
-            table.name,
-            columns.join(", "),
-            marks.join(", ")
-        );
+        let names: Vec<_> = ["id"]
+            .into_iter()
+            .chain(columns.iter().map(String::as_str))
+            .collect();
         let sets: Vec<_> = columns
             .iter()
             .enumerate()
@@ -80,7 +77,7 @@ impl Store {
         Ok(TableWriter {
             store: self,
             table,
-            insert: self.connection.prepare_cached(&insert)?,
+            rows: RowsAtOnce::new(&self.connection, table.name, &names)?,
             update,
         })
     }
@@ -114,10 +111,36 @@ impl TableWriter<'_> {
     /// # Errors
     /// [`StoreError::Rule`] where the schema refuses it, [`StoreError::NoOperation`] outside one.
     pub fn insert(&mut self, row: &NewRow<'_>) -> Result<(), StoreError> {
-        let cells = flat(self.table, row);
-        self.insert.execute(params_from_iter(cells))?;
+        self.rows.write(&flat(self.table, row))?;
         self.write_links(row)?;
         self.write_attributes(row)
+    }
+
+    /// Writes a new row, perhaps together with others: it is there after [`TableWriter::finish`],
+    /// without which the operation is refused.
+    ///
+    /// # Errors
+    /// As [`TableWriter::insert`], of this row or of one before.
+    pub fn insert_among_others(&mut self, row: &NewRow<'_>) -> Result<(), StoreError> {
+        let is_list =
+            |value: &Value| matches!(value, Value::References(items) if !items.is_empty());
+        match row.attributes.is_empty() && !row.values.iter().any(is_list) {
+            true => {
+                self.store.has_waiting_rows.set(true);
+                self.rows.put(&flat(self.table, row))
+            }
+            false => self.insert(row),
+        }
+    }
+
+    /// Writes what [`TableWriter::insert_among_others`] left for later.
+    ///
+    /// # Errors
+    /// As [`TableWriter::insert`].
+    pub fn finish(&mut self) -> Result<(), StoreError> {
+        self.rows.flush()?;
+        self.store.has_waiting_rows.set(false);
+        Ok(())
     }
 
     /// Whether a row says just what this one would, whatever its id: of a table without lists and
@@ -160,6 +183,7 @@ impl TableWriter<'_> {
     /// # Errors
     /// As [`TableWriter::insert`].
     pub fn update(&mut self, row: &NewRow<'_>) -> Result<(), StoreError> {
+        self.rows.flush()?;
         let mut update = self.store.connection.prepare_cached(&self.update)?;
         update.execute(params_from_iter(flat(self.table, row)))?;
         for column in self
@@ -258,164 +282,9 @@ impl TableWriter<'_> {
     }
 }
 
-fn target_and_words(item: &Reference) -> (Option<&[u8; 16]>, Option<&str>) {
+pub(super) fn target_and_words(item: &Reference) -> (Option<&[u8; 16]>, Option<&str>) {
     match &item.target {
         Target::Row(id) => (Some(id.as_bytes()), None),
         Target::Words(words) => (None, Some(words)),
     }
-}
-
-/// The columns of the store's table behind `id`, in the order of `flat`.
-pub fn sql_columns(table: &Table) -> Vec<String> {
-    let mut names = Vec::new();
-    for column in table.columns {
-        let sql = column.sql;
-        match column.kind {
-            Kind::Transcript(_) => {}
-            Kind::References(_) | Kind::ReferencesOrTexts(_) => {}
-            Kind::Either(_) | Kind::About => names.extend([format!("{sql}_noun"), sql.to_owned()]),
-            Kind::ReferenceOrText(_) => names.extend([sql.to_owned(), format!("{sql}_text")]),
-            Kind::Passage(Anchor::Text) => {
-                names.extend(["text_kind".to_owned(), "version".to_owned()])
-            }
-            Kind::Passage(Anchor::Quote) => {
-                names.extend(["quote", "context_before", "context_after"].map(str::to_owned));
-            }
-            _ => names.push(sql.to_owned()),
-        }
-        if column.may_be_unsure
-            && matches!(column.kind, Kind::Reference(_) | Kind::ReferenceOrText(_))
-        {
-            names.push(format!("{sql}_unsure"));
-        }
-    }
-    if table.is_anchored() {
-        names.push("said".to_owned());
-    }
-    names
-}
-
-/// The cells of a row in the order of [`sql_columns`], the id first.
-fn is_null(cell: &ToSqlOutput<'_>) -> bool {
-    matches!(cell, ToSqlOutput::Borrowed(ValueRef::Null))
-}
-
-fn flat<'a>(table: &Table, row: &'a NewRow<'_>) -> Vec<ToSqlOutput<'a>> {
-    let mut cells = vec![blob(row.id.as_bytes())];
-    cells.append(&mut said_cells(table, row.values, row.passage));
-    cells
-}
-
-/// The cells behind the id.
-fn said_cells<'a>(
-    table: &Table,
-    values: &'a [Value],
-    passage: Option<&'a PlacedPassage>,
-) -> Vec<ToSqlOutput<'a>> {
-    let mut cells = Vec::new();
-    for (column, value) in table.columns.iter().zip(values) {
-        put_cell(&mut cells, column, value, passage);
-    }
-    if table.is_anchored() {
-        cells.push(integer(
-            passage.map_or(0, |passage| i64::from(passage.said)),
-        ));
-    }
-    cells
-}
-
-fn put_cell<'a>(
-    cells: &mut Vec<ToSqlOutput<'a>>,
-    column: &Column,
-    value: &'a Value,
-    passage: Option<&'a PlacedPassage>,
-) {
-    match column.kind {
-        Kind::Transcript(_) | Kind::References(_) | Kind::ReferencesOrTexts(_) => {}
-        Kind::Passage(part) => put_passage(cells, part, passage),
-        Kind::Either(_) | Kind::About => match value {
-            Value::About(noun, id) => {
-                cells.extend([words(tables::table(*noun).name), blob(id.as_bytes())])
-            }
-            _ => cells.extend([null(), null()]),
-        },
-        Kind::Reference(_) | Kind::ReferenceOrText(_) => put_reference(cells, column, value),
-        _ => cells.push(match value {
-            Value::Text(text) => words(text),
-            Value::Integer(number) => integer(*number),
-            Value::Real(number) => ToSqlOutput::Borrowed(ValueRef::Real(*number)),
-            _ => null(),
-        }),
-    }
-}
-
-fn put_reference<'a>(cells: &mut Vec<ToSqlOutput<'a>>, column: &Column, value: &'a Value) {
-    let reference = match value {
-        Value::Reference(reference) => Some(reference),
-        _ => None,
-    };
-    let (target, text) = reference.map_or((None, None), target_and_words);
-    cells.push(target.map_or_else(null, |id| blob(id)));
-    if matches!(column.kind, Kind::ReferenceOrText(_)) {
-        cells.push(text.map_or_else(null, words));
-    }
-    if column.may_be_unsure {
-        cells.push(integer(i64::from(
-            reference.is_some_and(|reference| reference.unsure),
-        )));
-    }
-}
-
-fn put_passage<'a>(
-    cells: &mut Vec<ToSqlOutput<'a>>,
-    part: Anchor,
-    passage: Option<&'a PlacedPassage>,
-) {
-    let span = passage.and_then(|passage| passage.span_cp);
-    match part {
-        Anchor::Text => {
-            cells.push(
-                passage
-                    .and_then(|passage| passage.text)
-                    .map_or_else(null, |kind| words(kind.as_str())),
-            );
-            let version = passage.and_then(|passage| passage.version.as_ref());
-            cells.push(version.map_or_else(null, |id| blob(id.as_bytes())));
-        }
-        Anchor::Start => cells.push(span.map_or_else(null, |(start_cp, _)| integer(start_cp))),
-        Anchor::End => cells.push(span.map_or_else(null, |(_, end_cp)| integer(end_cp))),
-        Anchor::Quote => {
-            cells.push(
-                passage
-                    .and_then(|passage| passage.quote.as_deref())
-                    .map_or_else(null, words),
-            );
-            let context = passage.and_then(|passage| passage.context.as_ref());
-            cells.push(context.map_or_else(null, |(before, _)| words(before)));
-            cells.push(context.map_or_else(null, |(_, after)| words(after)));
-        }
-        Anchor::State => {
-            cells.push(if passage.is_some_and(|passage| passage.is_orphan) {
-                words("orphan")
-            } else {
-                null()
-            });
-        }
-    }
-}
-
-fn null<'a>() -> ToSqlOutput<'a> {
-    ToSqlOutput::Borrowed(ValueRef::Null)
-}
-
-fn words(text: &str) -> ToSqlOutput<'_> {
-    ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes()))
-}
-
-fn blob(bytes: &[u8; 16]) -> ToSqlOutput<'_> {
-    ToSqlOutput::Borrowed(ValueRef::Blob(bytes))
-}
-
-fn integer<'a>(number: i64) -> ToSqlOutput<'a> {
-    ToSqlOutput::Borrowed(ValueRef::Integer(number))
 }

@@ -5,8 +5,11 @@ use super::Store;
 use super::error::StoreError;
 use crate::model::id::Id;
 use crate::model::table::TextKind;
+use crate::model::text_index::TextIndex;
 use rusqlite::{OptionalExtension, params};
 use sha2::{Digest, Sha256};
+use std::cell::RefCell;
+use std::sync::Arc;
 
 /// A version of a transcript.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +25,29 @@ pub struct TextVersion {
     /// The hash of the file as it came, SHA-256.
     pub file_hash: [u8; 32],
 }
+
+/// A version with the counts of its code points.
+#[derive(Clone, Debug)]
+pub struct CountedText {
+    /// The version.
+    pub version: Arc<TextVersion>,
+    /// Where its code points stand.
+    pub index: Arc<TextIndex>,
+}
+
+impl CountedText {
+    /// Counts a version.
+    pub fn new(version: TextVersion) -> Self {
+        Self {
+            index: Arc::new(TextIndex::new(&version.body)),
+            version: Arc::new(version),
+        }
+    }
+}
+
+/// The text that was asked for last, and what says that it is still so: the id of its version, the
+/// hashes of the text and of the file as it came.
+pub(super) type HeldText = RefCell<Option<((Id, [[u8; 32]; 2]), CountedText)>>;
 
 /// A transcript with the key of its interview.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -161,6 +187,35 @@ impl Store {
         Ok(statement
             .query_row(params![interview.as_bytes(), kind.as_str()], version)
             .optional()?)
+    }
+
+    /// The same, counted. The last one that was asked for is held, for rows of one interview mostly
+    /// follow each other, in an import as under a person's hands: a version never changes.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn counted_text_of(
+        &self,
+        interview: Id,
+        kind: TextKind,
+    ) -> Result<Option<CountedText>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "select v.id, v.hash, t.file_hash
+             from transcript as t join text_version as v on v.transcript = t.id
+             where t.interview = ?1 and t.kind = ?2 order by v.number desc limit 1",
+        )?;
+        let now = statement
+            .query_row(params![interview.as_bytes(), kind.as_str()], |row| {
+                Ok((Id::new(row.get(0)?), [row.get(1)?, row.get(2)?]))
+            })
+            .optional()?;
+        let Some(now) = now else { return Ok(None) };
+        let mut held = self.counted.borrow_mut();
+        if !matches!(&*held, Some((of, _)) if *of == now) {
+            let text = self.text_of(interview, kind)?.map(CountedText::new);
+            *held = text.map(|text| (now, text));
+        }
+        Ok(held.as_ref().map(|(_, text)| text.clone()))
     }
 
     /// Hands every transcript in its newest version to `each`, by interview, original first.

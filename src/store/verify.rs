@@ -4,8 +4,9 @@
 
 use super::Store;
 use super::connection::read_back;
+use super::digest::{root_of, row_digest};
 use super::error::StoreError;
-use super::operation::{GENESIS, link, root_of, row_digest};
+use super::operation::{GENESIS, link};
 use super::search_index::is_damage;
 use crate::model::table::Kind;
 use crate::model::tables::TABLES;
@@ -281,7 +282,7 @@ fn is_as_digested(row: &rusqlite::Row<'_>) -> Result<bool, StoreError> {
         (None, _) => was.is_none(),
         // Erased, as a withdrawal does: nothing is left to compare with.
         (Some(_), None) => true,
-        (Some(hash), Some(salt)) => row_digest(&salt, was) == hash,
+        (Some(hash), Some(salt)) => row_digest(&salt, was.map(str::as_bytes)) == hash,
     })
 }
 
@@ -306,6 +307,6 @@ fn row_fault(row: &rusqlite::Row<'_>, name: &str) -> Result<Option<String>, Stor
         .as_str_or_null()
         .map_err(rusqlite::Error::from)?;
     let operation: i64 = row.get(3)?;
-    Ok((row_digest(&salt, now) != hash)
+    Ok((row_digest(&salt, now.map(str::as_bytes)) != hash)
         .then(|| format!("a row of {name} is not what operation {operation} left")))
 }

@@ -174,7 +174,8 @@ fn are_same(table: &Table, row: &Cells, cells: &Cells) -> bool {
 
 /// A hash over all cells, each with its length, so that none slides into the next.
 fn hash_of(cells: &Cells) -> [u8; 32] {
-    let mut bytes = Vec::new();
+    let lengths = cells.iter().flatten().map(String::len);
+    let mut bytes = Vec::with_capacity(lengths.sum::<usize>() + 8 * cells.len());
     for cell in cells {
         let text = cell.as_deref().unwrap_or_default();
         bytes.extend_from_slice(&(text.len() as u64).to_be_bytes());

@@ -7,6 +7,7 @@ use crate::formats::complaint::Complaint;
 use crate::formats::raw_row::RawRow;
 use crate::model::cell::items;
 use crate::model::table::{Kind, Noun, Table};
+use crate::model::tables::TABLES;
 use crate::project::error::ProjectError;
 use crate::store::text::hash;
 use std::collections::HashSet;
@@ -14,11 +15,60 @@ use std::collections::HashSet;
 impl Importer<'_> {
     /// Puts the keys of a table that the folder lacks into the book, for others to name.
     pub(super) fn know_existing(&mut self, table: &'static Table) -> Result<(), ProjectError> {
-        if named_by_key(table) && table.noun != Noun::Claim {
-            self.keys
-                .put_all(table.noun, self.store.ids_by_key(table.noun)?);
+        let noun = table.noun;
+        let is_named = named_by_key(table) && noun != Noun::Claim && self.may_be_named(noun);
+        if is_named && !self.know_typed(noun)? {
+            self.keys.put_all(noun, self.store.ids_by_key(noun)?);
         }
         Ok(())
+    }
+
+    /// Whether a cell of the folder could name a row of this noun.
+    fn may_be_named(&self, noun: Noun) -> bool {
+        let read = TABLES.iter().filter(|table| self.folder.has(table));
+        let mut columns = read.flat_map(|table| table.columns);
+        columns.any(|column| may_name(column.kind, noun))
+    }
+
+    /// Looks up just the keys that a typed row names: to type one row must not read all keys of the
+    /// study. `false` where one is not there, or may be spelled otherwise: then all are needed.
+    fn know_typed(&mut self, noun: Noun) -> Result<bool, ProjectError> {
+        if !self.folder.is_typed() {
+            return Ok(false);
+        }
+        for cell in self.typed_names_of(noun) {
+            let id = match cell {
+                Some(ref key) => self.store.id_of(noun, key)?,
+                None => None,
+            };
+            match cell.zip(id) {
+                Some((key, id)) => self.keys.put(noun, &key, id),
+                None => return Ok(false),
+            }
+        }
+        Ok(true)
+    }
+
+    /// What typed cells say of rows of a noun: a key, or nothing where it takes more to read them.
+    fn typed_names_of(&self, noun: Noun) -> Vec<Option<String>> {
+        let mut names = Vec::new();
+        for table in TABLES.iter().filter(|table| self.folder.has(table)) {
+            let read = self.folder.each_row(table, |row| {
+                let Ok(row) = row else { return };
+                let cells = table.columns.iter().zip(&row.cells);
+                let said = cells.filter(|(column, cell)| {
+                    may_name(column.kind, noun) && !cell.trim().is_empty()
+                });
+                names.extend(said.map(|(column, cell)| match column.kind {
+                    Kind::Reference(_) => Some(cell.trim().to_owned()),
+                    _ => None,
+                }));
+            });
+            if read.is_err() {
+                names.push(None);
+            }
+        }
+        names
     }
 
     /// Reads the keys of a file, so that a row may name one further down. Of claims only
@@ -64,7 +114,7 @@ impl Importer<'_> {
         table: &'static Table,
     ) -> Result<HashSet<String>, Complaint> {
         let columns: Vec<_> = (0..table.columns.len())
-            .filter(|at| may_name_a_claim(table.columns[*at].kind))
+            .filter(|at| may_name(table.columns[*at].kind, Noun::Claim))
             .collect();
         let mut mentioned = HashSet::new();
         if columns.is_empty() {
@@ -116,10 +166,16 @@ pub(super) fn named_by_key(table: &Table) -> bool {
         .key_column()
         .is_some_and(|column| column.kind == Kind::Key)
 }
-fn may_name_a_claim(kind: Kind) -> bool {
+
+/// Whether a cell of such a column may name rows of a noun.
+fn may_name(kind: Kind, noun: Noun) -> bool {
     match kind {
-        Kind::Reference(noun) | Kind::References(noun) => noun == Noun::Claim,
-        Kind::Either(nouns) => nouns.contains(&Noun::Claim),
+        Kind::Reference(of)
+        | Kind::References(of)
+        | Kind::Tagged(of, _)
+        | Kind::ReferenceOrText(of)
+        | Kind::ReferencesOrTexts(of) => of == noun,
+        Kind::Either(nouns) => nouns.contains(&noun),
         Kind::About => true,
         _ => false,
     }

@@ -24,8 +24,8 @@ impl Importer<'_> {
         }
         let mut faults = Vec::new();
         let mut good = GoodRow {
-            values: Vec::new(),
-            canonical: Vec::new(),
+            values: Vec::with_capacity(table.columns.len()),
+            canonical: Vec::with_capacity(table.columns.len()),
             passage: None,
             texts: Vec::new(),
         };

@@ -11,7 +11,8 @@ use crate::project::correcting::moving::fate_of;
 use crate::project::error::ProjectError;
 use crate::store::Store;
 use crate::store::rows::PlacedPassage;
-use crate::store::text::TextVersion;
+use crate::store::text::{CountedText, TextVersion};
+use std::sync::Arc;
 
 /// How many versions back the words of a row are looked for: each row whose words are nowhere costs
 /// a search in each of them.
@@ -19,8 +20,8 @@ const MOST_EARLIER: usize = 32;
 
 /// The newest version of a text, with those before it that were looked at.
 pub(super) struct HeldText {
-    pub(super) current: TextVersion,
-    pub(super) index: TextIndex,
+    pub(super) current: Arc<TextVersion>,
+    pub(super) index: Arc<TextIndex>,
     /// Newest first.
     earlier: Vec<EarlierText>,
 }
@@ -42,10 +43,10 @@ pub(super) enum Carried {
 }
 
 impl HeldText {
-    pub(super) fn new(current: TextVersion) -> Self {
+    pub(super) fn new(current: CountedText) -> Self {
         Self {
-            index: TextIndex::new(&current.body),
-            current,
+            current: current.version,
+            index: current.index,
             earlier: Vec::new(),
         }
     }
@@ -84,7 +85,7 @@ impl HeldText {
         let later = self
             .earlier
             .last()
-            .map_or(&self.current, |earlier| &earlier.version);
+            .map_or(&*self.current, |earlier| &earlier.version);
         let Some(version) = store.version_of(later.transcript, later.number - 1)? else {
             return Ok(false);
         };
@@ -219,7 +220,7 @@ impl HeldText {
     /// The words of a place, so many versions before the newest.
     fn words(&self, back: usize, span: Span) -> &str {
         let (version, index) = match back.checked_sub(1) {
-            None => (&self.current, &self.index),
+            None => (&*self.current, &*self.index),
             Some(at) => (&self.earlier[at].version, &self.earlier[at].index),
         };
         index.slice(&version.body, span).unwrap_or_default()

@@ -42,11 +42,12 @@ impl Store {
         }
     }
 
+    /// Asks the schema that the database holds in memory: this comes with every change.
     fn has_no_search_index(&self) -> Result<bool, StoreError> {
-        let mut statement = self.connection.prepare_cached(
-            "select not exists (select 1 from sqlite_schema where name = 'derived_search_state')",
-        )?;
-        Ok(statement.query_row([], |row| row.get(0))?)
+        let main = rusqlite::MAIN_DB;
+        Ok(!self
+            .connection
+            .table_exists(Some(main), c"derived_search_state")?)
     }
 
     /// Says whether the index followed; not where it was of another state, or nearly all is new.

@@ -1,6 +1,6 @@
 //! The traps of history that stand in the design, one test each.
 
-use super::super::history::{self, KeptTable};
+use super::super::history::{self, Holds, KeptTable};
 use super::super::migrate::Step;
 use super::*;
 use rusqlite::params;
@@ -91,7 +91,7 @@ fn sample(table: &KeptTable, column: &str) -> String {
     let blob = table
         .columns
         .iter()
-        .any(|(name, blob)| name == column && *blob);
+        .any(|(name, holds)| name == column && *holds == Holds::Bytes);
     match column {
         _ if is_kind && table.name == "topic" => "'state'".to_owned(),
         _ if is_kind => "'original'".to_owned(),

@@ -2,6 +2,7 @@
 
 mod chain;
 mod history;
+mod many_rows;
 mod opening;
 mod schema;
 mod search_damage;

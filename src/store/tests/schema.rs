@@ -4,7 +4,7 @@
 use super::*;
 use crate::model::table::{Anchor, Column, Kind, Table};
 use crate::model::tables::TABLES;
-use crate::store::rows::sql_columns;
+use crate::store::row_cells::sql_columns;
 
 /// Name, type, whether it must be filled.
 type SqlColumn = (String, String, bool);
