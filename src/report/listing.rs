@@ -36,6 +36,8 @@ pub struct Column {
     pub is_numeric: bool,
     /// How many decimals a table shows; data formats always give all.
     pub decimals: Option<usize>,
+    /// How many lines of a long text a table shows; all without a number.
+    pub most_lines: Option<usize>,
     /// Which columns a table leaves out first where the screen is too narrow for all: those
     /// with the highest rank. Rank 0 is never left out.
     pub spare_rank: u8,
@@ -49,6 +51,7 @@ impl Column {
             role: Role::Plain,
             is_numeric: false,
             decimals: None,
+            most_lines: None,
             spare_rank: 0,
         }
     }
@@ -89,6 +92,14 @@ impl Column {
     #[must_use]
     pub fn spare(mut self, rank: u8) -> Self {
         self.spare_rank = rank;
+        self
+    }
+
+    /// Gives the same column of long text, of which a table shows the beginning; data formats always
+    /// give all.
+    #[must_use]
+    pub fn most_lines(mut self, lines: usize) -> Self {
+        self.most_lines = Some(lines);
         self
     }
 

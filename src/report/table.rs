@@ -181,6 +181,25 @@ impl<W: Write> TableRows<W> {
         Ok(())
     }
 
+    /// The lines of a long text; where a column shows its beginning, running on and cut.
+    fn quoted_lines(&self, position: usize, words: &str, width: usize) -> Vec<String> {
+        let printer = self.look.printer();
+        let Some(most) = self.columns[position].most_lines else {
+            return printer.lines(words, width);
+        };
+        let running_on = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        // Room for the sign that more would follow.
+        let mut lines = printer.lines(&running_on, width - 2);
+        if lines.len() > most {
+            lines.truncate(most);
+            lines
+                .iter_mut()
+                .skip(most - 1)
+                .for_each(|last| last.push_str(" …"));
+        }
+        lines
+    }
+
     fn write_quotes(&mut self, row: &[Cell]) -> io::Result<()> {
         let quotes: Vec<usize> = (0..self.columns.len())
             .filter(|&position| self.columns[position].role == Role::Quote)
@@ -193,7 +212,7 @@ impl<W: Write> TableRows<W> {
                 writeln!(self.out, "  {}:", self.columns[position].name)?;
             }
             let width = self.look.width - QUOTE_INDENT;
-            for line in self.look.printer().lines(&row[position].plain(), width) {
+            for line in self.quoted_lines(position, &row[position].plain(), width) {
                 writeln!(self.out, "{}{line}", " ".repeat(QUOTE_INDENT))?;
             }
         }
@@ -263,6 +282,22 @@ mod tests {
         let mut out = Vec::new();
         listing.write(&mut out, &shape).unwrap();
         String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn a_long_text_may_be_shown_by_its_beginning() {
+        let shown = |words: &str| {
+            let columns = vec![Column::new("key"), Column::quote("match").most_lines(2)];
+            let mut listing = Listing::new(Head::new("sample", columns));
+            listing.rows.push(vec!["a".into(), words.to_owned().into()]);
+            let table = printed(&listing, 24);
+            table.lines().skip(3).map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(shown("one\n  two three"), ["    one two three"]);
+        assert_eq!(
+            shown("one two three\nfour five six seven eight nine"),
+            ["    one two three four", "    five six seven …"]
+        );
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::model::table::Noun;
 use crate::project::Study;
 use crate::project::coding::RuleRun;
 use crate::project::tallies::CodingTally;
-use crate::report::{Cell, Column, Head, Listing};
+use crate::report::{Cell, Column, Head, Listing, Role};
 
 use super::rows::{Row, list_columns, passed_on, record_columns};
 use super::{opened, row};
@@ -33,6 +33,9 @@ pub fn run(command: &RuleCommand, session: &Session) -> Result<(), Problem> {
     }
 }
 
+/// How many lines of a rule's expression the list shows.
+const SHOWN_LINES: usize = 3;
+
 const STATES: [&str; 3] = ["proposed", "accepted", "rejected"];
 
 fn states_of(tally: &CodingTally, rule: &str) -> [Cell; 3] {
@@ -45,7 +48,15 @@ fn list(args: &RuleListArgs, session: &Session) -> Result<(), Problem> {
         study.row(Noun::Code, code)?;
     }
     let tally = study.coding_tally()?;
-    let mut columns = list_columns(Noun::Rule, &["key", "code", "unit"], &["match"]);
+    let columns = list_columns(Noun::Rule, &["key", "code", "unit"], &["match"]);
+    let mut columns: Vec<Column> = columns
+        .into_iter()
+        .map(|column| match column.role {
+            // A rule may be a page long: `rule show` has all of it.
+            Role::Quote => column.most_lines(SHOWN_LINES),
+            _ => column,
+        })
+        .collect();
     columns.extend(STATES.map(Column::number));
     session
         .output

@@ -36,12 +36,23 @@ pub fn is_plural(unit: &str) -> bool {
 /// `armed guards per month`.
 pub fn plural(unit: &str) -> String {
     let (counted, rest) = parts(unit);
+    let usual = usual_plural(counted);
+    // What would not fold back is one of the shortest words, which take a plain s.
+    let last = usual.split_whitespace().next_back();
+    let own = counted.split_whitespace().next_back();
+    match last.map(singular).as_deref() == own {
+        true => format!("{usual}{rest}"),
+        false => format!("{counted}s{rest}"),
+    }
+}
+
+fn usual_plural(counted: &str) -> String {
     let ends_in = |endings: &[&str]| endings.iter().any(|ending| counted.ends_with(ending));
     let is_after_vowel = ends_in(&["ay", "ey", "oy", "uy"]);
     match counted.strip_suffix('y').filter(|_| !is_after_vowel) {
-        Some(stem) if !stem.is_empty() => format!("{stem}ies{rest}"),
-        _ if ends_in(&["ss", "sh", "ch", "x"]) => format!("{counted}es{rest}"),
-        _ => format!("{counted}s{rest}"),
+        Some(stem) if !stem.is_empty() => format!("{stem}ies"),
+        _ if ends_in(&["ss", "sh", "ch", "x"]) => format!("{counted}es"),
+        _ => format!("{counted}s"),
     }
 }
 
