@@ -53,7 +53,10 @@ pub(super) fn at_least_operator(
         };
     }
     let (count, distance_words) = match numbers.split_once('/') {
-        Some((count, words)) => (count, Some(distance("ATLEAST/n/", words, place)?)),
+        Some((count, words)) => (
+            count,
+            Some(distance(&format!("{AT_LEAST}/{count}"), words, place)?),
+        ),
         None => (numbers, None),
     };
     let count = whole_number(count).and_then(|count| usize::try_from(count).ok());

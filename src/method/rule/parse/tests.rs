@@ -10,6 +10,13 @@ fn refused(source: &str) -> ParseError {
 }
 
 #[test]
+fn the_remedy_of_a_bad_distance_is_a_rule_that_can_be_read() {
+    let error = Expression::parse("ATLEAST/3/0 (a OR b)").unwrap_err();
+    assert_eq!(error.fix.as_deref(), Some("write ATLEAST/3/10"));
+    assert!(Expression::parse("ATLEAST/3/10 (a OR b)").is_ok());
+}
+
+#[test]
 fn mistakes_are_refused_with_their_place() {
     for (source, kind, column, length_cp) in [
         ("", Kind::Empty, 1, 1),
