@@ -230,19 +230,24 @@ fn of_two_decisions_that_of_here_stands() {
     left(&nothing_comes_back(&bench, &there.export()), "2 codings");
 }
 
+/// A coding that a person puts on words.
+fn trade(quote: &str) -> NewCoding<'_> {
+    NewCoding {
+        interview: "i-1",
+        code: "trade",
+        passage: PassageCells {
+            quote,
+            ..PassageCells::default()
+        },
+        memo: "",
+    }
+}
+
 #[test]
 fn a_person_may_put_back_what_was_moved() {
     let bench = Bench::new();
     bench.take(&sample().without("codings.csv").without("assignments.csv"));
-    let coding = NewCoding {
-        interview: "i-1",
-        code: "trade",
-        passage: PassageCells {
-            quote: "bought",
-            ..PassageCells::default()
-        },
-        memo: "",
-    };
+    let coding = trade("bought");
     bench.study.add_coding(&coding, false).unwrap();
     put(&bench, "bought", "Nobody");
     bench.study.add_coding(&coding, false).unwrap();

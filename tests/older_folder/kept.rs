@@ -129,13 +129,8 @@ fn who_codes_what_stands_there_adds_at_most_a_memo() {
     );
     let there = codings(&bench).len();
     let coding = |memo| NewCoding {
-        interview: "i-1",
-        code: "trade",
-        passage: PassageCells {
-            quote: "And then?",
-            ..PassageCells::default()
-        },
         memo,
+        ..trade("And then?")
     };
     for memo in ["", "mine"] {
         let done = bench.study.add_coding(&coding(memo), false).unwrap();
@@ -155,13 +150,9 @@ fn a_coding_cannot_become_what_another_one_is() {
     let me = bench.study.actor().to_owned();
     let add = |code: &str, quote: &str| {
         let coding = NewCoding {
-            interview: "i-1",
             code,
-            passage: PassageCells {
-                quote,
-                ..PassageCells::default()
-            },
             memo: code,
+            ..trade(quote)
         };
         bench.study.add_coding(&coding, false).unwrap();
     };
@@ -229,15 +220,7 @@ fn an_import_that_was_undone_can_be_done_again() {
 fn who_removed_a_coding_may_put_it_back() {
     let bench = Bench::new();
     bench.take(&sample().without("codings.csv").without("assignments.csv"));
-    let coding = NewCoding {
-        interview: "i-1",
-        code: "trade",
-        passage: PassageCells {
-            quote: "bought",
-            ..PassageCells::default()
-        },
-        memo: "",
-    };
+    let coding = trade("bought");
     bench.study.add_coding(&coding, false).unwrap();
     let older = bench.export();
     bench

@@ -85,6 +85,8 @@ mod tests {
             assert!(is_plural(said), "{said}");
             assert_eq!(plural(&unit_key(said)), told);
         }
+        // "bxes" would fold to "bxe".
+        assert_eq!(plural("bx"), "bxs");
         for said in [
             "guard",
             "sheep",

@@ -813,3 +813,40 @@ fn columns_and_wording_count_the_same_claims() {
         one_sided.wording
     );
 }
+
+/// Tests hold few blocks at once, so that four topics come in two lots.
+#[test]
+fn every_view_goes_through_all_questions() {
+    let topics = ["raid", "sheep", "why", "why-closed"];
+    let values = ["", "50", "rain", "rain"];
+    let keys: Vec<String> = topics
+        .iter()
+        .flat_map(|topic| ["ann", "lou"].map(|source| format!("{topic}-{source}")))
+        .collect();
+    let claims: Vec<ClaimCells<'_>> = keys
+        .iter()
+        .enumerate()
+        .map(|(at, key)| ClaimCells {
+            topic: topics[at / 2],
+            ..says(key, ["ann", "lou"][at % 2], values[at / 2])
+        })
+        .collect();
+    let study = study_of(&claims);
+    weighed(&study, Scope::default(), |agreement, findings| {
+        let beside = Beside::default();
+        let tested = all(|take| robustness(agreement, None, take));
+        let tested: Vec<_> = tested.iter().map(|row| row.topic.as_str()).collect();
+        assert_eq!(tested, topics);
+        let lines = all(|take| timeline(agreement, &beside, None, take));
+        let lines: Vec<_> = lines.iter().map(|row| row.claim.as_str()).collect();
+        assert_eq!(lines, keys);
+        let cells = matrix(agreement, &beside, By::Side, true);
+        let agreeing = cells.iter().filter(|cell| cell.cell == Cell::Agreement);
+        let agreeing: Vec<_> = agreeing.map(|cell| cell.topic.as_str()).collect();
+        assert_eq!(agreeing, topics.map(|topic| [topic; 2]).concat());
+        let records = track_record(agreement, findings, &beside, By::Source);
+        let whole = records.iter().filter(|row| row.part == "all");
+        let confirmed: Vec<_> = whole.map(|row| (row.claims, row.confirmed)).collect();
+        assert_eq!(confirmed, [(4, 4), (4, 4)]);
+    });
+}
