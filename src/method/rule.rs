@@ -58,10 +58,17 @@
 //! One pass over a text for all rules: a word met before is known by its letters (`memory`), any other is folded and
 //! looked up once, whatever the number of rules. Time is linear in the text for any rule, and in the places that rules
 //! find.
+//!
+//! Memory is bounded too, whatever a rule says. A term written twice is one term, groups of the same terms are one
+//! leaf, and a place is held once for a leaf, however many of its terms mean the words. A rule that would hold too many
+//! places all the same is decided by itself, its leaves found again a few at a time (`places`). What made a hit is told
+//! place by place, each once, by the first term that means it.
 
 mod circumstances;
+mod count;
 pub mod error;
 pub mod expression;
+mod finder;
 mod lexeme;
 pub mod matching;
 mod memory;
@@ -69,11 +76,13 @@ mod near;
 mod operator;
 mod parse;
 mod pattern;
+mod places;
 mod print;
 mod program;
 mod reader;
 pub mod score;
 mod shortfall;
+mod truth;
 mod vocabulary;
 
 pub use circumstances::{Circumstances, CodedSpans};

@@ -1,4 +1,5 @@
 //! The second evaluator: no vocabulary, no leaves, no filtering; every combination is tried.
+//! A place is told once, by the first term that is there; a term written again is the one it was.
 
 use super::super::expression::{
     AnyOf, AtLeast, Field, FieldKind, Link, Near, Node, Order, Style, Term,
@@ -163,6 +164,22 @@ fn has(field: &Field, unit: &Seen<'_>) -> bool {
     }
 }
 
+/// For each term of a rule the first that means the same.
+fn first_equals(rule: &Rule) -> Vec<usize> {
+    let meaning = |term: &Term| -> Vec<(bool, String)> {
+        let word = |word: &WordPattern| match (word, rule.stems, term.style()) {
+            (WordPattern::Exact(own), Some(language), Style::Bare) => {
+                (true, language.stem(own).into_owned())
+            }
+            _ => (false, format!("{word:?}")),
+        };
+        term.words().iter().map(word).collect()
+    };
+    let terms: Vec<_> = rule.expression.terms().into_iter().map(meaning).collect();
+    let first = |term| terms.iter().position(|own| own == term);
+    terms.iter().filter_map(first).collect()
+}
+
 /// All hits, by trying every combination in every unit.
 pub(super) fn brute_force(
     rules: &[Rule],
@@ -195,18 +212,19 @@ pub(super) fn brute_force(
                     let Some(found) = truth(rule.expression.root(), &mut 0, &seen) else {
                         continue;
                     };
+                    let first = first_equals(rule);
                     let mut fired: Vec<_> = found
                         .into_iter()
-                        .map(|(first, last, term)| FiredWord {
+                        .map(|(from, to, term)| FiredWord {
                             span: Span {
-                                start_cp: words[first].1.start_cp,
-                                end_cp: words[last].1.end_cp,
+                                start_cp: words[from].1.start_cp,
+                                end_cp: words[to].1.end_cp,
                             },
-                            term,
+                            term: first[term],
                         })
                         .collect();
                     fired.sort();
-                    fired.dedup();
+                    fired.dedup_by_key(|word| word.span);
                     hits.push(Hit {
                         rule: index,
                         turn,
