@@ -1,5 +1,5 @@
-//! One pass over words: each is looked up once, and the last few stay at hand, so that a phrase is seen when its last
-//! word comes. It must not know rules or units. A stranger would get wrong that most words are never folded: a word met
+//! One pass over words: each is looked up once, and a few stay at hand, so that a phrase is seen when its last word
+//! comes. It must not know rules or units. A stranger would get wrong that most words are never folded: a word met
 //! before is known by its letters as they stand; and that nothing grows with the text: what was seen long ago is gone.
 
 use super::memory::{Word, WordMemory};
@@ -84,10 +84,11 @@ impl Finder {
                 end_cp: start_cp + token.end_cp,
             };
             self.window.enter(number, span, patterns);
-            if !each(&self.window) {
+            if self.window.is_full() && !self.window.hand_on(&mut each) {
                 return;
             }
         }
+        self.window.hand_on(&mut each);
     }
 
     fn read_numbered(&mut self, words: &[(u32, PatternId)], mut each: impl FnMut(&Window) -> bool) {
@@ -98,10 +99,11 @@ impl Finder {
             let number = same[0].0;
             self.window
                 .enter(number, span_of_words(number, number), &self.found);
-            if !each(&self.window) {
+            if self.window.is_full() && !self.window.hand_on(&mut each) {
                 return;
             }
         }
+        self.window.hand_on(&mut each);
     }
 }
 
@@ -140,97 +142,133 @@ fn sort_and_dedup(patterns: &mut Vec<PatternId>) {
     }
 }
 
-/// The words met last that a pattern means: as many as the longest term has, each in the slot of its number.
+/// So many words that patterns mean are looked up before the first of them is handed on: two short loops in turn are
+/// quicker than one long one, for the processor's caches hold each.
+const WORDS_AHEAD: usize = 512;
+/// The same for the patterns that mean them.
+const PATTERNS_AHEAD: usize = 1 << 16;
+
+/// The words at hand that a pattern means: some that are to be handed on, and before them as many as a phrase may need.
 #[derive(Debug)]
 pub(super) struct Window {
-    last: u32,
-    /// A power of two of them.
-    slots: Box<[Slot]>,
+    words: Vec<SeenWord>,
+    patterns: Vec<PatternId>,
+    /// Which of the words is the last that was handed on.
+    last: usize,
+    /// How many words from the first on were handed on before.
+    done: usize,
+    longest_term: usize,
 }
 
-#[derive(Debug, Clone)]
-struct Slot {
+#[derive(Debug, Clone, Copy)]
+struct SeenWord {
     number: u32,
     start_cp: u32,
     end_cp: u32,
-    patterns: Vec<PatternId>,
+    /// Where its patterns begin, ascending; they end where those of the next begin.
+    first_pattern: u32,
 }
-
-/// No word has it: words are counted from the first of a turn.
-const NO_WORD: u32 = u32::MAX;
 
 impl Window {
     fn new(longest_term: usize) -> Self {
-        let empty = Slot {
-            number: NO_WORD,
-            start_cp: 0,
-            end_cp: 0,
-            patterns: Vec::new(),
-        };
         Self {
+            words: Vec::new(),
+            patterns: Vec::new(),
             last: 0,
-            slots: vec![empty; longest_term.next_power_of_two()].into(),
+            done: 0,
+            longest_term,
         }
     }
 
     fn clear(&mut self) {
-        for slot in &mut self.slots {
-            slot.number = NO_WORD;
-        }
-    }
-
-    fn slot(&self, number: u32) -> &Slot {
-        &self.slots[number as usize & (self.slots.len() - 1)]
+        self.words.clear();
+        self.patterns.clear();
+        self.done = 0;
     }
 
     fn enter(&mut self, number: u32, span: Span, patterns: &[PatternId]) {
-        let last = self.slots.len() - 1;
-        let slot = &mut self.slots[number as usize & last];
-        self.last = number;
-        slot.number = number;
         // A text has less than 2^32 bytes: the store could not keep more.
-        slot.start_cp = span.start_cp as u32;
-        slot.end_cp = span.end_cp as u32;
-        slot.patterns.clear();
-        slot.patterns.extend_from_slice(patterns);
+        self.words.push(SeenWord {
+            number,
+            start_cp: span.start_cp as u32,
+            end_cp: span.end_cp as u32,
+            first_pattern: self.patterns.len() as u32,
+        });
+        self.patterns.extend_from_slice(patterns);
+    }
+
+    fn is_full(&self) -> bool {
+        self.words.len() >= WORDS_AHEAD || self.patterns.len() >= PATTERNS_AHEAD
+    }
+
+    /// Hands on what was not yet; forgets all that no phrase can need. Says whether more is wanted.
+    fn hand_on(&mut self, each: &mut impl FnMut(&Self) -> bool) -> bool {
+        for at in self.done..self.words.len() {
+            self.last = at;
+            if !each(self) {
+                return false;
+            }
+        }
+        let forgotten = (self.words.len() + 1).saturating_sub(self.longest_term);
+        let forgotten = forgotten.min(self.words.len());
+        let patterns = self.end_of_patterns(forgotten.checked_sub(1));
+        self.words.drain(..forgotten);
+        self.patterns.drain(..patterns);
+        for word in &mut self.words {
+            word.first_pattern -= patterns as u32;
+        }
+        self.done = self.words.len();
+        true
+    }
+
+    /// Behind the last pattern of a word; the beginning for none.
+    fn end_of_patterns(&self, word: Option<usize>) -> usize {
+        let next = word.map_or(0, |word| word + 1);
+        let first = self.words.get(next).map(|word| word.first_pattern as usize);
+        first.unwrap_or(self.patterns.len())
+    }
+
+    fn patterns_of(&self, word: usize) -> &[PatternId] {
+        &self.patterns[self.words[word].first_pattern as usize..self.end_of_patterns(Some(word))]
     }
 
     /// Where the last word begins.
     pub(super) fn start_cp(&self) -> usize {
-        self.slot(self.last).start_cp as usize
+        self.words[self.last].start_cp as usize
     }
 
     /// The patterns that mean the last word, ascending.
     pub(super) fn patterns(&self) -> &[PatternId] {
-        &self.slot(self.last).patterns
+        self.patterns_of(self.last)
     }
 
     /// The place of a term that ends with the last word: nothing unless the words before it are the others of the
     /// phrase, and none begins before `least_cp`.
+    #[inline]
     pub(super) fn place(
         &self,
         before: &[PatternId],
         term: u32,
         least_cp: usize,
     ) -> Option<Occurrence> {
-        let mut first_word = self.last;
-        let mut first = self.slot(first_word);
-        let end_cp = first.end_cp;
+        let last = &self.words[self.last];
+        let (mut at, mut first) = (self.last, last);
         for pattern in before.iter().rev() {
-            first_word = first_word.checked_sub(1)?;
-            first = self.slot(first_word);
-            let is_here = first.number == first_word
-                && first.start_cp as usize >= least_cp
-                && first.patterns.binary_search(pattern).is_ok();
+            at = at.checked_sub(1)?;
+            let word = &self.words[at];
+            let is_here = word.number + 1 == first.number
+                && word.start_cp as usize >= least_cp
+                && self.patterns_of(at).binary_search(pattern).is_ok();
             if !is_here {
                 return None;
             }
+            first = word;
         }
         Some(Occurrence {
-            first_word,
-            last_word: self.last,
+            first_word: first.number,
+            last_word: last.number,
             start_cp: first.start_cp,
-            end_cp,
+            end_cp: last.end_cp,
             term,
         })
     }
