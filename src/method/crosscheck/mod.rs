@@ -7,6 +7,7 @@
 
 mod blocks;
 pub mod boast;
+mod bulk;
 mod changes;
 mod counts;
 mod crowd;
@@ -24,6 +25,7 @@ mod ordered;
 pub(crate) mod pair;
 mod plain;
 mod reason;
+mod relation;
 mod report;
 mod rows;
 mod same_event;

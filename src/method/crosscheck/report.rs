@@ -241,6 +241,11 @@ impl Run<'_> {
                     found += count.pairs;
                 }
             }
+            Met::Tallied(verdict, count) => {
+                counts.add(verdict, count);
+                found += count.pairs;
+                is_crowd = true;
+            }
             Met::Crowd(crowd) => part.crowds.push(crowd),
             Met::Alike(a, b, pairs) => {
                 let judged = self.sweep.judge.verdict(a, b);

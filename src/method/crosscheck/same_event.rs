@@ -7,43 +7,86 @@
 use std::collections::HashMap;
 
 use crate::method::crosscheck::blocks::Block;
-use crate::method::crosscheck::sweep::{Met, Sweep};
+use crate::method::crosscheck::sweep::{Counting, Met, Sweep};
 use crate::model::claim::Claim;
 use crate::model::key::{ClaimId, EventId};
 use crate::model::vocabulary::{Stance, TopicKind};
 
 /// The rows of a block by the event they name, and those that report one without a name.
 #[derive(Default)]
-struct Reports {
+pub(super) struct Reports {
     named: HashMap<EventId, Vec<usize>>,
     unnamed: Vec<usize>,
 }
 
+impl Reports {
+    /// Returns all its rows, in their order.
+    pub(super) fn rows(&self) -> impl Iterator<Item = usize> + use<> {
+        let mut rows: Vec<usize> = self.named.values().flatten().copied().collect();
+        rows.extend(&self.unnamed);
+        rows.sort_unstable();
+        rows.into_iter()
+    }
+
+    /// Calls `found` with every pair of rows that name one event, and of a named and an unnamed report.
+    pub(super) fn each_with(
+        &self,
+        there: &Reports,
+        is_one_block: bool,
+        mut found: impl FnMut(usize, usize),
+    ) {
+        for (event, rows) in &self.named {
+            for i in rows {
+                let same = there.named.get(event).into_iter().flatten();
+                let later = same.filter(|j| !is_one_block || i < j);
+                later.chain(&there.unnamed).for_each(|j| found(*i, *j));
+            }
+        }
+        if !is_one_block {
+            for j in there.named.values().flatten() {
+                self.unnamed.iter().for_each(|i| found(*i, *j));
+            }
+        }
+    }
+
+    /// Returns how many pairs these are at most.
+    pub(super) fn pairs_with(&self, there: &Reports, is_one_block: bool) -> u64 {
+        let named = |reports: &Reports| reports.named.values().map(|rows| rows.len() as u64).sum();
+        let (here_named, there_named): (u64, u64) = (named(self), named(there));
+        let same = |(event, rows): (&EventId, &Vec<usize>)| {
+            let others = there.named.get(event).map_or(0, Vec::len);
+            rows.len() as u64 * others as u64
+        };
+        let same: u64 = self.named.iter().map(same).sum();
+        match is_one_block {
+            true => same / 2 + here_named * self.unnamed.len() as u64,
+            false => {
+                let (here, there) = (self.unnamed.len() as u64, there.unnamed.len() as u64);
+                same + here_named * there + there_named * here
+            }
+        }
+    }
+}
+
 impl Sweep<'_> {
     /// Meets the pairs of two blocks of one topic, or of one block, that are [`Self::is_of_one_event`].
-    pub(super) fn of_one_event(&self, block: &Block, other: &Block, met: &mut impl FnMut(Met)) {
+    pub(super) fn of_one_event(
+        &self,
+        [block, other]: [&Block; 2],
+        (counting, met): (Counting, &mut impl FnMut(Met)),
+    ) {
         if !block.has_events && !other.has_events {
             return;
         }
         let (here, there) = (self.reports(block), self.reports(other));
         let is_one_block = block.rows == other.rows;
-        for (event, rows) in &here.named {
-            for i in rows {
-                let same = there.named.get(event).into_iter().flatten();
-                let later = same.filter(|j| !is_one_block || i < j);
-                later
-                    .chain(&there.unnamed)
-                    .for_each(|j| self.meet(*i, *j, met));
-            }
-        }
-        if !is_one_block {
-            for j in there.named.values().flatten() {
-                here.unnamed.iter().for_each(|i| self.meet(*i, *j, met));
-            }
+        if !self.events_in_bulk([&here, &there], is_one_block, (counting, met)) {
+            here.each_with(&there, is_one_block, |i, j| self.meet(i, j, met));
         }
     }
 
-    fn meet(&self, i: usize, j: usize, met: &mut impl FnMut(Met)) {
+    /// Hands a pair over that is met by its event alone.
+    pub(super) fn meet(&self, i: usize, j: usize, met: &mut impl FnMut(Met)) {
         let (a, b) = (self.blocks.ids[i], self.blocks.ids[j]);
         if self.is_of_one_event(a, b) && self.is_free(a, b) {
             met(Met::Pair(a.min(b), a.max(b)));

@@ -1,0 +1,291 @@
+//! Where the sweep turns to classes: crowds of one block or of two, met by time or by an event.
+//!
+//! It knows how many pairs are too many and what is shown for them. What a stranger would get wrong: a
+//! claim that is special to single others keeps all its pairs; each is judged as ever.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::method::crosscheck::blocks::{Block, Group};
+use crate::method::crosscheck::bulk::cells::{Label, Meeting};
+use crate::method::crosscheck::bulk::classes::{Class, Classes, has_loose_periods};
+use crate::method::crosscheck::bulk::{Sides, Tally};
+use crate::method::crosscheck::dense;
+use crate::method::crosscheck::same_event::Reports;
+use crate::method::crosscheck::scan::{self, Wanted};
+use crate::method::crosscheck::sweep::{Counting, Listing, Met, Sweep};
+use crate::method::crosscheck::words::Verdict;
+
+/// From how many pairs on they are counted class by class where none is listed.
+const MANY_PAIRS: u64 = 30_000;
+
+/// How many pairs are looked at to find some to show for a crowd: in a tenth of a second.
+const LOOKED_AT: usize = 1_000_000;
+
+/// Two groups whose pairs may matter.
+pub struct Facing<'a> {
+    /// The groups; one and the same twice for the pairs inside it.
+    pub groups: [&'a Group; 2],
+    /// Which of their pairs.
+    pub wanted: Wanted,
+}
+
+impl Facing<'_> {
+    fn is_one(&self) -> bool {
+        self.groups[0].rows == self.groups[1].rows
+    }
+
+    fn rows(&self) -> [&Range<usize>; 2] {
+        self.groups.map(|group| &group.rows)
+    }
+
+    fn are(&self, a: &Class, b: &Class) -> bool {
+        let is = |group: &Group, class: &Class| {
+            (group.stance, group.category) == (class.stance, class.category)
+        };
+        is(self.groups[0], a) && is(self.groups[1], b)
+    }
+}
+
+impl Sweep<'_> {
+    /// Counts the pairs of two groups and two more, of one block or of two, class by class where there
+    /// are very many; tells whether it did.
+    pub(in crate::method::crosscheck) fn in_bulk(
+        &self,
+        blocks: [&Block; 2],
+        facing: &[Facing<'_>],
+        (counting, met): (Counting, &mut impl FnMut(Met)),
+    ) -> bool {
+        let Some(least) = self.least_in_bulk(counting) else {
+            return false;
+        };
+        let pairs = facing.iter().map(|two| self.overlaps(two)).sum();
+        if pairs <= least {
+            return false;
+        }
+        let is_same = blocks[0].rows == blocks[1].rows;
+        let rows = |side: usize| {
+            let mut ranges: Vec<Range<usize>> = (facing.iter())
+                .flat_map(|two| match is_same {
+                    true => vec![two.groups[0].rows.clone(), two.groups[1].rows.clone()],
+                    false => vec![two.groups[side].rows.clone()],
+                })
+                .collect();
+            ranges.sort_unstable_by_key(|range| range.start);
+            ranges.dedup();
+            ranges.into_iter().flatten()
+        };
+        let (study, columns) = (self.judge.study, self.blocks);
+        let is_loose = has_loose_periods(study, columns, rows(0).chain(rows(1)));
+        let [left, right] =
+            [0, 1].map(|side| Classes::of(self.judge, columns, rows(side), is_loose));
+        let sides = Sides {
+            left: &left,
+            right: &right,
+            is_same,
+        };
+        if !sides.is_worth_it(pairs) {
+            return false;
+        }
+        let is_wanted = |a: &Class, b: &Class| {
+            let either = |two: &Facing<'_>| two.are(a, b) || (is_same && two.are(b, a));
+            facing.iter().any(either)
+        };
+        let tally = sides.tally(self, Meeting::ByTime, is_wanted);
+        if counting == Counting::Crowds && total(&tally) <= least {
+            return false;
+        }
+        let special = self.flags(&[&left.special, &right.special]);
+        for two in facing.iter().filter(|_| !special.is_empty()) {
+            let found = &mut |i, j| self.hand_over(i, j, met);
+            scan::around(columns, &special, two.rows(), two.wanted, found);
+        }
+        if counting == Counting::Crowds {
+            self.show(facing, (&tally, &special), met);
+        }
+        give(tally, met);
+        true
+    }
+
+    /// The same for reports of one event.
+    pub(in crate::method::crosscheck) fn events_in_bulk(
+        &self,
+        [here, there]: [&Reports; 2],
+        is_same: bool,
+        (counting, met): (Counting, &mut impl FnMut(Met)),
+    ) -> bool {
+        let Some(least) = self.least_in_bulk(counting) else {
+            return false;
+        };
+        let pairs = here.pairs_with(there, is_same);
+        if pairs <= least {
+            return false;
+        }
+        let (study, columns) = (self.judge.study, self.blocks);
+        let is_loose = has_loose_periods(study, columns, here.rows().chain(there.rows()));
+        let [left, right] =
+            [here, there].map(|reports| Classes::of(self.judge, columns, reports.rows(), is_loose));
+        let sides = Sides {
+            left: &left,
+            right: &right,
+            is_same,
+        };
+        if !sides.is_worth_it(pairs) {
+            return false;
+        }
+        let tally = sides.tally(self, Meeting::ByEvent, |_, _| true);
+        if counting == Counting::Crowds && total(&tally) <= least {
+            return false;
+        }
+        let special = self.flags(&[&left.special, &right.special]);
+        let is_special = |row: usize| special.get(row).is_some_and(|is| *is);
+        here.each_with(there, is_same, |i, j| {
+            if is_special(i) || is_special(j) {
+                self.meet(i, j, met);
+            }
+        });
+        if counting == Counting::Crowds {
+            let mut chooser = Chooser::new(self, tally.len(), LOOKED_AT);
+            here.each_with(there, is_same, |i, j| {
+                if chooser.is_looking() && !is_special(i) && !is_special(j) {
+                    let (a, b) = (self.blocks.ids[i], self.blocks.ids[j]);
+                    let is_met = self.is_of_one_event(a, b);
+                    chooser.look(i, j, is_met, met);
+                }
+            });
+        }
+        give(tally, met);
+        true
+    }
+
+    /// From how many pairs on they may be counted class by class; nothing where each is asked for.
+    fn least_in_bulk(&self, counting: Counting) -> Option<u64> {
+        match counting {
+            Counting::Nothing | Counting::CrowdsApart => None,
+            _ if !self.sought.is_empty() => None,
+            Counting::Crowds => Some(self.crowd_from),
+            Counting::Everything => Some(MANY_PAIRS),
+        }
+    }
+
+    fn overlaps(&self, two: &Facing<'_>) -> u64 {
+        let [left, right] = two.rows();
+        match two.is_one() {
+            true => scan::overlaps_within(self.blocks, left),
+            false => scan::overlaps_between(self.blocks, [left, right]),
+        }
+    }
+
+    /// By row, whether it is one of some; empty where there are none.
+    fn flags(&self, lists: &[&Vec<usize>]) -> Vec<bool> {
+        let mut flags = Vec::new();
+        for row in lists.iter().copied().flatten() {
+            flags.resize(self.blocks.ids.len(), false);
+            flags[*row] = true;
+        }
+        flags
+    }
+
+    /// Shows pairs for those that were counted: between neighbouring positions of figures, else one for
+    /// each label.
+    fn show(
+        &self,
+        facing: &[Facing<'_>],
+        (tally, special): (&Tally, &[bool]),
+        met: &mut impl FnMut(Met),
+    ) {
+        let is_special = |row: usize| special.get(row).is_some_and(|is| *is);
+        for two in facing {
+            let mut chooser = Chooser::new(self, tally.len(), LOOKED_AT / facing.len().max(1));
+            if two.is_one() && two.wanted == Wanted::Disjoint {
+                chooser.labels = usize::MAX;
+                dense::between_positions(self.blocks, &two.groups[0].rows, &mut |i, j| {
+                    if !is_special(i) && !is_special(j) {
+                        chooser.seen.clear();
+                        chooser.look(i, j, true, met);
+                    }
+                });
+                if chooser.has_shown {
+                    continue;
+                }
+            }
+            chooser.look_through(two, &is_special, met);
+        }
+    }
+}
+
+fn total(tally: &Tally) -> u64 {
+    tally.values().map(|count| count.pairs).sum()
+}
+
+fn give(tally: Tally, met: &mut impl FnMut(Met)) {
+    for ((verdict, ..), count) in tally {
+        met(Met::Tallied(verdict, count));
+    }
+}
+
+/// Looks for pairs to show: the first of each label.
+struct Chooser<'a> {
+    sweep: &'a Sweep<'a>,
+    labels: usize,
+    left_to_look: usize,
+    seen: BTreeSet<Label>,
+    has_shown: bool,
+}
+
+impl<'a> Chooser<'a> {
+    fn new(sweep: &'a Sweep<'a>, labels: usize, left_to_look: usize) -> Chooser<'a> {
+        Chooser {
+            sweep,
+            labels,
+            left_to_look,
+            seen: BTreeSet::new(),
+            has_shown: false,
+        }
+    }
+
+    fn is_looking(&self) -> bool {
+        self.left_to_look > 0 && self.seen.len() < self.labels
+    }
+
+    fn look(&mut self, i: usize, j: usize, is_met: bool, met: &mut impl FnMut(Met)) {
+        self.left_to_look = self.left_to_look.saturating_sub(1);
+        if !is_met {
+            return;
+        }
+        let ids = &self.sweep.blocks.ids;
+        let (a, b) = (ids[i].min(ids[j]), ids[i].max(ids[j]));
+        let judged = self.sweep.judge.verdict(a, b);
+        let is_counted = match self.sweep.listing {
+            Listing::Flagged => judged.verdict.is_flagged(),
+            Listing::All => judged.verdict != Verdict::NotComparable,
+        };
+        if is_counted && self.seen.insert((judged.verdict, judged.why, judged.kind)) {
+            self.has_shown = true;
+            met(Met::Shown(a, b));
+        }
+    }
+
+    fn look_through(
+        &mut self,
+        two: &Facing<'_>,
+        is_special: &impl Fn(usize) -> bool,
+        met: &mut impl FnMut(Met),
+    ) {
+        let (sweep, [left, right]) = (self.sweep, two.rows());
+        let columns = sweep.blocks;
+        for i in left.clone().filter(|row| !is_special(*row)) {
+            let first = if two.is_one() { i + 1 } else { right.start };
+            let others = (first..right.end).take_while(|j| columns.starts[*j] <= columns.ends[i]);
+            for j in others {
+                if !self.is_looking() {
+                    return;
+                }
+                let shares_time = columns.starts[i] <= columns.ends[j];
+                let (a, b) = (columns.ids[i], columns.ids[j]);
+                let is_met = shares_time && !is_special(j) && !sweep.is_of_one_event(a, b);
+                self.look(i, j, is_met, met);
+            }
+        }
+    }
+}
