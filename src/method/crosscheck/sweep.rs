@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use crate::method::crosscheck::blocks::{Block, Blocks, Group};
-use crate::method::crosscheck::bulk::Facing;
+use crate::method::crosscheck::bulk::{Facing, MANY_PAIRS};
 use crate::method::crosscheck::changes::ByStart;
 use crate::method::crosscheck::crowd::Crowd;
 use crate::method::crosscheck::dense;
@@ -43,6 +43,8 @@ pub struct Sweep<'a> {
     pub sought: Vec<bool>,
     /// From how many pairs on a group is a crowd.
     pub crowd_from: u64,
+    /// From how many pairs on they are counted class by class where none is listed; with nought always.
+    pub bulk_from: u64,
     /// The rows of each topic by first day; empty where not every pair is listed.
     pub(super) by_start: ByStart,
 }
@@ -98,6 +100,7 @@ impl<'a> Sweep<'a> {
             topics: Vec::new(),
             sought: Vec::new(),
             crowd_from: CROWD,
+            bulk_from: MANY_PAIRS,
             by_start: match listing {
                 Listing::All => ByStart::of(blocks),
                 Listing::Flagged => ByStart::default(),

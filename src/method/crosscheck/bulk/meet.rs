@@ -3,7 +3,7 @@
 //! It knows how many pairs are too many and what is shown for them. What a stranger would get wrong: a
 //! claim that is special to single others keeps all its pairs; each is judged as ever.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::method::crosscheck::blocks::{Block, Group};
@@ -15,9 +15,10 @@ use crate::method::crosscheck::same_event::Reports;
 use crate::method::crosscheck::scan::{self, Wanted};
 use crate::method::crosscheck::sweep::{Counting, Listing, Met, Sweep};
 use crate::method::crosscheck::words::Verdict;
+use crate::model::key::ClaimId;
 
 /// From how many pairs on they are counted class by class where none is listed.
-const MANY_PAIRS: u64 = 30_000;
+pub const MANY_PAIRS: u64 = 30_000;
 
 /// How many pairs are looked at to find some to show for a crowd: in a tenth of a second.
 const LOOKED_AT: usize = 1_000_000;
@@ -84,7 +85,7 @@ impl Sweep<'_> {
             right: &right,
             is_same,
         };
-        if !sides.is_worth_it(pairs) {
+        if !sides.is_worth_it(pairs, self) {
             return false;
         }
         let is_wanted = |a: &Class, b: &Class| {
@@ -130,7 +131,7 @@ impl Sweep<'_> {
             right: &right,
             is_same,
         };
-        if !sides.is_worth_it(pairs) {
+        if !sides.is_worth_it(pairs, self) {
             return false;
         }
         let tally = sides.tally(self, Meeting::ByEvent, |_, _| true);
@@ -164,7 +165,7 @@ impl Sweep<'_> {
             Counting::Nothing | Counting::CrowdsApart => None,
             _ if !self.sought.is_empty() => None,
             Counting::Crowds => Some(self.crowd_from),
-            Counting::Everything => Some(MANY_PAIRS),
+            Counting::Everything => Some(self.bulk_from),
         }
     }
 
@@ -197,17 +198,19 @@ impl Sweep<'_> {
         let is_special = |row: usize| special.get(row).is_some_and(|is| *is);
         for two in facing {
             let mut chooser = Chooser::new(self, tally.len(), LOOKED_AT / facing.len().max(1));
+            let mut has_positions = false;
             if two.is_one() && two.wanted == Wanted::Disjoint {
-                chooser.labels = usize::MAX;
                 dense::between_positions(self.blocks, &two.groups[0].rows, &mut |i, j| {
-                    if !is_special(i) && !is_special(j) {
-                        chooser.seen.clear();
-                        chooser.look(i, j, true, met);
+                    let (a, b) = (self.blocks.ids[i], self.blocks.ids[j]);
+                    let is_plain = !is_special(i) && !is_special(j);
+                    if is_plain && chooser.counted(a, b).is_some() {
+                        has_positions = true;
+                        met(Met::Shown(a.min(b), a.max(b)));
                     }
                 });
-                if chooser.has_shown {
-                    continue;
-                }
+            }
+            if has_positions {
+                continue;
             }
             chooser.look_through(two, &is_special, met);
         }
@@ -224,13 +227,16 @@ fn give(tally: Tally, met: &mut impl FnMut(Met)) {
     }
 }
 
-/// Looks for pairs to show: the first of each label.
+/// How many pairs of one label are shown for a crowd.
+const SHOWN: usize = 10;
+
+/// Looks for pairs to show: the first of each label whose claims it has not shown yet.
 struct Chooser<'a> {
     sweep: &'a Sweep<'a>,
     labels: usize,
     left_to_look: usize,
-    seen: BTreeSet<Label>,
-    has_shown: bool,
+    shown: BTreeMap<Label, usize>,
+    claims: BTreeSet<ClaimId>,
 }
 
 impl<'a> Chooser<'a> {
@@ -239,31 +245,41 @@ impl<'a> Chooser<'a> {
             sweep,
             labels,
             left_to_look,
-            seen: BTreeSet::new(),
-            has_shown: false,
+            shown: BTreeMap::new(),
+            claims: BTreeSet::new(),
         }
     }
 
     fn is_looking(&self) -> bool {
-        self.left_to_look > 0 && self.seen.len() < self.labels
+        let full = self.shown.values().filter(|shown| **shown >= SHOWN);
+        self.left_to_look > 0 && full.count() < self.labels
     }
 
     fn look(&mut self, i: usize, j: usize, is_met: bool, met: &mut impl FnMut(Met)) {
         self.left_to_look = self.left_to_look.saturating_sub(1);
-        if !is_met {
-            return;
-        }
         let ids = &self.sweep.blocks.ids;
         let (a, b) = (ids[i].min(ids[j]), ids[i].max(ids[j]));
+        if !is_met || self.claims.contains(&a) || self.claims.contains(&b) {
+            return;
+        }
+        if let Some(label) = self.counted(a, b) {
+            let shown = self.shown.entry(label).or_insert(0);
+            if *shown < SHOWN {
+                *shown += 1;
+                self.claims.extend([a, b]);
+                met(Met::Shown(a, b));
+            }
+        }
+    }
+
+    /// The label of a pair, where it is one that is counted.
+    fn counted(&self, a: ClaimId, b: ClaimId) -> Option<Label> {
         let judged = self.sweep.judge.verdict(a, b);
         let is_counted = match self.sweep.listing {
             Listing::Flagged => judged.verdict.is_flagged(),
             Listing::All => judged.verdict != Verdict::NotComparable,
         };
-        if is_counted && self.seen.insert((judged.verdict, judged.why, judged.kind)) {
-            self.has_shown = true;
-            met(Met::Shown(a, b));
-        }
+        is_counted.then_some((judged.verdict, judged.why, judged.kind))
     }
 
     fn look_through(

@@ -9,6 +9,7 @@ mod classes;
 mod dominance;
 mod meet;
 mod tests_of_pairs;
+mod ways;
 
 use std::collections::BTreeMap;
 
@@ -18,7 +19,7 @@ use crate::method::crosscheck::bulk::tests_of_pairs::Counter;
 use crate::method::crosscheck::scan::PairCount;
 use crate::method::crosscheck::sweep::Sweep;
 
-pub use meet::Facing;
+pub use meet::{Facing, MANY_PAIRS};
 
 /// How many pairs may be judged in the time in which two classes are counted, roughly.
 const PAIRS_A_CLASS_PAIR: u64 = 300;
@@ -35,9 +36,9 @@ struct Sides<'a> {
 
 impl Sides<'_> {
     /// Tells whether counting class by class is quicker than judging so many pairs.
-    fn is_worth_it(&self, pairs: u64) -> bool {
+    fn is_worth_it(&self, pairs: u64, sweep: &Sweep<'_>) -> bool {
         let class_pairs = self.left.classes.len() as u64 * self.right.classes.len() as u64;
-        class_pairs.saturating_mul(PAIRS_A_CLASS_PAIR) <= pairs
+        sweep.bulk_from == 0 || class_pairs.saturating_mul(PAIRS_A_CLASS_PAIR) <= pairs
     }
 
     /// Counts the pairs of all classes that are wanted.
