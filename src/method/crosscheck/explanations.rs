@@ -30,6 +30,9 @@ pub fn explain(pair: &Pair<'_>, kind: Kind, known: &Known<'_>) -> Outcomes {
     if let Some(clash) = known.clash.filter(|clash| clash.kind == kind) {
         return explain_clash(pair, clash, known);
     }
+    if kind == Kind::Trend {
+        return explain_trends(pair, known);
+    }
     Outcomes::NONE
         .with(Explanation::Identity, identity(pair, kind))
         .with(Explanation::Time, time(pair, kind))
@@ -48,9 +51,8 @@ fn explain_clash(pair: &Pair<'_>, clash: &Clash, known: &Known<'_>) -> Outcomes 
         (Bearing::Disputed, _) => Outcome::Undecided,
         // The two times are what is in question; how surely flows fill the days between was looked at.
         (_, Kind::RateStock) => clash.outcomes.get(Explanation::Time),
-        // Two trends, or two totals, meet as any two claims do.
+        // Two totals meet as any two claims do.
         (_, Kind::ValueDisjoint) => time(pair, clash.kind),
-        (_, Kind::Trend) if clash.witnesses.is_empty() => time(pair, clash.kind),
         _ => Outcome::No,
     };
     let population = match clash.right_of {
@@ -61,6 +63,15 @@ fn explain_clash(pair: &Pair<'_>, clash: &Clash, known: &Known<'_>) -> Outcomes 
         .outcomes
         .with(Explanation::Time, time)
         .with(Explanation::Population, population)
+        .with(Explanation::Hearsay, hearsay(pair))
+        .with(Explanation::Modality, modality(pair, known.is_settled))
+        .with(Explanation::Coding, known.coding)
+}
+
+/// Two contrary trends are of one scope and unit, and no event is asked for.
+fn explain_trends(pair: &Pair<'_>, known: &Known<'_>) -> Outcomes {
+    Outcomes::NONE
+        .with(Explanation::Time, time(pair, Kind::Trend))
         .with(Explanation::Hearsay, hearsay(pair))
         .with(Explanation::Modality, modality(pair, known.is_settled))
         .with(Explanation::Coding, known.coding)

@@ -2,14 +2,16 @@
 //!
 //! It knows values, stances, dates and events. What a stranger would get wrong: time is not asked
 //! here. A pair that shares none still has a kind, which explanation 2 then removes: a change is not
-//! a contradiction. K5, K7, K8 and the sums of K6 need third claims and come from the evidence.
+//! a contradiction. K5, K7, the sums of K6, and K8 where figures refute a trend need third claims
+//! and come from the evidence.
 
 use crate::method::crosscheck::pair::{Containment, Opposed, Pair};
 use crate::method::crosscheck::relation::Identity;
 use crate::method::crosscheck::scope::Standing;
 use crate::method::crosscheck::time::SharedTime;
 use crate::method::crosscheck::words::Kind;
-use crate::model::claim::{Bounds, Marks};
+use crate::model::claim::{Bounds, Claim, Marks};
+use crate::model::study::Study;
 use crate::model::vocabulary::{Stance, TimeMode, TopicKind};
 
 /// A set of kinds.
@@ -70,6 +72,27 @@ pub fn kinds(pair: &Pair<'_>) -> Kinds {
         .with_if(!exists && is_polarity(pair), Kind::Polarity)
         .with_if(figures == Some(Kind::ValueDisjoint), Kind::ValueDisjoint)
         .with_if(figures == Some(Kind::PartWhole), Kind::PartWhole)
+        .with_if(
+            pair.relation.days.may_meet
+                && !pair.is_linked
+                && are_contrary(pair.study, [pair.a.claim, pair.b.claim]),
+            Kind::Trend,
+        )
+}
+
+/// K8 of two trends: claims of one topic, scope and unit that cannot both hold at one time.
+pub fn are_contrary(study: &Study, [a, b]: [&Claim; 2]) -> bool {
+    let unsure = Marks::PLACE_UNSURE.with(Marks::POPULATION_UNSURE);
+    let speaks = |claim: &Claim| {
+        let is_affirmed = claim.is_compared() && claim.stance() == Stance::Affirms;
+        is_affirmed && !claim.marks().has_any(unsure)
+    };
+    let question = |claim: &Claim| {
+        let unit = claim.unit().or(study.topic(claim.topic()).unit);
+        (claim.topic(), claim.population(), claim.place(), unit)
+    };
+    let are_two = matches!((a.trend(), b.trend()), (Some(a), Some(b)) if a != b);
+    are_two && speaks(a) && speaks(b) && question(a) == question(b)
 }
 
 /// K10: one reports an event; the other denies that one, or any such event in a place, population and

@@ -9,6 +9,7 @@ mod blocks;
 pub mod boast;
 mod bulk;
 mod changes;
+mod contrary;
 mod counts;
 mod crowd;
 mod dense;

@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 
 use crate::method::crosscheck::blocks::Block;
+use crate::method::crosscheck::kinds::are_contrary;
 use crate::method::crosscheck::sweep::{Counting, Met, Sweep};
 use crate::model::claim::Claim;
 use crate::model::key::{ClaimId, EventId};
@@ -28,24 +29,63 @@ impl Reports {
         rows.into_iter()
     }
 
-    /// Calls `found` with every pair of rows that name one event, and of a named and an unnamed report.
+    /// Calls `found` with every pair of rows that name one event, and of a named and an unnamed report,
+    /// until it says no.
     pub(super) fn each_with(
         &self,
         there: &Reports,
         is_one_block: bool,
-        mut found: impl FnMut(usize, usize),
+        mut found: impl FnMut(usize, usize) -> bool,
     ) {
         for (event, rows) in &self.named {
             for i in rows {
                 let same = there.named.get(event).into_iter().flatten();
                 let later = same.filter(|j| !is_one_block || i < j);
-                later.chain(&there.unnamed).for_each(|j| found(*i, *j));
+                if !later.chain(&there.unnamed).all(|j| found(*i, *j)) {
+                    return;
+                }
             }
         }
         if !is_one_block {
             for j in there.named.values().flatten() {
-                self.unnamed.iter().for_each(|i| found(*i, *j));
+                if !self.unnamed.iter().all(|i| found(*i, *j)) {
+                    return;
+                }
             }
+        }
+    }
+
+    /// Calls `found` with those of these pairs in which a row stands that is one of some.
+    pub(super) fn each_around(
+        &self,
+        there: &Reports,
+        is_one_block: bool,
+        is_sought: &impl Fn(usize) -> bool,
+        mut found: impl FnMut(usize, usize),
+    ) {
+        self.only(is_sought).each_with(there, false, |i, j| {
+            // In one block two sought rows come twice, once each way.
+            if i != j && (!is_one_block || !is_sought(j) || i < j) {
+                found(i, j);
+            }
+            true
+        });
+        if !is_one_block {
+            self.each_with(&there.only(is_sought), false, |i, j| {
+                if !is_sought(i) {
+                    found(i, j);
+                }
+                true
+            });
+        }
+    }
+
+    fn only(&self, is_sought: &impl Fn(usize) -> bool) -> Reports {
+        let of = |rows: &Vec<usize>| rows.iter().copied().filter(|row| is_sought(*row)).collect();
+        let named = self.named.iter().map(|(event, rows)| (*event, of(rows)));
+        Reports {
+            named: named.collect(),
+            unnamed: of(&self.unnamed),
         }
     }
 
@@ -81,14 +121,22 @@ impl Sweep<'_> {
         let (here, there) = (self.reports(block), self.reports(other));
         let is_one_block = block.rows == other.rows;
         if !self.events_in_bulk([&here, &there], is_one_block, (counting, met)) {
-            here.each_with(&there, is_one_block, |i, j| self.meet(i, j, met));
+            here.each_with(&there, is_one_block, |i, j| {
+                self.meet(i, j, met);
+                true
+            });
         }
     }
 
     /// Hands a pair over that is met by its event alone.
     pub(super) fn meet(&self, i: usize, j: usize, met: &mut impl FnMut(Met)) {
         let (a, b) = (self.blocks.ids[i], self.blocks.ids[j]);
-        if self.is_of_one_event(a, b) && self.is_free(a, b) {
+        let study = self.judge.study;
+        let are_contrary = || {
+            let claims = [a, b].map(|id| study.claim(id));
+            claims[0].when().fuzzy.meets(claims[1].when().fuzzy) && are_contrary(study, claims)
+        };
+        if self.is_of_one_event(a, b) && self.is_free(a, b) && !are_contrary() {
             met(Met::Pair(a.min(b), a.max(b)));
         }
     }

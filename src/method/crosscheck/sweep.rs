@@ -12,6 +12,7 @@ use crate::method::crosscheck::changes::ByStart;
 use crate::method::crosscheck::crowd::Crowd;
 use crate::method::crosscheck::dense;
 use crate::method::crosscheck::judge::Judge;
+use crate::method::crosscheck::kinds::are_contrary;
 use crate::method::crosscheck::scan::{self, PairCount, Wanted};
 use crate::method::crosscheck::words::Verdict;
 use crate::model::claim::Marks;
@@ -117,6 +118,7 @@ impl<'a> Sweep<'a> {
         let topic = block.topic;
         if self.is_wanted(topic, topic) {
             self.inside(block, counting, met);
+            self.of_contrary_trends(block, (counting, met));
             self.of_one_event([block, block], (counting, met));
             for other in self.blocks.related(self.judge.study, home, topic, false) {
                 let other_block = &self.blocks.blocks[other];
@@ -290,10 +292,13 @@ impl<'a> Sweep<'a> {
     }
 
     /// Hands a pair over that no other way leads to: boasts are met with their details alone, and so
-    /// is what third claims bear on, and reports of one event that time does not bring together.
+    /// is what third claims bear on, reports of one event that time does not bring together, and two
+    /// contrary trends.
     pub(super) fn hand_over(&self, i: usize, j: usize, met: &mut impl FnMut(Met)) {
         let (a, b) = (self.blocks.ids[i], self.blocks.ids[j]);
-        if self.is_free(a, b) && !self.is_of_one_event(a, b) {
+        let study = self.judge.study;
+        let are_contrary = || are_contrary(study, [a, b].map(|id| study.claim(id)));
+        if self.is_free(a, b) && !self.is_of_one_event(a, b) && !are_contrary() {
             met(Met::Pair(a.min(b), a.max(b)));
         }
     }

@@ -10,6 +10,7 @@ use crate::method::crosscheck::bulk::classes::{Class, Keys};
 use crate::method::crosscheck::bulk::tests_of_pairs::{FigureTest, Test, TimeTest};
 use crate::method::crosscheck::bulk::ways::TimeCell;
 use crate::method::crosscheck::judge::{Judge, Judged};
+use crate::method::crosscheck::kinds::are_contrary;
 use crate::method::crosscheck::relation::{Figures, Identity, Relation};
 use crate::method::crosscheck::sweep::Listing;
 use crate::method::crosscheck::words::{Kind, Verdict, Why};
@@ -38,6 +39,8 @@ pub enum Meeting {
     ByTime,
     /// They are, or may be, of one event, and either share no time or name two actors.
     ByEvent,
+    /// They are two contrary trends that may share time.
+    ByTrend,
 }
 
 /// Two classes of one topic with a claim of each.
@@ -144,11 +147,7 @@ impl ClassPair<'_> {
     /// The label of a relation, and whether a kind fires; nothing where such pairs are not met this way
     /// or not counted.
     fn counted(&self, relation: &Relation) -> Option<(Label, bool)> {
-        let is_met = match (self.is_of_one_event(relation), self.meeting) {
-            (false, Meeting::ByTime) => relation.days.may_meet,
-            (is_of_one, meeting) => is_of_one && meeting == Meeting::ByEvent,
-        };
-        if !is_met {
+        if self.meeting_of(relation) != Some(self.meeting) {
             return None;
         }
         let judged: Judged = self.judge.standing(self.topic, self.examples, *relation);
@@ -158,6 +157,19 @@ impl ClassPair<'_> {
         };
         let label = (judged.verdict, judged.why, judged.kind);
         is_counted.then_some((label, judged.kind.is_some()))
+    }
+
+    /// By which way pairs are met that stand to each other so; nothing where by none.
+    fn meeting_of(&self, relation: &Relation) -> Option<Meeting> {
+        let study = self.judge.study;
+        let claims = self.examples.map(|id| study.claim(id));
+        if relation.days.may_meet && are_contrary(study, claims) {
+            return Some(Meeting::ByTrend);
+        }
+        match self.is_of_one_event(relation) {
+            true => Some(Meeting::ByEvent),
+            false => relation.days.may_meet.then_some(Meeting::ByTime),
+        }
     }
 
     /// The same question that the sweep asks of two claims (`Sweep::is_of_one_event`).

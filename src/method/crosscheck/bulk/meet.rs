@@ -11,6 +11,7 @@ use crate::method::crosscheck::bulk::cells::{Label, Meeting};
 use crate::method::crosscheck::bulk::classes::{Class, Classes, has_loose_periods};
 use crate::method::crosscheck::bulk::{Sides, Tally};
 use crate::method::crosscheck::dense;
+use crate::method::crosscheck::kinds::are_contrary;
 use crate::method::crosscheck::same_event::Reports;
 use crate::method::crosscheck::scan::{self, Wanted};
 use crate::method::crosscheck::sweep::{Counting, Listing, Met, Sweep};
@@ -140,19 +141,67 @@ impl Sweep<'_> {
         }
         let special = self.flags(&[&left.special, &right.special]);
         let is_special = |row: usize| special.get(row).is_some_and(|is| *is);
-        here.each_with(there, is_same, |i, j| {
-            if is_special(i) || is_special(j) {
-                self.meet(i, j, met);
-            }
-        });
+        if !special.is_empty() {
+            here.each_around(there, is_same, &is_special, |i, j| self.meet(i, j, met));
+        }
         if counting == Counting::Crowds {
             let mut chooser = Chooser::new(self, tally.len(), LOOKED_AT);
             here.each_with(there, is_same, |i, j| {
-                if chooser.is_looking() && !is_special(i) && !is_special(j) {
-                    let (a, b) = (self.blocks.ids[i], self.blocks.ids[j]);
-                    let is_met = self.is_of_one_event(a, b);
-                    chooser.look(i, j, is_met, met);
+                let (a, b) = (self.blocks.ids[i], self.blocks.ids[j]);
+                let is_met = !is_special(i) && !is_special(j) && self.is_of_one_event(a, b);
+                chooser.look(i, j, is_met, met);
+                chooser.is_looking()
+            });
+        }
+        give(tally, met);
+        true
+    }
+
+    /// The same for contrary trends of one block, given by first day.
+    pub(in crate::method::crosscheck) fn trends_in_bulk(
+        &self,
+        trends: &[usize],
+        (counting, met): (Counting, &mut impl FnMut(Met)),
+    ) -> bool {
+        let columns = self.blocks;
+        let begun = |row: &usize| {
+            trends.partition_point(|other| columns.starts[*other] <= columns.ends[*row])
+        };
+        let later = |(place, row): (usize, &usize)| (begun(row) - place - 1) as u64;
+        let pairs = trends.iter().enumerate().map(later).sum();
+        let least = self.least_in_bulk(counting).filter(|least| pairs > *least);
+        let Some(least) = least else {
+            return false;
+        };
+        let is_loose = has_loose_periods(self.judge.study, columns, trends.iter().copied());
+        let classes = Classes::of(self.judge, columns, trends.iter().copied(), is_loose);
+        let sides = Sides {
+            left: &classes,
+            right: &classes,
+            is_same: true,
+        };
+        if !sides.is_worth_it(pairs, self) {
+            return false;
+        }
+        let tally = sides.tally(self, Meeting::ByTrend, |a, b| a.trend != b.trend);
+        if counting == Counting::Crowds && total(&tally) <= least {
+            return false;
+        }
+        let special = self.flags(&[&classes.special]);
+        let is_special = |row: usize| special.get(row).is_some_and(|is| *is);
+        if !special.is_empty() {
+            self.each_contrary(trends, |i, j| {
+                if is_special(i) || is_special(j) {
+                    self.meet_contrary(i, j, met);
                 }
+                true
+            });
+        }
+        if counting == Counting::Crowds {
+            let mut chooser = Chooser::new(self, tally.len(), LOOKED_AT);
+            self.each_contrary(trends, |i, j| {
+                chooser.look(i, j, !is_special(i) && !is_special(j), met);
+                chooser.is_looking()
             });
         }
         give(tally, met);
@@ -299,7 +348,11 @@ impl<'a> Chooser<'a> {
                 }
                 let shares_time = columns.starts[i] <= columns.ends[j];
                 let (a, b) = (columns.ids[i], columns.ids[j]);
-                let is_met = shares_time && !is_special(j) && !sweep.is_of_one_event(a, b);
+                let is_elsewhere = || {
+                    let claims = [a, b].map(|id| sweep.judge.study.claim(id));
+                    sweep.is_of_one_event(a, b) || are_contrary(sweep.judge.study, claims)
+                };
+                let is_met = shares_time && !is_special(j) && !is_elsewhere();
                 self.look(i, j, is_met, met);
             }
         }
