@@ -9,7 +9,7 @@ use crate::model::builder::StudyBuilder;
 use crate::model::claim::{Bounds, ClaimDraft, Completed, Figure, Marks, Span, Value};
 use crate::model::day::{Day, DayRange};
 use crate::model::key::{TopicId, UnitId};
-use crate::model::quantity::{Interval, Modifier, Quantity, QuantityError};
+use crate::model::quantity::{Grain, Interval, Modifier, Quantity, QuantityError};
 use crate::model::source::Translation;
 use crate::model::study::Control;
 use crate::model::topic::Topic;
@@ -105,8 +105,9 @@ pub fn read(builder: &mut StudyBuilder, cells: &ClaimCells<'_>) -> Result<ClaimD
     draft.trend = optional(cells.trend, Trend::parse)?;
     draft.via = optional(cells.via, |text| Ok(builder.origin_id(text)))?;
     draft.against_interest = optional(cells.against_interest, Interest::parse)?;
-    draft.value = optional(cells.value, |text| read_value(builder, topic, text))?;
     draft.unit = optional(cells.unit, |name| Ok(builder.unit_id(name)))?;
+    let unit = draft.unit;
+    draft.value = optional(cells.value, |text| read_value(builder, (topic, unit), text))?;
     Ok(draft)
 }
 
@@ -131,7 +132,7 @@ pub fn check(
 /// A [`Refusal`] of the column `topic` or `value`.
 pub fn check_value(builder: &StudyBuilder, topic: &str, value: &str) -> Result<(), Refusal> {
     let topic = builder.topic_id("topic", topic)?;
-    read_value(builder, topic, value).map(drop)
+    read_value(builder, (topic, None), value).map(drop)
 }
 
 /// Reads a row of `claims.csv` and adds the claim with everything it refers to.
@@ -183,7 +184,7 @@ pub struct ControlCells<'a> {
 /// A [`Refusal`] of the first column that cannot stand.
 pub fn add_control(builder: &mut StudyBuilder, cells: &ControlCells<'_>) -> Result<(), Refusal> {
     let topic = builder.topic_id("topic", cells.topic)?;
-    let value = optional(cells.value, |text| read_value(builder, topic, text))?;
+    let value = optional(cells.value, |text| read_value(builder, (topic, None), text))?;
     let population = optional(cells.population, |key| builder.population_id(key))?;
     let control = Control {
         topic,
@@ -223,7 +224,7 @@ pub fn add(
 pub fn complete(builder: &mut StudyBuilder, settings: &Settings, draft: &ClaimDraft) -> Completed {
     let mut marks = draft.marks;
     let stated_on = stated_on(builder, draft, &mut marks);
-    let (figure, unit) = convert(builder, draft);
+    let (figure, unit) = convert(builder, draft, &mut marks);
     let topic = builder.topic_of(draft.topic);
     let other_unit = draft.unit.filter(|_| unit.is_some() && unit != topic.unit);
     marks.set_if(
@@ -320,7 +321,12 @@ fn default_time_mode(topic: &Topic, draft: &ClaimDraft) -> TimeMode {
 pub const SHARE_OF_COUNT: &str = "share";
 
 /// The figure in the topic's unit where it converts, else in the base of its own.
-fn convert(builder: &mut StudyBuilder, draft: &ClaimDraft) -> (Option<Figure>, Option<UnitId>) {
+/// In which time it was said, where only that is another, is noted.
+fn convert(
+    builder: &mut StudyBuilder,
+    draft: &ClaimDraft,
+    marks: &mut Marks,
+) -> (Option<Figure>, Option<UnitId>) {
     let topic = builder.topic_of(draft.topic);
     let (topic_unit, is_share_topic) = (topic.unit, topic.measure == Some(Measure::Share));
     let Some(Value::Figure(figure)) = draft.value else {
@@ -345,6 +351,10 @@ fn convert(builder: &mut StudyBuilder, draft: &ClaimDraft) -> (Option<Figure>, O
     if conversion.factor != 1.0 {
         figure = scaled(figure, conversion.factor);
         figure.fuzzy = figure.fuzzy.loosened(conversion.slack);
+        conversion
+            .said_in
+            .into_iter()
+            .for_each(|time| marks.set_said_in(time));
     }
     (Some(figure), Some(conversion.unit))
 }
@@ -357,10 +367,15 @@ fn scaled(figure: Figure, factor: f64) -> Figure {
     }
 }
 
-fn read_value(builder: &StudyBuilder, topic: TopicId, text: &str) -> Result<Value, Refusal> {
-    let topic = builder.topic_of(topic);
+/// Reads a value of a topic; a figure that is said in a unit of its own, in that.
+fn read_value(
+    builder: &StudyBuilder,
+    (id, unit): (TopicId, Option<UnitId>),
+    text: &str,
+) -> Result<Value, Refusal> {
+    let topic = builder.topic_of(id);
     if topic.kind == TopicKind::Quantity {
-        return figure(builder, text).map(Value::Figure);
+        return figure(builder, (id, unit), text).map(Value::Figure);
     }
     let place = topic.values.iter().position(|value| value == text);
     match place.and_then(|place| u16::try_from(place).ok()) {
@@ -376,14 +391,23 @@ fn read_value(builder: &StudyBuilder, topic: TopicId, text: &str) -> Result<Valu
     }
 }
 
-/// Reads a figure as it is said, in whatever unit it is said.
+/// Reads a figure of a topic as it is said, in the topic's unit where it has none of its own.
 ///
 /// # Errors
 /// A [`Refusal`] of the column `value`.
-pub fn figure(builder: &StudyBuilder, text: &str) -> Result<Figure, Refusal> {
+pub fn figure(
+    builder: &StudyBuilder,
+    (topic, unit): (TopicId, Option<UnitId>),
+    text: &str,
+) -> Result<Figure, Refusal> {
     let words = builder.number_words();
     let refuse = |error: QuantityError| Refusal::new("value", "", error.to_string());
-    let quantity = Quantity::parse(text, words).map_err(refuse)?;
+    // Digits alone say one number, whatever they count; and nearly all figures are such.
+    let grain = match text.bytes().all(|byte| byte.is_ascii_digit()) {
+        true => Grain::Whole,
+        false => grain(builder, topic, unit),
+    };
+    let quantity = Quantity::parse_of(grain, text, words).map_err(refuse)?;
     let bounds = |interval: Interval| Bounds {
         low: interval.low(),
         high: interval.high(),
@@ -392,10 +416,23 @@ pub fn figure(builder: &StudyBuilder, text: &str) -> Result<Figure, Refusal> {
         strict: bounds(quantity.strict()),
         fuzzy: bounds(quantity.fuzzy()),
         is_vague: quantity.is_vague(),
+        is_about: quantity.is_about(),
         is_up_to: quantity.modifier() == Modifier::UpTo,
         is_mass: quantity.is_vague() && words.is_mass_word(text),
         is_share: quantity.is_share(),
     })
+}
+
+/// Times and what is told per time can be divided, whatever they count: half a month, two and a half
+/// recruits a month.
+fn grain(builder: &StudyBuilder, topic: TopicId, unit: Option<UnitId>) -> Grain {
+    let topic = builder.topic_of(topic);
+    let unit = unit.or(topic.unit);
+    let is_of_whole = unit.is_none_or(|unit| builder.is_of_whole(unit));
+    match topic.measure != Some(Measure::Rate) && is_of_whole {
+        true => Grain::Whole,
+        false => Grain::Any,
+    }
 }
 
 fn optional<T>(
