@@ -196,7 +196,8 @@ fn rounding(pair: &Pair<'_>, kind: Kind) -> Outcome {
     if !matches!(kind, Kind::ValueDisjoint | Kind::PartWhole) {
         return Outcome::No;
     }
-    match pair.a.strict().is_some() && pair.b.strict().is_some() && pair.relation.figures.may_meet {
+    let have_figures = pair.a.strict().is_some() && pair.b.strict().is_some();
+    match have_figures && pair.relation.figures.may_meet {
         true => Outcome::Yes,
         false => Outcome::No,
     }

@@ -11,6 +11,7 @@ use crate::method::settings::fence;
 use crate::model::claim::{Bounds, Claim, Marks};
 use crate::model::key::ClaimId;
 use crate::model::study::Study;
+use crate::model::unit::{Slack, time_factor};
 
 /// How two claims stand to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +54,7 @@ impl Relation {
                 false => Period::NotCounted,
             },
             figures: match (a.1.strict(), b.1.strict()) {
-                (Some(_), Some(_)) => Figures::of(tolerance, a.1, b.1),
+                (Some(_), Some(_)) => Figures::of(study, tolerance, [a.1, b.1]),
                 _ => Figures::default(),
             },
         }
@@ -78,7 +79,7 @@ pub struct Figures {
 }
 
 impl Figures {
-    fn of(tolerance: (f64, f64), a: &Claim, b: &Claim) -> Figures {
+    fn of(study: &Study, tolerance: (f64, f64), [a, b]: [&Claim; 2]) -> Figures {
         let (Some(x), Some(y)) = (a.strict(), b.strict()) else {
             return Figures::default();
         };
@@ -86,7 +87,7 @@ impl Figures {
         Figures {
             first_is_below: is_below(x, y),
             second_is_below: is_below(y, x),
-            may_meet: matches!((a.fuzzy(), b.fuzzy()), (Some(a), Some(b)) if a.meets(b)),
+            may_meet: may_meet(study, [a, b]),
             first_contains: x.contains(y),
             second_contains: y.contains(x),
             are_equal: x == y,
@@ -97,6 +98,30 @@ impl Figures {
     pub const fn are_apart(self) -> bool {
         self.first_is_below || self.second_is_below
     }
+}
+
+/// Whether two figures may be one. Days of a topic that counts months are as wide as a month is uneven; but
+/// days and weeks among themselves are exact, and so are months and years on a topic that counts days.
+fn may_meet(study: &Study, claims: [&Claim; 2]) -> bool {
+    let [Some(a), Some(b)] = claims.map(Claim::fuzzy) else {
+        return false;
+    };
+    if !a.meets(b) {
+        return false;
+    }
+    let slacks = claims.map(|claim| slack_of_time(study, claim));
+    let [Some(slack_a), Some(slack_b)] = slacks else {
+        return true;
+    };
+    a.tightened(slack_a).meets(b.tightened(slack_b))
+}
+
+/// By how much a figure was widened because its time is kept in one of another kind. On one topic there are
+/// but two kinds, so two figures that were widened are of one.
+pub(super) fn slack_of_time(study: &Study, claim: &Claim) -> Option<Slack> {
+    let kept = study.unit_name(claim.unit()?);
+    let (_, slack) = time_factor(claim.marks().said_in()?, kept)?;
+    (slack != Slack::NONE).then_some(slack)
 }
 
 /// Whether two claims speak of one event (3.9).

@@ -10,3 +10,4 @@ mod kinds;
 mod pairs;
 mod properties;
 mod reasons;
+mod times;

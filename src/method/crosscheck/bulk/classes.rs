@@ -11,6 +11,7 @@ use crate::method::crosscheck::explanations::{Ultimate, origin};
 use crate::method::crosscheck::judge::Judge;
 use crate::method::crosscheck::later_known::is_known;
 use crate::method::crosscheck::ordered::sortable;
+use crate::method::crosscheck::relation::slack_of_time;
 use crate::method::crosscheck::scope::{Named, place, population};
 use crate::model::claim::{Bounds, Claim, Marks, Span};
 use crate::model::day::Day;
@@ -61,6 +62,8 @@ pub struct Class {
     pub is_one_day: bool,
     /// Whether the figure is meant as written.
     pub is_exact_figure: bool,
+    /// Whether the figure was widened for a time of another kind.
+    pub is_loosened: bool,
     /// Its time, where periods are loose: then how two lie is no chain.
     pub period: Option<Span>,
 }
@@ -98,6 +101,7 @@ impl Class {
             is_exact_time: when.strict == when.fuzzy,
             is_one_day: when.is_single_exact_day(),
             is_exact_figure: claim.strict() == claim.fuzzy(),
+            is_loosened: slack_of_time(study, claim).is_some(),
             period: has_loose_periods.then_some(when),
         }
     }
@@ -121,6 +125,9 @@ pub enum End {
     Fence,
     FuzzyLow,
     FuzzyHigh,
+    /// Without what the figure was widened by for a time of another kind.
+    TightLow,
+    TightHigh,
     /// The last day on which it may have been said.
     Stated,
 }
@@ -162,7 +169,7 @@ impl Keys {
 #[derive(Debug, Clone, Copy)]
 pub struct Member {
     pub row: usize,
-    ends: [u64; 10],
+    ends: [u64; 12],
     keys: [u64; Keys::COUNT],
 }
 
@@ -179,6 +186,8 @@ impl Member {
             claim.strict().unwrap_or(nothing),
             claim.fuzzy().unwrap_or(nothing),
         );
+        let slack = slack_of_time(study, claim);
+        let tight = slack.map_or(fuzzy, |slack| fuzzy.tightened(slack));
         // Adding nought turns -0 into 0, so that ends sort as the numbers they are.
         let number = |number: f64| sortable(number + 0.0);
         Member {
@@ -193,6 +202,8 @@ impl Member {
                 number(judge.settings.fence(strict.high)),
                 number(fuzzy.low),
                 number(fuzzy.high),
+                number(tight.low),
+                number(tight.high),
                 day(claim.stated_on().high()),
             ],
             keys: keys(study, claim, strict),

@@ -186,9 +186,13 @@ impl<'a> Counter<'a> {
     }
 
     fn figure_bounds(&self, test: FigureTest) -> Vec<Bound> {
-        use End::{Fence, FuzzyHigh, FuzzyLow, High, Low};
+        use End::{Fence, FuzzyHigh, FuzzyLow, High, Low, TightHigh, TightLow};
         let below = |is_first| Bound::new(is_first, Fence, Low, true);
-        let clear = |is_first| Bound::new(is_first, FuzzyHigh, FuzzyLow, true);
+        let are_loosened = self.sides.iter().all(|side| side.class.is_loosened);
+        let clear = |is_first| match are_loosened {
+            true => Bound::new(is_first, TightHigh, TightLow, true),
+            false => Bound::new(is_first, FuzzyHigh, FuzzyLow, true),
+        };
         let inside = |is_first| {
             vec![
                 Bound::new(is_first, Low, Low, false),
@@ -199,8 +203,12 @@ impl<'a> Counter<'a> {
             FigureTest::Any => vec![],
             FigureTest::FirstBelow => vec![below(true)],
             FigureTest::SecondBelow => vec![below(false)],
-            FigureTest::FirstClear if self.is_tolerant => vec![below(true), clear(true)],
-            FigureTest::SecondClear if self.is_tolerant => vec![below(false), clear(false)],
+            FigureTest::FirstClear if self.is_tolerant || are_loosened => {
+                vec![below(true), clear(true)]
+            }
+            FigureTest::SecondClear if self.is_tolerant || are_loosened => {
+                vec![below(false), clear(false)]
+            }
             // Without tolerance what could not be one number is apart.
             FigureTest::FirstClear => vec![clear(true)],
             FigureTest::SecondClear => vec![clear(false)],
