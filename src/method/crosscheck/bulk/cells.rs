@@ -32,15 +32,23 @@ pub struct Sums {
     pub of_one_person: Sum,
 }
 
+/// How often a way in which two claims may stand to each other occurs: by time, by figures, and by whether
+/// a record comes after what was foretold.
+type Cell<'a> = (
+    &'a [(TimeTest, i64)],
+    &'a [(FigureTest, i64)],
+    &'a [(bool, i64)],
+);
+
 /// By which way pairs are met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Meeting {
     /// They may share time.
-    ByTime,
+    Time,
     /// They are, or may be, of one event, and either share no time or name two actors.
-    ByEvent,
+    Event,
     /// They are two contrary trends that may share time.
-    ByTrend,
+    Trend,
 }
 
 /// Two classes of one topic with a claim of each.
@@ -164,11 +172,11 @@ impl ClassPair<'_> {
         let study = self.judge.study;
         let claims = self.examples.map(|id| study.claim(id));
         if relation.days.may_meet && are_contrary(study, claims) {
-            return Some(Meeting::ByTrend);
+            return Some(Meeting::Trend);
         }
         match self.is_of_one_event(relation) {
-            true => Some(Meeting::ByEvent),
-            false => relation.days.may_meet.then_some(Meeting::ByTime),
+            true => Some(Meeting::Event),
+            false => relation.days.may_meet.then_some(Meeting::Time),
         }
     }
 
@@ -188,11 +196,7 @@ impl ClassPair<'_> {
 
 /// Adds the pairs of a cell that have exactly these keys in common: those that have them, less those
 /// that have more (inclusion and exclusion).
-fn add(
-    sum: &mut Sum,
-    (keys, common): (Keys, Keys),
-    (times, figures, after): (&[(TimeTest, i64)], &[(FigureTest, i64)], &[(bool, i64)]),
-) {
+fn add(sum: &mut Sum, (keys, common): (Keys, Keys), (times, figures, after): Cell<'_>) {
     for shared in keys.subsets().filter(|shared| shared.has(common)) {
         let more = (shared.0 ^ common.0).count_ones();
         let sign = if more % 2 == 0 { 1 } else { -1 };

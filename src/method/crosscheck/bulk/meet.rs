@@ -93,7 +93,7 @@ impl Sweep<'_> {
             let either = |two: &Facing<'_>| two.are(a, b) || (is_same && two.are(b, a));
             facing.iter().any(either)
         };
-        let tally = sides.tally(self, Meeting::ByTime, is_wanted);
+        let tally = sides.tally(self, Meeting::Time, is_wanted);
         if counting == Counting::Crowds && total(&tally) <= least {
             return false;
         }
@@ -135,7 +135,7 @@ impl Sweep<'_> {
         if !sides.is_worth_it(pairs, self) {
             return false;
         }
-        let tally = sides.tally(self, Meeting::ByEvent, |_, _| true);
+        let tally = sides.tally(self, Meeting::Event, |_, _| true);
         if counting == Counting::Crowds && total(&tally) <= least {
             return false;
         }
@@ -183,7 +183,7 @@ impl Sweep<'_> {
         if !sides.is_worth_it(pairs, self) {
             return false;
         }
-        let tally = sides.tally(self, Meeting::ByTrend, |a, b| a.trend != b.trend);
+        let tally = sides.tally(self, Meeting::Trend, |a, b| a.trend != b.trend);
         if counting == Counting::Crowds && total(&tally) <= least {
             return false;
         }
