@@ -44,7 +44,14 @@ fn year_text(year: i32) -> String {
 }
 
 fn month_text((year, month): (i32, u8)) -> String {
-    format!("{}-{month:02}", year_text(year))
+    // As a day is written, without the day.
+    let mut text = year_text(year);
+    text.extend(['-', digit(month / 10), digit(month)]);
+    text
+}
+
+fn digit(number: u8) -> char {
+    char::from(b'0' + number % 10)
 }
 
 /// The month that begins on a day.
@@ -70,7 +77,14 @@ pub fn number(value: f64) -> String {
         .to_owned();
     }
     let rounded = (value * 1e4).round() / 1e4;
-    let plain = format!("{}", rounded.abs());
+    // Most figures are whole and small, and a whole number is written sooner than a fraction.
+    let plain = match rounded.abs() {
+        whole if whole.fract() == 0.0 && whole < 1e15 => (whole as u64).to_string(),
+        other => other.to_string(),
+    };
+    if plain.len() <= 3 && rounded >= 0.0 {
+        return plain;
+    }
     let (whole, rest) = match plain.split_once('.') {
         Some((whole, rest)) => (whole, format!(".{rest}")),
         None => (plain.as_str(), String::new()),
