@@ -136,7 +136,7 @@ impl World {
         for (number, (one, other, by, is_recorded, is_aware)) in self.heard.iter().enumerate() {
             let mut sources: BTreeSet<&str> = BTreeSet::from([SOURCES[*one]]);
             // Most are heard alone.
-            sources.extend((number % 3 == 0).then_some(SOURCES[*other]));
+            sources.extend((number.is_multiple_of(3)).then_some(SOURCES[*other]));
             let cells = InterviewCells {
                 interview: &format!("i{number}"),
                 sources: &sources.into_iter().collect::<Vec<_>>().join(";"),
@@ -155,10 +155,10 @@ impl World {
     fn add_claim(&self, builder: &mut StudyBuilder, number: usize, said: Said) {
         let (source, topic, time, figure, width, stance, chain, name) = said;
         let of_source = |(_, (one, other, ..)): &(usize, &Heard)| {
-            *one == source || (*other == source && number % 3 == 0)
+            *one == source || (*other == source && number.is_multiple_of(3))
         };
         let heard = self.heard.iter().enumerate().find(of_source);
-        let is_joint = |number: usize| number % 3 == 0;
+        let is_joint = |number: usize| number.is_multiple_of(3);
         let heard = heard.filter(|(at, (one, ..))| *one == source || is_joint(*at));
         let interview = heard.map_or_else(String::new, |(at, _)| format!("i{at}"));
         let value = match topic {

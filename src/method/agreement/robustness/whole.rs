@@ -57,6 +57,10 @@ struct Rest {
 }
 
 /// What becomes of the lead.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one is made of each removal and looked at, none is kept"
+)]
 pub(super) enum After<'w> {
     /// It stays as it is.
     Same,
