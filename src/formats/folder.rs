@@ -22,6 +22,8 @@ pub struct Folder {
     toml: TomlRows,
     csv: HashMap<Noun, (PathBuf, String)>,
     limits: Limits,
+    /// Whether it is the folder that was named, and no file of it.
+    is_whole: bool,
     /// What errors call a row that stands in no file.
     typed: Option<String>,
 }
@@ -64,6 +66,7 @@ impl Folder {
             toml,
             csv,
             limits: limits.clone(),
+            is_whole: true,
             typed: None,
         })
     }
@@ -78,6 +81,7 @@ impl Folder {
             toml: TomlRows::default(),
             csv,
             limits: limits.clone(),
+            is_whole: false,
             typed: None,
         }
     }
@@ -91,6 +95,7 @@ impl Folder {
             toml,
             csv: HashMap::new(),
             limits: limits.clone(),
+            is_whole: false,
             typed: Some(name.to_owned()),
         }
     }
@@ -114,6 +119,7 @@ impl Folder {
             toml,
             csv: HashMap::new(),
             limits: limits.clone(),
+            is_whole: false,
             typed: None,
         })
     }
@@ -187,8 +193,11 @@ impl Folder {
     }
 
     /// The files at the top of the folder that are no part of the format, by name; `read` are
-    /// the texts that were read from it.
+    /// the texts that were read from it. What lies beside a file that was read alone, nobody asked for.
     pub fn foreign_files(&self, read: &BTreeSet<String>) -> Vec<String> {
+        if !self.is_whole {
+            return Vec::new();
+        }
         let Ok(entries) = std::fs::read_dir(&self.path) else {
             return Vec::new();
         };

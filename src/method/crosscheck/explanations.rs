@@ -8,9 +8,10 @@ use crate::method::crosscheck::pair::{Answer, Identity, Pair};
 use crate::method::crosscheck::scope::Standing;
 use crate::method::crosscheck::time::{Period, SharedTime};
 use crate::method::crosscheck::words::{Explanation, Kind, Outcome, Outcomes};
-use crate::model::claim::{Claim, Marks};
+use crate::model::claim::{Bounds, Claim, Marks};
 use crate::model::key::SourceId;
 use crate::model::study::{Origin, Study};
+use crate::model::unit::{Slack, time_factor};
 use crate::model::vocabulary::{Basis, Modality, SourceKind};
 
 /// What the tests need and a pair does not hold.
@@ -187,9 +188,30 @@ fn rounding(pair: &Pair<'_>, kind: Kind) -> Outcome {
         return Outcome::No;
     }
     match (pair.a.fuzzy(), pair.b.fuzzy()) {
-        (Some(a), Some(b)) if a.meets(b) => Outcome::Yes,
+        (Some(a), Some(b)) if meet(pair, a, b) => Outcome::Yes,
         _ => Outcome::No,
     }
+}
+
+/// Whether two figures may be one. Days of a topic that counts months are as wide as a month is uneven; but
+/// days and weeks among themselves are exact, and so are months and years on a topic that counts days.
+fn meet(pair: &Pair<'_>, a: Bounds, b: Bounds) -> bool {
+    if !a.meets(b) {
+        return false;
+    }
+    let slacks = [pair.a.claim, pair.b.claim].map(|claim| slack_of_time(pair.study, claim));
+    let [Some(slack_a), Some(slack_b)] = slacks else {
+        return true;
+    };
+    a.tightened(slack_a).meets(b.tightened(slack_b))
+}
+
+/// By how much a figure was widened because its time is kept in one of another kind. On one topic there are
+/// but two kinds, so two figures that were widened are of one.
+fn slack_of_time(study: &Study, claim: &Claim) -> Option<Slack> {
+    let kept = study.unit_name(claim.unit()?);
+    let (_, slack) = time_factor(claim.marks().said_in()?, kept)?;
+    (slack != Slack::NONE).then_some(slack)
 }
 
 /// 7: it is one statement retold.

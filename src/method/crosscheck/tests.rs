@@ -9,3 +9,4 @@ mod kinds;
 mod pairs;
 mod properties;
 mod reasons;
+mod times;
