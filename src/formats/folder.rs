@@ -4,6 +4,7 @@
 use super::complaint::{Complaint, name_of};
 use super::csv_in::CsvFile;
 use super::raw_row::RawRow;
+use super::read_ahead::{each_row, each_row_ahead};
 use super::toml_in::{TomlRows, read_toml};
 use crate::model::limits::{Limit, Limits};
 use crate::model::table::{Noun, Place, Table};
@@ -14,6 +15,10 @@ use std::path::{Path, PathBuf};
 
 /// The names of the two TOML files.
 const TOML_FILES: [&str; 2] = ["study.toml", "rules.toml"];
+
+/// From so many bytes on a thread of its own reads a file: it takes as long to start as to read some
+/// hundred rows.
+const WORTH_A_THREAD_BYTES: u64 = 1 << 20;
 
 /// An opened study folder, or one file of it.
 #[derive(Debug)]
@@ -175,21 +180,11 @@ impl Folder {
         let Some((path, name)) = self.csv.get(&table.noun) else {
             return Ok(Vec::new());
         };
-        let mut file = CsvFile::open(path, name, table, &self.limits)?;
-        let mut row = RawRow::default();
-        loop {
-            match file.next(&mut row) {
-                Ok(true) => each(Ok(&row)),
-                Ok(false) => break,
-                Err(complaint) => {
-                    each(Err(complaint));
-                    if file.is_over() {
-                        break;
-                    }
-                }
-            }
+        let open = || CsvFile::open(path, name, table, &self.limits);
+        match is_worth_a_thread(path) {
+            true => each_row_ahead(open, &mut each),
+            false => Ok(each_row(open()?, &mut each)),
         }
-        Ok(file.warnings)
     }
 
     /// The files at the top of the folder that are no part of the format, by name; `read` are
@@ -209,6 +204,10 @@ impl Folder {
         foreign.sort_unstable();
         foreign
     }
+}
+
+fn is_worth_a_thread(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|file| file.len() >= WORTH_A_THREAD_BYTES)
 }
 
 fn is_of_the_format(name: &str) -> bool {

@@ -18,20 +18,21 @@ pub fn edtf(range: DayRange) -> String {
     if range == DayRange::ALL {
         return "../..".to_owned();
     }
-    if let Some(whole) = whole_period(range) {
-        return whole;
+    let (first, last) = (first_of_month(low), last_of_month(high));
+    if let (Some((year, month)), Some((end_year, end_month))) = (first, last)
+        && year == end_year
+    {
+        match (month, end_month) {
+            (1, 12) => return year_text(year),
+            _ if month == end_month => return month_text((year, month)),
+            _ => {}
+        }
     }
-    let start = match starts(low) {
-        Some(year_or_month) => year_or_month,
-        None => low.to_string(),
-    };
-    let end = match ends(high) {
-        Some(year_or_month) => year_or_month,
-        None => high.to_string(),
-    };
     if low == high {
         return low.to_string();
     }
+    let start = first.map_or_else(|| low.to_string(), month_text);
+    let end = last.map_or_else(|| high.to_string(), month_text);
     format!("{start}/{end}")
 }
 
@@ -42,33 +43,27 @@ fn year_text(year: i32) -> String {
     format!("{year:04}")
 }
 
-/// The year or month that the range is, where it is one.
-fn whole_period(range: DayRange) -> Option<String> {
-    let (start, end) = (starts(range.low())?, ends(range.high())?);
-    let (year, month, _) = range.low().to_ymd()?;
-    let (end_year, end_month, _) = range.high().to_ymd()?;
-    if year != end_year {
-        return None;
-    }
-    if month == 1 && end_month == 12 {
-        return Some(year_text(year));
-    }
-    (month == end_month && start.len() >= end.len())
-        .then(|| format!("{}-{month:02}", year_text(year)))
+fn month_text((year, month): (i32, u8)) -> String {
+    // As a day is written, without the day.
+    let mut text = year_text(year);
+    text.extend(['-', digit(month / 10), digit(month)]);
+    text
+}
+
+fn digit(number: u8) -> char {
+    char::from(b'0' + number % 10)
 }
 
 /// The month that begins on a day.
-fn starts(day: Day) -> Option<String> {
-    match day.to_ymd()? {
-        (year, month, 1) => Some(format!("{}-{month:02}", year_text(year))),
-        _ => None,
-    }
+fn first_of_month(day: Day) -> Option<(i32, u8)> {
+    let (year, month, day) = day.to_ymd()?;
+    (day == 1).then_some((year, month))
 }
 
 /// The month that ends on a day.
-fn ends(day: Day) -> Option<String> {
-    let (year, month, last) = day.to_ymd()?;
-    (last == days_in_month(year, month)).then(|| format!("{}-{month:02}", year_text(year)))
+fn last_of_month(day: Day) -> Option<(i32, u8)> {
+    let (year, month, day) = day.to_ymd()?;
+    (day == days_in_month(year, month)).then_some((year, month))
 }
 
 /// Writes a number with commas between thousands and at most four places.
@@ -82,7 +77,14 @@ pub fn number(value: f64) -> String {
         .to_owned();
     }
     let rounded = (value * 1e4).round() / 1e4;
-    let plain = format!("{}", rounded.abs());
+    // Most figures are whole and small, and a whole number is written sooner than a fraction.
+    let plain = match rounded.abs() {
+        whole if whole.fract() == 0.0 && whole < 1e15 => (whole as u64).to_string(),
+        other => other.to_string(),
+    };
+    if plain.len() <= 3 && rounded >= 0.0 {
+        return plain;
+    }
     let (whole, rest) = match plain.split_once('.') {
         Some((whole, rest)) => (whole, format!(".{rest}")),
         None => (plain.as_str(), String::new()),
