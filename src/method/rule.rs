@@ -12,9 +12,11 @@
 //! all       = near , { "AND" , near | not } ;           (* A NOT B = A AND NOT B *)
 //! near      = unary , { link , unary } ;
 //! link      = [ "NOT" ] , ( "NEAR/" | "PRE/" | "AFTER/" ) , number ;   (* number: 1 to 1000, in any digits *)
-//! unary     = not | term | at_least | field | coded | "(" , any , ")" ;
+//! unary     = not | term | at_least | weigh | field | coded | "(" , any , ")" ;
 //! not       = "NOT" , unary ;
 //! at_least  = "ATLEAST/" , number , [ "/" , number ] , ( term | "(" , term , { "OR" , term } , ")" ) ;   (* first number: 2 to 20 *)
+//! weigh     = "WEIGH/" , number , "(" , weighed , { "OR" , weighed } , ")" ;   (* number: 1 to 10000 *)
+//! weighed   = ( term | "(" , term , { "OR" , term } , ")" ) , [ "^" , [ "-" ] , number ] ;   (* number: 1 to 1000 *)
 //! term      = word | "=" , word | phrase ;
 //! phrase    = quote , word , { word } , quote ;          (* quote: " or a pair “ ” „ “ « » *)
 //! word      = letters and digits as in `token`, "*" at its end, start or inside ;
@@ -40,6 +42,10 @@
 //! - `ATLEAST/n (A OR B …)`: n places of these that share no word; with `ATLEAST/n/m` each at most m words after the
 //!   one before. One word that stands there n times counts n times. This is for what is told in many ways, of which a
 //!   few stand together: a field of words, where no order can be named.
+//! - `WEIGH/n (A^3 OR B OR (C OR D)^-2)`: the weights of the words and phrases that stand in the unit, each once
+//!   however often it stands there, sum to n or more. A word without a weight weighs 1, a group gives each of its words
+//!   the weight, one written twice weighs both together. What weighs less than nothing speaks against a hit, and is not
+//!   shown as its reason. This is for what many words hint at, none of which tells it alone, and as many speak against.
 //! - `speaker:` is the label of the turn, `lang:` the language of the text (of a translation it is not known), `side:`
 //!   the side of the source who speaks. `*` in a value stands for any signs.
 //! - `CODED x` is true where some words of the unit have the code x, or one below it, accepted.
@@ -58,10 +64,17 @@
 //! One pass over a text for all rules: a word met before is known by its letters (`memory`), any other is folded and
 //! looked up once, whatever the number of rules. Time is linear in the text for any rule, and in the places that rules
 //! find.
+//!
+//! Memory is bounded too, whatever a rule says. A term written twice is one term, groups of the same terms are one
+//! leaf, and a place is held once for a leaf, however many of its terms mean the words. A rule that would hold too many
+//! places all the same is decided by itself, its leaves found again a few at a time (`places`). What made a hit is told
+//! place by place, each once, by the first term that means it.
 
 mod circumstances;
+mod count;
 pub mod error;
 pub mod expression;
+mod finder;
 mod lexeme;
 pub mod matching;
 mod memory;
@@ -69,11 +82,13 @@ mod near;
 mod operator;
 mod parse;
 mod pattern;
+mod places;
 mod print;
 mod program;
 mod reader;
 pub mod score;
 mod shortfall;
+mod truth;
 mod vocabulary;
 
 pub use circumstances::{Circumstances, CodedSpans};

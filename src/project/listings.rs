@@ -6,8 +6,10 @@ use super::cross_check::JudgedRow;
 use super::proposal_life::origin_of;
 use crate::method::settings::Settings;
 use crate::model::cell::items;
-use crate::report::{Cell, Column, Head, Schema, schema};
+use crate::model::text_index::{Span, TextIndex};
+use crate::report::{Cell, Column, Head, Schema, excerpt, schema};
 use crate::store::codings::{CodingRow, FiredPlace};
+use std::borrow::Cow;
 use std::mem::take;
 
 /// How many columns of codings papers rely on, behind the id.
@@ -108,14 +110,51 @@ pub fn fired_list(row: &CodingRow) -> Vec<String> {
     let Some((start_cp, _)) = row.span_cp else {
         return Vec::new();
     };
+    // A quote may be long and hold many words: none is counted to from its beginning.
+    let index = TextIndex::new(&row.quote);
     let word = |place: &FiredPlace| -> String {
         if let Some(word) = &place.outside {
             return format!("[{word}]");
         }
-        let (from_cp, to_cp) = place.span_cp;
-        let skip = usize::try_from(from_cp - start_cp).unwrap_or(usize::MAX);
-        let take = usize::try_from(to_cp - from_cp).unwrap_or_default();
-        row.quote.chars().skip(skip).take(take).collect()
+        let inside = span_within(place, start_cp);
+        let word = inside.and_then(|span| index.slice(&row.quote, span));
+        word.unwrap_or_default().to_owned()
     };
     row.fired.iter().map(word).collect()
+}
+
+/// Where a word stands in its passage.
+fn span_within(place: &FiredPlace, start_cp: i64) -> Option<Span> {
+    let (from_cp, to_cp) = place.span_cp;
+    Some(Span {
+        start_cp: usize::try_from(from_cp - start_cp).ok()?,
+        end_cp: usize::try_from(to_cp - start_cp).ok()?,
+    })
+}
+
+/// The quote of a coding as a list shows it to eyes: of a long one what stands around the first word for which it was
+/// proposed.
+pub fn quote_for_eyes(row: &CodingRow) -> Cow<'_, str> {
+    let inside = |place: &&FiredPlace| place.outside.is_none();
+    let first = row.fired.iter().find(inside).zip(row.span_cp);
+    let span = first.and_then(|(place, (start_cp, _))| span_within(place, start_cp));
+    excerpt(
+        &row.quote,
+        span.map_or(0..0, |span| span.start_cp..span.end_cp),
+    )
+}
+
+/// The cells of a coding in a list for eyes, in the order of [`coding_head`].
+pub fn coding_cells_for_eyes(row: CodingRow, code_path: &str) -> Vec<Cell> {
+    let quote = quote_for_eyes(&row).into_owned();
+    let mut cells = coding_cells(row, code_path);
+    let names = CODINGS.head().columns.into_iter().map(|column| column.name);
+    for (cell, _) in cells
+        .iter_mut()
+        .zip(names)
+        .filter(|(_, name)| name == "quote")
+    {
+        *cell = Cell::text(quote.clone());
+    }
+    cells
 }

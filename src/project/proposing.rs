@@ -31,6 +31,9 @@ pub(super) enum Reason<'p> {
     Learned(f64, &'p [(Span, f64)]),
 }
 
+/// Of the words for which a rule proposes, so many are kept: a turn without end may hold any number, a row each.
+const FIRED_MAX: usize = 1000;
+
 /// Keeps proposals in the name of one coder.
 pub(super) struct Proposals<'s> {
     store: &'s Store,
@@ -61,7 +64,10 @@ impl<'s> Proposals<'s> {
         };
         self.store.writer(table(Noun::Coding))?.insert(&row)?;
         let words: Vec<_> = match proposal.reason {
-            Reason::Rule(_, fired) => fired.iter().map(|word| (word.span, None)).collect(),
+            Reason::Rule(_, fired) => {
+                let first = fired.iter().take(FIRED_MAX);
+                first.map(|word| (word.span, None)).collect()
+            }
             Reason::Learned(_, words) => {
                 let words = words.iter().map(|(span, share)| (*span, Some(*share)));
                 words.collect()

@@ -14,6 +14,7 @@ use crate::model::table::{Noun, TextKind};
 use crate::model::text_index::Span;
 use crate::store::text::Transcript;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 mod places;
 
@@ -82,6 +83,8 @@ pub struct TestedPlace {
     pub reason: String,
     /// The words of the place.
     pub quote: String,
+    /// Which of these words was found first, in code points of the quote; its beginning where none was.
+    pub found_cp: Range<usize>,
 }
 
 /// What a score speaks of.

@@ -8,6 +8,7 @@
 
 mod cell;
 mod delimited;
+mod excerpt;
 mod guard;
 mod json;
 mod layout;
@@ -28,6 +29,7 @@ pub(crate) mod golden;
 mod samples;
 
 pub use cell::{Cell, harmless_json};
+pub use excerpt::excerpt;
 pub use listing::{Column, Head, Listing, Meta, Role, UnknownField, View, count_line, counted};
 pub use paint::{Mark, Paint};
 pub use printer::{Printer, visible};

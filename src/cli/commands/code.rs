@@ -16,7 +16,7 @@ use crate::cli::session::Session;
 use crate::model::table::Noun;
 use crate::project::Study;
 use crate::project::anchoring::NewCoding;
-use crate::project::listings::{PAPER_COLUMNS, coding_cells, coding_head};
+use crate::project::listings::{PAPER_COLUMNS, coding_cells, coding_cells_for_eyes, coding_head};
 use crate::project::passages::PassageCells;
 use crate::project::retrieving::Surroundings;
 use crate::report::{Cell, Column, Format, Head, Listing, counted};
@@ -100,6 +100,7 @@ fn list(args: &CodeListArgs, session: &Session) -> Result<(), Problem> {
     let retrieval = study.retrieval(&filter_of(&args.of), args.condition.as_deref())?;
     let mut around = args.context.map(|words| Surroundings::new(&study, words));
     let shown = shown(session);
+    let is_for_eyes = session.output.shape().format.is_for_eyes();
     let mut head = coding_head();
     head.columns = head.columns[shown.clone()].to_vec();
     head.columns
@@ -119,7 +120,11 @@ fn list(args: &CodeListArgs, session: &Session) -> Result<(), Problem> {
                     Some(around) => Some(Cell::maybe(around.of(&row)?)),
                     None => None,
                 };
-                let mut cells = coding_cells(row, path)[shown.clone()].to_vec();
+                let cells = match is_for_eyes {
+                    true => coding_cells_for_eyes(row, path),
+                    false => coding_cells(row, path),
+                };
+                let mut cells = cells[shown.clone()].to_vec();
                 cells.extend(context);
                 passed_on(rows.push(&cells))
             })?;

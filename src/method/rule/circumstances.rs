@@ -3,7 +3,7 @@
 //! a field is of no value and no code is on any words.
 
 use super::expression::{Field, FieldKind};
-use super::near::Occurrence;
+use super::places::Places;
 use crate::method::fold::fold;
 use crate::model::text_index::Span;
 use crate::model::transcript_text::Turn;
@@ -88,10 +88,9 @@ impl TurnView {
 }
 
 /// A unit as a rule sees it: the places found in it, and what is known beside.
-#[derive(Debug)]
 pub(super) struct UnitView<'u> {
-    /// For each leaf the places found.
-    pub(super) places: &'u [Vec<Occurrence>],
+    /// The places found.
+    pub(super) places: Places<'u>,
     pub(super) span: Span,
     pub(super) turn: &'u TurnView,
     pub(super) circumstances: &'u Circumstances,

@@ -5,7 +5,7 @@
 use super::circumstances::Circumstances;
 use super::expression::Expression;
 use super::pattern::WordPattern;
-use super::program::{Step, TermTable};
+use super::program::{Program, TermTable};
 use super::reader::{Decision, Scratch, read, read_words};
 use super::shortfall::Shortfall;
 use super::vocabulary::PatternId;
@@ -35,7 +35,7 @@ pub struct Hit {
     pub turn: usize,
     /// The unit, without label and surrounding white space.
     pub span: Span,
-    /// The words that made it true, in the order of the text; never empty.
+    /// The words that made it true, in the order of the text, each place once; never empty.
     pub fired: Vec<FiredWord>,
 }
 
@@ -44,7 +44,7 @@ pub struct Hit {
 pub struct FiredWord {
     /// Where it stands: from its first word's start to its last word's end.
     pub span: Span,
-    /// Index of the term among those of the rule, in the order written.
+    /// Index of the term among those of the rule, in the order written: the first that means these words.
     pub term: usize,
 }
 
@@ -57,8 +57,10 @@ pub struct Miss {
     pub turn: usize,
     /// The unit, without label and surrounding white space.
     pub span: Span,
-    /// The parts that fall short; never empty.
+    /// The parts that fall short, of very many the first; never empty.
     pub shortfalls: Vec<Shortfall>,
+    /// How many parts fall short.
+    pub lacking: usize,
     /// How many words or groups of words of the branch do stand there.
     pub present: usize,
 }
@@ -67,7 +69,7 @@ impl Miss {
     /// Whether one part more would have made it a hit, and something of the rule stands there.
     #[must_use]
     pub fn is_near(&self) -> bool {
-        self.shortfalls.len() == 1 && self.present > 0
+        self.lacking == 1 && self.present > 0
     }
 }
 
@@ -75,7 +77,7 @@ impl Miss {
 #[derive(Debug, Clone, Default)]
 pub struct RuleSet {
     pub(super) terms: TermTable,
-    pub(super) programs: Vec<Step>,
+    pub(super) programs: Vec<Program>,
     /// The units that rules ask for, the smallest first.
     pub(super) units: Vec<Unit>,
 }
@@ -115,7 +117,8 @@ impl RuleSet {
     #[must_use]
     pub fn run_on_words(&self, turns: &[Range<u32>], words: &[(u32, PatternId)]) -> Vec<Hit> {
         let mut hits = Vec::new();
-        read_words(self, turns, words, &mut |decision| {
+        let mut scratch = Scratch::for_one_text(self);
+        read_words(self, &mut scratch, (turns, words), &mut |decision| {
             if let Decision::Hit(hit) = decision {
                 hits.push(hit);
             }

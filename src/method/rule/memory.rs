@@ -66,7 +66,7 @@ impl WordMemory {
     }
 
     /// What is known of a word, as it stands in the text.
-    #[inline]
+    #[inline(always)]
     pub(super) fn recall(&self, word: Word<'_>) -> Option<Known<'_>> {
         let letters = letters(word)?;
         let slot = self.slots.get(slot_of(letters))?;

@@ -1,23 +1,26 @@
 //! Rules as programs: steps over leaves, and for each word pattern the terms it ends. It must not know texts.
 //! A stranger would get wrong that terms are numbered here in the order written, as `Expression::terms` lists
-//! them; what fired is named by these numbers.
+//! them, but a term written twice is one, with the first number; what fired is named by these numbers. Groups of the
+//! same terms are one leaf.
 
-use super::circumstances::{Question, UnitView};
-use super::expression::{AnyOf, AtLeast, Link, Near, Node, Style, Term};
-use super::matching::{FiredWord, Rule};
-use super::near::{Closeness, Occurrence, Side, chain, one_behind_the_other};
+use super::circumstances::Question;
+use super::expression::{AnyOf, AtLeast, Link, Near, Node, Style, Term, Weigh};
+use super::matching::Rule;
+use super::near::Closeness;
 use super::pattern::WordPattern;
 use super::vocabulary::{PatternId, Vocabulary};
 use crate::method::stem::StemLanguage;
 use crate::method::unit::Unit;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 
 /// The terms of a set of rules, found by their words.
 #[derive(Debug, Clone, Default)]
 pub(super) struct TermTable {
-    vocabulary: Vocabulary,
+    pub(super) vocabulary: Vocabulary,
     /// For each pattern the terms that end with it.
     uses: Vec<Vec<Use>>,
-    /// The rule that each leaf belongs to.
+    /// The rule that each leaf belongs to; the leaves of a rule follow one another.
     rule_of_leaf: Vec<usize>,
 }
 
@@ -29,6 +32,25 @@ pub(super) struct Use {
     pub(super) term: u32,
     /// The patterns of the phrase before its last word.
     pub(super) before: Box<[PatternId]>,
+    pub(super) counts: Counts,
+}
+
+/// Which places of a term a leaf holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Counts {
+    /// All of them.
+    EachPlace,
+    /// The first, since it is asked only whether the term is there.
+    Once,
+}
+
+/// A compiled rule.
+#[derive(Debug, Clone)]
+pub(super) struct Program {
+    pub(super) root: Step,
+    /// How many parts it has.
+    pub(super) parts: usize,
+    pub(super) leaves: Range<usize>,
 }
 
 /// A part of a compiled rule and its number among the rule's parts.
@@ -46,6 +68,7 @@ pub(super) enum Asks {
     Leaf(usize),
     Near(Vec<SideStep>),
     AtLeast(CountStep),
+    Weigh(WeighStep),
     Known(Question),
     All(Vec<Step>),
     Any(Vec<Step>),
@@ -58,6 +81,14 @@ pub(super) struct CountStep {
     pub(super) leaf: usize,
     pub(super) count: usize,
     pub(super) distance_words: u32,
+}
+
+/// Terms whose weights must sum to so much.
+#[derive(Debug, Clone)]
+pub(super) struct WeighStep {
+    pub(super) least: i64,
+    /// Each weight with the leaf of its terms, of which each has one place at most.
+    pub(super) weights: Vec<(i64, usize)>,
 }
 
 /// One side of a chain.
@@ -74,7 +105,8 @@ pub(super) struct SideStep {
 
 impl TermTable {
     /// Adds the terms of a rule and returns its program; `index` is what hits call the rule.
-    pub(super) fn compile(&mut self, rule: &Rule, index: usize) -> Step {
+    pub(super) fn compile(&mut self, rule: &Rule, index: usize) -> Program {
+        let first_leaf = self.leaf_count();
         let mut compiler = Compiler {
             table: self,
             rule: index,
@@ -82,8 +114,16 @@ impl TermTable {
             stems: rule.stems,
             next_term: 0,
             next_part: 0,
+            terms: HashMap::new(),
+            groups: HashMap::new(),
         };
-        compiler.step(rule.expression.root())
+        let root = compiler.step(rule.expression.root());
+        let parts = compiler.next_part;
+        Program {
+            root,
+            parts,
+            leaves: first_leaf..self.leaf_count(),
+        }
     }
 
     /// The patterns of words as written, each once, by id.
@@ -91,14 +131,10 @@ impl TermTable {
         self.vocabulary.patterns()
     }
 
-    /// Adds the patterns that mean a folded word; see [`Vocabulary::look_up`].
-    pub(super) fn look_up(&self, folded: &str, found: &mut Vec<PatternId>) {
-        self.vocabulary.look_up(folded, found);
-    }
-
-    /// The terms that end with a pattern.
-    pub(super) fn uses(&self, pattern: PatternId) -> &[Use] {
-        self.uses.get(pattern as usize).map_or(&[], Vec::as_slice)
+    /// The terms that end with one of some patterns.
+    pub(super) fn uses_of(&self, patterns: &[PatternId]) -> impl Iterator<Item = &Use> {
+        let uses = |pattern: &PatternId| self.uses.get(*pattern as usize);
+        patterns.iter().filter_map(uses).flatten()
     }
 
     pub(super) fn leaf_count(&self) -> usize {
@@ -108,6 +144,27 @@ impl TermTable {
     /// The rule that a leaf belongs to.
     pub(super) fn rule_of_leaf(&self, leaf: usize) -> usize {
         self.rule_of_leaf[leaf]
+    }
+
+    /// The terms of some leaves alone, with the numbers they have here.
+    pub(super) fn only(&self, leaves: &Range<usize>) -> Self {
+        let of_these = |uses: &Vec<Use>| -> Vec<Use> {
+            let own = uses.iter().filter(|usage| leaves.contains(&usage.leaf));
+            own.cloned().collect()
+        };
+        let uses: Vec<Vec<Use>> = self.uses.iter().map(of_these).collect();
+        let mut wanted = vec![false; self.vocabulary.len()];
+        for (last, uses) in uses.iter().enumerate() {
+            wanted[last] |= !uses.is_empty();
+            for pattern in uses.iter().flat_map(|usage| &usage.before) {
+                wanted[*pattern as usize] = true;
+            }
+        }
+        Self {
+            vocabulary: self.vocabulary.only(&wanted),
+            uses,
+            rule_of_leaf: Vec::new(),
+        }
     }
 }
 
@@ -119,19 +176,23 @@ struct Compiler<'s> {
     stems: Option<StemLanguage>,
     next_term: u32,
     next_part: usize,
+    /// The number of each term, by its patterns.
+    terms: HashMap<Box<[PatternId]>, u32>,
+    /// The leaf of each group of terms, by their numbers.
+    groups: HashMap<(Counts, Vec<u32>), usize>,
 }
+
+/// Terms of a group by number, with their patterns.
+type Group = BTreeMap<u32, Box<[PatternId]>>;
 
 impl Compiler<'_> {
     fn step(&mut self, node: &Node) -> Step {
         let part = self.part();
         let asks = match node {
-            Node::Term(term) => {
-                let leaf = self.leaf();
-                self.hang(term, leaf);
-                Asks::Leaf(leaf)
-            }
+            Node::Term(term) => Asks::Leaf(self.leaf_of([term])),
             Node::Near(near) => self.near(near),
             Node::AtLeast(at_least) => self.at_least(at_least),
+            Node::Weigh(weigh) => self.weigh(weigh),
             Node::Field(field) => Asks::Known(Question::Field(field.as_ref().clone())),
             Node::Coded(coded) => Asks::Known(Question::Coded(coded.code().to_owned())),
             Node::All(parts) => Asks::All(parts.iter().map(|part| self.step(part)).collect()),
@@ -147,22 +208,22 @@ impl Compiler<'_> {
         self.next_part - 1
     }
 
-    /// The terms of an OR share one leaf; what else it holds follows.
+    /// The terms of an OR share one leaf; what else it holds comes before.
     fn any(&mut self, parts: &[Node], own_part: usize) -> Asks {
-        let mut shared = None;
+        let mut own = Group::new();
         let mut steps = Vec::new();
         for part in parts {
-            if let Node::Term(term) = part {
-                let leaf = *shared.get_or_insert_with(|| self.leaf());
-                self.hang(term, leaf);
-            } else {
-                steps.push(self.step(part));
+            match part {
+                Node::Term(term) => own.extend([self.term(term)]),
+                other => steps.push(self.step(other)),
             }
         }
-        steps.extend(shared.map(|leaf| Step {
-            part: own_part,
-            asks: Asks::Leaf(leaf),
-        }));
+        if !own.is_empty() {
+            steps.push(Step {
+                part: own_part,
+                asks: Asks::Leaf(self.leaf(Counts::EachPlace, own)),
+            });
+        }
         Asks::Any(steps)
     }
 
@@ -187,6 +248,28 @@ impl Compiler<'_> {
         })
     }
 
+    /// A term written twice counts with both weights together.
+    fn weigh(&mut self, weigh: &Weigh) -> Asks {
+        let mut terms: BTreeMap<u32, (Box<[PatternId]>, i64)> = BTreeMap::new();
+        for (term, weight) in weigh.terms() {
+            let (number, patterns) = self.term(term);
+            terms.entry(number).or_insert((patterns, 0)).1 += i64::from(weight);
+        }
+        let mut by_weight: BTreeMap<i64, Group> = BTreeMap::new();
+        for (number, (patterns, weight)) in terms {
+            by_weight
+                .entry(weight)
+                .or_default()
+                .insert(number, patterns);
+        }
+        by_weight.remove(&0);
+        let mut leaf = |(weight, group)| (weight, self.leaf(Counts::Once, group));
+        Asks::Weigh(WeighStep {
+            least: i64::from(weigh.least),
+            weights: by_weight.into_iter().map(&mut leaf).collect(),
+        })
+    }
+
     fn link(&mut self, link: &Link, sides: &mut Vec<SideStep>) {
         let (part, leaf) = (self.part(), self.any_of(&link.right));
         let closeness = Closeness {
@@ -205,16 +288,27 @@ impl Compiler<'_> {
     }
 
     fn any_of(&mut self, group: &AnyOf) -> usize {
-        let leaf = self.leaf();
-        for term in group.terms() {
-            self.hang(term, leaf);
-        }
-        leaf
+        self.leaf_of(group.terms())
     }
 
-    fn leaf(&mut self) -> usize {
+    fn leaf_of<'t>(&mut self, terms: impl IntoIterator<Item = &'t Term>) -> usize {
+        let group = terms.into_iter().map(|term| self.term(term)).collect();
+        self.leaf(Counts::EachPlace, group)
+    }
+
+    /// The leaf of a group: the one it has if it was there before.
+    fn leaf(&mut self, counts: Counts, group: Group) -> usize {
+        let key = (counts, group.keys().copied().collect());
+        if let Some(known) = self.groups.get(&key) {
+            return *known;
+        }
+        let leaf = self.table.leaf_count();
         self.table.rule_of_leaf.push(self.rule);
-        self.table.rule_of_leaf.len() - 1
+        self.groups.insert(key, leaf);
+        for (term, patterns) in group {
+            self.hang(&patterns, (leaf, term, counts));
+        }
+        leaf
     }
 
     fn pattern(&mut self, word: &WordPattern, style: Style) -> PatternId {
@@ -226,88 +320,30 @@ impl Compiler<'_> {
         }
     }
 
-    fn hang(&mut self, term: &Term, leaf: usize) {
-        let mut before: Vec<PatternId> = term
-            .words()
-            .iter()
-            .map(|word| self.pattern(word, term.style()))
-            .collect();
+    /// The number of a term and its patterns.
+    fn term(&mut self, term: &Term) -> (u32, Box<[PatternId]>) {
+        let words = term.words().iter();
+        let patterns: Box<[PatternId]> =
+            words.map(|word| self.pattern(word, term.style())).collect();
+        let own = self.next_term;
+        self.next_term += 1;
+        let number = *self.terms.entry(patterns.clone()).or_insert(own);
+        (number, patterns)
+    }
+
+    fn hang(&mut self, patterns: &[PatternId], (leaf, term, counts): (usize, u32, Counts)) {
         let known = self.table.vocabulary.len();
         self.table.uses.resize_with(known, Vec::new);
-        let index = self.next_term;
-        self.next_term += 1;
         // Every term has a word: the parser refuses one without.
-        let Some(last) = before.pop() else {
+        let Some((last, before)) = patterns.split_last() else {
             return;
         };
-        self.table.uses[last as usize].push(Use {
+        self.table.uses[*last as usize].push(Use {
             unit: self.unit,
             leaf,
-            term: index,
+            term,
             before: before.into(),
+            counts,
         });
-    }
-}
-
-/// Whether a step is true of a unit; the places that make it true are added to `fired`.
-pub(super) fn holds(step: &Step, unit: &UnitView<'_>, fired: &mut Vec<FiredWord>) -> bool {
-    let before = fired.len();
-    let is_true = match &step.asks {
-        Asks::Leaf(leaf) => fire(&unit.places[*leaf], fired),
-        Asks::Near(sides) => fire(&near(sides, unit.places), fired),
-        Asks::AtLeast(step) => fire(&counted(step, step.count, unit.places), fired),
-        Asks::Known(question) => unit.answers(question),
-        Asks::All(parts) => parts.iter().all(|part| holds(part, unit, fired)),
-        // Every branch is asked, not the first true one: all words that speak for the hit are shown.
-        Asks::Any(parts) => parts
-            .iter()
-            .fold(false, |any, part| holds(part, unit, fired) | any),
-        Asks::Not(part) => {
-            let is_there = holds(part, unit, fired);
-            fired.truncate(before);
-            !is_there
-        }
-    };
-    if !is_true {
-        fired.truncate(before);
-    }
-    is_true
-}
-
-fn fire(places: &[Occurrence], fired: &mut Vec<FiredWord>) -> bool {
-    fired.extend(places.iter().map(|place| FiredWord {
-        span: place.span,
-        term: place.term as usize,
-    }));
-    !places.is_empty()
-}
-
-fn near(sides: &[SideStep], places: &[Vec<Occurrence>]) -> Vec<Occurrence> {
-    if sides.iter().any(|side| places[side.leaf].is_empty()) {
-        return Vec::new();
-    }
-    let sides: Vec<Side<'_>> = sides.iter().map(|side| side_of(side, places)).collect();
-    chain(&sides)
-}
-
-/// The places that belong to so many of a leaf one behind the other; none where there are not so many.
-pub(super) fn counted(
-    step: &CountStep,
-    count: usize,
-    places: &[Vec<Occurrence>],
-) -> Vec<Occurrence> {
-    one_behind_the_other(&places[step.leaf], count, step.distance_words)
-}
-
-/// A side with the places found for it.
-pub(super) fn side_of<'p>(side: &SideStep, places: &'p [Vec<Occurrence>]) -> Side<'p> {
-    let unwanted = side.without.iter();
-    Side {
-        places: &places[side.leaf],
-        closeness: side.closeness,
-        without: unwanted
-            .map(|(leaf, closeness)| (places[*leaf].as_slice(), *closeness))
-            .filter(|(places, _)| !places.is_empty())
-            .collect(),
     }
 }

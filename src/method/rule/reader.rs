@@ -1,19 +1,19 @@
 //! One pass over a text for all rules: each word is looked up once, each unit decided from the places found in it.
-//! It must not know what a rule means. A stranger would get wrong that most words are never folded: a word met before
-//! is known by its letters as they stand.
+//! It must not know what a rule means. A stranger would get wrong that the units of all kinds are open at the same time,
+//! a turn and the sentence in it: the words go by once, and a unit is decided when a word behind it comes.
 
 use super::circumstances::{Circumstances, TurnView, UnitView};
+use super::finder::{Finder, Window, Words, span_of_words};
 use super::matching::{Hit, Miss, RuleSet};
-use super::memory::{Word, WordMemory};
-use super::near::Occurrence;
-use super::program::holds;
+use super::memory::WordMemory;
+use super::places::{LeafPlaces, PLACES_MAX, Places, Seeker};
 use super::shortfall::shortage;
+use super::truth::Asked;
 use super::vocabulary::PatternId;
-use crate::method::fold::fold_into;
-use crate::method::token::{second_form, token_spans};
 use crate::method::unit::{Unit, units};
 use crate::model::text_index::Span;
 use crate::model::transcript_text::TurnedText;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// What a rule says of a unit.
@@ -22,28 +22,32 @@ pub(super) enum Decision {
     Miss(Miss),
 }
 
-/// A word of the turn that some pattern means.
-#[derive(Debug)]
-struct SeenWord {
-    /// Its number among all words of the turn.
-    number: u32,
-    span: Span,
-    /// Where its patterns stand in [`Scratch::patterns`], ascending.
-    patterns: Range<usize>,
-}
-
-/// What a pass remembers: of all texts the words, of one turn the words seen, of one unit the places found.
+/// What a pass remembers: of all texts the words, of a turn the units that are open, of these the places found.
 #[derive(Debug)]
 pub(super) struct Scratch {
-    memory: WordMemory,
-    folded: String,
-    seen: Vec<SeenWord>,
-    patterns: Vec<PatternId>,
-    /// For each leaf the places found in the unit.
-    places: Vec<Vec<Occurrence>>,
+    finder: Finder,
+    open: Vec<OpenUnits>,
+    /// For each leaf the places found in the unit of its kind.
+    places: Vec<LeafPlaces>,
+    /// Room for what is known of the parts of one rule.
+    known: Vec<Option<bool>>,
+    /// How many places are held for one unit.
+    most_places: usize,
+}
+
+/// The units of one kind in a turn, and what was found in the one that is open.
+#[derive(Debug, Default)]
+struct OpenUnits {
+    spans: Vec<Span>,
+    at: usize,
+    /// Where the words of the open one begin: behind the one before.
+    least_cp: usize,
+    /// The leaves with places.
     touched: Vec<usize>,
-    /// The rules of which some term was found in the unit.
-    asked: Vec<usize>,
+    /// How many places they have.
+    held: usize,
+    /// The rules that have too many.
+    left_out: Vec<usize>,
 }
 
 impl Scratch {
@@ -57,14 +61,19 @@ impl Scratch {
 
     fn new(set: &RuleSet, memory: WordMemory) -> Self {
         Self {
-            memory,
-            folded: String::new(),
-            seen: Vec::new(),
-            patterns: Vec::new(),
-            places: vec![Vec::new(); set.terms.leaf_count()],
-            touched: Vec::new(),
-            asked: Vec::new(),
+            finder: Finder::new(memory),
+            open: Unit::ALL.map(|_| OpenUnits::default()).into(),
+            places: vec![LeafPlaces::default(); set.terms.leaf_count()],
+            known: Vec::new(),
+            most_places: PLACES_MAX,
         }
+    }
+
+    /// The same with room for fewer places: what they are must not depend on it.
+    #[cfg(test)]
+    pub(super) fn with_room_for(mut self, most_places: usize) -> Self {
+        self.most_places = most_places;
+        self
     }
 }
 
@@ -77,36 +86,51 @@ pub(super) fn read(
     keep: &mut dyn FnMut(Decision),
 ) {
     for (turn, place) in text.turns().iter().enumerate() {
-        let words = text.slice(place.words());
-        scratch.look_up_words(set, words, place.text_start_cp);
-        if scratch.seen.is_empty() {
-            continue;
-        }
-        let view = TurnView::new(place, circumstances);
-        for unit in &set.units {
-            let spans = units(words, place.text_start_cp, *unit);
-            let mut pass = Pass {
-                set,
-                scratch: &mut *scratch,
-                turn,
-                view: &view,
-                circumstances,
-                wants_misses,
-            };
-            pass.decide_units(*unit, &spans, keep);
-        }
+        let span = place.words();
+        let words = text.slice(span);
+        let of_unit = |unit: Span| Words::Written {
+            text: text.slice(unit),
+            start_cp: unit.start_cp,
+        };
+        let mut pass = Pass {
+            set,
+            open: &mut scratch.open,
+            places: &mut scratch.places,
+            known: &mut scratch.known,
+            most_places: scratch.most_places,
+            view: None,
+            turn,
+            of_unit: &of_unit,
+            circumstances,
+            wants_misses,
+            keep: &mut *keep,
+        };
+        let whole = Words::Written {
+            text: words,
+            start_cp: place.text_start_cp,
+        };
+        scratch.finder.read(&set.terms.vocabulary, whole, |window| {
+            if pass.view.is_none() {
+                pass.view = Some(TurnView::new(place, circumstances));
+                for unit in &set.units {
+                    pass.open[*unit as usize].begin(units(words, place.text_start_cp, *unit));
+                }
+            }
+            pass.take(window);
+            true
+        });
+        pass.close_all();
     }
 }
 
 /// Reads turns of which only the words are known that patterns mean; see [`RuleSet::run_on_words`].
 pub(super) fn read_words(
     set: &RuleSet,
-    turns: &[Range<u32>],
-    words: &[(u32, PatternId)],
+    scratch: &mut Scratch,
+    (turns, words): (&[Range<u32>], &[(u32, PatternId)]),
     keep: &mut dyn FnMut(Decision),
 ) {
-    let mut scratch = Scratch::for_one_text(set);
-    let (view, circumstances) = (TurnView::default(), Circumstances::default());
+    let circumstances = Circumstances::default();
     let mut rest = words;
     for (turn, range) in turns.iter().enumerate() {
         rest = &rest[rest.partition_point(|(number, _)| *number < range.start)..];
@@ -115,199 +139,211 @@ pub(super) fn read_words(
         if own.is_empty() {
             continue;
         }
-        scratch.take_words(own);
         let mut pass = Pass {
             set,
-            scratch: &mut scratch,
+            open: &mut scratch.open,
+            places: &mut scratch.places,
+            known: &mut scratch.known,
+            most_places: scratch.most_places,
+            view: Some(TurnView::default()),
             turn,
-            view: &view,
+            of_unit: &|_| Words::Numbered(own),
             circumstances: &circumstances,
             wants_misses: false,
+            keep: &mut *keep,
         };
-        pass.decide_units(Unit::Turn, &[span_of_words(range.start, range.end)], keep);
+        // The last word is there, so the turn has an end that is behind its beginning.
+        let span = span_of_words(range.start, range.end - 1);
+        pass.open[Unit::Turn as usize].begin(vec![span]);
+        scratch
+            .finder
+            .read(&set.terms.vocabulary, Words::Numbered(own), |window| {
+                pass.take(window);
+                true
+            });
+        pass.close_all();
     }
 }
 
-fn span_of_words(first: u32, end: u32) -> Span {
-    Span {
-        start_cp: first as usize,
-        end_cp: end as usize,
-    }
-}
-
-impl Scratch {
-    /// Takes words of a turn that were looked up elsewhere.
-    fn take_words(&mut self, words: &[(u32, PatternId)]) {
-        self.seen.clear();
-        self.patterns.clear();
-        for same in words.chunk_by(|a, b| a.0 == b.0) {
-            let from = self.patterns.len();
-            self.patterns
-                .extend(same.iter().map(|(_, pattern)| *pattern));
-            sort_and_dedup_from(&mut self.patterns, from);
-            let number = same[0].0;
-            self.seen.push(SeenWord {
-                number,
-                span: span_of_words(number, number.saturating_add(1)),
-                patterns: from..self.patterns.len(),
-            });
-        }
+impl OpenUnits {
+    fn begin(&mut self, spans: Vec<Span>) {
+        self.spans = spans;
+        self.at = 0;
+        self.least_cp = 0;
     }
 
-    /// Looks up every word of a turn and keeps those that a pattern means.
-    fn look_up_words(&mut self, set: &RuleSet, words: &str, start_cp: usize) {
-        self.seen.clear();
-        self.patterns.clear();
-        let mut number = 0;
-        for token in token_spans(words) {
-            let from = self.patterns.len();
-            let word = Word {
-                written: &words[token.bytes()],
-                from_here: &words.as_bytes()[token.start_byte..],
-                is_apostrophe_doubtful: token.is_apostrophe_doubtful,
-            };
-            let is_word = match self.memory.recall(word) {
-                Some(known) => {
-                    self.patterns.extend_from_slice(known.patterns);
-                    known.is_word
-                }
-                None => self.look_up(set, word),
-            };
-            number += u32::from(is_word);
-            if self.patterns.len() == from {
-                continue;
-            }
-            self.seen.push(SeenWord {
-                number,
-                span: Span {
-                    start_cp: start_cp + token.start_cp,
-                    end_cp: start_cp + token.end_cp,
-                },
-                patterns: from..self.patterns.len(),
-            });
-        }
+    fn next(&mut self) {
+        self.least_cp = self.span().map_or(0, |span| span.end_cp);
+        self.at += 1;
     }
 
-    /// Adds the patterns that mean a word, in order; says whether it is one: a sign that folds to nothing is none.
-    fn look_up(&mut self, set: &RuleSet, word: Word<'_>) -> bool {
-        let from = self.patterns.len();
-        fold_into(word.written, &mut self.folded);
-        let is_word = !self.folded.is_empty();
-        if is_word {
-            set.terms.look_up(&self.folded, &mut self.patterns);
-            if let Some(second) = second_form(&self.folded, word.is_apostrophe_doubtful) {
-                set.terms.look_up(second, &mut self.patterns);
-            }
-            sort_and_dedup_from(&mut self.patterns, from);
-        }
-        self.memory.keep(word, is_word, &self.patterns[from..]);
-        is_word
+    /// The unit that is open; nothing behind the last.
+    fn span(&self) -> Option<Span> {
+        self.spans.get(self.at).copied()
     }
 
-    /// Where a phrase begins whose last word is the last of `range`, if its other words stand right before.
-    fn phrase_start(&self, before: &[PatternId], range: Range<usize>) -> Option<usize> {
-        let mut at = range.end.checked_sub(1)?;
-        for pattern in before.iter().rev() {
-            let previous = at.checked_sub(1).filter(|at| *at >= range.start)?;
-            let (word, next) = (&self.seen[previous], &self.seen[at]);
-            let follows = word.number + 1 == next.number;
-            let is_meant = self.patterns[word.patterns.clone()]
-                .binary_search(pattern)
-                .is_ok();
-            if !(follows && is_meant) {
-                return None;
-            }
-            at = previous;
-        }
-        Some(at)
+    fn is_untouched(&self) -> bool {
+        self.touched.is_empty() && self.left_out.is_empty()
     }
 }
 
 /// The rules on the units of one turn.
 struct Pass<'p> {
     set: &'p RuleSet,
-    scratch: &'p mut Scratch,
+    open: &'p mut [OpenUnits],
+    places: &'p mut [LeafPlaces],
+    known: &'p mut Vec<Option<bool>>,
+    most_places: usize,
     turn: usize,
-    view: &'p TurnView,
+    /// Nothing before the first word that a pattern means.
+    view: Option<TurnView>,
+    /// The words of a unit, to be read again.
+    of_unit: &'p dyn Fn(Span) -> Words<'p>,
     circumstances: &'p Circumstances,
     wants_misses: bool,
+    keep: &'p mut dyn FnMut(Decision),
 }
 
 impl Pass<'_> {
-    /// Decides all rules of one unit kind on the units of a turn.
-    fn decide_units(&mut self, unit: Unit, spans: &[Span], keep: &mut dyn FnMut(Decision)) {
-        let mut at = 0;
-        for span in spans {
-            let from = at;
-            let seen = &self.scratch.seen;
-            while at < seen.len() && seen[at].span.start_cp < span.end_cp {
-                at += 1;
+    /// Takes the word read last: decides what lies before it, and keeps the places that end with it.
+    fn take(&mut self, window: &Window) {
+        let start_cp = window.start_cp();
+        for unit in &self.set.units {
+            while self.open[*unit as usize]
+                .span()
+                .is_some_and(|span| span.end_cp <= start_cp)
+            {
+                self.close(*unit);
             }
-            if from == at {
+        }
+        let set = self.set;
+        for usage in set.terms.uses_of(window.patterns()) {
+            let open = &mut self.open[usage.unit as usize];
+            let Some(place) = window.place(&usage.before, usage.term, open.least_cp) else {
+                continue;
+            };
+            let places = &mut self.places[usage.leaf];
+            if open.span().is_none() || places.is_left_out {
                 continue;
             }
-            self.find_places(unit, from..at);
-            self.decide(*span, keep);
-            let scratch = &mut *self.scratch;
-            for leaf in scratch.touched.drain(..) {
-                scratch.places[leaf].clear();
+            if places.is_empty() {
+                open.touched.push(usage.leaf);
+            }
+            open.held += usize::from(places.take(place, usage.counts));
+            if open.held > self.most_places {
+                self.leave_out_the_largest(usage.unit);
             }
         }
     }
 
-    fn find_places(&mut self, unit: Unit, range: Range<usize>) {
-        let unit_start = range.start;
-        for at in range {
-            let to = at + 1;
-            for pattern in self.scratch.seen[at].patterns.clone() {
-                for usage in self.set.terms.uses(self.scratch.patterns[pattern]) {
-                    if usage.unit != unit {
-                        continue;
-                    }
-                    let scratch = &mut *self.scratch;
-                    let Some(first) = scratch.phrase_start(&usage.before, unit_start..to) else {
-                        continue;
-                    };
-                    let place = occurrence(&scratch.seen[first], &scratch.seen[at], usage.term);
-                    let places = &mut scratch.places[usage.leaf];
-                    if places.is_empty() {
-                        scratch.touched.push(usage.leaf);
-                    }
-                    places.push(place);
-                }
-            }
+    /// Holds no places any more of the rule that has most: it will be decided by itself.
+    fn leave_out_the_largest(&mut self, unit: Unit) {
+        let (terms, open) = (&self.set.terms, &mut self.open[unit as usize]);
+        let mut by_rule: BTreeMap<usize, usize> = BTreeMap::new();
+        for leaf in &open.touched {
+            *by_rule.entry(terms.rule_of_leaf(*leaf)).or_default() += self.places[*leaf].len();
         }
+        let Some((rule, held)) = by_rule.into_iter().max_by_key(|(_, held)| *held) else {
+            return;
+        };
+        for leaf in self.set.programs[rule].leaves.clone() {
+            self.places[leaf].clear();
+            self.places[leaf].is_left_out = true;
+        }
+        open.held -= held;
+        open.touched
+            .retain(|leaf| terms.rule_of_leaf(*leaf) != rule);
+        open.left_out.push(rule);
+    }
+
+    /// Decides all that is open still.
+    fn close_all(&mut self) {
+        for unit in &self.set.units {
+            self.close(*unit);
+            self.open[*unit as usize].begin(Vec::new());
+        }
+    }
+
+    /// Decides the rules of one kind of unit on the one that is open, and opens the next.
+    fn close(&mut self, unit: Unit) {
+        let open = &mut self.open[unit as usize];
+        if let Some(span) = open.span().filter(|_| !open.is_untouched()) {
+            self.decide(unit, span);
+            self.forget(unit);
+        }
+        self.open[unit as usize].next();
     }
 
     /// Asks the rules of which some term was found; the others cannot be true, since each needs a word.
-    fn decide(&mut self, span: Span, keep: &mut dyn FnMut(Decision)) {
-        let terms = &self.set.terms;
-        let scratch = &mut *self.scratch;
-        scratch.asked.clear();
-        let rules = scratch.touched.iter().map(|leaf| terms.rule_of_leaf(*leaf));
-        scratch.asked.extend(rules);
-        scratch.asked.sort_unstable();
-        scratch.asked.dedup();
-        let scratch = &*self.scratch;
-        let unit = UnitView {
-            places: &scratch.places,
+    fn decide(&mut self, unit: Unit, span: Span) {
+        let open = &self.open[unit as usize];
+        let touched = open.touched.iter();
+        let mut rules: Vec<usize> = touched
+            .map(|leaf| self.set.terms.rule_of_leaf(*leaf))
+            .collect();
+        rules.sort_unstable();
+        rules.dedup();
+        let left_out = open.left_out.clone();
+        for leaf in &open.touched {
+            self.places[*leaf].sort();
+        }
+        let Some(turn) = self.view.take() else {
+            return;
+        };
+        let mut view = UnitView {
+            places: Places::Held(self.places),
             span,
-            turn: self.view,
+            turn: &turn,
             circumstances: self.circumstances,
         };
-        for rule in &scratch.asked {
-            if let Some(decision) = self.decision(*rule, &unit) {
-                keep(decision);
-            }
+        for rule in rules {
+            let decision =
+                self.set
+                    .decision(rule, &view, (self.turn, self.wants_misses), self.known);
+            decision.into_iter().for_each(&mut *self.keep);
         }
+        for rule in left_out {
+            view.places = Places::Sought(Seeker::new(
+                &self.set.terms,
+                (self.of_unit)(span),
+                self.set.programs[rule].leaves.clone(),
+                self.most_places,
+            ));
+            let decision =
+                self.set
+                    .decision(rule, &view, (self.turn, self.wants_misses), self.known);
+            decision.into_iter().for_each(&mut *self.keep);
+        }
+        self.view = Some(turn);
     }
 
-    fn decision(&self, rule: usize, unit: &UnitView<'_>) -> Option<Decision> {
-        let program = &self.set.programs[rule];
-        let mut fired = Vec::new();
-        let (turn, span) = (self.turn, unit.span);
-        if holds(program, unit, &mut fired) {
-            fired.sort_unstable();
+    /// Makes room for the next unit.
+    fn forget(&mut self, unit: Unit) {
+        let open = &mut self.open[unit as usize];
+        for leaf in open.touched.drain(..) {
+            self.places[leaf].clear();
+        }
+        for rule in open.left_out.drain(..) {
+            for leaf in self.set.programs[rule].leaves.clone() {
+                self.places[leaf].is_left_out = false;
+            }
+        }
+        open.held = 0;
+    }
+}
+
+impl RuleSet {
+    /// What a rule says of a unit; a miss only where it is wanted.
+    fn decision(
+        &self,
+        rule: usize,
+        unit: &UnitView<'_>,
+        (turn, wants_misses): (usize, bool),
+        known: &mut Vec<Option<bool>>,
+    ) -> Option<Decision> {
+        let (program, span) = (&self.programs[rule], unit.span);
+        let mut asked = Asked::new(unit, program.parts, known);
+        if let Some(fired) = asked.what_fired(&program.root) {
             return Some(Decision::Hit(Hit {
                 rule,
                 turn,
@@ -315,36 +351,16 @@ impl Pass<'_> {
                 fired,
             }));
         }
-        self.wants_misses.then(|| {
-            let shortage = shortage(program, unit);
+        wants_misses.then(|| {
+            let shortage = shortage(&program.root, &mut asked);
             Decision::Miss(Miss {
                 rule,
                 turn,
                 span,
                 shortfalls: shortage.shortfalls,
+                lacking: shortage.lacking,
                 present: shortage.present,
             })
         })
-    }
-}
-
-fn sort_and_dedup_from(patterns: &mut Vec<PatternId>, from: usize) {
-    if patterns.len() - from > 1 {
-        let mut tail = patterns.split_off(from);
-        tail.sort_unstable();
-        tail.dedup();
-        patterns.append(&mut tail);
-    }
-}
-
-fn occurrence(first: &SeenWord, last: &SeenWord, term: u32) -> Occurrence {
-    Occurrence {
-        first_word: first.number,
-        last_word: last.number,
-        span: Span {
-            start_cp: first.span.start_cp,
-            end_cp: last.span.end_cp,
-        },
-        term,
     }
 }

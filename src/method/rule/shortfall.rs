@@ -2,10 +2,9 @@
 //! A stranger would get wrong that of the branches of an OR only one speaks: the one with the fewest parts missing,
 //! since that is what a rule's author would mend.
 
-use super::circumstances::UnitView;
-use super::expression::Order;
-use super::near::{has_own_place, least_gap};
-use super::program::{Asks, CountStep, SideStep, Step, counted, holds, side_of};
+use super::near::least_gap;
+use super::program::{Asks, CountStep, SideStep, Step, WeighStep};
+use super::truth::Asked;
 
 /// A part of a rule that falls short in a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +31,11 @@ pub enum ShortfallReason {
         /// How many do; at least 1.
         found: usize,
     },
+    /// Some of its words stand there, but do not weigh enough together.
+    TooLight {
+        /// What they weigh; may be below 0.
+        weight: i64,
+    },
     /// What must not stand close by does.
     TooClose,
     /// What must not be there is.
@@ -40,10 +44,16 @@ pub enum ShortfallReason {
     Unmet,
 }
 
+/// So many parts of a rule are named that fall short in one unit; of more only the number is known.
+const NAMED_MAX: usize = 50;
+
 /// The parts of a rule that fall short in a unit; how many words or groups of words do stand there.
 #[derive(Debug, Default)]
 pub(super) struct Shortage {
+    /// The first of them, [`NAMED_MAX`] at most.
     pub(super) shortfalls: Vec<Shortfall>,
+    /// How many there are.
+    pub(super) lacking: usize,
     pub(super) present: usize,
 }
 
@@ -51,110 +61,110 @@ impl Shortage {
     fn of(part: usize, reason: ShortfallReason) -> Self {
         Self {
             shortfalls: vec![Shortfall { part, reason }],
+            lacking: 1,
             present: 0,
         }
     }
 
     fn none(present: usize) -> Self {
         Self {
-            shortfalls: Vec::new(),
             present,
+            ..Self::default()
         }
+    }
+
+    fn beside(self, present: usize) -> Self {
+        Self { present, ..self }
     }
 
     /// Better is what lacks less, then what has more.
     fn rank(&self) -> (usize, std::cmp::Reverse<usize>) {
-        (self.shortfalls.len(), std::cmp::Reverse(self.present))
+        (self.lacking, std::cmp::Reverse(self.present))
+    }
+
+    fn and(mut self, part: Self) -> Self {
+        let room = NAMED_MAX.saturating_sub(self.shortfalls.len());
+        self.shortfalls
+            .extend(part.shortfalls.into_iter().take(room));
+        self.lacking += part.lacking;
+        self.present += part.present;
+        self
     }
 }
 
 /// What a step lacks in a unit; nothing where it is true.
-pub(super) fn shortage(step: &Step, unit: &UnitView<'_>) -> Shortage {
+pub(super) fn shortage(step: &Step, asked: &mut Asked<'_>) -> Shortage {
     match &step.asks {
-        Asks::Leaf(leaf) if unit.places[*leaf].is_empty() => {
-            Shortage::of(step.part, ShortfallReason::Missing)
-        }
-        Asks::Leaf(_) => Shortage::none(1),
-        Asks::Known(question) if unit.answers(question) => Shortage::none(0),
+        Asks::Leaf(leaf) if asked.unit.places.has(*leaf) => Shortage::none(1),
+        Asks::Leaf(_) => Shortage::of(step.part, ShortfallReason::Missing),
+        Asks::Known(_) if asked.is_true(step) => Shortage::none(0),
         Asks::Known(_) => Shortage::of(step.part, ShortfallReason::Unmet),
-        Asks::Near(sides) => near_shortage(step, sides, unit),
-        Asks::AtLeast(count) => count_shortage(step.part, count, unit),
+        Asks::Near(sides) => near_shortage(step, sides, asked),
+        Asks::AtLeast(count) => count_shortage(step.part, count, asked),
+        Asks::Weigh(weigh) => weight_shortage(step.part, weigh, asked),
         Asks::All(parts) => parts
             .iter()
-            .map(|part| shortage(part, unit))
-            .fold(Shortage::none(0), together),
+            .map(|part| shortage(part, asked))
+            .fold(Shortage::default(), Shortage::and),
         Asks::Any(parts) => parts
             .iter()
-            .map(|part| shortage(part, unit))
+            .map(|part| shortage(part, asked))
             .min_by_key(Shortage::rank)
             .unwrap_or_default(),
-        Asks::Not(part) if holds(part, unit, &mut Vec::new()) => {
+        Asks::Not(part) if asked.is_true(part) => {
             Shortage::of(part.part, ShortfallReason::Forbidden)
         }
-        Asks::Not(_) => Shortage::none(0),
+        Asks::Not(_) => Shortage::default(),
     }
 }
 
-fn together(mut whole: Shortage, part: Shortage) -> Shortage {
-    whole.shortfalls.extend(part.shortfalls);
-    whole.present += part.present;
-    whole
-}
-
-fn near_shortage(step: &Step, sides: &[SideStep], unit: &UnitView<'_>) -> Shortage {
-    let missing: Vec<_> = sides
+fn near_shortage(step: &Step, sides: &[SideStep], asked: &mut Asked<'_>) -> Shortage {
+    let missing = sides
         .iter()
-        .filter(|side| unit.places[side.leaf].is_empty())
-        .map(|side| Shortfall {
-            part: side.part,
-            reason: ShortfallReason::Missing,
-        })
-        .collect();
-    let present = sides.len() - missing.len();
-    if !missing.is_empty() {
-        return Shortage {
-            shortfalls: missing,
-            present,
-        };
+        .filter(|side| !asked.unit.places.has(side.leaf))
+        .map(|side| Shortage::of(side.part, ShortfallReason::Missing))
+        .fold(Shortage::default(), Shortage::and);
+    let present = sides.len() - missing.lacking;
+    if missing.lacking > 0 {
+        return missing.beside(present);
     }
-    if holds(step, unit, &mut Vec::new()) {
+    if asked.is_true(step) {
         return Shortage::none(present);
     }
-    let reason = why_apart(sides, unit);
-    Shortage {
-        present,
-        ..Shortage::of(step.part, reason)
+    Shortage::of(step.part, why_apart(sides, asked)).beside(present)
+}
+
+fn count_shortage(part: usize, count: &CountStep, asked: &Asked<'_>) -> Shortage {
+    match asked.longest_row(count) {
+        0 => Shortage::of(part, ShortfallReason::Missing),
+        enough if enough >= count.count => Shortage::none(1),
+        found => Shortage::of(part, ShortfallReason::TooFew { found }).beside(1),
     }
 }
 
-fn count_shortage(part: usize, step: &CountStep, unit: &UnitView<'_>) -> Shortage {
-    let is_there = |count: &usize| !counted(step, *count, unit.places).is_empty();
-    match (1..=step.count).rev().find(is_there) {
-        None => Shortage::of(part, ShortfallReason::Missing),
-        Some(found) if found == step.count => Shortage::none(1),
-        Some(found) => Shortage {
-            present: 1,
-            ..Shortage::of(part, ShortfallReason::TooFew { found })
-        },
+fn weight_shortage(part: usize, weigh: &WeighStep, asked: &Asked<'_>) -> Shortage {
+    let speaks_for = |(weight, leaf): &(i64, usize)| *weight > 0 && asked.unit.places.has(*leaf);
+    match asked.weight(weigh) {
+        enough if enough >= weigh.least => Shortage::none(1),
+        weight if weigh.weights.iter().any(speaks_for) => {
+            Shortage::of(part, ShortfallReason::TooLight { weight }).beside(1)
+        }
+        _ => Shortage::of(part, ShortfallReason::Missing),
     }
 }
 
 /// Why sides that all stand in the unit make no chain.
-fn why_apart(sides: &[SideStep], unit: &UnitView<'_>) -> ShortfallReason {
-    if !sides
-        .iter()
-        .all(|side| has_own_place(&side_of(side, unit.places)))
-    {
+fn why_apart(sides: &[SideStep], asked: &Asked<'_>) -> ShortfallReason {
+    if !asked.chain(sides).has_own_places() {
         return ShortfallReason::TooClose;
     }
-    let gap = |left: &SideStep, right: &SideStep| {
-        let order: Order = right.closeness.order;
-        least_gap(&unit.places[left.leaf], &unit.places[right.leaf], order)
-    };
+    let places = &asked.unit.places;
     // The first link that no two places hold by themselves; in a longer chain each may hold, but not with one place.
     let broken = sides.windows(2).find_map(|pair| {
-        let gap_words = gap(&pair[0], &pair[1]);
-        let holds = gap_words.is_some_and(|gap| gap <= pair[1].closeness.distance_words);
+        let closeness = pair[1].closeness;
+        let (left, right) = (places.of(pair[0].leaf), places.of(pair[1].leaf));
+        let gap_words = least_gap(&left, &right, closeness.order);
+        let holds = gap_words.is_some_and(|gap| gap <= closeness.distance_words);
         (!holds).then_some(gap_words)
     });
     ShortfallReason::Apart {

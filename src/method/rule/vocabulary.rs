@@ -61,6 +61,26 @@ impl Vocabulary {
         id
     }
 
+    /// The patterns that are wanted, with the ids they have here.
+    pub(super) fn only(&self, wanted: &[bool]) -> Self {
+        let is_wanted = |id: PatternId| wanted.get(id as usize).copied().unwrap_or(false);
+        let mut chosen = Self {
+            count: self.count,
+            ..Self::default()
+        };
+        for (id, pattern) in self.checked.iter().filter(|(id, _)| is_wanted(**id)) {
+            chosen.hang(pattern, *id);
+        }
+        for (language, stems) in &self.stems {
+            let own = stems.iter().filter(|(_, id)| is_wanted(**id));
+            let own: HashMap<_, _> = own.map(|(stem, id)| (stem.clone(), *id)).collect();
+            if !own.is_empty() {
+                chosen.stems.push((*language, own));
+            }
+        }
+        chosen
+    }
+
     fn next_id(&mut self) -> PatternId {
         let id = PatternId::try_from(self.count).unwrap_or(PatternId::MAX);
         self.count += 1;

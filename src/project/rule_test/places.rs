@@ -11,6 +11,7 @@ use crate::project::coding::ReadyRule;
 use crate::project::rule_texts::{CodedPlace, ReadText};
 use crate::store::text::Transcript;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// What people coded by hand in a text, as seen by one code.
 pub(super) struct TextOfCode {
@@ -33,7 +34,8 @@ pub(super) struct Place {
 
 enum Reason {
     Fired(Vec<Span>),
-    Short(Vec<Shortfall>),
+    /// The parts that fall short, or the first of them, and how many there are.
+    Short(Vec<Shortfall>, usize),
     /// None of the rule's words stands there.
     NoWord,
 }
@@ -107,7 +109,7 @@ impl TextOfCode {
         places.extend(self.near_misses(&[index], read).map(|miss| Place {
             outcome: Outcome::Near,
             span: miss.span,
-            reason: Reason::Short(miss.shortfalls.clone()),
+            reason: Reason::Short(miss.shortfalls.clone(), miss.lacking),
         }));
         places.sort_by_key(|place| (place.span, place.outcome));
         places
@@ -129,9 +131,9 @@ fn best_reason(rule: usize, passage: Span, read: &ReadText<'_>) -> Reason {
             && miss.span.start_cp < passage.end_cp
             && passage.start_cp < miss.span.end_cp
     });
-    let best = own.min_by_key(|miss| (miss.shortfalls.len(), std::cmp::Reverse(miss.present)));
+    let best = own.min_by_key(|miss| (miss.lacking, std::cmp::Reverse(miss.present)));
     best.map_or(Reason::NoWord, |miss| {
-        Reason::Short(miss.shortfalls.clone())
+        Reason::Short(miss.shortfalls.clone(), miss.lacking)
     })
 }
 
@@ -147,12 +149,8 @@ impl Place {
     pub(super) fn shown(self, with: &Shown<'_>) -> TestedPlace {
         let (rule, transcript, read) = (with.rule, with.transcript, with.read);
         let reason = match &self.reason {
-            Reason::Fired(words) => words
-                .iter()
-                .map(|word| one_line(read.text.slice(*word)))
-                .collect::<Vec<_>>()
-                .join(" + "),
-            Reason::Short(shortfalls) => with.why_short(shortfalls),
+            Reason::Fired(words) => with.what_fired(words),
+            Reason::Short(shortfalls, lacking) => with.why_short(shortfalls, *lacking),
             Reason::NoWord => "none of its words stands there".to_owned(),
         };
         TestedPlace {
@@ -164,7 +162,27 @@ impl Place {
             span: self.span,
             reason,
             quote: read.text.slice(self.span).to_owned(),
+            found_cp: self.found_cp(),
         }
+    }
+
+    /// Where in the place the first word stands that was found.
+    fn found_cp(&self) -> Range<usize> {
+        let start_cp = self.span.start_cp;
+        match &self.reason {
+            Reason::Fired(words) => words.first().map_or(0..0, |word| {
+                word.start_cp.saturating_sub(start_cp)..word.end_cp.saturating_sub(start_cp)
+            }),
+            Reason::Short(..) | Reason::NoWord => 0..0,
+        }
+    }
+}
+
+/// Says how many more there are than stand in a reason.
+fn and_more(shown: String, between: &str, count: usize) -> String {
+    match count.checked_sub(REASON_ITEMS_MAX) {
+        None | Some(0) => shown,
+        Some(more) => format!("{shown}{between}… and {more} more"),
     }
 }
 
@@ -172,9 +190,21 @@ fn one_line(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// So many words, or parts of a rule, stand in a reason; of more the number is said.
+const REASON_ITEMS_MAX: usize = 50;
+
 impl Shown<'_> {
+    /// The words that were found.
+    fn what_fired(&self, words: &[Span]) -> String {
+        let shown = words.iter().take(REASON_ITEMS_MAX);
+        let shown: Vec<_> = shown
+            .map(|word| one_line(self.read.text.slice(*word)))
+            .collect();
+        and_more(shown.join(" + "), " + ", words.len())
+    }
+
     /// What falls short, in the words of the rule.
-    fn why_short(&self, shortfalls: &[Shortfall]) -> String {
+    fn why_short(&self, shortfalls: &[Shortfall], lacking: usize) -> String {
         let words = shortfalls.iter().map(|shortfall| {
             let part = self.parts.get(shortfall.part).map_or("", String::as_str);
             match shortfall.reason {
@@ -186,11 +216,15 @@ impl Shown<'_> {
                     format!("in another order, or not with one and the same word: {part}")
                 }
                 ShortfallReason::TooFew { found } => format!("only {found} of: {part}"),
+                ShortfallReason::TooLight { weight } => {
+                    format!("its words weigh {weight} together: {part}")
+                }
                 ShortfallReason::TooClose => format!("too close to what it must not be: {part}"),
                 ShortfallReason::Forbidden => format!("there, but must not be: {part}"),
                 ShortfallReason::Unmet => format!("not so: {part}"),
             }
         });
-        words.collect::<Vec<_>>().join("; ")
+        let shown: Vec<_> = words.take(REASON_ITEMS_MAX).collect();
+        and_more(shown.join("; "), "; ", lacking)
     }
 }

@@ -8,7 +8,7 @@ use crate::cli::failure::Problem;
 use crate::cli::session::Session;
 use crate::model::table::Noun;
 use crate::project::Study;
-use crate::project::listings::{coding_cells, coding_head};
+use crate::project::listings::{coding_cells, coding_cells_for_eyes, coding_head};
 use crate::report::{Column, Head, Listing, counted};
 use crate::store::codings::{CodingFilter, CodingRow, Origin};
 
@@ -28,7 +28,10 @@ pub fn run(args: &ProposalArgs, accept: bool, session: &Session) -> Result<(), P
         count => receipt_line(count as u64, accept, is_dry),
     };
     if is_dry {
-        session.output.show(&preview(&study, proposals)?)?;
+        let is_for_eyes = session.output.shape().format.is_for_eyes();
+        session
+            .output
+            .show(&preview(&study, proposals, is_for_eyes)?)?;
         session.output.say(&line);
         return Ok(());
     }
@@ -57,12 +60,19 @@ fn chosen(study: &Study, args: &ProposalArgs) -> Result<Vec<CodingRow>, Problem>
     Ok(study.proposals(&args.codings, &filter)?)
 }
 
-fn preview(study: &Study, proposals: Vec<CodingRow>) -> Result<Listing, Problem> {
+fn preview(
+    study: &Study,
+    proposals: Vec<CodingRow>,
+    is_for_eyes: bool,
+) -> Result<Listing, Problem> {
     let paths = study.code_paths()?;
     let mut listing = Listing::new(coding_head());
     for row in proposals {
         let path = paths.get(&row.code).cloned().unwrap_or_default();
-        listing.rows.push(coding_cells(row, &path));
+        listing.rows.push(match is_for_eyes {
+            true => coding_cells_for_eyes(row, &path),
+            false => coding_cells(row, &path),
+        });
     }
     listing.meta = opened::meta(study)?;
     Ok(listing)

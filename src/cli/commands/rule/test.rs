@@ -12,7 +12,7 @@ use crate::method::rule::score::Estimate;
 use crate::project::Study;
 use crate::project::coding::{ExampleResult, failed_examples};
 use crate::project::rule_test::{Outcome, Per, RuleTestOptions, ScoredRow, TestedPlace};
-use crate::report::{Cell, Column, Head, Listing};
+use crate::report::{Cell, Column, Head, Listing, excerpt};
 
 use crate::cli::commands::opened;
 use crate::cli::commands::rows::passed_on;
@@ -189,11 +189,12 @@ fn places(args: &RuleTestArgs, study: &Study, session: &Session) -> Result<(), P
         Column::quote("quote"),
     ];
     let head = Head::new("rule-place-list", columns);
+    let is_for_eyes = session.output.shape().format.is_for_eyes();
     let streamed = session.output.stream(&head, |rows| {
         let test = study.measure_rules(options(args), &mut |place| match wanted
             .contains(&place.outcome)
         {
-            true => passed_on(rows.push(&place_cells(&place))),
+            true => passed_on(rows.push(&place_cells(place, is_for_eyes))),
             false => Ok(()),
         })?;
         let mut meta = opened::meta(study)?;
@@ -203,17 +204,22 @@ fn places(args: &RuleTestArgs, study: &Study, session: &Session) -> Result<(), P
     streamed.map(drop)
 }
 
-fn place_cells(place: &TestedPlace) -> Vec<Cell> {
+/// The cells of a place; eyes see of a long one what stands around the words found.
+fn place_cells(place: TestedPlace, is_for_eyes: bool) -> Vec<Cell> {
+    let quote = match is_for_eyes {
+        true => excerpt(&place.quote, place.found_cp).into_owned(),
+        false => place.quote,
+    };
     let cp = |number: usize| Cell::from(u64::try_from(number).unwrap_or(u64::MAX));
     vec![
-        place.rule.clone().into(),
-        place.code.clone().into(),
+        place.rule.into(),
+        place.code.into(),
         place.outcome.as_str().into(),
-        place.interview.clone().into(),
+        place.interview.into(),
         place.text.into(),
         cp(place.span.start_cp),
         cp(place.span.end_cp),
-        place.reason.clone().into(),
-        place.quote.clone().into(),
+        place.reason.into(),
+        quote.into(),
     ]
 }
