@@ -100,6 +100,30 @@ fn a_judgement_stands_until_a_claim_in_it_changes() {
 }
 
 #[test]
+fn a_judgement_that_comes_back_is_of_the_claims_that_it_was_of() {
+    let desk = Desk::new();
+    desk.ok(&format!("finding accept {PAIR} --reason 'one bomb'"));
+    desk.ok("claim edit i10-c4 --value 10");
+    assert_eq!(desk.status(""), "changed");
+    // Taken back and brought back, it was still made before the claim changed.
+    desk.ok(&format!("finding reopen {PAIR}"));
+    desk.ok("undo");
+    assert_eq!(desk.status(""), "changed");
+    desk.ok("undo 3");
+    assert_eq!(desk.status(""), "accepted");
+
+    let other = Desk::new();
+    other.ok(&format!("finding accept {PAIR} --reason 'one bomb'"));
+    other.ok("undo");
+    other.ok("claim edit i10-c4 --value 10");
+    other.ok("redo 3");
+    assert_eq!(other.status(""), "changed");
+    // Judged anew, it is of the claims as they are.
+    other.ok(&format!("finding accept {PAIR} --reason 'one bomb'"));
+    assert_eq!(other.status(""), "accepted");
+}
+
+#[test]
 fn every_judgement_has_its_status_and_a_blind_reader_sees_only_her_own() {
     let desk = Desk::new();
     desk.ok("coders add ana");

@@ -186,8 +186,9 @@ pub enum Command {
     Redo(RedoArgs),
     /// Check that the study is whole
     ///
-    /// Checks the file's pages, its references between tables, and the chain of operations.
-    /// Changes nothing, but that a search index that is not what the texts say is dropped: the
+    /// Checks the file's pages, its references between tables, the chain of operations, and that
+    /// this copy is the one they were done in. As whom it works unless told otherwise has no
+    /// history: each operation says who did it. Changes nothing, but that a search index that is not what the texts say is dropped: the
     /// next search makes it anew. Ends with exit code 5 when something is wrong.
     #[command(after_long_help = history::VERIFY_EXAMPLE)]
     Verify,

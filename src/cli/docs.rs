@@ -170,6 +170,21 @@ mod tests {
     }
 
     #[test]
+    fn arguments_stand_in_the_usage_in_the_order_in_which_they_are_read() {
+        for path in all_paths() {
+            let words: Vec<&str> = path.iter().map(String::as_str).collect();
+            let mut command = help::command_at(&words);
+            let usage = command.render_usage().to_string();
+            let arguments = command.get_positionals().filter_map(|argument| {
+                let name = argument.get_value_names()?.first()?;
+                usage.find(name.as_str())
+            });
+            let places: Vec<usize> = arguments.collect();
+            assert!(places.is_sorted(), "{usage}");
+        }
+    }
+
+    #[test]
     fn every_example_is_understood_by_the_parser() {
         for example in examples() {
             let line = example.line.split([';', '>', '&']).next().unwrap();

@@ -4,6 +4,7 @@
 use super::complaint::{Complaint, name_of};
 use super::csv_in::CsvFile;
 use super::raw_row::RawRow;
+use super::read_ahead::{each_row, each_row_ahead};
 use super::toml_in::{TomlRows, read_toml};
 use crate::model::limits::{Limit, Limits};
 use crate::model::table::{Noun, Place, Table};
@@ -15,6 +16,10 @@ use std::path::{Path, PathBuf};
 /// The names of the two TOML files.
 const TOML_FILES: [&str; 2] = ["study.toml", "rules.toml"];
 
+/// From so many bytes on a thread of its own reads a file: it takes as long to start as to read some
+/// hundred rows.
+const WORTH_A_THREAD_BYTES: u64 = 1 << 20;
+
 /// An opened study folder, or one file of it.
 #[derive(Debug)]
 pub struct Folder {
@@ -22,6 +27,8 @@ pub struct Folder {
     toml: TomlRows,
     csv: HashMap<Noun, (PathBuf, String)>,
     limits: Limits,
+    /// Whether it is the folder that was named, and no file of it.
+    is_whole: bool,
     /// What errors call a row that stands in no file.
     typed: Option<String>,
 }
@@ -64,6 +71,7 @@ impl Folder {
             toml,
             csv,
             limits: limits.clone(),
+            is_whole: true,
             typed: None,
         })
     }
@@ -78,6 +86,7 @@ impl Folder {
             toml: TomlRows::default(),
             csv,
             limits: limits.clone(),
+            is_whole: false,
             typed: None,
         }
     }
@@ -91,6 +100,7 @@ impl Folder {
             toml,
             csv: HashMap::new(),
             limits: limits.clone(),
+            is_whole: false,
             typed: Some(name.to_owned()),
         }
     }
@@ -114,6 +124,7 @@ impl Folder {
             toml,
             csv: HashMap::new(),
             limits: limits.clone(),
+            is_whole: false,
             typed: None,
         })
     }
@@ -169,26 +180,19 @@ impl Folder {
         let Some((path, name)) = self.csv.get(&table.noun) else {
             return Ok(Vec::new());
         };
-        let mut file = CsvFile::open(path, name, table, &self.limits)?;
-        let mut row = RawRow::default();
-        loop {
-            match file.next(&mut row) {
-                Ok(true) => each(Ok(&row)),
-                Ok(false) => break,
-                Err(complaint) => {
-                    each(Err(complaint));
-                    if file.is_over() {
-                        break;
-                    }
-                }
-            }
+        let open = || CsvFile::open(path, name, table, &self.limits);
+        match is_worth_a_thread(path) {
+            true => each_row_ahead(open, &mut each),
+            false => Ok(each_row(open()?, &mut each)),
         }
-        Ok(file.warnings)
     }
 
     /// The files at the top of the folder that are no part of the format, by name; `read` are
-    /// the texts that were read from it.
+    /// the texts that were read from it. What lies beside a file that was read alone, nobody asked for.
     pub fn foreign_files(&self, read: &BTreeSet<String>) -> Vec<String> {
+        if !self.is_whole {
+            return Vec::new();
+        }
         let Ok(entries) = std::fs::read_dir(&self.path) else {
             return Vec::new();
         };
@@ -200,6 +204,10 @@ impl Folder {
         foreign.sort_unstable();
         foreign
     }
+}
+
+fn is_worth_a_thread(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|file| file.len() >= WORTH_A_THREAD_BYTES)
 }
 
 fn is_of_the_format(name: &str) -> bool {

@@ -13,6 +13,7 @@ pub mod pairs_in;
 mod plain_csv;
 pub mod ratings_in;
 pub mod raw_row;
+mod read_ahead;
 pub mod text_in;
 pub mod toml_in;
 pub mod toml_out;

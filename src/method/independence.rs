@@ -4,6 +4,8 @@
 //! What a stranger would get wrong: one side is no tie. Sides are counted beside the sources, never
 //! against them.
 
+mod grounds;
+
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::method::crosscheck::explanations::{Ultimate, origin};
@@ -13,6 +15,8 @@ use crate::model::key::{ClaimId, GroupId, InterviewId, SourceId};
 use crate::model::source::Introducer;
 use crate::model::study::{Origin, Study};
 use crate::model::vocabulary::{Basis, SourceKind, vocabulary};
+
+pub use grounds::Grounds;
 
 /// How strongly two voices are tied; the strongest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -3,13 +3,17 @@
 //! It knows the defaults of methods.md section 2 and marks each one it uses as assumed. What a
 //! stranger would get wrong: what was filled in is never written back; the draft keeps its gaps.
 
+mod figures;
+
+pub use figures::{SHARE_OF_COUNT, figure};
+
+use self::figures::convert;
 use crate::method::settings::Settings;
 use crate::model::Refusal;
 use crate::model::builder::StudyBuilder;
-use crate::model::claim::{Bounds, ClaimDraft, Completed, Figure, Marks, Span, Value};
+use crate::model::claim::{ClaimDraft, Completed, Marks, Span, Value};
 use crate::model::day::{Day, DayRange};
 use crate::model::key::{TopicId, UnitId};
-use crate::model::quantity::{Interval, Modifier, Quantity, QuantityError};
 use crate::model::source::Translation;
 use crate::model::study::Control;
 use crate::model::topic::Topic;
@@ -105,8 +109,9 @@ pub fn read(builder: &mut StudyBuilder, cells: &ClaimCells<'_>) -> Result<ClaimD
     draft.trend = optional(cells.trend, Trend::parse)?;
     draft.via = optional(cells.via, |text| Ok(builder.origin_id(text)))?;
     draft.against_interest = optional(cells.against_interest, Interest::parse)?;
-    draft.value = optional(cells.value, |text| read_value(builder, topic, text))?;
     draft.unit = optional(cells.unit, |name| Ok(builder.unit_id(name)))?;
+    let unit = draft.unit;
+    draft.value = optional(cells.value, |text| read_value(builder, (topic, unit), text))?;
     Ok(draft)
 }
 
@@ -131,7 +136,7 @@ pub fn check(
 /// A [`Refusal`] of the column `topic` or `value`.
 pub fn check_value(builder: &StudyBuilder, topic: &str, value: &str) -> Result<(), Refusal> {
     let topic = builder.topic_id("topic", topic)?;
-    read_value(builder, topic, value).map(drop)
+    read_value(builder, (topic, None), value).map(drop)
 }
 
 /// Reads a row of `claims.csv` and adds the claim with everything it refers to.
@@ -183,7 +188,7 @@ pub struct ControlCells<'a> {
 /// A [`Refusal`] of the first column that cannot stand.
 pub fn add_control(builder: &mut StudyBuilder, cells: &ControlCells<'_>) -> Result<(), Refusal> {
     let topic = builder.topic_id("topic", cells.topic)?;
-    let value = optional(cells.value, |text| read_value(builder, topic, text))?;
+    let value = optional(cells.value, |text| read_value(builder, (topic, None), text))?;
     let population = optional(cells.population, |key| builder.population_id(key))?;
     let control = Control {
         topic,
@@ -223,7 +228,7 @@ pub fn add(
 pub fn complete(builder: &mut StudyBuilder, settings: &Settings, draft: &ClaimDraft) -> Completed {
     let mut marks = draft.marks;
     let stated_on = stated_on(builder, draft, &mut marks);
-    let (figure, unit) = convert(builder, draft);
+    let (figure, unit) = convert(builder, draft, &mut marks);
     let topic = builder.topic_of(draft.topic);
     let other_unit = draft.unit.filter(|_| unit.is_some() && unit != topic.unit);
     marks.set_if(
@@ -316,51 +321,15 @@ fn default_time_mode(topic: &Topic, draft: &ClaimDraft) -> TimeMode {
     }
 }
 
-/// The name of the unit of a share of something whose own figures are counts.
-pub const SHARE_OF_COUNT: &str = "share";
-
-/// The figure in the topic's unit where it converts, else in the base of its own.
-fn convert(builder: &mut StudyBuilder, draft: &ClaimDraft) -> (Option<Figure>, Option<UnitId>) {
-    let topic = builder.topic_of(draft.topic);
-    let (topic_unit, is_share_topic) = (topic.unit, topic.measure == Some(Measure::Share));
-    let Some(Value::Figure(figure)) = draft.value else {
-        return (None, None);
-    };
-    if figure.is_share {
-        // "Half" says how many only where somebody says of what; until then it meets no count.
-        let unit = match is_share_topic {
-            true => topic_unit,
-            false => Some(builder.unit_id(SHARE_OF_COUNT)),
-        };
-        return (Some(figure), unit);
-    }
-    let Some(said) = draft.unit else {
-        return (Some(figure), topic_unit);
-    };
-    if is_share_topic && builder.unit_name(said).starts_with("percent") {
-        return (Some(scaled(figure, 0.01)), topic_unit);
-    }
-    let conversion = builder.conversion(said, topic_unit);
-    let mut figure = figure;
-    if conversion.factor != 1.0 {
-        figure = scaled(figure, conversion.factor);
-        figure.fuzzy = figure.fuzzy.loosened(conversion.slack);
-    }
-    (Some(figure), Some(conversion.unit))
-}
-
-fn scaled(figure: Figure, factor: f64) -> Figure {
-    Figure {
-        strict: figure.strict.scaled(factor),
-        fuzzy: figure.fuzzy.scaled(factor),
-        ..figure
-    }
-}
-
-fn read_value(builder: &StudyBuilder, topic: TopicId, text: &str) -> Result<Value, Refusal> {
-    let topic = builder.topic_of(topic);
+/// Reads a value of a topic; a figure that is said in a unit of its own, in that.
+fn read_value(
+    builder: &StudyBuilder,
+    (id, unit): (TopicId, Option<UnitId>),
+    text: &str,
+) -> Result<Value, Refusal> {
+    let topic = builder.topic_of(id);
     if topic.kind == TopicKind::Quantity {
-        return figure(builder, text).map(Value::Figure);
+        return figure(builder, (id, unit), text).map(Value::Figure);
     }
     let place = topic.values.iter().position(|value| value == text);
     match place.and_then(|place| u16::try_from(place).ok()) {
@@ -374,28 +343,6 @@ fn read_value(builder: &StudyBuilder, topic: TopicId, text: &str) -> Result<Valu
             Err(Refusal::new("value", "", right))
         }
     }
-}
-
-/// Reads a figure as it is said, in whatever unit it is said.
-///
-/// # Errors
-/// A [`Refusal`] of the column `value`.
-pub fn figure(builder: &StudyBuilder, text: &str) -> Result<Figure, Refusal> {
-    let words = builder.number_words();
-    let refuse = |error: QuantityError| Refusal::new("value", "", error.to_string());
-    let quantity = Quantity::parse(text, words).map_err(refuse)?;
-    let bounds = |interval: Interval| Bounds {
-        low: interval.low(),
-        high: interval.high(),
-    };
-    Ok(Figure {
-        strict: bounds(quantity.strict()),
-        fuzzy: bounds(quantity.fuzzy()),
-        is_vague: quantity.is_vague(),
-        is_up_to: quantity.modifier() == Modifier::UpTo,
-        is_mass: quantity.is_vague() && words.is_mass_word(text),
-        is_share: quantity.is_share(),
-    })
 }
 
 fn optional<T>(

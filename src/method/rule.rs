@@ -12,9 +12,11 @@
 //! all       = near , { "AND" , near | not } ;           (* A NOT B = A AND NOT B *)
 //! near      = unary , { link , unary } ;
 //! link      = [ "NOT" ] , ( "NEAR/" | "PRE/" | "AFTER/" ) , number ;   (* number: 1 to 1000, in any digits *)
-//! unary     = not | term | at_least | field | coded | "(" , any , ")" ;
+//! unary     = not | term | at_least | weigh | field | coded | "(" , any , ")" ;
 //! not       = "NOT" , unary ;
 //! at_least  = "ATLEAST/" , number , [ "/" , number ] , ( term | "(" , term , { "OR" , term } , ")" ) ;   (* first number: 2 to 20 *)
+//! weigh     = "WEIGH/" , number , "(" , weighed , { "OR" , weighed } , ")" ;   (* number: 1 to 10000 *)
+//! weighed   = ( term | "(" , term , { "OR" , term } , ")" ) , [ "^" , [ "-" ] , number ] ;   (* number: 1 to 1000 *)
 //! term      = word | "=" , word | phrase ;
 //! phrase    = quote , word , { word } , quote ;          (* quote: " or a pair “ ” „ “ « » *)
 //! word      = letters and digits as in `token`, "*" at its end, start or inside ;
@@ -40,6 +42,10 @@
 //! - `ATLEAST/n (A OR B …)`: n places of these that share no word; with `ATLEAST/n/m` each at most m words after the
 //!   one before. One word that stands there n times counts n times. This is for what is told in many ways, of which a
 //!   few stand together: a field of words, where no order can be named.
+//! - `WEIGH/n (A^3 OR B OR (C OR D)^-2)`: the weights of the words and phrases that stand in the unit, each once
+//!   however often it stands there, sum to n or more. A word without a weight weighs 1, a group gives each of its words
+//!   the weight, one written twice weighs both together. What weighs less than nothing speaks against a hit, and is not
+//!   shown as its reason. This is for what many words hint at, none of which tells it alone, and as many speak against.
 //! - `speaker:` is the label of the turn, `lang:` the language of the text (of a translation it is not known), `side:`
 //!   the side of the source who speaks. `*` in a value stands for any signs.
 //! - `CODED x` is true where some words of the unit have the code x, or one below it, accepted.

@@ -9,7 +9,7 @@ use crate::model::day::{Day, DayRange, days_in_month};
 use crate::model::key::UnitId;
 use crate::model::study::Study;
 use crate::model::topic::Topic;
-use crate::model::unit::plural;
+use crate::model::unit::{Slack, counted_in, in_time, is_plural, plural, time_factor};
 use crate::model::vocabulary::Measure;
 
 /// Writes a stretch of days as the shortest EDTF that means exactly these days.
@@ -18,20 +18,21 @@ pub fn edtf(range: DayRange) -> String {
     if range == DayRange::ALL {
         return "../..".to_owned();
     }
-    if let Some(whole) = whole_period(range) {
-        return whole;
+    let (first, last) = (first_of_month(low), last_of_month(high));
+    if let (Some((year, month)), Some((end_year, end_month))) = (first, last)
+        && year == end_year
+    {
+        match (month, end_month) {
+            (1, 12) => return year_text(year),
+            _ if month == end_month => return month_text((year, month)),
+            _ => {}
+        }
     }
-    let start = match starts(low) {
-        Some(year_or_month) => year_or_month,
-        None => low.to_string(),
-    };
-    let end = match ends(high) {
-        Some(year_or_month) => year_or_month,
-        None => high.to_string(),
-    };
     if low == high {
         return low.to_string();
     }
+    let start = first.map_or_else(|| low.to_string(), month_text);
+    let end = last.map_or_else(|| high.to_string(), month_text);
     format!("{start}/{end}")
 }
 
@@ -42,33 +43,27 @@ fn year_text(year: i32) -> String {
     format!("{year:04}")
 }
 
-/// The year or month that the range is, where it is one.
-fn whole_period(range: DayRange) -> Option<String> {
-    let (start, end) = (starts(range.low())?, ends(range.high())?);
-    let (year, month, _) = range.low().to_ymd()?;
-    let (end_year, end_month, _) = range.high().to_ymd()?;
-    if year != end_year {
-        return None;
-    }
-    if month == 1 && end_month == 12 {
-        return Some(year_text(year));
-    }
-    (month == end_month && start.len() >= end.len())
-        .then(|| format!("{}-{month:02}", year_text(year)))
+fn month_text((year, month): (i32, u8)) -> String {
+    // As a day is written, without the day.
+    let mut text = year_text(year);
+    text.extend(['-', digit(month / 10), digit(month)]);
+    text
+}
+
+fn digit(number: u8) -> char {
+    char::from(b'0' + number % 10)
 }
 
 /// The month that begins on a day.
-fn starts(day: Day) -> Option<String> {
-    match day.to_ymd()? {
-        (year, month, 1) => Some(format!("{}-{month:02}", year_text(year))),
-        _ => None,
-    }
+fn first_of_month(day: Day) -> Option<(i32, u8)> {
+    let (year, month, day) = day.to_ymd()?;
+    (day == 1).then_some((year, month))
 }
 
 /// The month that ends on a day.
-fn ends(day: Day) -> Option<String> {
-    let (year, month, last) = day.to_ymd()?;
-    (last == days_in_month(year, month)).then(|| format!("{}-{month:02}", year_text(year)))
+fn last_of_month(day: Day) -> Option<(i32, u8)> {
+    let (year, month, day) = day.to_ymd()?;
+    (day == days_in_month(year, month)).then_some((year, month))
 }
 
 /// Writes a number with commas between thousands and at most four places.
@@ -82,7 +77,14 @@ pub fn number(value: f64) -> String {
         .to_owned();
     }
     let rounded = (value * 1e4).round() / 1e4;
-    let plain = format!("{}", rounded.abs());
+    // Most figures are whole and small, and a whole number is written sooner than a fraction.
+    let plain = match rounded.abs() {
+        whole if whole.fract() == 0.0 && whole < 1e15 => (whole as u64).to_string(),
+        other => other.to_string(),
+    };
+    if plain.len() <= 3 && rounded >= 0.0 {
+        return plain;
+    }
     let (whole, rest) = match plain.split_once('.') {
         Some((whole, rest)) => (whole, format!(".{rest}")),
         None => (plain.as_str(), String::new()),
@@ -125,24 +127,28 @@ impl<'s> Scale<'s> {
         match (bounds.low, bounds.high) {
             (low, high) if low == high => one(low),
             (low, high) if low.is_infinite() && high.is_infinite() => "any number".to_owned(),
-            (low, high) if high.is_infinite() => format!("at least {}", one(low)),
-            (low, high) if low.is_infinite() || low == 0.0 => format!("at most {}", one(high)),
+            (low, high) if high.is_infinite() => match just_below(low) {
+                Some(end) => format!("more than {}", one(end)),
+                None => format!("at least {}", one(low)),
+            },
+            (low, high) if low.is_infinite() || low == 0.0 => match just_above(high) {
+                Some(end) => format!("less than {}", one(end)),
+                None => format!("at most {}", one(high)),
+            },
             (low, high) => format!("{} to {}", one(low), one(high)),
         }
     }
 
-    /// Writes what stands behind the figure: a blank and the unit, or nothing. What is not the topic's
-    /// own unit is in the plural where a source said it so.
-    pub fn unit<'c>(self, said: impl IntoIterator<Item = &'c Claim>) -> String {
-        let mut said = said.into_iter();
+    /// Writes bounds with the unit. What is not the topic's own unit is in the plural where a source said
+    /// it so.
+    pub fn with_unit<'c>(self, bounds: &str, said: impl IntoIterator<Item = &'c Claim>) -> String {
+        let is_plural = |claim: &Claim| claim.marks().has(Marks::UNIT_IN_PLURAL);
         match self {
-            Scale::Number(Some(unit))
-                if said.any(|claim| claim.marks().has(Marks::UNIT_IN_PLURAL)) =>
-            {
-                format!(" {}", plural(unit))
+            Scale::Number(Some(unit)) if said.into_iter().any(is_plural) => {
+                counted_in(bounds, &plural(unit))
             }
-            Scale::Number(Some(unit)) => format!(" {unit}"),
-            Scale::Percent | Scale::Number(None) => String::new(),
+            Scale::Number(Some(unit)) => counted_in(bounds, unit),
+            Scale::Percent | Scale::Number(None) => bounds.to_owned(),
         }
     }
 
@@ -154,19 +160,89 @@ impl<'s> Scale<'s> {
     }
 }
 
-/// Writes the figure of a claim with its unit, as the source hedged it; shares as percent.
-pub fn figure(study: &Study, claim: &Claim, strict: Bounds) -> String {
-    let scale = Scale::of(study, study.topic(claim.topic()), claim.unit());
-    format!("{}{}", hedged(scale, claim, strict), scale.unit([claim]))
+/// The number that an end begins right behind, where it is one that somebody may have said.
+fn just_below(low: f64) -> Option<f64> {
+    let before = low.next_down();
+    (is_sayable(before) && !is_sayable(low)).then_some(before)
 }
 
+/// The number that an end ends right before.
+fn just_above(high: f64) -> Option<f64> {
+    let behind = high.next_up();
+    (is_sayable(behind) && !is_sayable(high)).then_some(behind)
+}
+
+fn is_sayable(value: f64) -> bool {
+    (value * 1e4).fract() == 0.0
+}
+
+/// Writes the figure of a claim with its unit, as the source hedged it; shares as percent. A figure that
+/// was said in another time is told in that, and behind it what it comes to.
+pub fn figure(study: &Study, claim: &Claim, strict: Bounds) -> String {
+    let scale = Scale::of(study, study.topic(claim.topic()), claim.unit());
+    match OtherTime::of(study, claim) {
+        Some(other) => other.told(scale, claim, strict),
+        None => {
+            let is_widened = claim.fuzzy().is_some_and(|fuzzy| fuzzy != strict);
+            let is_about = claim.marks().has(Marks::ABOUT);
+            // Of a year that is 12.1748 months of 30 days nobody means the last places.
+            let strict = match is_widened && !is_about {
+                true => in_short_bounds(strict),
+                false => strict,
+            };
+            let is_about = is_about || is_widened;
+            scale.with_unit(&hedged(scale, claim, (strict, is_about)), [claim])
+        }
+    }
+}
+
+/// The time that a figure was said in, where it is kept in another.
+struct OtherTime {
+    unit: String,
+    factor: f64,
+    slack: Slack,
+}
+
+impl OtherTime {
+    fn of(study: &Study, claim: &Claim) -> Option<OtherTime> {
+        let kept = study.unit_name(claim.unit()?);
+        let time = claim.marks().said_in()?;
+        let (factor, slack) = time_factor(time, kept)?;
+        let unit = in_time(kept, time);
+        let unit = match is_plural(kept) {
+            true => plural(&unit),
+            false => unit,
+        };
+        Some(OtherTime {
+            unit,
+            factor,
+            slack,
+        })
+    }
+
+    fn told(&self, scale: Scale<'_>, claim: &Claim, strict: Bounds) -> String {
+        let as_said = strict.scaled(1.0 / self.factor);
+        let is_about = claim.marks().has(Marks::ABOUT);
+        let said = hedged(scale, claim, (as_said, is_about));
+        let is_even = self.slack == Slack::NONE;
+        let kept = match (claim.marks().has(Marks::UP_TO), is_even) {
+            (true, _) => scale.one(in_short(strict.high)),
+            (false, true) => scale.bounds(strict),
+            (false, false) => scale.bounds(in_short_bounds(strict)),
+        };
+        let bare = OPENINGS.iter().find_map(|open| kept.strip_prefix(open));
+        let kept = scale.with_unit(bare.unwrap_or(&kept), []);
+        let about = if is_even { "" } else { "about " };
+        format!("{} ({about}{kept})", counted_in(&said, &self.unit))
+    }
+}
+
+/// How bounds begin of which one end is open.
+const OPENINGS: [&str; 4] = ["at least ", "at most ", "more than ", "less than "];
+
 /// Writes the figure of a claim with the source's own "about", "up to" or "at least".
-pub fn hedged(scale: Scale<'_>, claim: &Claim, strict: Bounds) -> String {
-    let is_rounded = claim.fuzzy().is_some_and(|fuzzy| fuzzy != strict);
-    let said = scale.bounds(match is_rounded {
-        true => in_short(strict),
-        false => strict,
-    });
+fn hedged(scale: Scale<'_>, claim: &Claim, (strict, is_about): (Bounds, bool)) -> String {
+    let said = scale.bounds(strict);
     if claim.marks().has(Marks::UP_TO) {
         // "Up to" names the figure; "at most" would say that the source set a limit.
         return match said.strip_prefix("at most ") {
@@ -174,10 +250,10 @@ pub fn hedged(scale: Scale<'_>, claim: &Claim, strict: Bounds) -> String {
             None => format!("up to {}", scale.one(strict.high)),
         };
     }
-    if !is_rounded {
+    if !is_about {
         return said;
     }
-    for open in ["at least ", "at most "] {
+    for open in OPENINGS {
         if let Some(end) = said.strip_prefix(open) {
             return format!("{open}about {end}");
         }
@@ -185,20 +261,21 @@ pub fn hedged(scale: Scale<'_>, claim: &Claim, strict: Bounds) -> String {
     format!("about {said}")
 }
 
-/// Bounds without the places that "about" cannot mean: a month is about 30.44 days.
-fn in_short(bounds: Bounds) -> Bounds {
-    let one = |value: f64| match value.is_finite() && value.fract() != 0.0 {
-        true => {
-            let places = (3.0 - value.abs().log10().floor()).max(0.0);
-            let unit = 10_f64.powf(places);
-            (value * unit).round() / unit
-        }
-        false => value,
-    };
+fn in_short_bounds(bounds: Bounds) -> Bounds {
     Bounds {
-        low: one(bounds.low),
-        high: one(bounds.high),
+        low: in_short(bounds.low),
+        high: in_short(bounds.high),
     }
+}
+
+/// An end without the places that "about" cannot mean: a month is about 30.4 days.
+fn in_short(end: f64) -> f64 {
+    if !end.is_finite() || end.fract() == 0.0 {
+        return end;
+    }
+    let places = (2.0 - end.abs().log10().floor()).max(0.0);
+    let unit = 10_f64.powf(places);
+    (end * unit).round() / unit
 }
 
 /// Writes an interval of a topic's numbers.
@@ -236,36 +313,28 @@ mod tests {
     }
 
     #[test]
-    fn what_is_about_so_much_has_four_digits() {
-        let of = |low, high| in_short(Bounds { low, high });
-        assert_eq!(
-            of(30.436875, 1826.2125),
-            Bounds {
-                low: 30.44,
-                high: 1826.0
-            }
-        );
-        assert_eq!(
-            of(0.0328549, 12.25),
-            Bounds {
-                low: 0.03285,
-                high: 12.25
-            }
-        );
-        assert_eq!(
-            of(123_456.0, f64::INFINITY),
-            Bounds {
-                low: 123_456.0,
-                high: f64::INFINITY
-            }
-        );
-        assert_eq!(
-            of(f64::NEG_INFINITY, 0.0),
-            Bounds {
-                low: f64::NEG_INFINITY,
-                high: 0.0
-            }
-        );
+    fn what_is_about_so_much_has_three_digits() {
+        for (exact, short) in [
+            (30.436875, 30.4),
+            (1826.2125, 1826.0),
+            (0.0328549, 0.0329),
+            (12.25, 12.3),
+            (123_456.0, 123_456.0),
+            (f64::INFINITY, f64::INFINITY),
+        ] {
+            assert_eq!(in_short(exact), short);
+        }
+    }
+
+    #[test]
+    fn what_begins_behind_a_number_is_more_than_it() {
+        let scale = Scale::Number(None);
+        let of = |low, high| scale.bounds(Bounds { low, high });
+        assert_eq!(of(5.0_f64.next_up(), f64::INFINITY), "more than 5");
+        assert_eq!(of(0.0, 2.5_f64.next_down()), "less than 2.5");
+        assert_eq!(of(6.0, f64::INFINITY), "at least 6");
+        assert_eq!(of(0.0, 1.0 / 3.0), "at most 0.3333");
+        assert_eq!(of(1.0 / 3.0, f64::INFINITY), "at least 0.3333");
     }
 
     #[test]

@@ -28,7 +28,7 @@ use crate::model::source::{Group, Interview};
 use crate::model::study::{Origin, Study};
 use crate::model::topic::Topic;
 use crate::model::tree::{NodeCells, Tree};
-use crate::model::unit::{Slack, Units};
+use crate::model::unit::{Slack, TimeUnit, Units};
 use crate::model::vocabulary::Seasons;
 
 /// A reference by key that is resolved when all rows are there.
@@ -84,6 +84,8 @@ pub struct Conversion {
     pub factor: f64,
     /// By how much that may be off.
     pub slack: Slack,
+    /// The time it was said in, where nothing but the lengths of times lies between the two.
+    pub said_in: Option<TimeUnit>,
 }
 
 impl StudyBuilder {
@@ -264,6 +266,12 @@ impl StudyBuilder {
         &self.study.interviews[id.index()]
     }
 
+    /// Tells whether a unit counts what comes in whole numbers alone.
+    pub fn is_of_whole(&self, unit: UnitId) -> bool {
+        let name = self.study.unit_name(unit);
+        self.units.resolve(name).is_of_whole()
+    }
+
     /// Returns the unit in which a figure is kept and the factor to it: the topic's own unit where the
     /// two convert, else the base of the unit it was said in.
     pub fn conversion(&mut self, said: UnitId, wanted: Option<UnitId>) -> Conversion {
@@ -271,6 +279,7 @@ impl StudyBuilder {
             unit,
             factor,
             slack: Slack::NONE,
+            said_in: None,
         };
         if Some(said) == wanted {
             return exact(said, 1.0);
@@ -287,6 +296,7 @@ impl StudyBuilder {
                 unit: wanted,
                 factor,
                 slack,
+                said_in: unit.time_apart(&topic_unit),
             })
         });
         let conversion = onto_topic.unwrap_or_else(|| {

@@ -181,6 +181,7 @@ impl Claim {
         let mut marks = completed.marks;
         marks.set_if(figure.is_some(), Marks::FIGURE);
         marks.set_if(figure.is_some_and(|figure| figure.is_vague), Marks::VAGUE);
+        marks.set_if(figure.is_some_and(|figure| figure.is_about), Marks::ABOUT);
         marks.set_if(figure.is_some_and(|figure| figure.is_up_to), Marks::UP_TO);
         marks.set_if(figure.is_some_and(|figure| figure.is_mass), Marks::MASS);
         Claim {

@@ -4,7 +4,7 @@
 //! What a stranger would get wrong: [`Day::MIN`] and [`Day::MAX`] are no days but "without bound";
 //! arithmetic leaves them where they are.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use thiserror::Error;
 
@@ -99,6 +99,20 @@ impl fmt::Display for Day {
             None => formatter.write_str(".."),
             Some((year, month, day)) if year < 0 => {
                 write!(formatter, "-{:04}-{month:02}-{day:02}", -year)
+            }
+            Some((year @ 0..=9999, month, day)) => {
+                // Written for each row of long listings, so without the machinery of widths.
+                let digit = |number: i32| char::from(b'0' + (number % 10) as u8);
+                let (month, day) = (i32::from(month), i32::from(day));
+                for number in [year / 1000, year / 100, year / 10, year] {
+                    formatter.write_char(digit(number))?;
+                }
+                for number in [month, day] {
+                    formatter.write_char('-')?;
+                    formatter.write_char(digit(number / 10))?;
+                    formatter.write_char(digit(number))?;
+                }
+                Ok(())
             }
             Some((year, month, day)) => write!(formatter, "{year:04}-{month:02}-{day:02}"),
         }

@@ -65,7 +65,14 @@ pub enum Modifier {
     Vague,
 }
 
-impl Modifier {}
+/// How what is counted may be divided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Grain {
+    /// It comes in whole numbers alone: people, attacks.
+    Whole,
+    /// Any part of one may be meant: months, recruits a month.
+    Any,
+}
 
 /// A value as one cell says it: the words as written, with strict and fuzzy intervals.
 ///
@@ -88,20 +95,33 @@ pub struct Quantity {
     strict: Interval,
     fuzzy: Interval,
     modifier: Modifier,
+    is_about: bool,
     is_share: bool,
     is_vague: bool,
 }
 
 impl Quantity {
+    /// Reads a cell with the study's number words, as a number of whole things.
+    ///
+    /// # Errors
+    /// As [`Quantity::parse_of`].
+    pub fn parse(text: &str, words: &NumberWords) -> Result<Quantity, QuantityError> {
+        Quantity::parse_of(Grain::Whole, text, words)
+    }
+
     /// Reads a cell with the study's number words.
     ///
-    /// Counts are rounded inward to whole numbers where the numbers named are whole; shares and
-    /// decimals are not, and "more than" them begins at the next number a computer can tell.
+    /// What comes in whole numbers is rounded inward to them where the numbers named are whole; shares,
+    /// decimals and what can be divided are not, and "more than" them begins at the next number a computer can tell.
     ///
     /// # Errors
     /// [`QuantityError`] for a cell that is empty, too long, says that there is no value, holds no
     /// number or word of the table, could be read in two ways, or leaves no number.
-    pub fn parse(text: &str, words: &NumberWords) -> Result<Quantity, QuantityError> {
+    pub fn parse_of(
+        grain: Grain,
+        text: &str,
+        words: &NumberWords,
+    ) -> Result<Quantity, QuantityError> {
         let said = text.trim();
         if let Some(number) = plain_count(said) {
             return Quantity::exact_count(said, number);
@@ -117,12 +137,13 @@ impl Quantity {
         if NO_VALUE.contains(&read.as_ref()) && words.meaning(&read).is_none() {
             return Err(QuantityError::NoValue);
         }
-        let bounds = bounds::bounds_of(&phrase::read_phrase(&read, words)?)?;
+        let bounds = bounds::bounds_of(grain, &phrase::read_phrase(&read, words)?)?;
         Ok(Quantity {
             said: said.into(),
             strict: bounds.strict,
             fuzzy: bounds.fuzzy,
             modifier: bounds.modifier,
+            is_about: bounds.is_about,
             is_share: bounds.is_share,
             is_vague: bounds.is_vague,
         })
@@ -143,6 +164,11 @@ impl Quantity {
         self.modifier
     }
 
+    /// Tells whether a number was said to be about so much.
+    pub const fn is_about(&self) -> bool {
+        self.is_about
+    }
+
     /// Tells whether the numbers are shares from 0 to 1; "none" is not one, but is 0 as a share too.
     pub const fn is_share(&self) -> bool {
         self.is_share
@@ -160,6 +186,7 @@ impl Quantity {
             strict: interval,
             fuzzy: interval,
             modifier: Modifier::Exact,
+            is_about: false,
             is_share: false,
             is_vague: false,
         })

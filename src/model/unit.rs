@@ -15,9 +15,9 @@ use thiserror::Error;
 
 use super::cell_text::plain_lower;
 use length::Length;
-pub use length::{Period, Slack};
+pub use length::{Period, Slack, TimeUnit};
 use plural::singular;
-pub use plural::{is_plural, plural};
+pub use plural::{counted_in, is_plural, plural};
 
 /// What a study says of a unit.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,7 +67,7 @@ pub struct Unit {
     base: String,
     factor: f64,
     period: Option<Period>,
-    length: Option<Length>,
+    time: Option<TimeUnit>,
 }
 
 impl Unit {
@@ -84,6 +84,12 @@ impl Unit {
     /// Returns the time unit of a rate, or nothing for a total.
     pub const fn period(&self) -> Option<Period> {
         self.period
+    }
+
+    /// Tells whether it counts what comes in whole numbers alone, as far as anybody knows: neither a
+    /// length of time nor so many in a time.
+    pub const fn is_of_whole(&self) -> bool {
+        self.period.is_none() && self.time.is_none()
     }
 
     /// Tells whether values in the two units can be held against each other: they count one thing, or
@@ -114,16 +120,31 @@ impl Unit {
         of_lengths.and(slack(self.periods_to(other)).turned())
     }
 
+    /// Returns the time that this one counts in, where it converts to the other by the lengths of two
+    /// times and by nothing else.
+    pub fn time_apart(&self, other: &Unit) -> Option<TimeUnit> {
+        if self.factor != 1.0 || other.factor != 1.0 {
+            return None;
+        }
+        match (self.period, other.period) {
+            (None, None) if self.lengths_to(other).is_some() => self.time,
+            (Some(own), Some(period)) if self.base == other.base && own != period => {
+                Some(own.time())
+            }
+            _ => None,
+        }
+    }
+
     /// What the two count, where both count time and not the same.
     fn lengths_to(&self, other: &Unit) -> Option<[Length; 2]> {
-        let lengths = [self.length?, other.length?];
-        (self.base != other.base).then_some(lengths)
+        let times = [self.time?, other.time?];
+        (self.base != other.base).then(|| times.map(TimeUnit::length))
     }
 
     /// The times of two rates, where they are not one.
     fn periods_to(&self, other: &Unit) -> Option<[Length; 2]> {
         let periods = [self.period?, other.period?];
-        (periods[0] != periods[1]).then(|| periods.map(Period::length))
+        (periods[0] != periods[1]).then(|| periods.map(|period| period.time().length()))
     }
 }
 
@@ -165,7 +186,7 @@ impl Units {
             base: unit_key(text),
             factor: 1.0,
             period: None,
-            length: None,
+            time: None,
         };
         loop {
             if let Some(rule) = self.rules.get(&unit.base) {
@@ -179,7 +200,7 @@ impl Units {
                 unit.period = Some(period);
                 unit.base = counted.to_owned();
             } else {
-                unit.length = Length::of_word(&unit.base);
+                unit.time = TimeUnit::of_word(&unit.base);
                 return unit;
             }
         }
@@ -232,6 +253,24 @@ impl Units {
             false => Err(UnitError::BadFactor { unit, factor }),
         }
     }
+}
+
+/// Returns the unit that is like another, and counts in another time: `day` for a month, `person per day`
+/// for persons per month.
+pub fn in_time(kept: &str, time: TimeUnit) -> String {
+    let key = unit_key(kept);
+    match split_period(&key) {
+        Some((counted, _)) => format!("{counted} per {}", time.word()),
+        None => time.word().to_owned(),
+    }
+}
+
+/// Returns the factor and its slack from a unit that is like another, and counts in another time, to that:
+/// nothing but the lengths of two times lies between them, so no unit of a study has a part in it.
+pub fn time_factor(time: TimeUnit, kept: &str) -> Option<(f64, Slack)> {
+    let units = Units::default();
+    let (said, kept) = (units.resolve(&in_time(kept, time)), units.resolve(kept));
+    Some((said.factor_to(&kept)?, said.slack_to(&kept)))
 }
 
 /// Returns a unit in the form in which units are compared: lower case, single spaces, singular words,

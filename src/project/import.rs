@@ -242,9 +242,7 @@ impl<'s> Importer<'s> {
         }
         self.report.skipped = shown;
         self.report.skipped_total = total;
-        if !self.folder.is_typed() {
-            self.report.foreign = self.folder.foreign_files(&self.read_texts);
-        }
+        self.report.foreign = self.folder.foreign_files(&self.read_texts);
         Ok(Ok(self.report))
     }
 

@@ -18,7 +18,8 @@ use std::collections::HashMap;
 pub enum Since {
     /// It is listed now and was not.
     New,
-    /// It was listed and is now, with another kind, verdict or deciding explanation.
+    /// It was listed and is now, with another kind, verdict or deciding explanation, or
+    /// resting on other claims.
     Changed,
     /// It was listed and is not now; its row is the earlier one.
     Gone,

@@ -27,7 +27,8 @@ pub struct JudgementRow {
     pub reason: Option<String>,
     /// The finding that was judged, where more claims than these bear on it.
     pub finding: Option<String>,
-    /// The operation that wrote it last.
+    /// The operation that made it. None rewrites it: whoever judges anew makes another. What was taken
+    /// back and brought back is as old as it was.
     pub operation: i64,
     /// The claims in it that are otherwise now than when it was written.
     pub changes: Vec<ClaimChange>,
@@ -66,7 +67,7 @@ impl Store {
     pub fn judgements(&self) -> Result<Vec<JudgementRow>, StoreError> {
         let mut statement = self.connection.prepare_cached(
             "with written as (
-               select row, max(operation) as operation from digest where noun = 'judgement' group by row
+               select row, min(operation) as operation from digest where noun = 'judgement' group by row
              )
              select j.id, j.judgement, j.explanation, coder.key as analyst, j.judged_on, j.reason, j.finding,
                (select group_concat(claim.key, ';' order by link.position)

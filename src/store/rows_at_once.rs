@@ -8,8 +8,9 @@ use rusqlite::{CachedStatement, Connection, Statement, params_from_iter};
 
 /// So many rows are written one by one before it pays to prepare the long statement.
 const FEW: usize = 64;
-/// So many cells one statement writes: SQLite takes 32,766, and more rows in one save little.
-const MOST_CELLS: usize = 8192;
+/// So many cells one statement writes: more rows in one save little, and what is bound finds no place in
+/// the room that SQLite keeps at hand for small things (`.cargo/config.toml`).
+const MOST_CELLS: usize = 2048;
 
 /// Writes rows of one table. What was put is there after [`RowsAtOnce::flush`], not before.
 pub(super) struct RowsAtOnce<'s> {

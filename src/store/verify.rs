@@ -54,6 +54,7 @@ impl Store {
         let (mut faults, of_index) = self.page_faults()?;
         faults.extend(self.key_faults()?);
         faults.extend(self.about_faults()?);
+        faults.extend(self.copy_fault()?);
         let (operations, head) = self.chain_faults(&mut faults)?;
         let rows = self.row_faults(&mut faults)?;
         self.change_faults(&mut faults)?;
@@ -140,6 +141,15 @@ impl Store {
             })?
             .collect::<Result<_, _>>()?;
         Ok(faults)
+    }
+
+    /// Which copy this is stands in no history, but in each operation that was done in it.
+    fn copy_fault(&self) -> Result<Option<String>, StoreError> {
+        let sql = "select not exists (select 1 from operation)
+            or exists (select 1 from operation where copy = (select copy from this_copy))";
+        let is_known: bool = self.connection.query_row(sql, [], |row| row.get(0))?;
+        Ok((!is_known)
+            .then(|| "this copy is not the one that its operations were done in".to_owned()))
     }
 
     fn chain_faults(&self, faults: &mut Vec<String>) -> Result<(u64, [u8; 32]), StoreError> {

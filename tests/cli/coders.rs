@@ -107,6 +107,28 @@ fn a_blind_coder_sees_others_when_all_have_submitted() {
 }
 
 #[test]
+fn a_split_by_words_does_not_tell_a_blind_coder_which_words_others_coded() {
+    let desk = two_at_work();
+    let split = |who: &str| {
+        desk.run(&format!(
+            "--as {who} codebook split money --into rent --where low -n"
+        ))
+    };
+    let refused = split("ana");
+    assert_eq!(refused.code, 1, "{}", refused.err);
+    assert!(refused.err.contains("hidden from you"), "{}", refused.err);
+    assert!(!refused.err.contains("moved"), "{}", refused.err);
+    // Whose own codings these are, and who does not code these texts, may.
+    for who in ["ben", "analyst"] {
+        let told = split(who);
+        assert_eq!(told.code, 0, "{}", told.err);
+    }
+    submit(&desk, "ana");
+    submit(&desk, "ben");
+    assert_eq!(split("ana").code, 0);
+}
+
+#[test]
 fn proposals_and_exports_are_hidden_from_nobody() {
     let desk = two_at_work();
     desk.ok("rule run pay-late");

@@ -322,3 +322,21 @@ fn a_claim_of_somebody_who_was_not_in_the_interview_is_told_and_kept() {
     let via = format!("{} --via somebody", line.replace("x-1", "x-3"));
     assert!(!desk.run(&via).err.contains("was not in the interview"));
 }
+
+#[test]
+fn a_table_that_is_read_alone_says_nothing_of_the_files_beside_it() {
+    let desk = Desk::with_study();
+    desk.write("letter.txt", "no part of the study");
+    desk.write(
+        "codings.csv",
+        "interview,code,coder,quote\nI-02,money,ana,it is low\n",
+    );
+    let file = desk.path("codings.csv");
+    let read = desk.run(&format!("import codings {}", file.display()));
+    assert_eq!(read.code, 0, "{}", read.err);
+    assert!(!read.err.contains("letter.txt"), "{}", read.err);
+    std::fs::rename(desk.path("letter.txt"), desk.path("small/letter.txt")).unwrap();
+    let whole = desk.run("import study small");
+    let is_named = whole.err.contains("left alone") && whole.err.contains("letter.txt");
+    assert!(is_named, "{}", whole.err);
+}

@@ -147,6 +147,9 @@ Examples:
 
   $ gainsay coders assign --double 2 --among k-alder,k-birch
   $ gainsay coders assign k-birch --all --open")]
+    #[command(
+        override_usage = "gainsay coders assign [OPTIONS] [CODER] <INTERVIEW...|--all|--double <N>>"
+    )]
     Assign(AssignArgs),
     /// Take texts from a coder
     ///
@@ -155,6 +158,7 @@ Examples:
 Example:
   $ gainsay coders unassign k-alder I-02
   took 1 text from k-alder; undo: gainsay undo")]
+    #[command(override_usage = "gainsay coders unassign [OPTIONS] <CODER> <INTERVIEW...|--all>")]
     Unassign(UnassignArgs),
     /// List who codes which text, and what is submitted
     ///

@@ -49,9 +49,9 @@ pub enum FailOn {
 ///
 /// With --since only what differs from the state right after an operation of `gainsay log` is
 /// listed, with the column `since`: new, changed (another kind, verdict or deciding
-/// explanation) or gone (the row is the earlier one). The claims of then are read from the
-/// study's history and checked in full beside those of now, so it takes twice the time and
-/// memory. --fail-on new compares with what the check before saw.
+/// explanation, or other claims on which it rests) or gone (the row is the earlier one). The
+/// claims of then are read from the study's history and checked in full beside those of now, so
+/// it takes twice the time and memory. --fail-on new compares with what the check before saw.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 #[command(after_long_help = "\
 Examples:

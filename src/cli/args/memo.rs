@@ -96,6 +96,7 @@ Example:
 Example:
   $ gainsay memo add code:cond/purse 'Does a fine count as pay?'
   wrote a memo on code:cond/purse; undo: gainsay undo")]
+    #[command(override_usage = "gainsay memo add <ABOUT> <TEXT|--file <FILE>>")]
     Add(MemoAddArgs),
     /// Let a memo say something else
     ///
@@ -104,6 +105,7 @@ Example:
 Example:
   $ gainsay memo edit d3af14a5 'Two villages, the same funerals.'
   edited memo d3af14a5; undo: gainsay undo")]
+    #[command(override_usage = "gainsay memo edit <MEMO> <TEXT|--file <FILE>>")]
     Edit(MemoEditArgs),
     /// Remove a memo
     ///

@@ -138,12 +138,17 @@ impl Against {
         }
     }
 
-    /// Tells whether two of some claims clash in a crowd.
-    pub(super) fn is_crowd_among(&self, claims: &[ClaimId]) -> bool {
-        self.by_crowd(claims).into_iter().any(|(crowd, places)| {
-            let are_faced = self.crowds[crowd].are_faced(&places);
-            places.iter().any(|place| are_faced[*place])
-        })
+    /// Returns two of some claims that clash in a crowd, nothing where none do.
+    pub(super) fn crowd_clash_among(&self, claims: &[ClaimId]) -> Option<[ClaimId; 2]> {
+        self.by_crowd(claims)
+            .into_iter()
+            .find_map(|(crowd, places)| {
+                let crowd = &self.crowds[crowd];
+                let are_faced = crowd.are_faced(&places);
+                let one = *places.iter().find(|place| are_faced[**place])?;
+                let other = *places.iter().find(|other| crowd.is_clash(one, **other))?;
+                Some([crowd.claim(one), crowd.claim(other)])
+            })
     }
 
     /// Returns the claims that contradict one of some claims, each once, in the order of keys.

@@ -8,7 +8,7 @@ use std::fmt;
 
 use crate::method::agreement::voices::{Counting, Voice, Voices};
 use crate::method::interest::{Direction, Rivals, direction};
-use crate::model::key::ClaimId;
+use crate::model::key::{ClaimId, SideId};
 use crate::model::study::Study;
 
 /// A grade, 1 to 5; 0 where nobody supports the position.
@@ -48,12 +48,7 @@ impl fmt::Display for GradeRange {
 /// Returns the grade of a position before anything that stands against it: the highest line that
 /// holds.
 pub fn grade(study: &Study, voices: &Voices, rivals: Rivals) -> GradeRange {
-    let one = |counting| grade_counting(study, voices, rivals, counting);
-    let low = one(Counting::Least);
-    let high = match voices.are_ties_certain() {
-        true => low,
-        false => one(Counting::Most),
-    };
+    let [low, high] = borne(study, voices, rivals).map(|borne| borne.grade);
     GradeRange {
         low,
         high,
@@ -61,38 +56,77 @@ pub fn grade(study: &Study, voices: &Voices, rivals: Rivals) -> GradeRange {
     }
 }
 
-fn grade_counting(study: &Study, voices: &Voices, rivals: Rivals, counting: Counting) -> Grade {
+/// A grade and the voices that bear it.
+#[derive(Debug, Clone, Copy)]
+pub struct Borne {
+    /// The grade.
+    pub grade: Grade,
+    /// Voices that bear it by themselves: as long as all of them speak and their ties stay, whoever
+    /// else falls silent does not lower it.
+    pub pillars: [Option<usize>; 3],
+}
+
+/// Returns the grade with all ties counted and with hard ties alone, each with voices that bear it.
+pub fn borne(study: &Study, voices: &Voices, rivals: Rivals) -> [Borne; 2] {
+    let one = |counting| borne_counting(study, voices, rivals, counting);
+    let low = one(Counting::Least);
+    match voices.are_ties_certain() {
+        true => [low, low],
+        false => [low, one(Counting::Most)],
+    }
+}
+
+fn borne_counting(study: &Study, voices: &Voices, rivals: Rivals, counting: Counting) -> Borne {
+    let on_two = |grade, (a, b): (usize, usize), third| Borne {
+        grade,
+        pillars: [Some(a), Some(b), third],
+    };
+    let on_one = |grade, only: Option<usize>| Borne {
+        grade,
+        pillars: [only, None, None],
+    };
     let are_first_hand_of_two_sides =
         |a: &Voice, b: &Voice| a.side != b.side && a.is_first_hand && b.is_first_hand;
     let are_opposed = |a: &Voice, b: &Voice| {
         are_first_hand_of_two_sides(a, b) && study.are_opposed(a.side, b.side)
     };
-    let is_surprising = || {
-        voices
-            .voices
-            .iter()
-            .any(|voice| is_unwelcome(study, voice, rivals))
-            && !is_of_shared_interest(study, voices, rivals)
-    };
-    if voices.has_untied_pair(counting, are_opposed) && is_surprising() {
-        return 5;
+    if let Some(two) = voices.untied_pair(counting, are_opposed) {
+        // Whoever speaks against the interest of its side keeps this from being all in their interest.
+        let mut all = voices.voices.iter();
+        if let Some(unwelcome) = all.position(|voice| is_unwelcome(study, voice, rivals)) {
+            return on_two(5, two, Some(unwelcome));
+        }
     }
-    if voices.has_untied_pair(counting, are_first_hand_of_two_sides) {
-        return 4;
+    if let Some(two) = voices.untied_pair(counting, are_first_hand_of_two_sides) {
+        return on_two(4, two, None);
     }
     let is_first_hand_or_of_two_sides =
         |a: &Voice, b: &Voice| a.side != b.side || a.is_first_hand || b.is_first_hand;
-    if voices.has_untied_pair(counting, is_first_hand_or_of_two_sides) {
-        return 3;
+    if let Some(two) = voices.untied_pair(counting, is_first_hand_or_of_two_sides) {
+        return on_two(3, two, None);
     }
-    let has_better = voices
-        .voices
-        .iter()
-        .any(|voice| voice.is_better_than_hearsay);
-    if has_better || voices.has_untied_pair(counting, |_, _| true) {
-        return 2;
+    let mut all = voices.voices.iter();
+    if let Some(better) = all.position(|voice| voice.is_better_than_hearsay) {
+        return on_one(2, Some(better));
     }
-    u8::from(!voices.voices.is_empty())
+    if let Some(two) = voices.untied_pair(counting, |_, _| true) {
+        return on_two(2, two, None);
+    }
+    match voices.voices.is_empty() {
+        true => on_one(0, None),
+        false => on_one(1, Some(0)),
+    }
+}
+
+/// Tells whether it may depend on rival figures how far a position is borne out: whether voices of
+/// opposed sides speak at first hand.
+pub fn may_surprise(study: &Study, voices: &Voices) -> bool {
+    let at_first_hand = voices.voices.iter().filter(|voice| voice.is_first_hand);
+    let mut sides: Vec<SideId> = at_first_hand.map(|voice| voice.side).collect();
+    sides.sort_unstable();
+    sides.dedup();
+    let mut later = (1..).zip(&sides).map(|(next, side)| (side, &sides[next..]));
+    later.any(|(side, others)| others.iter().any(|other| study.are_opposed(*side, *other)))
 }
 
 /// Tells whether a voice says anything against the interest of its own side.

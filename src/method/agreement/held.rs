@@ -5,7 +5,7 @@
 
 use crate::method::agreement::against::Against;
 use crate::method::agreement::grade::{Grade, GradeRange, grade, is_of_shared_interest};
-use crate::method::agreement::sense::{Sense, by_sense};
+use crate::method::agreement::sense::{Measures, Sense, by_sense};
 use crate::method::agreement::voices::Voices;
 use crate::method::crosscheck::words::{Verdict, Why};
 use crate::method::interest::Rivals;
@@ -41,6 +41,19 @@ pub(super) struct Held {
 }
 
 impl Held {
+    /// Returns a position against which nothing stands yet; of whose interest it is is not asked.
+    pub(super) fn unopposed(stood: Stood, voices: Voices, grade: GradeRange) -> Held {
+        Held {
+            sense: stood.sense,
+            range: stood.range,
+            claims: stood.claims,
+            voices,
+            grade,
+            is_of_shared_interest: false,
+            open: Vec::new(),
+        }
+    }
+
     /// Notes what stands against it; `grade_of` tells how far another claim is borne out.
     pub(super) fn set_against(&mut self, against: &Against, grade_of: impl Fn(ClaimId) -> Grade) {
         let facing = self.claims.iter().flat_map(|id| against.listed(*id));
@@ -141,17 +154,25 @@ pub(super) fn hold_some(
 /// The rival figures of each position: those of the others that count in the same unit and of the
 /// same event.
 pub(super) fn rivals_of_each(stood: &[Stood]) -> Vec<Rivals> {
-    let is_one = |two: &[Stood]| two[0].sense.measures() == two[1].sense.measures();
-    if stood.windows(2).all(is_one) {
-        let figures: Vec<Option<Bounds>> = stood.iter().map(|one| one.range).collect();
+    if stood.len() < 2 {
+        return vec![Rivals::default(); stood.len()];
+    }
+    let said = |one: &Stood| (one.sense.measures(), one.range);
+    rivals_among(&stood.iter().map(said).collect::<Vec<_>>())
+}
+
+/// The same of positions of which no more is known than what they count in and their range.
+pub(super) fn rivals_among(said: &[(Measures, Option<Bounds>)]) -> Vec<Rivals> {
+    if said.windows(2).all(|two| two[0].0 == two[1].0) {
+        let figures: Vec<Option<Bounds>> = said.iter().map(|(_, range)| *range).collect();
         return Rivals::of_each(&figures);
     }
-    let mut order: Vec<usize> = (0..stood.len()).collect();
-    let measures = |place: usize| stood[place].sense.measures();
+    let mut order: Vec<usize> = (0..said.len()).collect();
+    let measures = |place: usize| said[place].0;
     order.sort_by_key(|place| measures(*place));
-    let mut rivals = vec![Rivals::default(); stood.len()];
+    let mut rivals = vec![Rivals::default(); said.len()];
     for places in order.chunk_by(|a, b| measures(*a) == measures(*b)) {
-        let figures: Vec<Option<Bounds>> = places.iter().map(|place| stood[*place].range).collect();
+        let figures: Vec<Option<Bounds>> = places.iter().map(|place| said[*place].1).collect();
         for (place, own) in places.iter().zip(Rivals::of_each(&figures)) {
             rivals[*place] = own;
         }
@@ -161,6 +182,10 @@ pub(super) fn rivals_of_each(stood: &[Stood]) -> Vec<Rivals> {
 
 /// The positions without their support: first those of figures, the lowest first.
 pub(super) fn stand(study: &Study, claims: &[ClaimId]) -> Vec<Stood> {
+    // Most questions have one claim.
+    if let [only] = claims {
+        return vec![stands_alone(study, *only)];
+    }
     let mut stood: Vec<Stood> = Vec::with_capacity(1);
     for (sense, claims) in by_sense(study, claims) {
         match sense.has_figure {
@@ -175,13 +200,28 @@ pub(super) fn stand(study: &Study, claims: &[ClaimId]) -> Vec<Stood> {
     stood
 }
 
+fn stands_alone(study: &Study, id: ClaimId) -> Stood {
+    let sense = Sense::alone(study, id);
+    Stood {
+        sense,
+        range: figure(study, id).filter(|_| sense.has_figure),
+        claims: vec![id],
+    }
+}
+
 /// The figure that a claim says holds, fuzzy.
 pub(super) fn figure(study: &Study, id: ClaimId) -> Option<Bounds> {
     let claim = study.claim(id);
     claim.fuzzy().filter(|_| claim.stance() == Stance::Affirms)
 }
 
-fn stand_on_figures(study: &Study, sense: Sense, claims: &[ClaimId], stood: &mut Vec<Stood>) {
+/// Groups the claims of one sense by their figures, the lowest first; the claims are in the order of keys.
+pub(super) fn stand_on_figures(
+    study: &Study,
+    sense: Sense,
+    claims: &[ClaimId],
+    stood: &mut Vec<Stood>,
+) {
     let figures: Vec<Bounds> = claims.iter().filter_map(|id| figure(study, *id)).collect();
     stood.extend(positions(&figures).into_iter().map(|position| {
         Stood {

@@ -9,7 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::method::agreement::question::{Agreement, By};
-use crate::method::independence::{Tie, Ties, ties, ties_of_sources, ties_of_two_interviews};
+use crate::method::independence::{
+    Grounds, Tie, Ties, ties, ties_of_sources, ties_of_two_interviews,
+};
 use crate::method::independent_set::components;
 use crate::model::claim::Claim;
 use crate::model::key::{ClaimId, InterviewId, SourceId, TopicId};
@@ -113,23 +115,21 @@ fn ordered(study: &Study, a: SourceId, b: SourceId) -> (SourceId, SourceId) {
 /// All ties: what the sources are to one another, how they were heard, and what their claims retell.
 fn tied_sources(study: &Study, sources: &[SourceId], claims: &[ClaimId]) -> Tied {
     let interviews = interviews_of(study, claims);
-    let none = BTreeSet::new();
+    let heard = |source: &SourceId| interviews.get(source).into_iter().flatten().copied();
+    let mut grounds = Grounds::new(study, |_| true);
+    for (number, source) in (0..).zip(sources) {
+        grounds.add_source(number, *source);
+        heard(source).for_each(|interview| grounds.add_interview(number, interview));
+    }
     let mut tied = Tied::new();
-    for (place, a) in sources.iter().enumerate() {
-        for b in &sources[place + 1..] {
-            let (in_a, in_b) = (
-                interviews.get(a).unwrap_or(&none),
-                interviews.get(b).unwrap_or(&none),
-            );
-            let heard = in_a
-                .iter()
-                .flat_map(|one| in_b.iter().map(move |two| (*one, *two)));
-            let found = heard.fold(ties_of_sources(study, *a, *b), |found, (one, two)| {
-                found.and(ties_of_two_interviews(study, one, two))
-            });
-            if !found.is_empty() {
-                tied.insert((*a, *b), found);
-            }
+    for (a, b) in grounds.pairs() {
+        let (a, b) = (sources[a as usize], sources[b as usize]);
+        let pairs = heard(&a).flat_map(|one| heard(&b).map(move |two| (one, two)));
+        let found = pairs.fold(ties_of_sources(study, a, b), |found, (one, two)| {
+            found.and(ties_of_two_interviews(study, one, two))
+        });
+        if !found.is_empty() {
+            tied.insert((a, b), found);
         }
     }
     add_ties_of_telling(study, claims, &mut tied);
@@ -160,18 +160,24 @@ fn add_ties_of_telling(study: &Study, claims: &[ClaimId], tied: &mut Tied) {
         let claim: &Claim = study.claim(*id);
         claim.via().is_some() || claim.basis() == Basis::Told || study.prompts.contains_key(id)
     };
-    for on_topic in by_topic.values() {
-        for id in on_topic.iter().filter(|id| retells(id)) {
-            for other in on_topic {
-                let (a, b) = (study.claim(*id).source(), study.claim(*other).source());
-                if a != b {
-                    let found = tied.entry(ordered(study, a, b)).or_default();
-                    *found = found.and(ties(study, *id, *other));
+    let source = |id: ClaimId| study.claim(id).source();
+    for on_topic in by_topic.values().filter(|all| all.iter().any(retells)) {
+        let mut grounds = Grounds::new(study, |_| true);
+        for (number, id) in (0..).zip(on_topic) {
+            grounds.add_telling(number, *id);
+        }
+        grounds.each_pair(|one, other| {
+            let (one, other) = (on_topic[one as usize], on_topic[other as usize]);
+            let (a, b) = (source(one), source(other));
+            if a != b && (retells(&one) || retells(&other)) {
+                let found = ties(study, one, other);
+                if !found.is_empty() {
+                    let known = tied.entry(ordered(study, a, b)).or_default();
+                    *known = known.and(found);
                 }
             }
-        }
+        });
     }
-    tied.retain(|_, ties| !ties.is_empty());
 }
 
 /// What ties two keys together.

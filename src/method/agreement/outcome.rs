@@ -152,10 +152,10 @@ fn own_details(study: &Study, id: ClaimId) -> String {
     let total = boast::own_total(study, id);
     let scale = Scale::of(study, topic, claim.unit());
     let figure = small_count(scale, total).unwrap_or_else(|| scale.bounds(total));
-    let unit = scale.unit([claim]);
+    let told = scale.with_unit(&figure, [claim]);
     match boast::counted_details(study, id).len() {
-        2.. => format!("{figure}{unit} in all (derived: the sum of its details)"),
-        _ => format!("{figure}{unit}"),
+        2.. => format!("{told} in all (derived: the sum of its details)"),
+        _ => told,
     }
 }
 

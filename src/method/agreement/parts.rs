@@ -24,6 +24,48 @@ pub(super) fn each<T: Sync, R: Send>(items: &[T], make: impl Fn(&T) -> R + Sync)
     made.into_iter().flatten().collect()
 }
 
+/// The same of items of uneven weight, which shares of about one weight are made of.
+pub(super) fn each_by_weight<T: Sync, R: Send>(
+    items: &[T],
+    weight_of: impl Fn(&T) -> usize,
+    make: impl Fn(&T) -> R + Sync,
+) -> Vec<R> {
+    let whole: usize = items.iter().map(&weight_of).sum();
+    let share = whole / (SHARES_A_THREAD * together::threads());
+    if share < WORTH_A_THREAD / SHARES_A_THREAD {
+        return items.iter().map(make).collect();
+    }
+    let shares: Vec<&[T]> = lots(items, &weight_of, share).collect();
+    let made = together::each(&shares, |share| share.iter().map(&make).collect::<Vec<R>>());
+    made.into_iter().flatten().collect()
+}
+
+/// Cuts items into lots that weigh at least so much each, but for the last.
+pub(super) fn lots<T>(
+    items: &[T],
+    weight_of: impl Fn(&T) -> usize,
+    least: usize,
+) -> impl Iterator<Item = &[T]> {
+    let mut rest = items;
+    std::iter::from_fn(move || {
+        let mut weight = 0;
+        let reaches = |item: &T| {
+            weight += weight_of(item);
+            weight >= least
+        };
+        let count = rest
+            .iter()
+            .position(reaches)
+            .map_or(rest.len(), |last| last + 1);
+        let (lot, later) = rest.split_at(count);
+        rest = later;
+        (!lot.is_empty()).then_some(lot)
+    })
+}
+
+/// So many shares for each thread, so that none waits long for another.
+const SHARES_A_THREAD: usize = 4;
+
 /// How many rows go from one thread to the other at once, and how many such lots may wait.
 const A_LOT: usize = 256;
 const WAITING_LOTS: usize = 4;
@@ -83,6 +125,20 @@ mod tests {
         let doubled: Vec<usize> = items.iter().map(|item| item * 2).collect();
         assert_eq!(each(&items, |item| item * 2), doubled);
         assert!(each(&[] as &[usize], |item| *item).is_empty());
+    }
+
+    #[test]
+    fn lots_weigh_enough_and_keep_the_order() {
+        let weights = [5, 1, 1, 9, 0, 2, 30, 1];
+        let cut: Vec<&[usize]> = lots(&weights, |weight| *weight, 6).collect();
+        assert_eq!(cut, [&[5, 1][..], &[1, 9], &[0, 2, 30], &[1]]);
+        assert_eq!(lots(&[] as &[usize], |_| 1, 6).count(), 0);
+        let items: Vec<usize> = (0..300).collect();
+        let doubled: Vec<usize> = items.iter().map(|item| item * 2).collect();
+        assert_eq!(
+            each_by_weight(&items, |item| item * 7, |item| item * 2),
+            doubled
+        );
     }
 
     #[test]

@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::method::agreement::beside::Beside;
 use crate::method::agreement::held::{Held, leading};
 use crate::method::agreement::parts;
-use crate::method::agreement::question::{Agreement, By, Question};
+use crate::method::agreement::question::{Agreement, Block, By, Question};
 use crate::method::agreement::said::{interviews, stated};
 use crate::method::agreement::wording::{Aside, told, wording};
 use crate::method::wording::edtf;
@@ -87,9 +87,6 @@ pub struct Proposition {
     pub claim_ids: Vec<ClaimId>,
 }
 
-/// How many blocks are looked at before their rows are handed out.
-const PORTION: usize = 8_192;
-
 /// Hands out a row for each question: by keys of topic, population and place, then by time. With `by`, a
 /// row for the claims of each source, group or side on it.
 pub fn summary(
@@ -123,22 +120,11 @@ pub fn summary(
         });
         of_key.collect()
     };
-    parts::in_turn(
-        |push| {
-            // So many blocks at once that each thread has enough to do.
-            let mut portions = agreement.blocks.chunks(PORTION);
-            portions.try_for_each(|blocks| {
-                let of_blocks = parts::each(blocks, |block| {
-                    let questions = agreement.questions_of(block);
-                    questions
-                        .flat_map(|question| rows(&question))
-                        .collect::<Vec<_>>()
-                });
-                of_blocks.into_iter().flatten().try_for_each(&mut *push)
-            })
-        },
-        take,
-    )
+    let of_block = |block: &Block| -> Vec<Proposition> {
+        let questions = agreement.questions_of(block);
+        questions.flat_map(|question| rows(&question)).collect()
+    };
+    parts::in_turn(|push| agreement.each_of(of_block, push), take)
 }
 
 fn proposition(

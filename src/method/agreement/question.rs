@@ -3,7 +3,7 @@
 //! It knows blocks and days. What a stranger would get wrong: a claim that holds for long stands in
 //! every question whose day it covers; the days are the fewest that meet every claim.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 use crate::method::agreement::against::{Against, Found};
@@ -18,9 +18,9 @@ use crate::model::key::{ClaimId, NodeId, SourceId, TopicId};
 use crate::model::study::Study;
 use crate::model::tree::Tree;
 
-/// Of how many blocks the questions are made before what was made of them is handed out; few in tests,
+/// Of blocks of about how many claims things are made before they are handed out; of few in tests,
 /// whose studies are small.
-const BLOCKS_AT_ONCE: usize = if cfg!(test) { 2 } else { 16_384 };
+const CLAIMS_AT_ONCE: usize = if cfg!(test) { 4 } else { 65_536 };
 
 /// By what voices are set apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,8 +101,9 @@ pub struct Agreement<'s> {
     pub(super) scope: Scope,
     pub(super) blocks: Vec<Block>,
     pub(super) against: Against,
-    /// The best grade of any position of a claim that something stands against.
-    grades: HashMap<ClaimId, Grade>,
+    /// By claim, the best grade of any of its positions, where something stands against it; empty
+    /// where nothing stands against anything.
+    grades: Vec<Grade>,
 }
 
 impl<'s> Agreement<'s> {
@@ -127,7 +128,7 @@ impl<'s> Agreement<'s> {
         let is_looked_at = looked_at(study, &blocks);
         let mut against = Against::of(study, found, |id| is_looked_at[id.index()]);
         let grades = grades(study, settings, &blocks, &against);
-        against.weigh(|id| grades.get(&id).copied().unwrap_or_default());
+        against.weigh(|id| grades.get(id.index()).copied().unwrap_or_default());
         // Last of all: what a topic link joins to another topic stands against it all the same.
         if let Some(topic) = scope.topic {
             blocks.retain(|block| block.topic == topic);
@@ -149,9 +150,29 @@ impl<'s> Agreement<'s> {
         make: impl Fn(Question) -> R + Sync,
         take: &mut dyn FnMut(R) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        let of_block = |block: &Block| self.questions_of(block).map(&make).collect::<Vec<R>>();
-        self.blocks.chunks(BLOCKS_AT_ONCE).try_for_each(|blocks| {
-            let made = parts::each(blocks, of_block);
+        self.each_of(|block| self.questions_of(block).map(&make).collect(), take)
+    }
+
+    /// Hands out what is made of each question before anything is set against its positions.
+    pub(super) fn each_bare_question<R: Send>(
+        &self,
+        make: impl Fn(Question) -> R + Sync,
+        take: &mut dyn FnMut(R) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let bare = |block: &Block| questions(self.study, &self.settings, block);
+        self.each_of(|block| bare(block).map(&make).collect(), take)
+    }
+
+    /// Hands out what is made of each block; what is made of few blocks is ever held.
+    pub(super) fn each_of<R: Send>(
+        &self,
+        of_block: impl Fn(&Block) -> Vec<R> + Sync,
+        take: &mut dyn FnMut(R) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let claims = |block: &Block| block.claims.len();
+        let mut lots = parts::lots(&self.blocks, claims, CLAIMS_AT_ONCE);
+        lots.try_for_each(|blocks| {
+            let made = parts::each_by_weight(blocks, claims, &of_block);
             made.into_iter().flatten().try_for_each(&mut *take)
         })
     }
@@ -171,7 +192,7 @@ impl<'s> Agreement<'s> {
             return;
         }
         held.set_against(&self.against, |id| {
-            self.grades.get(&id).copied().unwrap_or_default()
+            self.grades.get(id.index()).copied().unwrap_or_default()
         });
     }
 
@@ -343,12 +364,10 @@ fn looked_at(study: &Study, blocks: &[Block]) -> Vec<bool> {
 }
 
 /// The best grade of any position of the claims that something may stand against.
-fn grades(
-    study: &Study,
-    settings: &Settings,
-    blocks: &[Block],
-    against: &Against,
-) -> HashMap<ClaimId, Grade> {
+fn grades(study: &Study, settings: &Settings, blocks: &[Block], against: &Against) -> Vec<Grade> {
+    if against.is_empty() {
+        return Vec::new();
+    }
     let of_block = |block: &Block| -> Vec<(ClaimId, Grade)> {
         if !block.claims.iter().any(|id| against.has(*id)) {
             return Vec::new();
@@ -365,10 +384,14 @@ fn grades(
         };
         positions.flat_map(of_held).collect()
     };
-    let mut grades: HashMap<ClaimId, Grade> = HashMap::new();
-    for (id, grade) in parts::each(blocks, of_block).into_iter().flatten() {
-        let best = grades.entry(id).or_default();
-        *best = (*best).max(grade);
+    let mut grades = vec![Grade::default(); study.claims().len()];
+    let claims = |block: &Block| block.claims.len();
+    for blocks in parts::lots(blocks, claims, CLAIMS_AT_ONCE) {
+        let graded = parts::each_by_weight(blocks, claims, of_block);
+        for (id, grade) in graded.into_iter().flatten() {
+            let best = &mut grades[id.index()];
+            *best = (*best).max(grade);
+        }
     }
     grades
 }

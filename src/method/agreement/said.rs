@@ -6,7 +6,7 @@
 
 use crate::method::agreement::held::Held;
 use crate::method::agreement::voices::Independent;
-use crate::method::wording::{Scale, edtf, figure, hedged};
+use crate::method::wording::{Scale, edtf, figure};
 use crate::model::claim::{Bounds, Claim, Marks};
 use crate::model::day::DayRange;
 use crate::model::key::{ClaimId, TopicId};
@@ -114,18 +114,20 @@ fn figure_of(study: &Study, topic: &Topic, held: &Held, range: Bounds) -> String
     let common = strict.try_fold(ALL, |common, own| {
         Bounds::new(common.low.max(own.low), common.high.min(own.high)).ok()
     });
-    let named =
-        common.and_then(|common| figures.clone().find(|claim| claim.strict() == Some(common)));
-    let (unit, count) = (scale.unit(figures.clone()), held.claims.len());
+    // Who named it in the topic's own unit says it best.
+    let names_it = |claim: &&Claim| claim.strict() == common;
+    let named = figures.clone().filter(names_it);
+    let named = named.min_by_key(|claim| claim.marks().said_in().is_some());
+    let count = held.claims.len();
+    let in_unit = |bounds| scale.with_unit(&scale.bounds(bounds), figures.clone());
     match (named, common) {
-        (Some(claim), Some(common)) => format!("{}{unit}", hedged(scale, claim, common)),
-        (None, Some(common)) => format!(
-            "{}{unit} (derived: what {count} figures share)",
-            scale.bounds(common)
-        ),
+        (Some(claim), Some(common)) => figure(study, claim, common),
+        (None, Some(common)) => {
+            format!("{} (derived: what {count} figures share)", in_unit(common))
+        }
         _ => format!(
-            "about {}{unit} (derived: what {count} figures may share)",
-            scale.bounds(range)
+            "about {} (derived: what {count} figures may share)",
+            in_unit(range)
         ),
     }
 }

@@ -35,6 +35,9 @@ pub(super) struct Sense {
     pub(super) actor: Option<ActorId>,
 }
 
+/// In what a figure counts, over which days, and of which event.
+pub(super) type Measures = (Option<UnitId>, Option<DayRange>, Option<EventId>);
+
 impl Sense {
     fn of(study: &Study, id: ClaimId) -> Sense {
         let claim = study.claim(id);
@@ -58,6 +61,11 @@ impl Sense {
         }
     }
 
+    /// What a claim says where no other stands beside it.
+    pub(super) fn alone(study: &Study, id: ClaimId) -> Sense {
+        Sense::of(study, id).nameless()
+    }
+
     /// Tells whether two would say the same if both spoke in one mode. What only one of them names
     /// keeps them not apart, as among the claims of a question.
     pub(super) fn would_say_as(&self, other: &Sense) -> bool {
@@ -72,7 +80,7 @@ impl Sense {
     }
 
     /// What must be one for two figures to be the higher and the lower of each other.
-    pub(super) fn measures(&self) -> (Option<UnitId>, Option<DayRange>, Option<EventId>) {
+    pub(super) fn measures(&self) -> Measures {
         (self.unit, self.period, self.event)
     }
 

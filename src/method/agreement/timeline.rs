@@ -4,7 +4,7 @@
 //! It knows claims and series. What a stranger would get wrong: a row stands where its claim speaks of,
 //! not where it was said; both dates are there.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::ControlFlow;
 
 use serde::Serialize;
@@ -15,10 +15,10 @@ use crate::method::agreement::parts;
 use crate::method::agreement::proposition::key_of;
 use crate::method::agreement::question::{Agreement, Block, By, Question};
 use crate::method::crosscheck::compare;
-use crate::method::wording::{edtf, figure, interval};
+use crate::method::wording::{Scale, edtf, figure};
 use crate::model::claim::{Bounds, Claim};
 use crate::model::day::DayRange;
-use crate::model::key::{ClaimId, SourceId};
+use crate::model::key::{ClaimId, SourceId, TopicId};
 use crate::model::study::Study;
 use crate::model::vocabulary::{Modality, Stance};
 
@@ -87,8 +87,8 @@ pub fn timeline(
         by,
         digits: digits.collect(),
     };
-    let topics = agreement.blocks.chunk_by(|a, b| a.topic == b.topic);
-    let rows_of = |blocks| timeline.rows_of_topic(blocks);
+    let topics = timeline.topics().into_iter();
+    let rows_of = |(topic, blocks)| timeline.rows_of_topic(topic, blocks);
     parts::in_turn(|push| topics.flat_map(rows_of).try_for_each(push), take)
 }
 
@@ -102,8 +102,25 @@ struct Timeline<'a> {
 }
 
 impl Timeline<'_> {
+    /// The topics with their blocks, by key. A monitor may count what no source spoke of.
+    fn topics(&self) -> Vec<(TopicId, &[Block])> {
+        let (study, scope) = (self.agreement.study, self.agreement.scope);
+        let of_claims = self.agreement.blocks.chunk_by(|a, b| a.topic == b.topic);
+        let mut topics: Vec<(TopicId, &[Block])> =
+            of_claims.map(|blocks| (blocks[0].topic, blocks)).collect();
+        let is_told: BTreeSet<TopicId> = topics.iter().map(|(topic, _)| *topic).collect();
+        let counted = self.beside.series.iter().map(|series| series.topic);
+        let alone: BTreeSet<TopicId> = counted
+            .filter(|topic| !is_told.contains(topic))
+            .filter(|topic| scope.topic.is_none_or(|asked| asked == *topic))
+            .collect();
+        topics.extend(alone.into_iter().map(|topic| (topic, &[][..])));
+        topics.sort_by_key(|(topic, _)| study.topic_key(*topic));
+        topics
+    }
+
     /// The rows of one topic, from its blocks.
-    fn rows_of_topic(&self, blocks: &[Block]) -> Vec<TimelineRow> {
+    fn rows_of_topic(&self, topic: TopicId, blocks: &[Block]) -> Vec<TimelineRow> {
         let of_block = |block: &Block| self.agreement.questions_of(block).collect::<Vec<_>>();
         let questions: Vec<Question> = parts::each(blocks, of_block)
             .into_iter()
@@ -117,11 +134,8 @@ impl Timeline<'_> {
             .collect();
         claims.sort_unstable();
         let mut rows = parts::each(&claims, |id| self.of_claim(&leaders, *id));
-        let is_on_topic = |series: &&Series| {
-            let topic = blocks.first().map(|block| block.topic);
-            topic == Some(series.topic)
-        };
-        let series = self.beside.series.iter().filter(is_on_topic);
+        let series = self.beside.series.iter();
+        let series = series.filter(|series| series.topic == topic);
         rows.extend(series.map(|series| self.of_series(&questions, series)));
         rows.sort_by(|a, b| a.place().cmp(&b.place()));
         rows.into_iter().map(|placed| placed.row).collect()
@@ -278,6 +292,8 @@ fn row_of_series(
     series: &Series,
 ) -> TimelineRow {
     let study = agreement.study;
+    let topic = study.topic(series.topic);
+    let scale = Scale::of(study, topic, topic.unit);
     TimelineRow {
         topic: study.topic_key(series.topic).to_owned(),
         when: edtf(series.period.strict),
@@ -291,7 +307,7 @@ fn row_of_series(
         place: key_of(study.places(), series.place),
         stance: Stance::Affirms.as_str(),
         value: String::new(),
-        says: interval(study.topic(series.topic), series.value),
+        says: scale.with_unit(&scale.bounds(series.value), []),
         low: finite(series.value.low),
         high: finite(series.value.high),
         modality: "",

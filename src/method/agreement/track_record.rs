@@ -91,9 +91,10 @@ pub fn track_record(
 ) -> Vec<TrackRecord> {
     let study = agreement.study;
     let fates = fates(agreement, findings, beside);
-    let first = first_days(study, &fates);
+    let known: Vec<(ClaimId, &Fate)> = known(study, &fates).collect();
+    let first = first_days(study, &known);
     let mut rows: BTreeMap<(&str, u8), TrackRecord> = BTreeMap::new();
-    for (id, fate) in &fates {
+    for (id, fate) in &known {
         let claim = study.claim(*id);
         let person = study.source(claim.source()).person;
         let key = by.key(study, claim.source());
@@ -109,7 +110,7 @@ pub fn track_record(
             add(row, claim, fate);
         }
     }
-    for source in evaders(agreement, beside, &fates) {
+    for source in evaders(agreement, beside, &known) {
         let key = by.key(study, source);
         let row = rows
             .entry((key, 0))
@@ -179,12 +180,9 @@ fn rate(study: &Study, row: &mut TrackRecord, ratings: &[Rating]) {
 }
 
 /// The first day of talk of each person, and whether there is a later one.
-fn first_days(
-    study: &Study,
-    fates: &BTreeMap<ClaimId, Fate>,
-) -> HashMap<SourceId, (DayRange, bool)> {
+fn first_days(study: &Study, fates: &[(ClaimId, &Fate)]) -> HashMap<SourceId, (DayRange, bool)> {
     let mut first: HashMap<SourceId, (DayRange, bool)> = HashMap::new();
-    for claim in fates.keys().map(|id| study.claim(*id)) {
+    for claim in fates.iter().map(|(id, _)| study.claim(*id)) {
         let person = study.source(claim.source()).person;
         let stated = claim.stated_on();
         let entry = first.entry(person).or_insert((stated, false));
@@ -197,15 +195,22 @@ fn first_days(
     first
 }
 
-fn fates(
-    agreement: &Agreement<'_>,
-    findings: &[Finding],
-    beside: &Beside,
-) -> BTreeMap<ClaimId, Fate> {
+/// What became of each claim, by its number; nothing of one that is not looked at.
+type Fates = Vec<Option<Fate>>;
+
+/// The claims that are looked at, in the order of keys.
+fn known<'f>(study: &Study, fates: &'f Fates) -> impl Iterator<Item = (ClaimId, &'f Fate)> {
+    let by_claim = study.claim_ids().zip(fates);
+    by_claim.filter_map(|(id, fate)| Some((id, fate.as_ref()?)))
+}
+
+fn fates(agreement: &Agreement<'_>, findings: &[Finding], beside: &Beside) -> Fates {
     let study = agreement.study;
     let claims = agreement.claims();
-    let mut fates: BTreeMap<ClaimId, Fate> =
-        claims.iter().map(|id| (*id, Fate::default())).collect();
+    let mut fates: Fates = vec![None; study.claims().len()];
+    for id in &claims {
+        fates[id.index()] = Some(Fate::default());
+    }
     for finding in findings {
         note_finding(study, &mut fates, finding);
     }
@@ -216,7 +221,7 @@ fn fates(
     };
     let _ = agreement.each_question(borne_out, &mut |claims| {
         for id in claims {
-            if let Some(fate) = fates.get_mut(&id) {
+            if let Some(fate) = &mut fates[id.index()] {
                 fate.is_confirmed = true;
             }
         }
@@ -229,7 +234,7 @@ fn fates(
             .iter()
             .filter(|control| is_answer(study, claim, control));
         let answers: Vec<&Control> = answers.collect();
-        if let (Some(fate), false) = (fates.get_mut(id), answers.is_empty()) {
+        if let (Some(fate), false) = (&mut fates[id.index()], answers.is_empty()) {
             fate.is_evaded = claim.stance() == Stance::Doubts;
             let is_right = answers.iter().any(|control| is_right(claim, control));
             fate.control = (!fate.is_evaded).then_some(is_right);
@@ -238,7 +243,7 @@ fn fates(
     fates
 }
 
-fn note_finding(study: &Study, fates: &mut BTreeMap<ClaimId, Fate>, finding: &Finding) {
+fn note_finding(study: &Study, fates: &mut Fates, finding: &Finding) {
     let (a, b) = (finding.a, finding.b);
     let person = |id: ClaimId| study.source(study.claim(id).source()).person;
     let is_of_one = person(a) == person(b);
@@ -250,7 +255,7 @@ fn note_finding(study: &Study, fates: &mut BTreeMap<ClaimId, Fate>, finding: &Fi
     if is_self && finding.verdict.is_flagged() {
         let stated = |id: ClaimId| study.claim(id).stated_on().low();
         let later = if stated(a) > stated(b) { a } else { b };
-        if let Some(fate) = fates.get_mut(&later) {
+        if let Some(fate) = &mut fates[later.index()] {
             fate.changed += 1;
         }
     }
@@ -258,7 +263,7 @@ fn note_finding(study: &Study, fates: &mut BTreeMap<ClaimId, Fate>, finding: &Fi
         let is_boast = study.is_boast_of(own, other);
         let is_forecast = study.claim(own).modality().is_open_to_time();
         let is_settled = study.claim(other).marks().has(Marks::SETTLED);
-        let Some(fate) = fates.get_mut(&own) else {
+        let Some(fate) = &mut fates[own.index()] else {
             continue;
         };
         match finding.verdict {
@@ -320,7 +325,7 @@ fn is_right(claim: &Claim, control: &Control) -> bool {
 fn evaders(
     agreement: &Agreement<'_>,
     beside: &Beside,
-    fates: &BTreeMap<ClaimId, Fate>,
+    fates: &[(ClaimId, &Fate)],
 ) -> Vec<SourceId> {
     let study = agreement.study;
     let person = |source: SourceId| study.source(source).person;

@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::method::independence::{Tie, TieStrengths, Ties, ties};
-use crate::method::independent_set::{Untied, largest_untied, most_telling_untied};
+use crate::method::independence::{Grounds, Tie, TieKind, TieStrengths, Ties, ties};
+use crate::method::independent_set::{Untied, components, largest_untied, most_telling_untied};
 use crate::model::key::{ClaimId, SideId, SourceId};
 use crate::model::study::Study;
 use crate::model::vocabulary::SourceKind;
@@ -28,11 +28,12 @@ pub struct Voice {
 }
 
 /// Voices with the ties between them.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Voices {
     /// The voices, by key of person.
     pub voices: Vec<Voice>,
-    ties: BTreeMap<(usize, usize), Tie>,
+    /// Which two are tied, the first before the second, in order.
+    ties: Vec<((u32, u32), Tie)>,
 }
 
 /// Which ties count.
@@ -74,22 +75,13 @@ impl fmt::Display for Independent {
     }
 }
 
+/// Up to so many voices are tried two by two; fewer in tests, whose studies are small.
+const FEW_VOICES: usize = if cfg!(test) { 3 } else { 16 };
+
 impl Voices {
     /// Gathers the voices behind claims.
     pub fn of(study: &Study, strengths: &TieStrengths, claims: &[ClaimId]) -> Voices {
-        let person = |id: &ClaimId| study.source(study.claim(*id).source()).person;
-        let mut sorted: Vec<(SourceId, ClaimId)> =
-            claims.iter().map(|id| (person(id), *id)).collect();
-        if sorted.len() > 1 {
-            sorted.sort_by(|(a, one), (b, two)| {
-                study
-                    .source_key(*a)
-                    .cmp(study.source_key(*b))
-                    .then(one.cmp(two))
-            });
-        }
-        let of_one = sorted.chunk_by(|(a, _), (b, _)| a == b);
-        let voices: Vec<Voice> = of_one.map(|chunk| voice(study, chunk)).collect();
+        let voices = gathered(study, claims);
         let ties = all_ties(study, strengths, &voices);
         Voices { voices, ties }
     }
@@ -99,16 +91,21 @@ impl Voices {
         if self.ties.is_empty() {
             return false;
         }
-        let tie = self.ties.get(&(a.min(b), a.max(b)));
-        match counting {
-            Counting::Least => tie.is_some(),
-            Counting::Most => tie == Some(&Tie::Hard),
-        }
+        let two = (a.min(b) as u32, a.max(b) as u32);
+        let Ok(found) = self.ties.binary_search_by_key(&two, |(two, _)| *two) else {
+            return false;
+        };
+        counting == Counting::Least || self.ties[found].1 == Tie::Hard
+    }
+
+    /// Tells whether no two voices are tied by anything that counts.
+    pub fn are_all_untied(&self) -> bool {
+        self.ties.is_empty()
     }
 
     /// Tells whether it makes no difference which ties count.
     pub fn are_ties_certain(&self) -> bool {
-        self.ties.values().all(|tie| *tie == Tie::Hard)
+        self.ties.iter().all(|(_, tie)| *tie == Tie::Hard)
     }
 
     /// Returns a largest set of voices no two of which are tied.
@@ -155,18 +152,45 @@ impl Voices {
         }
     }
 
-    /// Tells whether two untied voices satisfy a condition together.
-    pub fn has_untied_pair(
+    /// Returns two untied voices that satisfy a condition together, nothing where there are none.
+    ///
+    /// *Arguments*: `holds` asks nothing of a voice but its side and how well it knows, the same of
+    /// either.
+    pub fn untied_pair(
         &self,
         counting: Counting,
         holds: impl Fn(&Voice, &Voice) -> bool,
-    ) -> bool {
+    ) -> Option<(usize, usize)> {
         let voices = &self.voices;
-        voices.iter().enumerate().any(|(a, voice)| {
-            let later = voices.iter().enumerate().skip(a + 1);
-            let mut free = later.filter(|(b, _)| !self.are_tied(a, *b, counting));
-            free.any(|(_, other)| holds(voice, other))
+        if voices.len() <= FEW_VOICES {
+            let pairs = all_pairs(voices.len() as u32).map(|(a, b)| (a as usize, b as usize));
+            let mut such = pairs.filter(|(a, b)| holds(&voices[*a], &voices[*b]));
+            return such.find(|(a, b)| !self.are_tied(*a, *b, counting));
+        }
+        let alike = self.alike();
+        let first = |of_kind: &[usize]| &voices[of_kind[0]];
+        let kinds = (0..alike.len()).flat_map(|one| (one..alike.len()).map(move |two| (one, two)));
+        let mut such = kinds.filter(|(one, two)| holds(first(&alike[*one]), first(&alike[*two])));
+        such.find_map(|(one, two)| {
+            // Only where all are tied is more looked at than there are ties.
+            let pairs = (alike[one].iter()).flat_map(|a| alike[two].iter().map(move |b| (*a, *b)));
+            let mut untied = pairs.filter(|(a, b)| one != two || a < b);
+            untied.find(|(a, b)| !self.are_tied(*a, *b, counting))
         })
+    }
+
+    /// The places of voices of one side that know equally well.
+    fn alike(&self) -> Vec<Vec<usize>> {
+        let mut alike: BTreeMap<(SideId, bool, bool), Vec<usize>> = BTreeMap::new();
+        for (place, voice) in self.voices.iter().enumerate() {
+            let kind = (
+                voice.side,
+                voice.is_first_hand,
+                voice.is_better_than_hearsay,
+            );
+            alike.entry(kind).or_default().push(place);
+        }
+        alike.into_values().collect()
     }
 
     /// Returns the sides of the voices, each once, by key.
@@ -186,6 +210,57 @@ impl Voices {
     }
 }
 
+/// The voices behind claims, by key of person.
+fn gathered(study: &Study, claims: &[ClaimId]) -> Vec<Voice> {
+    let person = |id: &ClaimId| study.source(study.claim(*id).source()).person;
+    if let [only] = claims {
+        return vec![voice(study, &[(person(only), *only)])];
+    }
+    let mut sorted: Vec<(SourceId, ClaimId)> = claims.iter().map(|id| (person(id), *id)).collect();
+    if sorted.len() > 1 {
+        sorted.sort_by(|(a, one), (b, two)| {
+            study
+                .source_key(*a)
+                .cmp(study.source_key(*b))
+                .then(one.cmp(two))
+        });
+    }
+    let of_one = sorted.chunk_by(|(a, _), (b, _)| a == b);
+    of_one.map(|chunk| voice(study, chunk)).collect()
+}
+
+/// Returns the voices behind claims, those together that hard ties hold together; by key of the first.
+pub(super) fn held_together(
+    study: &Study,
+    strengths: &TieStrengths,
+    claims: &[ClaimId],
+) -> Vec<Vec<Voice>> {
+    let voices = gathered(study, claims);
+    let count = voices.len();
+    let is_hard = |kind| strengths.of(kind) == Some(Tie::Hard);
+    let pairs = match count <= FEW_VOICES {
+        true => all_pairs(count as u32).collect(),
+        false => grounds(study, &voices, is_hard).pairs(),
+    };
+    let mut graph: Vec<Vec<usize>> = vec![Vec::new(); count];
+    for (a, b) in pairs {
+        let (a, b) = (a as usize, b as usize);
+        if ties_of_voices(study, &voices[a], &voices[b])
+            .kinds()
+            .any(is_hard)
+        {
+            graph[a].push(b);
+            graph[b].push(a);
+        }
+    }
+    let mut voices: Vec<Option<Voice>> = voices.into_iter().map(Some).collect();
+    let mut taken = |place: usize| voices[place].take();
+    let together = components(&graph).into_iter();
+    together
+        .map(|places| places.into_iter().filter_map(&mut taken).collect())
+        .collect()
+}
+
 fn voice(study: &Study, claims: &[(SourceId, ClaimId)]) -> Voice {
     let person = claims[0].0;
     let basis = |(_, id): &(SourceId, ClaimId)| study.claim(*id).basis();
@@ -200,20 +275,41 @@ fn voice(study: &Study, claims: &[(SourceId, ClaimId)]) -> Voice {
     }
 }
 
-fn all_ties(
-    study: &Study,
-    strengths: &TieStrengths,
+/// How strongly voices are tied, the first before the second, in order.
+fn all_ties(study: &Study, strengths: &TieStrengths, voices: &[Voice]) -> Vec<((u32, u32), Tie)> {
+    if voices.len() < 2 {
+        return Vec::new();
+    }
+    let tied = |(a, b): (u32, u32)| {
+        let (one, other) = (&voices[a as usize], &voices[b as usize]);
+        let tie = ties_of_voices(study, one, other).strength(strengths)?;
+        Some(((a, b), tie))
+    };
+    let count = voices.len() as u32;
+    if voices.len() <= FEW_VOICES {
+        return all_pairs(count).filter_map(tied).collect();
+    }
+    let grounds = grounds(study, voices, |kind| strengths.of(kind).is_some());
+    grounds.pairs().into_iter().filter_map(tied).collect()
+}
+
+fn all_pairs(count: u32) -> impl Iterator<Item = (u32, u32)> {
+    (0..count).flat_map(move |a| (a + 1..count).map(move |b| (a, b)))
+}
+
+/// What the ties of the wanted kinds between voices rest on.
+fn grounds<'s, W: Fn(TieKind) -> bool>(
+    study: &'s Study,
     voices: &[Voice],
-) -> BTreeMap<(usize, usize), Tie> {
-    let mut found = BTreeMap::new();
-    for (a, voice) in voices.iter().enumerate() {
-        for (b, other) in voices.iter().enumerate().skip(a + 1) {
-            if let Some(tie) = ties_of_voices(study, voice, other).strength(strengths) {
-                found.insert((a, b), tie);
-            }
+    wants: W,
+) -> Grounds<'s, W> {
+    let mut grounds = Grounds::new(study, wants);
+    for (number, voice) in (0..).zip(voices) {
+        for id in &voice.claims {
+            grounds.add_claim(number, *id);
         }
     }
-    found
+    grounds
 }
 
 /// Returns all ties between anything that two voices say.

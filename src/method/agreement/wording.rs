@@ -73,10 +73,10 @@ pub(super) fn wording(study: &Study, question: &Question, aside: Aside<'_>) -> S
         };
         sentence.push_str(&format!("; {silent} {others} asked and did not say"));
     }
-    capital(&format!(
-        "{sentence} ({}).",
-        figures(study, question, leading)
-    ))
+    sentence.push_str(" (");
+    sentence.push_str(&figures(study, question, leading));
+    sentence.push_str(").");
+    capital(sentence)
 }
 
 /// Whether a record settled it: what it says is held as established, or somebody foretold it.
@@ -398,6 +398,9 @@ fn heard(study: &Study, held: &Held) -> String {
 /// `the isk side`, `the isk and the non-aligned side`.
 fn sides(study: &Study, held: &Held) -> String {
     let sides = held.voices.sides(study);
+    if let [only] = sides.as_slice() {
+        return format!("the {} side", study.side_key(*only));
+    }
     let names: Vec<String> = sides
         .iter()
         .map(|side| format!("the {}", study.side_key(*side)))
@@ -405,10 +408,10 @@ fn sides(study: &Study, held: &Held) -> String {
     format!("{} side", listed(&names))
 }
 
-fn capital(sentence: &str) -> String {
-    let mut letters = sentence.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => String::new(),
+fn capital(mut sentence: String) -> String {
+    if let Some(first) = sentence.chars().next() {
+        let large: String = first.to_uppercase().collect();
+        sentence.replace_range(..first.len_utf8(), &large);
     }
+    sentence
 }

@@ -134,10 +134,14 @@ impl Evidence {
         self.clashes.is_empty()
     }
 
+    /// Tells whether others bear on any pair in which a claim stands.
+    pub fn touches(&self, id: ClaimId) -> bool {
+        self.is_touched.get(id.index()).is_some_and(|is| *is)
+    }
+
     /// Returns what bears on two claims.
     pub fn on(&self, a: ClaimId, b: ClaimId) -> Option<&Clash> {
-        let touches = |id: ClaimId| self.is_touched.get(id.index()).is_some_and(|is| *is);
-        if !touches(a) || !touches(b) {
+        if !self.touches(a) || !self.touches(b) {
             return None;
         }
         let pair = (a.min(b), a.max(b));
@@ -149,7 +153,7 @@ impl Evidence {
 
     /// Returns the pairs of which a claim is the one with the lower key.
     pub fn led_by(&self, a: ClaimId) -> &[Clash] {
-        if !self.is_touched.get(a.index()).is_some_and(|is| *is) {
+        if !self.touches(a) {
             return &[];
         }
         let from = self.clashes.partition_point(|clash| clash.a < a);

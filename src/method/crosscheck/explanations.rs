@@ -4,7 +4,8 @@
 //! would get wrong: the judge tells what it alone can know: other readings, and what was settled.
 
 use crate::method::crosscheck::evidence::{Bearing, Clash};
-use crate::method::crosscheck::pair::{Answer, Identity, Pair};
+use crate::method::crosscheck::pair::{Answer, Pair};
+use crate::method::crosscheck::relation::Identity;
 use crate::method::crosscheck::scope::Standing;
 use crate::method::crosscheck::time::{Period, SharedTime};
 use crate::method::crosscheck::words::{Explanation, Kind, Outcome, Outcomes};
@@ -29,6 +30,9 @@ pub fn explain(pair: &Pair<'_>, kind: Kind, known: &Known<'_>) -> Outcomes {
     if let Some(clash) = known.clash.filter(|clash| clash.kind == kind) {
         return explain_clash(pair, clash, known);
     }
+    if kind == Kind::Trend {
+        return explain_trends(pair, known);
+    }
     Outcomes::NONE
         .with(Explanation::Identity, identity(pair, kind))
         .with(Explanation::Time, time(pair, kind))
@@ -47,9 +51,8 @@ fn explain_clash(pair: &Pair<'_>, clash: &Clash, known: &Known<'_>) -> Outcomes 
         (Bearing::Disputed, _) => Outcome::Undecided,
         // The two times are what is in question; how surely flows fill the days between was looked at.
         (_, Kind::RateStock) => clash.outcomes.get(Explanation::Time),
-        // Two trends, or two totals, meet as any two claims do.
+        // Two totals meet as any two claims do.
         (_, Kind::ValueDisjoint) => time(pair, clash.kind),
-        (_, Kind::Trend) if clash.witnesses.is_empty() => time(pair, clash.kind),
         _ => Outcome::No,
     };
     let population = match clash.right_of {
@@ -65,13 +68,22 @@ fn explain_clash(pair: &Pair<'_>, clash: &Clash, known: &Known<'_>) -> Outcomes 
         .with(Explanation::Coding, known.coding)
 }
 
+/// Two contrary trends are of one scope and unit, and no event is asked for.
+fn explain_trends(pair: &Pair<'_>, known: &Known<'_>) -> Outcomes {
+    Outcomes::NONE
+        .with(Explanation::Time, time(pair, Kind::Trend))
+        .with(Explanation::Hearsay, hearsay(pair))
+        .with(Explanation::Modality, modality(pair, known.is_settled))
+        .with(Explanation::Coding, known.coding)
+}
+
 /// 1: they speak of different events.
 fn identity(pair: &Pair<'_>, kind: Kind) -> Outcome {
     let denies_one = || {
         let denial = pair.opposed().map(|opposed| opposed.negates.claim.event());
         denial.flatten().is_some()
     };
-    match pair.identity {
+    match pair.relation.identity {
         Identity::NotNamed | Identity::Same => Outcome::No,
         Identity::Different if pair.is_linked => Outcome::No,
         Identity::Different => Outcome::Yes,
@@ -176,35 +188,34 @@ fn measure(pair: &Pair<'_>, kind: Kind) -> Outcome {
 /// 6: the figures differ by rounding alone.
 fn rounding(pair: &Pair<'_>, kind: Kind) -> Outcome {
     if kind == Kind::EventDate {
-        let (a, b) = (pair.a.claim.when().fuzzy, pair.b.claim.when().fuzzy);
-        return if a.meets(b) {
-            Outcome::Yes
-        } else {
-            Outcome::No
+        return match pair.relation.days.may_meet {
+            true => Outcome::Yes,
+            false => Outcome::No,
         };
     }
     if !matches!(kind, Kind::ValueDisjoint | Kind::PartWhole) {
         return Outcome::No;
     }
-    match (pair.a.fuzzy(), pair.b.fuzzy()) {
-        (Some(a), Some(b)) if a.meets(b) => Outcome::Yes,
-        _ => Outcome::No,
+    let have_figures = pair.a.strict().is_some() && pair.b.strict().is_some();
+    match have_figures && pair.relation.figures.may_meet {
+        true => Outcome::Yes,
+        false => Outcome::No,
     }
 }
 
 /// 7: it is one statement retold.
 fn hearsay(pair: &Pair<'_>) -> Outcome {
     let (a, b) = (pair.a.claim, pair.b.claim);
-    if pair.is_one_person() {
+    if pair.relation.is_one_person {
         // What one mouth says twice is a changed account (S1), not hearsay.
         return Outcome::No;
     }
-    let (from_a, from_b) = (origin(pair.study, a), origin(pair.study, b));
-    if from_a.is_one_with(from_b) {
+    if pair.relation.is_one_origin {
         return Outcome::Yes;
     }
     let are_told = a.basis() == Basis::Told && b.basis() == Basis::Told;
-    if are_told && (from_a == Ultimate::Unknown || from_b == Ultimate::Unknown) {
+    let is_open = |claim| origin(pair.study, claim) == Ultimate::Unknown;
+    if are_told && (is_open(a) || is_open(b)) {
         return Outcome::Undecided;
     }
     Outcome::No

@@ -11,9 +11,10 @@ use crate::method::crosscheck::explanations::{Known, explain, is_open_to_time};
 use crate::method::crosscheck::finding::{Finding, FindingMarks};
 use crate::method::crosscheck::judge::agreeing::agreement;
 use crate::method::crosscheck::kinds::{Kinds, kinds};
-use crate::method::crosscheck::later_known::{is_settled_after, settles};
+use crate::method::crosscheck::later_known::is_settled_after;
 use crate::method::crosscheck::links::Links;
 use crate::method::crosscheck::pair::{Answer, Pair};
+use crate::method::crosscheck::relation::Relation;
 use crate::method::crosscheck::scope::Standing;
 use crate::method::crosscheck::severity::{
     doubts, gap, gap_between, gap_in_days, gap_of_change, severity, statement_doubts,
@@ -96,6 +97,20 @@ impl<'a> Judge<'a> {
             without_kind(Verdict::NotComparable, Some(Why::Topic)),
             |(_, judged)| judged,
         )
+    }
+
+    /// Returns the verdict on all pairs of claims on one topic that are like two examples and stand to
+    /// each other in one way. The examples are no boast and no detail of one, have no other reading, and
+    /// nothing else bears on them.
+    pub(super) fn standing(
+        &self,
+        topic: TopicId,
+        examples: [ClaimId; 2],
+        relation: Relation,
+    ) -> Judged {
+        let answers = examples.map(|id| self.answer(id));
+        let pair = Pair::standing(self.study, topic, answers, relation);
+        self.judge(&pair, None, Readings::Heard)
     }
 
     /// Returns which of two claims is the boast that the other gives a detail of.
@@ -273,9 +288,7 @@ impl<'a> Judge<'a> {
 
     /// Tells whether one is a forecast or promise and the other settles what came of it (3.10).
     pub(super) fn settles(&self, pair: &Pair<'_>) -> bool {
-        let (a, b) = (pair.a.id, pair.b.id);
-        let is_direct = !pair.is_linked && !pair.is_across;
-        is_direct && (settles(self.study, a, b) || settles(self.study, b, a))
+        !pair.is_linked && !pair.is_across && pair.relation.is_settled
     }
 
     fn answer(&self, id: ClaimId) -> Answer<'a> {
@@ -312,7 +325,7 @@ impl<'a> Judge<'a> {
         // S1 is of one time (3.2): what one person says of two times is no change of account.
         let is_of_one_time = judged.outcomes.get(Explanation::Time) != Outcome::Yes;
         let is_self = is_of_one_time
-            && pair.is_one_person()
+            && pair.relation.is_one_person
             && judged.kind.is_some_and(|kind| rests_on(pair, kind, clash));
         let is_time_test = self.is_time_test(pair, judged);
         Finding {

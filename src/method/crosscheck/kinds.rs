@@ -2,13 +2,16 @@
 //!
 //! It knows values, stances, dates and events. What a stranger would get wrong: time is not asked
 //! here. A pair that shares none still has a kind, which explanation 2 then removes: a change is not
-//! a contradiction. K5, K7, K8 and the sums of K6 need third claims and come from the evidence.
+//! a contradiction. K5, K7, the sums of K6, and K8 where figures refute a trend need third claims
+//! and come from the evidence.
 
-use crate::method::crosscheck::pair::{Containment, Identity, Opposed, Pair};
+use crate::method::crosscheck::pair::{Containment, Opposed, Pair};
+use crate::method::crosscheck::relation::Identity;
 use crate::method::crosscheck::scope::Standing;
 use crate::method::crosscheck::time::SharedTime;
 use crate::method::crosscheck::words::Kind;
-use crate::model::claim::{Bounds, Marks};
+use crate::model::claim::{Bounds, Claim, Marks};
+use crate::model::study::Study;
 use crate::model::vocabulary::{Stance, TimeMode, TopicKind};
 
 /// A set of kinds.
@@ -69,6 +72,27 @@ pub fn kinds(pair: &Pair<'_>) -> Kinds {
         .with_if(!exists && is_polarity(pair), Kind::Polarity)
         .with_if(figures == Some(Kind::ValueDisjoint), Kind::ValueDisjoint)
         .with_if(figures == Some(Kind::PartWhole), Kind::PartWhole)
+        .with_if(
+            pair.relation.days.may_meet
+                && !pair.is_linked
+                && are_contrary(pair.study, [pair.a.claim, pair.b.claim]),
+            Kind::Trend,
+        )
+}
+
+/// K8 of two trends: claims of one topic, scope and unit that cannot both hold at one time.
+pub fn are_contrary(study: &Study, [a, b]: [&Claim; 2]) -> bool {
+    let unsure = Marks::PLACE_UNSURE.with(Marks::POPULATION_UNSURE);
+    let speaks = |claim: &Claim| {
+        let is_affirmed = claim.is_compared() && claim.stance() == Stance::Affirms;
+        is_affirmed && !claim.marks().has_any(unsure)
+    };
+    let question = |claim: &Claim| {
+        let unit = claim.unit().or(study.topic(claim.topic()).unit);
+        (claim.topic(), claim.population(), claim.place(), unit)
+    };
+    let are_two = matches!((a.trend(), b.trend()), (Some(a), Some(b)) if a != b);
+    are_two && speaks(a) && speaks(b) && question(a) == question(b)
 }
 
 /// K10: one reports an event; the other denies that one, or any such event in a place, population and
@@ -88,7 +112,7 @@ fn is_existence(pair: &Pair<'_>) -> bool {
     }
     if denial.claim.event().is_some() {
         return !matches!(
-            pair.identity,
+            pair.relation.identity,
             Identity::Different | Identity::PerhapsDifferent
         );
     }
@@ -98,26 +122,28 @@ fn is_existence(pair: &Pair<'_>) -> bool {
     contains(pair.scope.place)
         && contains(pair.scope.population)
         && denial.claim.time_mode() == TimeMode::Throughout
-        && (denial.claim.when().strict).contains(opposed.affirms.claim.when().fuzzy)
+        && match opposed.affirms_is_first {
+            true => pair.relation.days.second_contains,
+            false => pair.relation.days.first_contains,
+        }
 }
 
 /// K4: one event, and two stated dates that do not meet.
 fn is_event_date(pair: &Pair<'_>) -> bool {
     let (a, b) = (pair.a.claim, pair.b.claim);
     let is_stated = !a.marks().has(Marks::WHEN_ASSUMED) && !b.marks().has(Marks::WHEN_ASSUMED);
-    is_stated && may_be_one_event(pair) && !a.when().strict.meets(b.when().strict)
+    is_stated && may_be_one_event(pair) && !pair.relation.days.do_meet
 }
 
 /// K9: one event, and two actors.
 fn is_attribution(pair: &Pair<'_>) -> bool {
-    let (a, b) = (pair.a.claim.actor(), pair.b.claim.actor());
-    a.is_some() && b.is_some() && a != b && may_be_one_event(pair)
+    pair.relation.are_two_actors && may_be_one_event(pair)
 }
 
 /// Tells whether two reports are of one event, or may be: then one at least names it (3.2).
 fn may_be_one_event(pair: &Pair<'_>) -> bool {
     let are_reports = pair.a.stance == Stance::Affirms && pair.b.stance == Stance::Affirms;
-    let may_be = match pair.identity {
+    let may_be = match pair.relation.identity {
         Identity::Same | Identity::Unsure => true,
         Identity::Missing => pair.topic.kind == TopicKind::Event,
         Identity::NotNamed | Identity::Different | Identity::PerhapsDifferent => false,
@@ -144,7 +170,7 @@ fn is_polarity(pair: &Pair<'_>) -> bool {
     !pair.scope.is_crossed()
         && is_same_statement(&opposed)
         && !pair.counts_per_time()
-        && denial_meets_figure(&opposed)
+        && denial_meets_figure(pair, &opposed)
 }
 
 /// A denial of one value meets that value alone; a denial without one meets all.
@@ -157,27 +183,33 @@ fn is_same_statement(opposed: &Opposed<'_>) -> bool {
 
 /// A denial without a figure meets every figure above nought; one with a figure says only "not that"
 /// and meets what lies inside it (2.5).
-fn denial_meets_figure(opposed: &Opposed<'_>) -> bool {
+fn denial_meets_figure(pair: &Pair<'_>, opposed: &Opposed<'_>) -> bool {
     match (opposed.negates.strict(), opposed.affirms.strict()) {
         (None, None) => true,
         (None, Some(affirmed)) => affirmed.high > 0.0,
         (Some(_), None) => false,
-        (Some(denied), Some(affirmed)) => denied.contains(affirmed),
+        (Some(_), Some(_)) => match opposed.affirms_is_first {
+            true => pair.relation.figures.second_contains,
+            false => pair.relation.figures.first_contains,
+        },
     }
 }
 
 /// K6 between part and whole of one sum, K2 between all other figures.
 fn figure_kind(pair: &Pair<'_>) -> Option<Kind> {
-    let figures = pair.figures()?;
+    pair.figures()?;
+    let figures = pair.relation.figures;
     // A sum holds at one time; figures of two times are merely different.
     let containment = match pair.time {
         SharedTime::No => Containment::NoSum,
         SharedTime::Possible | SharedTime::Yes => pair.containment(),
     };
-    if let Some([part, whole]) = part_and_whole(containment, figures) {
-        return pair.is_below(whole, part).then_some(Kind::PartWhole);
-    }
-    pair.is_disjoint(figures).then_some(Kind::ValueDisjoint)
+    let (is_clash, kind) = match containment {
+        Containment::FirstIsWhole => (figures.first_is_below, Kind::PartWhole),
+        Containment::FirstIsPart => (figures.second_is_below, Kind::PartWhole),
+        Containment::SameScope | Containment::NoSum => (figures.are_apart(), Kind::ValueDisjoint),
+    };
+    is_clash.then_some(kind)
 }
 
 /// Returns the figure of the part and that of the whole, where there are such.

@@ -33,7 +33,7 @@ pub fn is_settled_after(record: &Claim, earlier: &Claim) -> bool {
 }
 
 /// Tells whether a claim says what is known from a control question.
-fn is_known(study: &Study, claim: &Claim, control: &Control) -> bool {
+pub(super) fn is_known(study: &Study, claim: &Claim, control: &Control) -> bool {
     // The known figure is in the topic's unit.
     let is_own_unit = claim.unit() == study.topic(claim.topic()).unit;
     let says_the_same = match (claim.strict(), control.strict) {

@@ -7,7 +7,9 @@
 
 mod blocks;
 pub mod boast;
+mod bulk;
 mod changes;
+mod contrary;
 mod counts;
 mod crowd;
 mod dense;
@@ -24,6 +26,7 @@ mod ordered;
 pub(crate) mod pair;
 mod plain;
 mod reason;
+mod relation;
 mod report;
 mod rows;
 mod same_event;

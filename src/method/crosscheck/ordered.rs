@@ -121,14 +121,14 @@ impl Ranks {
 }
 
 /// Prefix sums under change (Fenwick 1994).
-struct Fenwick(Vec<i64>);
+pub(super) struct Fenwick(Vec<i64>);
 
 impl Fenwick {
-    fn new(length: usize) -> Fenwick {
+    pub(super) fn new(length: usize) -> Fenwick {
         Fenwick(vec![0; length + 1])
     }
 
-    fn add(&mut self, place: usize, change: i64) {
+    pub(super) fn add(&mut self, place: usize, change: i64) {
         let mut node = place + 1;
         while node < self.0.len() {
             self.0[node] += change;
@@ -137,7 +137,7 @@ impl Fenwick {
     }
 
     /// The sum of all places below one.
-    fn sum_below(&self, place: usize) -> i64 {
+    pub(super) fn sum_below(&self, place: usize) -> i64 {
         let (mut node, mut sum) = (place, 0);
         while node > 0 {
             sum += self.0[node];

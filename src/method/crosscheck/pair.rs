@@ -4,10 +4,11 @@
 //! would get wrong: nothing here depends on which of the two comes first; a rule that needs an order
 //! asks who affirms, who is the part or whose figure is lower.
 
+use crate::method::crosscheck::relation::{Identity, Relation};
 use crate::method::crosscheck::scope::{Scope, Standing};
-use crate::method::crosscheck::time::{Period, SharedTime, period, shared_time};
-use crate::method::settings::{Settings, fence};
-use crate::model::claim::{Bounds, Claim, Marks};
+use crate::method::crosscheck::time::{Period, SharedTime};
+use crate::method::settings::Settings;
+use crate::model::claim::{Bounds, Claim};
 use crate::model::key::{ClaimId, TopicId};
 use crate::model::study::Study;
 use crate::model::topic::Topic;
@@ -48,8 +49,6 @@ impl Answer<'_> {
 pub struct Pair<'a> {
     /// The study they stand in.
     pub study: &'a Study,
-    /// By how much an upper bound may be exceeded: relative and absolute.
-    pub tolerance: (f64, f64),
     /// The question.
     pub topic_id: TopicId,
     /// The question.
@@ -62,8 +61,8 @@ pub struct Pair<'a> {
     pub is_linked: bool,
     /// Whether they answer two topics and meet through third claims: then nothing else is compared.
     pub is_across: bool,
-    /// Whether they speak of one event.
-    pub identity: Identity,
+    /// How they stand to each other.
+    pub relation: Relation,
     /// How their scopes stand to each other.
     pub scope: Scope,
     /// Whether they share time.
@@ -84,23 +83,39 @@ impl<'a> Pair<'a> {
         if a.id > b.id {
             std::mem::swap(&mut a, &mut b);
         }
+        let tolerance = (settings.relative_tolerance, settings.absolute_tolerance);
+        let claims = [a, b].map(|answer| (answer.id, answer.claim));
+        let relation = Relation::of(study, tolerance, claims);
+        Pair::standing(study, topic_id, [a, b], relation)
+    }
+
+    /// Puts two answers side by side of which it is known how they stand to each other. Each stands for
+    /// claims like it: of what hangs on both nothing is read from the claims.
+    pub fn standing(
+        study: &'a Study,
+        topic_id: TopicId,
+        [a, b]: [Answer<'a>; 2],
+        relation: Relation,
+    ) -> Pair<'a> {
         let is_linked = a.is_carried || b.is_carried;
+        let modes = [a, b].map(|answer| answer.claim.time_mode());
         let mut pair = Pair {
             study,
-            tolerance: (settings.relative_tolerance, settings.absolute_tolerance),
             topic_id,
             topic: study.topic(topic_id),
             a,
             b,
             is_linked,
             is_across: false,
-            identity: identity(study, a.claim, b.claim),
+            relation,
             scope: Scope::of(study, a.claim, b.claim, is_linked),
-            time: shared_time(a.claim, b.claim),
-            period: Period::NotCounted,
+            time: relation.days.shared(modes),
+            period: match is_linked || !study.topic(topic_id).spans_period() {
+                true => Period::NotCounted,
+                false => relation.period,
+            },
         };
-        pair.period = period(&pair);
-        if pair.identity == Identity::Same && !is_linked {
+        if relation.identity == Identity::Same && !is_linked {
             // One event has one time, however loosely it is dated; what dates it differently is K4.
             pair.time = SharedTime::Yes;
             if pair.period != Period::NotCounted {
@@ -138,12 +153,6 @@ impl<'a> Pair<'a> {
         }
     }
 
-    /// Tells whether one person makes both claims.
-    pub fn is_one_person(&self) -> bool {
-        let person = |claim: &Claim| self.study.source(claim.source()).person;
-        person(self.a.claim) == person(self.b.claim)
-    }
-
     /// Returns who affirms and who denies or doubts, where the two are opposed.
     pub fn opposed(&self) -> Option<Opposed<'a>> {
         let negates = |stance| matches!(stance, Stance::Denies | Stance::Doubts);
@@ -171,16 +180,6 @@ impl<'a> Pair<'a> {
         }
     }
 
-    /// Tells whether the first figure lies wholly below the second, tolerance included.
-    pub fn is_below(&self, lower: Bounds, higher: Bounds) -> bool {
-        fence(lower.high, self.tolerance) < higher.low
-    }
-
-    /// Tells whether one figure lies wholly below the other.
-    pub fn is_disjoint(&self, [a, b]: [Bounds; 2]) -> bool {
-        self.is_below(a, b) || self.is_below(b, a)
-    }
-
     /// Returns how far the figures of two answers are part and whole of one sum (3.7).
     pub fn containment(&self) -> Containment {
         let place = direction(self.scope.place);
@@ -205,40 +204,6 @@ impl<'a> Pair<'a> {
         match first {
             Direction::FirstIsWhole => Containment::FirstIsWhole,
             Direction::FirstIsPart => Containment::FirstIsPart,
-        }
-    }
-}
-
-/// Whether two claims speak of one event (3.9).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Identity {
-    /// Neither names an event.
-    NotNamed,
-    /// Both name one event.
-    Same,
-    /// They name two events.
-    Different,
-    /// One names none.
-    Missing,
-    /// They name one event, and a name is marked as unsure.
-    Unsure,
-    /// They name two events, and a name is marked as unsure.
-    PerhapsDifferent,
-}
-
-fn identity(study: &Study, a: &Claim, b: &Claim) -> Identity {
-    let is_unsure = |claim: &Claim| claim.marks().has(Marks::EVENT_UNSURE);
-    match (a.event(), b.event()) {
-        (None, None) => Identity::NotNamed,
-        (Some(_), None) | (None, Some(_)) => Identity::Missing,
-        (Some(of_a), Some(of_b)) => {
-            let is_one = study.one_event(of_a) == study.one_event(of_b);
-            match (is_one, is_unsure(a) || is_unsure(b)) {
-                (true, false) => Identity::Same,
-                (true, true) => Identity::Unsure,
-                (false, false) => Identity::Different,
-                (false, true) => Identity::PerhapsDifferent,
-            }
         }
     }
 }

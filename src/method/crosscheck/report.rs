@@ -96,7 +96,7 @@ pub struct Report {
 
 /// Runs the cross-check and lists what it finds.
 pub fn check(study: &Study, request: &Request) -> Report {
-    let part = run(study, request, true);
+    let part = run(study, request, Aim::List);
     Report {
         findings: part.findings,
         crowds: part.crowds,
@@ -114,7 +114,13 @@ pub fn count(study: &Study, request: &Request) -> Counts {
 
 /// The same, topic by topic.
 pub fn count_by_topic(study: &Study, request: &Request) -> TopicCounts {
-    run(study, request, false).counts
+    run(study, request, Aim::Count).counts
+}
+
+/// The same with every pair that may be counted class by class counted so, however few there are.
+#[cfg(test)]
+pub(super) fn count_by_class(study: &Study, request: &Request) -> Counts {
+    run(study, request, Aim::CountByClass).counts.sum()
 }
 
 /// Puts two claims to the full test; nothing for a claim and itself.
@@ -139,7 +145,16 @@ struct Run<'a> {
     lists: bool,
 }
 
-fn run(study: &Study, request: &Request, lists: bool) -> Part {
+/// What a run is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Aim {
+    List,
+    Count,
+    #[cfg(test)]
+    CountByClass,
+}
+
+fn run(study: &Study, request: &Request, aim: Aim) -> Part {
     let judge = Judge::new(study, &request.settings);
     let blocks = Blocks::of(study, &judge.settings);
     let mut sweep = Sweep::new(&judge, &blocks, request.listing);
@@ -149,6 +164,10 @@ fn run(study: &Study, request: &Request, lists: bool) -> Part {
         (None, Some(_)) => CROWD,
         (None, None) => MOST_LISTED,
     };
+    #[cfg(test)]
+    if aim == Aim::CountByClass {
+        sweep.bulk_from = 0;
+    }
     let filter = Filter::new(study, request);
     sweep.sought = filter.sought(&blocks);
     let run = Run {
@@ -156,7 +175,7 @@ fn run(study: &Study, request: &Request, lists: bool) -> Part {
         filter,
         per_block: request.per_block,
         gives_crowds: request.crowd_from.is_some(),
-        lists,
+        lists: aim == Aim::List,
     };
     let mut joined = Part::default();
     for part in run.all_blocks(blocks.blocks.len()) {
@@ -240,6 +259,11 @@ impl Run<'_> {
                 if counting != Counting::CrowdsApart {
                     found += count.pairs;
                 }
+            }
+            Met::Tallied(verdict, count) => {
+                counts.add(verdict, count);
+                found += count.pairs;
+                is_crowd = true;
             }
             Met::Crowd(crowd) => part.crowds.push(crowd),
             Met::Alike(a, b, pairs) => {

@@ -183,7 +183,8 @@ pub fn overlaps_within(columns: &Blocks, rows: &Range<usize>) -> u64 {
         .sum()
 }
 
-fn overlaps_between(columns: &Blocks, [left, right]: [&Range<usize>; 2]) -> u64 {
+/// Counts the pairs of a row of the first and a row of the second range that may share time.
+pub fn overlaps_between(columns: &Blocks, [left, right]: [&Range<usize>; 2]) -> u64 {
     let (mut i, mut j, mut count) = (left.start, right.start, 0);
     while i < left.end && j < right.end {
         if columns.starts[i] <= columns.starts[j] {

@@ -86,7 +86,7 @@ impl Scope {
 }
 
 /// A node as a claim names it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Named {
     Missing,
     Unsure,

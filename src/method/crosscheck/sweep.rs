@@ -7,11 +7,14 @@
 use std::ops::Range;
 
 use crate::method::crosscheck::blocks::{Block, Blocks, Group};
+use crate::method::crosscheck::bulk::{Facing, MANY_PAIRS};
 use crate::method::crosscheck::changes::ByStart;
 use crate::method::crosscheck::crowd::Crowd;
 use crate::method::crosscheck::dense;
 use crate::method::crosscheck::judge::Judge;
+use crate::method::crosscheck::kinds::are_contrary;
 use crate::method::crosscheck::scan::{self, PairCount, Wanted};
+use crate::method::crosscheck::words::Verdict;
 use crate::model::claim::Marks;
 use crate::model::key::{ClaimId, TopicId};
 use crate::model::vocabulary::{Stance, TopicKind};
@@ -41,6 +44,8 @@ pub struct Sweep<'a> {
     pub sought: Vec<bool>,
     /// From how many pairs on a group is a crowd.
     pub crowd_from: u64,
+    /// From how many pairs on they are counted class by class where none is listed; with nought always.
+    pub bulk_from: u64,
     /// The rows of each topic by first day; empty where not every pair is listed.
     pub(super) by_start: ByStart,
 }
@@ -72,6 +77,8 @@ pub enum Met {
     Plain(PairCount),
     /// So many pairs that do not clash and get one verdict, with one of them, the lower key first.
     Alike(ClaimId, ClaimId, u64),
+    /// So many pairs of a verdict, counted class by class.
+    Tallied(Verdict, PairCount),
     /// A pair that stands for many that are counted already, the lower key first.
     Shown(ClaimId, ClaimId),
     /// The claims of which so many pairs were counted.
@@ -94,6 +101,7 @@ impl<'a> Sweep<'a> {
             topics: Vec::new(),
             sought: Vec::new(),
             crowd_from: CROWD,
+            bulk_from: MANY_PAIRS,
             by_start: match listing {
                 Listing::All => ByStart::of(blocks),
                 Listing::Flagged => ByStart::default(),
@@ -110,12 +118,13 @@ impl<'a> Sweep<'a> {
         let topic = block.topic;
         if self.is_wanted(topic, topic) {
             self.inside(block, counting, met);
-            self.of_one_event(block, block, met);
+            self.of_contrary_trends(block, (counting, met));
+            self.of_one_event([block, block], (counting, met));
             for other in self.blocks.related(self.judge.study, home, topic, false) {
                 let other_block = &self.blocks.blocks[other];
                 if other > home {
-                    self.across(block, other_block, met);
-                    self.of_one_event(block, other_block, met);
+                    self.across([block, other_block], (counting, met));
+                    self.of_one_event([block, other_block], (counting, met));
                 }
                 if self.listing == Listing::All {
                     self.changes_of_whole(block, other_block, met);
@@ -150,32 +159,41 @@ impl<'a> Sweep<'a> {
 
     fn inside(&self, block: &Block, counting: Counting, met: &mut impl FnMut(Met)) {
         let groups = self.groups(block);
+        let mut facing = Vec::new();
         for (place, group) in groups.iter().enumerate() {
-            if let Some(wanted) = self.wanted(block, group, group) {
-                self.inside_group(block, group, wanted, (counting, met));
-            }
-            for other in &groups[place + 1..] {
-                if let Some(wanted) = self.wanted(block, group, other) {
-                    self.emit([&group.rows, &other.rows], wanted, met);
+            for other in &groups[place..] {
+                let Some(wanted) = self.wanted(block, group, other) else {
+                    continue;
+                };
+                let is_one = group.rows == other.rows;
+                let may_count = is_one && self.may_count(block, group, wanted);
+                if !may_count || !self.count_plain(group, wanted, counting, met) {
+                    let groups = [group, other];
+                    facing.push(Facing { groups, wanted });
                 }
             }
         }
+        self.face([block, block], &facing, (counting, met));
     }
 
-    fn inside_group(
+    /// Meets the pairs of groups, each or class by class.
+    fn face(
         &self,
-        block: &Block,
-        group: &Group,
-        wanted: Wanted,
+        blocks: [&Block; 2],
+        facing: &[Facing<'_>],
         (counting, met): (Counting, &mut impl FnMut(Met)),
     ) {
-        if self.may_count(block, group, wanted) && self.count_plain(group, wanted, counting, met) {
+        if self.in_bulk(blocks, facing, (counting, met)) {
             return;
         }
-        let found = &mut |i, j| self.hand_over(i, j, met);
-        match self.sought.is_empty() {
-            true => scan::within(self.blocks, &group.rows, wanted, found),
-            false => scan::around(self.blocks, &self.sought, [&group.rows; 2], wanted, found),
+        for Facing { groups, wanted } in facing {
+            let rows = groups.map(|group| &group.rows);
+            let found = &mut |i, j| self.hand_over(i, j, met);
+            match (self.sought.is_empty(), rows[0] == rows[1]) {
+                (true, true) => scan::within(self.blocks, rows[0], *wanted, found),
+                (true, false) => scan::between(self.blocks, rows, *wanted, found),
+                (false, _) => scan::around(self.blocks, &self.sought, rows, *wanted, found),
+            }
         }
     }
 
@@ -242,14 +260,17 @@ impl<'a> Sweep<'a> {
         true
     }
 
-    fn across(&self, block: &Block, other: &Block, met: &mut impl FnMut(Met)) {
-        for group in self.groups(block) {
-            for other_group in self.groups(other) {
-                if let Some(wanted) = self.wanted(block, group, other_group) {
-                    self.emit([&group.rows, &other_group.rows], wanted, met);
+    fn across(&self, blocks: [&Block; 2], (counting, met): (Counting, &mut impl FnMut(Met))) {
+        let mut facing = Vec::new();
+        for group in self.groups(blocks[0]) {
+            for other in self.groups(blocks[1]) {
+                if let Some(wanted) = self.wanted(blocks[0], group, other) {
+                    let groups = [group, other];
+                    facing.push(Facing { groups, wanted });
                 }
             }
         }
+        self.face(blocks, &facing, (counting, met));
     }
 
     fn linked(&self, block: &Block, other: &Block, met: &mut impl FnMut(Met)) {
@@ -271,10 +292,13 @@ impl<'a> Sweep<'a> {
     }
 
     /// Hands a pair over that no other way leads to: boasts are met with their details alone, and so
-    /// is what third claims bear on, and reports of one event that time does not bring together.
+    /// is what third claims bear on, reports of one event that time does not bring together, and two
+    /// contrary trends.
     pub(super) fn hand_over(&self, i: usize, j: usize, met: &mut impl FnMut(Met)) {
         let (a, b) = (self.blocks.ids[i], self.blocks.ids[j]);
-        if self.is_free(a, b) && !self.is_of_one_event(a, b) {
+        let study = self.judge.study;
+        let are_contrary = || are_contrary(study, [a, b].map(|id| study.claim(id)));
+        if self.is_free(a, b) && !self.is_of_one_event(a, b) && !are_contrary() {
             met(Met::Pair(a.min(b), a.max(b)));
         }
     }

@@ -1,5 +1,6 @@
 //! The cross-check as a whole, on invented claims: single pairs, and properties on random studies.
 
+mod bulk;
 mod crowds;
 pub(super) mod fixture;
 mod flows;
@@ -9,3 +10,4 @@ mod kinds;
 mod pairs;
 mod properties;
 mod reasons;
+mod times;

@@ -3,8 +3,7 @@
 //! It knows days and how a claim fills them. What a stranger would get wrong: times are compared on
 //! fuzzy bounds to find a pair, and on strict ones to be sure of it.
 
-use crate::method::crosscheck::pair::Pair;
-use crate::model::claim::{Claim, Span};
+use crate::model::claim::Span;
 use crate::model::day::{Day, DayRange};
 use crate::model::vocabulary::TimeMode;
 
@@ -40,33 +39,51 @@ pub enum Period {
     Crossed,
 }
 
-/// Tells whether two claims share time, each day having its own answer.
-pub fn shared_time(a: &Claim, b: &Claim) -> SharedTime {
-    let (when_a, when_b) = (a.when(), b.when());
-    if !when_a.fuzzy.meets(when_b.fuzzy) {
-        return SharedTime::No;
+/// How the times of two claims lie to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Days {
+    /// Whether they may have a day in common, fuzzy bounds.
+    pub may_meet: bool,
+    /// Whether the days as written meet.
+    pub do_meet: bool,
+    /// Whether the first, as written, contains all days that the second may have meant.
+    pub first_contains: bool,
+    /// Whether the second contains the first so.
+    pub second_contains: bool,
+    /// Whether both are the same day, for certain.
+    pub is_one_day: bool,
+}
+
+impl Days {
+    /// Holds two times against each other.
+    pub fn of(a: Span, b: Span) -> Days {
+        Days {
+            may_meet: a.fuzzy.meets(b.fuzzy),
+            do_meet: a.strict.meets(b.strict),
+            first_contains: a.strict.contains(b.fuzzy),
+            second_contains: b.strict.contains(a.fuzzy),
+            is_one_day: a.is_single_exact_day() && a == b,
+        }
     }
-    let is_sure = match (a.time_mode(), b.time_mode()) {
-        (TimeMode::Throughout, TimeMode::Throughout) => when_a.strict.meets(when_b.strict),
-        (TimeMode::Throughout, TimeMode::Within) => when_a.strict.contains(when_b.fuzzy),
-        (TimeMode::Within, TimeMode::Throughout) => when_b.strict.contains(when_a.fuzzy),
-        (TimeMode::Within, TimeMode::Within) => when_a.is_single_exact_day() && when_b == when_a,
-    };
-    if is_sure {
-        return SharedTime::Yes;
+
+    /// Tells whether the time is shared, each day having its own answer.
+    pub const fn shared(self, modes: [TimeMode; 2]) -> SharedTime {
+        let is_sure = match modes {
+            [TimeMode::Throughout, TimeMode::Throughout] => self.do_meet,
+            [TimeMode::Throughout, TimeMode::Within] => self.first_contains,
+            [TimeMode::Within, TimeMode::Throughout] => self.second_contains,
+            [TimeMode::Within, TimeMode::Within] => self.is_one_day,
+        };
+        match (self.may_meet, is_sure) {
+            (false, _) => SharedTime::No,
+            (true, false) => SharedTime::Possible,
+            (true, true) => SharedTime::Yes,
+        }
     }
-    SharedTime::Possible
 }
 
 /// Returns how the period of the first count stands to that of the second (2.3).
-pub fn period(pair: &Pair<'_>) -> Period {
-    if pair.is_linked || !pair.topic.spans_period() {
-        return Period::NotCounted;
-    }
-    period_of(pair.a.claim.when(), pair.b.claim.when())
-}
-
-fn period_of(a: Span, b: Span) -> Period {
+pub fn period(a: Span, b: Span) -> Period {
     if a.strict == b.strict {
         return Period::Equal;
     }
@@ -133,23 +150,20 @@ mod tests {
     #[test]
     fn periods_contain_or_cross() {
         let span = |low, high| Span::exact(days(low, high));
-        assert_eq!(period_of(span(1, 9), span(1, 9)), Period::Equal);
+        assert_eq!(period(span(1, 9), span(1, 9)), Period::Equal);
         assert_eq!(
-            period_of(span(1, 9), span(2, 9)),
+            period(span(1, 9), span(2, 9)),
             Period::Whole { is_sure: true }
         );
         assert_eq!(
-            period_of(span(2, 9), span(1, 9)),
+            period(span(2, 9), span(1, 9)),
             Period::Part { is_sure: true }
         );
-        assert_eq!(period_of(span(1, 9), span(5, 12)), Period::Crossed);
+        assert_eq!(period(span(1, 9), span(5, 12)), Period::Crossed);
         let about = Span {
             strict: days(5, 12),
             fuzzy: days(1, 16),
         };
-        assert_eq!(
-            period_of(span(1, 9), about),
-            Period::Part { is_sure: false }
-        );
+        assert_eq!(period(span(1, 9), about), Period::Part { is_sure: false });
     }
 }

@@ -39,6 +39,15 @@ pub struct Reason {
 /// order.
 #[must_use]
 pub fn reasons(model: &Model, corpus: &Corpus<'_>, at: usize) -> Vec<Reason> {
+    heaviest(all_weighed(model, corpus, at))
+}
+
+/// What each word of a sentence and of the question before it says; together all that is said.
+pub(super) fn all_weighed(
+    model: &Model,
+    corpus: &Corpus<'_>,
+    at: usize,
+) -> Vec<(Place, Span, f64)> {
     let example = corpus.example(at);
     let mut found = Vec::new();
     if let Some(row) = corpus.question(at) {
@@ -49,7 +58,7 @@ pub fn reasons(model: &Model, corpus: &Corpus<'_>, at: usize) -> Vec<Reason> {
     let scale = corpus.rows.scale(at);
     let own = weighed(model, corpus, (Kind::Said, example.words));
     found.extend(own.map(|(span, weight)| (Place::Sentence, span, scale * weight)));
-    heaviest(found)
+    found
 }
 
 /// What each word says, before the scale; half of a pair is counted for either of its words.

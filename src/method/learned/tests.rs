@@ -124,6 +124,41 @@ fn a_reason_names_words_in_their_order() {
 }
 
 #[test]
+fn what_words_weigh_is_what_the_score_is_made_of() {
+    let mut examples = study();
+    let words = "No salary, no salary, and the river is low.";
+    examples.push(Example {
+        question: "Was the salary paid late, and who paid?",
+        ..unread(words)
+    });
+    let corpus = read(examples);
+    let (model, at) = (model(&corpus), at(&corpus, words));
+    let weighed = reasons::all_weighed(&model, &corpus, at);
+    assert!(weighed.len() > 14, "{weighed:?}");
+    let mut of_words = Vec::new();
+    training::score_words(&corpus, &model.weights, &mut of_words);
+    let score = training::score(&corpus, &of_words, at);
+    let sum: f64 = weighed.iter().map(|(_, _, weight)| weight).sum();
+    assert!((sum - score).abs() < 1e-9, "{sum} {score}");
+    // None that is left out weighs more than one that is named.
+    let named: Vec<_> = reasons(&model, &corpus, at);
+    let weight = |place, span| {
+        let found = weighed.iter().find(|one| (one.0, one.1) == (place, span));
+        found.unwrap().2
+    };
+    let least = named
+        .iter()
+        .map(|one| weight(one.place, one.span))
+        .fold(f64::INFINITY, f64::min);
+    let is_named = |one: &(reasons::Place, _, f64)| {
+        named
+            .iter()
+            .any(|reason| (reason.place, reason.span) == (one.0, one.1))
+    };
+    assert!(!named.is_empty() && weighed.iter().all(|one| is_named(one) || one.2 <= least));
+}
+
+#[test]
 fn what_was_rejected_speaks_against_a_code() {
     let words = "The salary of winter is snow.";
     let probability = |is_rejected: bool| {

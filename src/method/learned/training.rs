@@ -220,7 +220,7 @@ fn train_on(corpus: &Corpus<'_>, examples: &Examples<'_>, may: impl Fn(usize) ->
     train(corpus, &side(true, with), &side(false, without))
 }
 
-fn score_words(corpus: &Corpus<'_>, weights: &[f64], words: &mut Vec<f64>) {
+pub(super) fn score_words(corpus: &Corpus<'_>, weights: &[f64], words: &mut Vec<f64>) {
     words.clear();
     let all = 0..corpus.lexicon.word_count() as u32;
     words.extend(all.map(|word| told(corpus, weights, word)));
@@ -229,7 +229,7 @@ fn score_words(corpus: &Corpus<'_>, weights: &[f64], words: &mut Vec<f64>) {
 /// What the words of a sentence and of its question say. The weight that always counts is left out: it follows from how
 /// often the code stands in the part that was seen, so with it interviews that hold much of a code would get less than
 /// others.
-fn score(corpus: &Corpus<'_>, words: &[f64], at: usize) -> f64 {
+pub(super) fn score(corpus: &Corpus<'_>, words: &[f64], at: usize) -> f64 {
     let sum = |row: usize| -> f64 {
         let terms = corpus.rows.terms(row).iter();
         corpus.rows.scale(row) * terms.map(|term| words[*term as usize]).sum::<f64>()

@@ -45,6 +45,10 @@ pub enum ParseErrorKind {
     BadCount,
     /// Something that ATLEAST does not count.
     CountOperand,
+    /// A number or weight that WEIGH does not take, or a sum that its words cannot reach.
+    BadWeight,
+    /// Something that WEIGH does not weigh, or a weight outside of WEIGH.
+    WeightOperand,
     /// Something beside NEAR that NEAR does not take.
     NearOperand,
     /// A rule that could be true without any word.

@@ -15,6 +15,10 @@ pub const PHRASE_MAX_WORDS: usize = 64;
 pub const WORD_MAX_CP: usize = 256;
 /// Largest n of `ATLEAST/n`: as often a group is held against itself.
 pub const AT_LEAST_MAX: usize = 20;
+/// Largest n of `WEIGH/n`.
+pub const WEIGH_MAX: u32 = 10_000;
+/// Largest weight of a term, upwards and downwards.
+pub const WEIGHT_MAX: i32 = 1000;
 /// Largest n of `NEAR/n`, `PRE/n` and `AFTER/n`.
 pub const NEAR_MAX: u32 = 1000;
 
@@ -115,6 +119,8 @@ pub enum Node {
     Near(Near),
     /// Several places of a group of terms.
     AtLeast(AtLeast),
+    /// Terms that tell so much together.
+    Weigh(Weigh),
     /// Something known of the turn or text beside its words.
     Field(Box<Field>),
     /// A code that somebody has put on words of the unit.
@@ -145,6 +151,40 @@ pub struct AtLeast {
     pub distance_words: Option<u32>,
     /// What is counted.
     pub group: AnyOf,
+}
+
+/// Terms with weights: those that stand in the unit must sum to so much.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Weigh {
+    /// The least sum, 1 to [`WEIGH_MAX`].
+    pub least: u32,
+    /// The terms and the weight of each, in the order written; never empty.
+    pub weighed: Vec<Weighed>,
+}
+
+/// One term, or an OR group of terms, each of which has the weight.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Weighed {
+    /// What is weighed.
+    pub group: AnyOf,
+    /// Not 0, at most [`WEIGHT_MAX`] upwards or downwards.
+    pub weight: i32,
+}
+
+impl Weigh {
+    /// The largest sum that its terms can reach.
+    pub(super) fn most(&self) -> i64 {
+        let own = |one: &Weighed| i64::from(one.weight.max(0)) * one.group.terms().len() as i64;
+        self.weighed.iter().map(own).sum()
+    }
+
+    /// Its terms with their weights, in the order written.
+    pub(super) fn terms(&self) -> impl Iterator<Item = (&Term, i32)> {
+        self.weighed.iter().flat_map(|one| {
+            let terms = one.group.terms().iter();
+            terms.map(|term| (term, one.weight))
+        })
+    }
 }
 
 /// In which order the two sides of a link stand in the text.
@@ -309,7 +349,7 @@ impl Node {
     /// Whether the part can only be true where one of its words stands.
     pub(super) fn needs_a_word(&self) -> bool {
         match self {
-            Self::Term(_) | Self::Near(_) | Self::AtLeast(_) => true,
+            Self::Term(_) | Self::Near(_) | Self::AtLeast(_) | Self::Weigh(_) => true,
             Self::All(parts) => parts.iter().any(Self::needs_a_word),
             Self::Any(parts) => parts.iter().all(Self::needs_a_word),
             Self::Not(_) | Self::Field(_) | Self::Coded(_) => false,
@@ -325,6 +365,7 @@ impl Node {
                 terms.extend(near.links.iter().flat_map(|link| link.right.terms()));
             }
             Self::AtLeast(at_least) => terms.extend(at_least.group.terms()),
+            Self::Weigh(weigh) => terms.extend(weigh.terms().map(|(term, _)| term)),
             Self::All(parts) | Self::Any(parts) => {
                 parts.iter().for_each(|part| part.collect_terms(terms));
             }
@@ -347,7 +388,8 @@ impl Node {
                 .filter(|part| !matches!(part, Self::Term(_)))
                 .for_each(|part| part.collect_parts(parts)),
             Self::Not(part) => part.collect_parts(parts),
-            Self::Term(_) | Self::AtLeast(_) | Self::Field(_) | Self::Coded(_) => {}
+            Self::Term(_) | Self::AtLeast(_) | Self::Weigh(_) | Self::Field(_) | Self::Coded(_) => {
+            }
         }
     }
 
@@ -358,7 +400,7 @@ impl Node {
                 parts.iter().for_each(|part| part.collect_codes(codes));
             }
             Self::Not(part) => part.collect_codes(codes),
-            Self::Term(_) | Self::Near(_) | Self::AtLeast(_) | Self::Field(_) => {}
+            Self::Term(_) | Self::Near(_) | Self::AtLeast(_) | Self::Weigh(_) | Self::Field(_) => {}
         }
     }
 
@@ -369,7 +411,7 @@ impl Node {
                 parts.iter().for_each(|part| part.collect_fields(fields));
             }
             Self::Not(part) => part.collect_fields(fields),
-            Self::Term(_) | Self::Near(_) | Self::AtLeast(_) | Self::Coded(_) => {}
+            Self::Term(_) | Self::Near(_) | Self::AtLeast(_) | Self::Weigh(_) | Self::Coded(_) => {}
         }
     }
 }

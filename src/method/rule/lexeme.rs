@@ -5,7 +5,9 @@ use super::error::{Fault, ParseErrorKind as Kind, is_bidi_control};
 use super::expression::{
     Coded, Field, FieldKind, Order, PHRASE_MAX_WORDS, Style, Term, WORD_MAX_CP,
 };
-use super::operator::{at_least_operator, field_of, link_operator, refuse_reserved};
+use super::operator::{
+    at_least_operator, field_of, link_operator, refuse_reserved, weigh_operator, weight,
+};
 use super::pattern::WordPattern;
 use crate::method::token::pattern_spans;
 use crate::model::limits::{Limit, Limits};
@@ -26,6 +28,10 @@ pub(super) enum Symbol {
         count: usize,
         distance_words: Option<u32>,
     },
+    Weigh {
+        least: u32,
+    },
+    Weight(i32),
     Term(Term),
     Field(Box<Field>),
     Coded(Box<Coded>),
@@ -119,6 +125,7 @@ impl Lexer {
                 self.at_cp += 1;
                 Ok(())
             }
+            '^' => self.weight(),
             '(' => self.bracket(Symbol::Open),
             ')' => self.bracket(Symbol::Close),
             _ if is_opening_quote(letter) => self.quoted(),
@@ -177,6 +184,15 @@ impl Lexer {
         let chunk: String = letters.take_while(|letter| is_bare(**letter)).collect();
         let end_cp = start_cp + chunk.chars().count();
         (chunk, end_cp)
+    }
+
+    /// Reads the weight of the term or group before it.
+    fn weight(&mut self) -> Result<(), Fault> {
+        let start_cp = self.at_cp;
+        let (number, end_cp) = self.chunk(start_cp + 1);
+        let weight = weight(&number, (start_cp, end_cp - start_cp))?;
+        self.push(Symbol::Weight(weight), start_cp, end_cp);
+        Ok(())
     }
 
     fn bare(&mut self) -> Result<(), Fault> {
@@ -327,6 +343,9 @@ fn operator(chunk: &str, place: (usize, usize)) -> Result<Option<Symbol>, Fault>
             distance_words,
         }));
     }
+    if let Some(least) = weigh_operator(chunk, place)? {
+        return Ok(Some(Symbol::Weigh { least }));
+    }
     let link = link_operator(chunk, place)?;
     Ok(link.map(|(order, distance_words)| Symbol::Link {
         order,
@@ -348,7 +367,7 @@ fn no_word(written: &str, place: (usize, usize)) -> Fault {
 }
 
 fn is_bare(letter: char) -> bool {
-    !letter.is_whitespace() && !matches!(letter, '(' | ')') && !is_quote(letter)
+    !letter.is_whitespace() && !matches!(letter, '(' | ')' | '^') && !is_quote(letter)
 }
 
 fn is_opening_quote(letter: char) -> bool {

@@ -3,7 +3,7 @@
 //! brought from another tool must not run with another meaning.
 
 use super::error::{Fault, ParseErrorKind as Kind};
-use super::expression::{AT_LEAST_MAX, FieldKind, NEAR_MAX, Order};
+use super::expression::{AT_LEAST_MAX, FieldKind, NEAR_MAX, Order, WEIGH_MAX, WEIGHT_MAX};
 use crate::method::fold::fold;
 
 /// Reads `NEAR/n`, `PRE/n`, `AFTER/n`; nothing if the chunk is something else.
@@ -70,7 +70,46 @@ pub(super) fn at_least_operator(
     Ok(Some((count, distance_words)))
 }
 
+/// Reads `WEIGH/n`; nothing if the chunk is something else.
+pub(super) fn weigh_operator(chunk: &str, place: (usize, usize)) -> Result<Option<u32>, Fault> {
+    let (name, number) = chunk.split_once('/').unwrap_or((chunk, ""));
+    if !name.eq_ignore_ascii_case(WEIGH) {
+        return Ok(None);
+    }
+    if name != WEIGH {
+        // `weigh` is a word unless a number follows.
+        return match chunk.contains('/') {
+            true => Err(lower_case(WEIGH, number, place)),
+            false => Ok(None),
+        };
+    }
+    let least = whole_number(number).filter(|least| (1..=WEIGH_MAX).contains(least));
+    let least = least.ok_or_else(|| {
+        let message = format!("{WEIGH} takes a whole number from 1 to {WEIGH_MAX}");
+        Fault::new(Kind::BadWeight, place, message).fix("write WEIGH/12 (word^5 OR word^3 …)")
+    })?;
+    Ok(Some(least))
+}
+
+/// Reads what stands behind `^`: a whole number, or one with a minus before it.
+pub(super) fn weight(number: &str, place: (usize, usize)) -> Result<i32, Fault> {
+    let (sign, digits) = match number.strip_prefix(['-', '−']) {
+        Some(digits) => (-1, digits),
+        None => (1, number),
+    };
+    whole_number(digits)
+        .and_then(|weight| i32::try_from(weight).ok())
+        .filter(|weight| (1..=WEIGHT_MAX).contains(weight))
+        .map(|weight| sign * weight)
+        .ok_or_else(|| {
+            let message =
+                format!("a weight is a whole number from 1 to {WEIGHT_MAX}, or one below 0 as far");
+            Fault::new(Kind::BadWeight, place, message).fix("write word^3, or word^-3")
+        })
+}
+
 const AT_LEAST: &str = "ATLEAST";
+const WEIGH: &str = "WEIGH";
 
 fn whole_number(written: &str) -> Option<u32> {
     let folded = fold(written);

@@ -3,7 +3,9 @@
 //! a function could call itself too often, here or in whatever walks the tree later.
 
 use super::error::{Fault, ParseError, ParseErrorKind as Kind};
-use super::expression::{AnyOf, AtLeast, FieldKind, Link, Near, Node, Order, RULE_MAX_DEPTH, Term};
+use super::expression::{
+    AnyOf, AtLeast, FieldKind, Link, Near, Node, Order, RULE_MAX_DEPTH, Term, Weigh, Weighed,
+};
 use super::lexeme::{Lexeme, Symbol, lexemes};
 use crate::model::limits::Limits;
 
@@ -41,12 +43,15 @@ fn tree(source: &str, side_by_side: SideBySide, limits: &Limits) -> Result<Node,
     }
     let root = parser.any()?;
     if let Some(rest) = parser.lexemes.get(parser.at) {
-        return Err(Fault::new(
-            Kind::UnopenedBracket,
-            rest.place(),
-            "this bracket closes nothing",
-        )
-        .fix("delete it, or put ( before"));
+        return Err(match rest.symbol {
+            Symbol::Weight(_) => stray_weight(rest.place()),
+            _ => Fault::new(
+                Kind::UnopenedBracket,
+                rest.place(),
+                "this bracket closes nothing",
+            )
+            .fix("delete it, or put ( before"),
+        });
     }
     if !root.needs_a_word() {
         let message = "this part is true without any word, so nothing could be shown as the reason";
@@ -114,6 +119,7 @@ impl Parser {
                     Symbol::Term(_)
                     | Symbol::Open
                     | Symbol::AtLeast { .. }
+                    | Symbol::Weigh { .. }
                     | Symbol::Field(_)
                     | Symbol::Coded(_),
                 ) => self.accept_side_by_side()?,
@@ -209,6 +215,10 @@ impl Parser {
                 "ATLEAST cannot stand inside NEAR",
                 "write (a NEAR/5 b) AND ATLEAST/3 (…)",
             ),
+            Node::Weigh(_) => (
+                "WEIGH cannot stand inside NEAR",
+                "write (a NEAR/5 b) AND WEIGH/12 (…)",
+            ),
             Node::Not(_) => (
                 "NOT cannot stand beside NEAR",
                 "write a NOT NEAR/5 b to leave out places with b close by, a NOT (a NEAR/5 b) to leave out whole units",
@@ -232,6 +242,10 @@ impl Parser {
             }
             Some(Symbol::Open) => self.bracketed(),
             Some(Symbol::AtLeast { .. }) => self.at_least(),
+            Some(Symbol::Weigh { least }) => {
+                let least = *least;
+                self.weigh(least)
+            }
             _ => self.leaf(),
         }
     }
@@ -259,6 +273,63 @@ impl Parser {
             distance_words,
             group,
         }))
+    }
+
+    fn weigh(&mut self, least: u32) -> Result<Node, Fault> {
+        let first_at = self.at;
+        self.deeper()?;
+        if self.peek() != Some(&Symbol::Open) {
+            return Err(self.not_weighed(self.at));
+        }
+        let open = self.at;
+        self.deeper()?;
+        let mut weighed = vec![self.weighed()?];
+        while self.peek() == Some(&Symbol::Or) {
+            self.at += 1;
+            weighed.push(self.weighed()?);
+        }
+        self.close(open)?;
+        self.depth -= 2;
+        let weigh = Weigh { least, weighed };
+        if weigh.most() < i64::from(least) {
+            let message = format!(
+                "these words weigh {} together at most, which is less than {least}",
+                weigh.most()
+            );
+            let fault = Fault::new(Kind::BadWeight, self.place_since(first_at), message);
+            return Err(fault.fix("ask for less, or give them more weight: word^5"));
+        }
+        Ok(Node::Weigh(weigh))
+    }
+
+    fn weighed(&mut self) -> Result<Weighed, Fault> {
+        let first_at = self.at;
+        let group = match self.unary()? {
+            Node::Term(term) => Some(vec![term]),
+            Node::Any(parts) => terms_of(parts),
+            _ => None,
+        };
+        let group = AnyOf(group.ok_or_else(|| self.not_weighed(first_at))?);
+        let weight = match self.peek() {
+            Some(Symbol::Weight(weight)) => *weight,
+            Some(Symbol::Or | Symbol::Close) | None => return Ok(Weighed { group, weight: 1 }),
+            _ => return Err(self.not_weighed(self.at)),
+        };
+        self.at += 1;
+        Ok(Weighed { group, weight })
+    }
+
+    fn not_weighed(&self, first_at: usize) -> Fault {
+        let message = "WEIGH weighs words and phrases only, with OR between";
+        let place = match self.at > first_at {
+            true => self.place_since(first_at),
+            false => self.lexemes.get(first_at).map_or_else(
+                || self.place_since(first_at.saturating_sub(1)),
+                Lexeme::place,
+            ),
+        };
+        Fault::new(Kind::WeightOperand, place, message)
+            .fix("write WEIGH/12 (a^5 OR \"b c\"^3 OR (d OR e)^-2), and all else outside with AND")
     }
 
     fn not_counted(&self, first_at: usize) -> Fault {
@@ -300,15 +371,27 @@ impl Parser {
         self.deeper()?;
         let inner = self.any()?;
         self.depth -= 1;
-        if self.peek() == Some(&Symbol::Close) {
-            self.at += 1;
-            return Ok(inner);
+        self.close(open)?;
+        Ok(inner)
+    }
+
+    /// Steps over the bracket that closes the one at `open`.
+    fn close(&mut self, open: usize) -> Result<(), Fault> {
+        match self.lexemes.get(self.at) {
+            Some(lexeme) if lexeme.symbol == Symbol::Close => {
+                self.at += 1;
+                Ok(())
+            }
+            Some(lexeme) if matches!(lexeme.symbol, Symbol::Weight(_)) => {
+                Err(stray_weight(lexeme.place()))
+            }
+            _ => {
+                let place = self.lexemes.get(open).map_or((0, 1), Lexeme::place);
+                let message = "this bracket is never closed";
+                Err(Fault::new(Kind::UnclosedBracket, place, message)
+                    .fix("put ) where the group ends"))
+            }
         }
-        let place = self.lexemes.get(open).map_or((0, 1), Lexeme::place);
-        Err(
-            Fault::new(Kind::UnclosedBracket, place, "this bracket is never closed")
-                .fix("put ) where the group ends"),
-        )
     }
 
     /// Steps over a bracket or NOT, one level down.
@@ -339,6 +422,12 @@ impl Parser {
         Fault::new(Kind::MissingOperand, place, message)
             .fix("put a word there, or delete the operator; in quotes an operator is a word")
     }
+}
+
+fn stray_weight(place: (usize, usize)) -> Fault {
+    let message = "a weight stands behind a word of WEIGH only";
+    Fault::new(Kind::WeightOperand, place, message)
+        .fix("write WEIGH/12 (a^5 OR b^3), or put the word in quotes if ^ belongs to it")
 }
 
 /// A single part stands for itself.

@@ -5,7 +5,7 @@
 use super::finder::{Finder, Words};
 use super::memory::WordMemory;
 use super::near::Occurrence;
-use super::program::TermTable;
+use super::program::{Counts, TermTable};
 use std::cell::RefCell;
 use std::ops::{Deref, Range};
 use std::rc::Rc;
@@ -46,7 +46,7 @@ impl LeafPlaces {
 
     /// Adds a place that ends with the word read last; says whether it is new. Several terms at one place are one, named
     /// by the first that was written.
-    pub(super) fn add(&mut self, place: Occurrence) -> bool {
+    fn add(&mut self, place: Occurrence) -> bool {
         let with_same_end = self.list.iter_mut().rev();
         for own in with_same_end.take_while(|own| own.last_word == place.last_word) {
             if own.first_word == place.first_word {
@@ -58,6 +58,27 @@ impl LeafPlaces {
         self.is_unsorted |= last.is_some_and(|last| last.first_word >= place.first_word);
         self.list.push(place);
         true
+    }
+
+    /// Adds the place of a term unless the term has one; says whether it had none.
+    fn add_once(&mut self, place: Occurrence) -> bool {
+        match self.list.binary_search_by_key(&place.term, |own| own.term) {
+            Ok(_) => false,
+            Err(at) => {
+                self.list.insert(at, place);
+                // They stand in the order of their terms.
+                self.is_unsorted = true;
+                true
+            }
+        }
+    }
+
+    /// Adds a place, as far as it counts.
+    pub(super) fn take(&mut self, place: Occurrence, counts: Counts) -> bool {
+        match counts {
+            Counts::EachPlace => self.add(place),
+            Counts::Once => self.add_once(place),
+        }
     }
 
     /// Puts the places in order of their first words.
@@ -199,7 +220,8 @@ impl<'s> Seeker<'s> {
         finder.read(&terms.vocabulary, self.words, |window| {
             for usage in terms.uses_of(window.patterns()) {
                 if let Some(place) = window.place(&usage.before, usage.term, 0) {
-                    held += usize::from(found[usage.leaf as usize - leaves.start].add(place));
+                    let leaf = usage.leaf as usize - leaves.start;
+                    held += usize::from(found[leaf].take(place, usage.counts));
                 }
             }
             !is_too_many(held)

@@ -2,7 +2,7 @@
 //! A stranger would get wrong that print and parse are inverses: what is printed reads back as the same tree.
 
 use super::expression::{
-    AnyOf, AtLeast, Coded, Expression, Field, Link, Near, Node, Part, Style, Term,
+    AnyOf, AtLeast, Coded, Expression, Field, Link, Near, Node, Part, Style, Term, Weigh, Weighed,
 };
 use std::fmt;
 
@@ -13,7 +13,12 @@ impl Node {
             Self::Any(_) => 0,
             Self::All(_) => 1,
             Self::Near(_) => 2,
-            Self::Not(_) | Self::Term(_) | Self::AtLeast(_) | Self::Field(_) | Self::Coded(_) => 3,
+            Self::Not(_)
+            | Self::Term(_)
+            | Self::AtLeast(_)
+            | Self::Weigh(_)
+            | Self::Field(_)
+            | Self::Coded(_) => 3,
         }
     }
 
@@ -38,6 +43,7 @@ impl fmt::Display for Node {
             Self::Term(term) => term.fmt(out),
             Self::Near(near) => near.fmt(out),
             Self::AtLeast(at_least) => at_least.fmt(out),
+            Self::Weigh(weigh) => weigh.fmt(out),
             Self::Field(field) => field.fmt(out),
             Self::Coded(coded) => coded.fmt(out),
             Self::All(parts) => print_all(parts, out),
@@ -103,6 +109,27 @@ impl fmt::Display for AtLeast {
             write!(out, "/{words}")?;
         }
         write!(out, " {}", self.group)
+    }
+}
+
+impl fmt::Display for Weigh {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "WEIGH/{} (", self.least)?;
+        for (at, weighed) in self.weighed.iter().enumerate() {
+            out.write_str(if at > 0 { " OR " } else { "" })?;
+            weighed.fmt(out)?;
+        }
+        out.write_str(")")
+    }
+}
+
+impl fmt::Display for Weighed {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.group.fmt(out)?;
+        match self.weight {
+            1 => Ok(()),
+            weight => write!(out, "^{weight}"),
+        }
     }
 }
 
@@ -175,6 +202,10 @@ mod tests {
             (
                 "ATLEAST/۳ (a OR (b)) NOT ATLEAST/2/25 \"c d\"",
                 "ATLEAST/3 (a OR b) NOT ATLEAST/2/25 \"c d\"",
+            ),
+            (
+                "WEIGH/۵ ((a OR (b))^۲ OR \"c d\"^-1 OR e^1 OR f^9) NOT g",
+                "WEIGH/5 ((a OR b)^2 OR \"c d\"^-1 OR e OR f^9) NOT g",
             ),
             ("CODED “a b” AND x", "CODED \"a b\" AND x"),
         ] {

@@ -4,7 +4,7 @@
 //! same terms are one leaf.
 
 use super::circumstances::Question;
-use super::expression::{AnyOf, AtLeast, Link, Near, Node, Style, Term};
+use super::expression::{AnyOf, AtLeast, Link, Near, Node, Style, Term, Weigh};
 use super::matching::Rule;
 use super::near::Closeness;
 use super::pattern::WordPattern;
@@ -69,6 +69,16 @@ pub(super) struct Use {
     pub(super) term: u32,
     /// The patterns of the phrase before its last word.
     pub(super) before: Box<[PatternId]>,
+    pub(super) counts: Counts,
+}
+
+/// Which places of a term a leaf holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Counts {
+    /// All of them.
+    EachPlace,
+    /// The first, since it is asked only whether the term is there.
+    Once,
 }
 
 /// A compiled rule.
@@ -95,6 +105,7 @@ pub(super) enum Asks {
     Leaf(usize),
     Near(Vec<SideStep>),
     AtLeast(CountStep),
+    Weigh(WeighStep),
     Known(Question),
     All(Vec<Step>),
     Any(Vec<Step>),
@@ -107,6 +118,14 @@ pub(super) struct CountStep {
     pub(super) leaf: usize,
     pub(super) count: usize,
     pub(super) distance_words: u32,
+}
+
+/// Terms whose weights must sum to so much.
+#[derive(Debug, Clone)]
+pub(super) struct WeighStep {
+    pub(super) least: i64,
+    /// Each weight with the leaf of its terms, of which each has one place at most.
+    pub(super) weights: Vec<(i64, usize)>,
 }
 
 /// One side of a chain.
@@ -206,7 +225,7 @@ struct Compiler<'s> {
     /// The number of each term, by its patterns.
     terms: HashMap<Box<[PatternId]>, u32>,
     /// The leaf of each group of terms, by their numbers.
-    groups: HashMap<Vec<u32>, usize>,
+    groups: HashMap<(Counts, Vec<u32>), usize>,
 }
 
 /// Terms of a group by number, with their patterns.
@@ -219,6 +238,7 @@ impl Compiler<'_> {
             Node::Term(term) => Asks::Leaf(self.leaf_of([term])),
             Node::Near(near) => self.near(near),
             Node::AtLeast(at_least) => self.at_least(at_least),
+            Node::Weigh(weigh) => self.weigh(weigh),
             Node::Field(field) => Asks::Known(Question::Field(field.as_ref().clone())),
             Node::Coded(coded) => Asks::Known(Question::Coded(coded.code().to_owned())),
             Node::All(parts) => Asks::All(parts.iter().map(|part| self.step(part)).collect()),
@@ -247,7 +267,7 @@ impl Compiler<'_> {
         if !own.is_empty() {
             steps.push(Step {
                 part: own_part,
-                asks: Asks::Leaf(self.leaf(own)),
+                asks: Asks::Leaf(self.leaf(Counts::EachPlace, own)),
             });
         }
         Asks::Any(steps)
@@ -274,6 +294,28 @@ impl Compiler<'_> {
         })
     }
 
+    /// A term written twice counts with both weights together.
+    fn weigh(&mut self, weigh: &Weigh) -> Asks {
+        let mut terms: BTreeMap<u32, (Box<[PatternId]>, i64)> = BTreeMap::new();
+        for (term, weight) in weigh.terms() {
+            let (number, patterns) = self.term(term);
+            terms.entry(number).or_insert((patterns, 0)).1 += i64::from(weight);
+        }
+        let mut by_weight: BTreeMap<i64, Group> = BTreeMap::new();
+        for (number, (patterns, weight)) in terms {
+            by_weight
+                .entry(weight)
+                .or_default()
+                .insert(number, patterns);
+        }
+        by_weight.remove(&0);
+        let mut leaf = |(weight, group)| (weight, self.leaf(Counts::Once, group));
+        Asks::Weigh(WeighStep {
+            least: i64::from(weigh.least),
+            weights: by_weight.into_iter().map(&mut leaf).collect(),
+        })
+    }
+
     fn link(&mut self, link: &Link, sides: &mut Vec<SideStep>) {
         let (part, leaf) = (self.part(), self.any_of(&link.right));
         let closeness = Closeness {
@@ -297,20 +339,20 @@ impl Compiler<'_> {
 
     fn leaf_of<'t>(&mut self, terms: impl IntoIterator<Item = &'t Term>) -> usize {
         let group = terms.into_iter().map(|term| self.term(term)).collect();
-        self.leaf(group)
+        self.leaf(Counts::EachPlace, group)
     }
 
     /// The leaf of a group: the one it has if it was there before.
-    fn leaf(&mut self, group: Group) -> usize {
-        let numbers: Vec<u32> = group.keys().copied().collect();
-        if let Some(known) = self.groups.get(&numbers) {
+    fn leaf(&mut self, counts: Counts, group: Group) -> usize {
+        let key = (counts, group.keys().copied().collect());
+        if let Some(known) = self.groups.get(&key) {
             return *known;
         }
         let leaf = self.table.leaf_count();
         self.table.rule_of_leaf.push(self.rule);
-        self.groups.insert(numbers, leaf);
+        self.groups.insert(key, leaf);
         for (term, patterns) in group {
-            self.hang(term, &patterns, leaf);
+            self.hang(&patterns, (leaf, term, counts));
         }
         leaf
     }
@@ -335,7 +377,7 @@ impl Compiler<'_> {
         (number, patterns)
     }
 
-    fn hang(&mut self, term: u32, patterns: &[PatternId], leaf: usize) {
+    fn hang(&mut self, patterns: &[PatternId], (leaf, term, counts): (usize, u32, Counts)) {
         self.table.longest = self.table.longest.max(patterns.len());
         // Every term has a word: the parser refuses one without.
         let Some((last, before)) = patterns.split_last() else {
@@ -347,6 +389,7 @@ impl Compiler<'_> {
             leaf: leaf as u32,
             term,
             before: before.into(),
+            counts,
         };
         self.table.new_uses.push((*last, usage));
     }

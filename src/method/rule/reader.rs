@@ -236,7 +236,7 @@ impl Pass<'_> {
             if places.is_empty() {
                 open.touched.push(leaf);
             }
-            open.held += usize::from(places.add(place));
+            open.held += usize::from(places.take(place, usage.counts));
             if open.held > self.most_places {
                 self.leave_out_the_largest(usage.unit);
             }

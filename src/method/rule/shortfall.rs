@@ -3,7 +3,7 @@
 //! since that is what a rule's author would mend.
 
 use super::near::least_gap;
-use super::program::{Asks, CountStep, SideStep, Step};
+use super::program::{Asks, CountStep, SideStep, Step, WeighStep};
 use super::truth::Asked;
 
 /// A part of a rule that falls short in a unit.
@@ -30,6 +30,11 @@ pub enum ShortfallReason {
     TooFew {
         /// How many do; at least 1.
         found: usize,
+    },
+    /// Some of its words stand there, but do not weigh enough together.
+    TooLight {
+        /// What they weigh; may be below 0.
+        weight: i64,
     },
     /// What must not stand close by does.
     TooClose,
@@ -96,6 +101,7 @@ pub(super) fn shortage(step: &Step, asked: &mut Asked<'_>) -> Shortage {
         Asks::Known(_) => Shortage::of(step.part, ShortfallReason::Unmet),
         Asks::Near(sides) => near_shortage(step, sides, asked),
         Asks::AtLeast(count) => count_shortage(step.part, count, asked),
+        Asks::Weigh(weigh) => weight_shortage(step.part, weigh, asked),
         Asks::All(parts) => parts
             .iter()
             .map(|part| shortage(part, asked))
@@ -133,6 +139,20 @@ fn count_shortage(part: usize, count: &CountStep, asked: &Asked<'_>) -> Shortage
         0 => Shortage::of(part, ShortfallReason::Missing),
         enough if enough >= count.count => Shortage::none(1),
         found => Shortage::of(part, ShortfallReason::TooFew { found }).beside(1),
+    }
+}
+
+fn weight_shortage(part: usize, weigh: &WeighStep, asked: &Asked<'_>) -> Shortage {
+    let speaks_for = |(weight, leaf): &(i64, usize)| *weight > 0 && asked.unit.places.has(*leaf);
+    match asked.weight(weigh) {
+        enough if enough >= weigh.least => Shortage::none(1),
+        weight if weigh.weights.iter().any(speaks_for) => {
+            let short = Shortage::of(part, ShortfallReason::TooLight { weight }).beside(1);
+            // Of a long list a word stands everywhere: what weighs less than half lacks more than one part.
+            let lacking = if 2 * weight < weigh.least { 2 } else { 1 };
+            Shortage { lacking, ..short }
+        }
+        _ => Shortage::of(part, ShortfallReason::Missing),
     }
 }
 

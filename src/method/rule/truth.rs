@@ -6,7 +6,7 @@ use super::circumstances::UnitView;
 use super::count::{each_in_a_row, longest_row};
 use super::matching::FiredWord;
 use super::near::{Chain, Occurrence};
-use super::program::{Asks, CountStep, SideStep, Step};
+use super::program::{Asks, CountStep, SideStep, Step, WeighStep};
 use std::collections::BTreeSet;
 
 /// One rule asked of one unit.
@@ -48,6 +48,7 @@ impl<'q> Asked<'q> {
         match asks {
             Asks::Near(sides) => self.chain(sides).holds(),
             Asks::AtLeast(count) => self.longest_row(count) >= count.count,
+            Asks::Weigh(weigh) => self.weight(weigh) >= weigh.least,
             Asks::All(parts) => parts.iter().all(|part| self.is_true(part)),
             Asks::Any(parts) => parts.iter().any(|part| self.is_true(part)),
             Asks::Not(part) => !self.is_true(part),
@@ -65,6 +66,13 @@ impl<'q> Asked<'q> {
     /// How many places of what is counted stand one behind the other, at most.
     pub(super) fn longest_row(&self, count: &CountStep) -> usize {
         longest_row(&self.unit.places.of(count.leaf), count.distance_words)
+    }
+
+    /// What the terms that stand in the unit weigh together.
+    pub(super) fn weight(&self, weigh: &WeighStep) -> i64 {
+        let weights = weigh.weights.iter();
+        let sum = weights.map(|(weight, leaf)| weight * self.unit.places.of(*leaf).len() as i64);
+        sum.sum()
     }
 
     /// The places that make a step true, if it is: in the order of the text, each once, named by the first term that
@@ -92,6 +100,13 @@ impl<'q> Asked<'q> {
                 count.distance_words,
                 &mut |place| fired.take(place),
             ),
+            // Words that speak against it are no reason to show.
+            Asks::Weigh(weigh) => {
+                for (_, leaf) in weigh.weights.iter().filter(|(weight, _)| *weight > 0) {
+                    let places = unit.places.of(*leaf);
+                    places.iter().for_each(|place| fired.take(place));
+                }
+            }
             Asks::All(parts) => parts.iter().for_each(|part| self.collect(part, fired)),
             // Every branch is asked, not the first true one: all words that speak for the hit are shown.
             Asks::Any(parts) => {

@@ -340,6 +340,7 @@ fn bounds_that_are_not_inside_one_another_are_refused() {
         is_vague: false,
         is_up_to: false,
         is_mass: false,
+        is_about: false,
         is_share: false,
     };
     let year = span_of_cell("when", "2021", Seasons::default()).unwrap();

@@ -3,6 +3,8 @@
 //! It knows their names, not what follows from them. What a stranger would get wrong: a mark says
 //! what was noted or filled in; a mark that is not set says nothing.
 
+use crate::model::unit::TimeUnit;
+
 /// A set of yes/no facts about a claim, one bit each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Marks(u32);
@@ -58,6 +60,24 @@ impl Marks {
 
     /// Its unit is not the topic's, and was said in the plural.
     pub const UNIT_IN_PLURAL: Marks = Marks(1 << 21);
+
+    /// The source said "about".
+    pub const ABOUT: Marks = Marks(1 << 22);
+
+    /// The lowest of the three bits that hold in which time a figure was said that is kept in another.
+    const SAID_IN: u32 = 23;
+
+    /// Notes in which time the figure was said; for a claim of which that is not noted yet.
+    pub fn set_said_in(&mut self, time: TimeUnit) {
+        self.0 |= (time as u32 + 1) << Self::SAID_IN;
+    }
+
+    /// Returns in which time the figure was said, where it is kept in another: days, of a topic that
+    /// counts months.
+    pub fn said_in(self) -> Option<TimeUnit> {
+        let place = (self.0 >> Self::SAID_IN) & 7;
+        TimeUnit::ALL.get((place as usize).checked_sub(1)?).copied()
+    }
 
     /// Returns the marks as bits.
     pub(crate) const fn bits(self) -> u32 {

@@ -45,10 +45,9 @@ impl Bounds {
 
     /// Returns the stretch in another unit, without the last digits that the factor made up.
     pub fn scaled(self, factor: f64) -> Bounds {
-        let scale = |number: f64| round_to_digits(number * factor);
         Bounds {
-            low: scale(self.low),
-            high: scale(self.high),
+            low: scaled(self.low, factor),
+            high: scaled(self.high, factor),
         }
     }
 }
@@ -66,9 +65,34 @@ impl Bounds {
             }
         };
         Bounds {
-            low: round_to_digits(self.low * part(of_low)),
-            high: round_to_digits(self.high * part(of_high)),
+            low: scaled(self.low, part(of_low)),
+            high: scaled(self.high, part(of_high)),
         }
+    }
+}
+
+impl Bounds {
+    /// Returns the stretch without what [`Bounds::loosened`] added to it.
+    pub fn tightened(self, slack: Slack) -> Bounds {
+        let inverse = Slack {
+            least: 1.0 / slack.least,
+            greatest: 1.0 / slack.greatest,
+        };
+        self.loosened(inverse)
+    }
+}
+
+/// A number times a factor. "More than 2" begins at the next number behind 2, and "more than 14" is what
+/// that comes to in days where it is weeks.
+fn scaled(number: f64, factor: f64) -> f64 {
+    let short = round_to_digits(number);
+    if !number.is_finite() || short == number {
+        return round_to_digits(number * factor);
+    }
+    match short {
+        _ if short == number.next_down() => round_to_digits(short * factor).next_up(),
+        _ if short == number.next_up() => round_to_digits(short * factor).next_down(),
+        _ => round_to_digits(number * factor),
     }
 }
 
@@ -89,6 +113,8 @@ pub struct Figure {
     pub fuzzy: Bounds,
     /// Whether a vague word stands in place of a number.
     pub is_vague: bool,
+    /// Whether the source said "about".
+    pub is_about: bool,
     /// Whether it is "up to N": then N is the figure named.
     pub is_up_to: bool,
     /// Whether it is a mass word: "thousands", "everyone".
@@ -123,6 +149,10 @@ mod tests {
         let grams = Bounds::new(3000.0, 7000.0).unwrap();
         assert_eq!(grams.scaled(0.001), Bounds::new(3.0, 7.0).unwrap());
         assert_eq!(Bounds::new(7.0, 7.0).unwrap().scaled(0.2).low, 1.4);
+        let more = Bounds::new(2.0_f64.next_up(), f64::INFINITY).unwrap();
+        assert_eq!(more.scaled(7.0).low, 14.0_f64.next_up());
+        let less = Bounds::new(0.0, 2.0_f64.next_down()).unwrap();
+        assert_eq!(less.scaled(7.0).high, 14.0_f64.next_down());
         let open = Bounds::new(0.0, f64::INFINITY).unwrap();
         assert_eq!(open.scaled(0.2), open);
     }

@@ -3,10 +3,10 @@
 //! It knows no text. What a stranger would get wrong: percentages are divided last and tenths are
 //! taken as N / 10, so that "nearly 30 %" is exactly [0.27, 0.3] and meets a plain 27 %.
 
-use super::Modifier;
 use super::error::QuantityError;
 use super::numeral::{Multiplier, Numeral};
 use super::phrase::{Amount, Operand, Phrase};
+use super::{Grain, Modifier};
 use crate::model::interval::Interval;
 use crate::model::number_words::WordMeaning;
 
@@ -18,6 +18,7 @@ pub(super) struct Bounds {
     pub(super) strict: Interval,
     pub(super) fuzzy: Interval,
     pub(super) modifier: Modifier,
+    pub(super) is_about: bool,
     pub(super) is_share: bool,
     pub(super) is_vague: bool,
 }
@@ -42,8 +43,9 @@ struct Terms {
 }
 
 /// Returns what a phrase bounds.
-pub(super) fn bounds_of(phrase: &Phrase) -> Result<Bounds, QuantityError> {
-    let terms = phrase_terms(phrase)?;
+pub(super) fn bounds_of(grain: Grain, phrase: &Phrase) -> Result<Bounds, QuantityError> {
+    let mut terms = phrase_terms(phrase)?;
+    terms.is_whole &= grain == Grain::Whole;
     let modifier = phrase.comparison.unwrap_or(match phrase.second {
         Some(_) => Modifier::Between,
         None if terms.is_vague => Modifier::Vague,
@@ -55,9 +57,15 @@ pub(super) fn bounds_of(phrase: &Phrase) -> Result<Bounds, QuantityError> {
         strict: terms.closed(terms.strict, modifier)?,
         fuzzy: terms.closed(terms.fuzzy, modifier)?,
         modifier,
+        is_about: is_about(&phrase.first) || phrase.second.as_ref().is_some_and(is_about),
         is_share: terms.is_share,
         is_vague: terms.is_vague,
     })
+}
+
+/// Whether a number is about so much; a word that is about is no vaguer than the word.
+fn is_about(operand: &Operand) -> bool {
+    operand.is_about && matches!(operand.amount, Amount::Number(_))
 }
 
 fn phrase_terms(phrase: &Phrase) -> Result<Terms, QuantityError> {

@@ -5,6 +5,79 @@
 
 const DAYS_PER_YEAR: f64 = 365.2425;
 
+/// A time that has a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TimeUnit {
+    /// A minute.
+    Minute,
+    /// An hour.
+    Hour,
+    /// A day.
+    Day,
+    /// A week.
+    Week,
+    /// A month.
+    Month,
+    /// A year.
+    Year,
+}
+
+impl TimeUnit {
+    /// All of them, the shortest first.
+    pub const ALL: [TimeUnit; 6] = [
+        TimeUnit::Minute,
+        TimeUnit::Hour,
+        TimeUnit::Day,
+        TimeUnit::Week,
+        TimeUnit::Month,
+        TimeUnit::Year,
+    ];
+
+    /// Returns the word, `month`.
+    pub const fn word(self) -> &'static str {
+        match self {
+            TimeUnit::Minute => "minute",
+            TimeUnit::Hour => "hour",
+            TimeUnit::Day => "day",
+            TimeUnit::Week => "week",
+            TimeUnit::Month => "month",
+            TimeUnit::Year => "year",
+        }
+    }
+
+    /// Returns the time that a word in singular names.
+    pub(super) fn of_word(word: &str) -> Option<TimeUnit> {
+        match word {
+            "annum" => Some(TimeUnit::Year),
+            _ => (Self::ALL.into_iter()).find(|time| time.word() == word),
+        }
+    }
+
+    /// Tells whether one is as long as another; no month is the mean one.
+    pub const fn is_even(self) -> bool {
+        !matches!(self, TimeUnit::Month | TimeUnit::Year)
+    }
+
+    pub(super) const fn length(self) -> Length {
+        match self {
+            TimeUnit::Minute => Length::even(1.0 / 1440.0),
+            TimeUnit::Hour => Length::even(1.0 / 24.0),
+            TimeUnit::Day => Length::even(1.0),
+            TimeUnit::Week => Length::even(7.0),
+            TimeUnit::Month => Length {
+                days: DAYS_PER_YEAR / 12.0,
+                least: 28.0,
+                most: 31.0,
+            },
+            TimeUnit::Year => Length {
+                days: DAYS_PER_YEAR,
+                least: 365.0,
+                most: 366.0,
+            },
+        }
+    }
+}
+
 /// The time unit of a rate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Period {
@@ -21,43 +94,31 @@ pub enum Period {
 impl Period {
     /// Returns the length in days; a month is a twelfth of the mean Gregorian year of 365.2425 days.
     pub const fn days(self) -> f64 {
-        self.length().days
+        self.time().length().days
     }
 
     /// Returns the word, `month`.
     pub const fn word(self) -> &'static str {
+        self.time().word()
+    }
+
+    /// Returns it as a time like any other.
+    pub const fn time(self) -> TimeUnit {
         match self {
-            Period::Day => "day",
-            Period::Week => "week",
-            Period::Month => "month",
-            Period::Year => "year",
+            Period::Day => TimeUnit::Day,
+            Period::Week => TimeUnit::Week,
+            Period::Month => TimeUnit::Month,
+            Period::Year => TimeUnit::Year,
         }
     }
 
     pub(super) fn of_word(word: &str) -> Option<Period> {
-        match word {
-            "day" => Some(Period::Day),
-            "week" => Some(Period::Week),
-            "month" => Some(Period::Month),
-            "year" | "annum" => Some(Period::Year),
-            _ => None,
-        }
-    }
-
-    pub(super) const fn length(self) -> Length {
-        match self {
-            Period::Day => Length::even(1.0),
-            Period::Week => Length::even(7.0),
-            Period::Month => Length {
-                days: DAYS_PER_YEAR / 12.0,
-                least: 28.0,
-                most: 31.0,
-            },
-            Period::Year => Length {
-                days: DAYS_PER_YEAR,
-                least: 365.0,
-                most: 366.0,
-            },
+        match TimeUnit::of_word(word)? {
+            TimeUnit::Day => Some(Period::Day),
+            TimeUnit::Week => Some(Period::Week),
+            TimeUnit::Month => Some(Period::Month),
+            TimeUnit::Year => Some(Period::Year),
+            TimeUnit::Minute | TimeUnit::Hour => None,
         }
     }
 }
@@ -76,15 +137,6 @@ impl Length {
             days,
             least: days,
             most: days,
-        }
-    }
-
-    /// Returns the length that a word in singular names.
-    pub(super) fn of_word(word: &str) -> Option<Length> {
-        match word {
-            "minute" => Some(Length::even(1.0 / 1440.0)),
-            "hour" => Some(Length::even(1.0 / 24.0)),
-            _ => Period::of_word(word).map(Period::length),
         }
     }
 

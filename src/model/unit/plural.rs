@@ -4,6 +4,8 @@
 //! get wrong: only who knows that a word was said in the plural may write it so, for "40 sheep" and
 //! "40 kishi" have none.
 
+use super::TimeUnit;
+
 /// Folds a plain English plural; words of other languages rarely end so and stay.
 pub(super) fn singular(word: &str) -> String {
     let stem = |ending: &str| word.strip_suffix(ending).filter(|stem| stem.len() > 1);
@@ -15,9 +17,11 @@ pub(super) fn singular(word: &str) -> String {
             return format!("{stem}{}", &ending[..ending.len() - 2]);
         }
     }
-    let keeps_its_s = ["ss", "us", "is"]
+    // "Afghanis" are many, a basis is one.
+    let keeps_its_s = ["ss", "us", "sis"]
         .iter()
-        .any(|ending| word.ends_with(ending));
+        .any(|ending| word.ends_with(ending))
+        || ["axis", "debris", "chassis", "tennis"].contains(&word);
     match stem("s") {
         Some(stem) if !keeps_its_s => stem.to_owned(),
         _ => word.to_owned(),
@@ -56,14 +60,66 @@ fn usual_plural(counted: &str) -> String {
     }
 }
 
-/// What is counted, and what stands behind it.
-fn parts(unit: &str) -> (&str, &str) {
-    for joint in [" per ", " a ", " each ", " every "] {
-        if let Some(at) = unit.find(joint) {
-            return unit.split_at(at);
-        }
+/// Writes a figure with the unit as it is written: behind "1" what is counted is in the singular, and
+/// times, of which everybody knows the plural, are in the plural behind all else.
+pub fn counted_in(figure: &str, unit: &str) -> String {
+    let (counted, rest) = parts(unit);
+    let (before, last) = match counted.rfind(' ') {
+        Some(at) => counted.split_at(at + 1),
+        None => ("", counted),
+    };
+    let is_one = matches!(figure.rsplit(' ').next(), Some("1" | "one"));
+    let lower = last.to_lowercase();
+    let told = match is_one {
+        true => one_of(&lower),
+        false => TimeUnit::of_word(&lower).map(|_| usual_plural(&lower)),
+    };
+    format!("{figure} {before}{}{rest}", told.as_deref().unwrap_or(last))
+}
+
+/// The singular of a word in lower case, where it is another.
+fn one_of(word: &str) -> Option<String> {
+    if ALIKE.contains(&word) {
+        return None;
     }
-    (unit, "")
+    let uncommon = UNCOMMON.iter().find_map(|(one, many)| {
+        let stem = word.strip_suffix(many)?;
+        Some(format!("{stem}{one}"))
+    });
+    Some(uncommon.unwrap_or_else(|| singular(word))).filter(|one| one != word)
+}
+
+/// Plurals that no rule gives, also at the end of others (gunmen, townspeople). Units are not compared by
+/// them, for a study may mean two things.
+const UNCOMMON: [(&str, &str); 5] = [
+    ("person", "people"),
+    ("man", "men"),
+    ("child", "children"),
+    ("wife", "wives"),
+    ("foot", "feet"),
+];
+
+/// Words that look like many and may be one.
+const ALIKE: [&str; 9] = [
+    "series",
+    "species",
+    "gas",
+    "means",
+    "news",
+    "headquarters",
+    "specimen",
+    "regimen",
+    "lumen",
+];
+
+/// What is counted, and what stands behind it: the first of the words that join the two.
+fn parts(unit: &str) -> (&str, &str) {
+    let joints = [
+        " per ", " a ", " each ", " every ", "/", " of ", " in ", " at ", " with ", " for ",
+        " from ", " under ", " (",
+    ];
+    let first = joints.iter().filter_map(|joint| unit.find(joint)).min();
+    first.map_or((unit, ""), |at| unit.split_at(at))
 }
 
 #[cfg(test)]
@@ -81,6 +137,8 @@ mod tests {
             ("armed guards a day", "armed guards per day"),
             ("classes", "classes"),
             ("journeys", "journeys"),
+            ("sacks of flour", "sacks of flour"),
+            ("Afghanis", "afghanis"),
         ] {
             assert!(is_plural(said), "{said}");
             assert_eq!(plural(&unit_key(said)), told);
@@ -93,11 +151,35 @@ mod tests {
             "kishi",
             "کور",
             "bus",
+            "basis",
             "kg",
             "",
             "guard per months",
         ] {
             assert!(!is_plural(said), "{said}");
+        }
+    }
+
+    #[test]
+    fn one_is_in_the_singular_and_times_are_in_the_plural_behind_all_else() {
+        for (figure, unit, told) in [
+            ("1", "persons", "1 person"),
+            ("at most 1", "Families", "at most 1 family"),
+            ("one", "wounded men", "one wounded man"),
+            ("1", "people per month", "1 person per month"),
+            ("1", "sacks of flour", "1 sack of flour"),
+            ("1", "boxes/day", "1 box/day"),
+            ("1", "afghanis", "1 afghani"),
+            ("1", "series", "1 series"),
+            ("1", "کور", "1 کور"),
+            ("3", "month", "3 months"),
+            ("0.5", "Year", "0.5 years"),
+            ("3", "sheep", "3 sheep"),
+            ("1 to 3", "persons", "1 to 3 persons"),
+            ("21", "persons", "21 persons"),
+            ("0", "persons", "0 persons"),
+        ] {
+            assert_eq!(counted_in(figure, unit), told);
         }
     }
 

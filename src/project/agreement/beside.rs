@@ -164,7 +164,8 @@ fn control(
     let (value, category) = match (row.get("value"), about.kind) {
         ("", _) => (None, None),
         (text, TopicKind::Quantity) => {
-            let figure = reading::figure(builder, text).map_err(|refusal| row.fault(refusal))?;
+            let figure = reading::figure(builder, (topic, None), text)
+                .map_err(|refusal| row.fault(refusal))?;
             (Some(figure.fuzzy), None)
         }
         (text, _) => (
@@ -201,8 +202,8 @@ fn series(
     let (Some(topic), Some(source)) = (model.topic_id(row.sure("topic")), source) else {
         return Ok(None);
     };
-    let figure =
-        reading::figure(builder, row.get("value")).map_err(|refusal| row.fault(refusal))?;
+    let figure = reading::figure(builder, (topic, None), row.get("value"))
+        .map_err(|refusal| row.fault(refusal))?;
     Ok(Some(Series {
         topic,
         place: model.places().find(row.sure("place")),

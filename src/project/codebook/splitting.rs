@@ -68,6 +68,9 @@ impl Study {
                 .collect::<Result<Vec<_>, _>>()?,
             _ => Vec::new(),
         };
+        if matcher.is_some() {
+            self.refuse_unseen(code, &self.store.codings_of(id)?)?;
+        }
         let parent = self.code_cell(code, "parent")?;
         let action = format!("split code {code} into {}", into.join(", "));
         self.change(&action, dry_run, |store| {
@@ -83,6 +86,22 @@ impl Study {
             done.codings = recode(store, goes, self.known_id(Noun::Code, &into[0])?)?;
             Ok(done)
         })
+    }
+
+    /// How many codings a word takes along says where others put the code; a dry run would say it of any
+    /// word.
+    fn refuse_unseen(&self, code: &str, codings: &[CodedPassage]) -> Result<(), ProjectError> {
+        let hidden = self.hidden_codings()?;
+        match codings.iter().any(|coding| hidden.contains(&coding.id)) {
+            false => Ok(()),
+            true => Err(ProjectError::refused(
+                format!(
+                    "codings with `{code}` are hidden from you, for you code their texts blind"
+                ),
+                "let somebody split it by words who does not code these texts, or wait until all have \
+                 submitted: gainsay coders assignments",
+            )),
+        }
     }
 
     /// Makes a code under the same parent; one that is there already is taken as it is.

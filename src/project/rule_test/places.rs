@@ -216,6 +216,9 @@ impl Shown<'_> {
                     format!("in another order, or not with one and the same word: {part}")
                 }
                 ShortfallReason::TooFew { found } => format!("only {found} of: {part}"),
+                ShortfallReason::TooLight { weight } => {
+                    format!("its words weigh {weight} together: {part}")
+                }
                 ShortfallReason::TooClose => format!("too close to what it must not be: {part}"),
                 ShortfallReason::Forbidden => format!("there, but must not be: {part}"),
                 ShortfallReason::Unmet => format!("not so: {part}"),

@@ -87,11 +87,22 @@ fn every_tampering_below_the_head_is_found() {
         ("an old state emptied", "update change set old = null where operation = 4"),
         ("a change cut", "delete from change where operation = 3"),
         ("a change put in", "insert into change (operation, noun, row, old) values (4, 'coder', x'00000000000000000000000000000001', null)"),
+        ("another id for this copy", "update this_copy set copy = zeroblob(16)"),
+        ("the row of this copy removed", "delete from this_copy"),
         ("changes given to another operation", "update operation set first_change = 1 where sequence = 3"),
     ];
     for (what, sql) in cases {
         assert!(!tampered(sql).is_empty(), "{what} was not found");
     }
+}
+
+#[test]
+fn as_whom_a_copy_works_unless_told_otherwise_is_no_part_of_the_history() {
+    // Every operation says who did it, and that is in the chain.
+    let other = "update this_copy set actor = 'other', made_at = '2001-01-01T00:00:00.000Z'";
+    assert_eq!(tampered(other), Vec::<String>::new());
+    let unused = Fixture::plain();
+    assert_eq!(unused.faults(), Vec::<String>::new());
 }
 
 #[test]

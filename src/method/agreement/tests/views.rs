@@ -201,6 +201,42 @@ fn a_timeline_stands_in_the_order_of_what_is_spoken_of() {
 }
 
 #[test]
+fn what_only_monitors_count_stands_on_the_timeline_with_its_unit() {
+    let study = study_of(&[at(says("a", "ann", "50"), "2021-05")]);
+    let day = study.claim(study.claim_id("a").unwrap()).when();
+    let topics = ["sheep", "raid"].map(|key| study.topic_id(key).unwrap());
+    let series = topics.map(|topic| Series {
+        topic,
+        place: None,
+        period: day,
+        value: Bounds::new(1.0, 1.0).unwrap(),
+        source: study.source_id("tom").unwrap(),
+    });
+    let beside = Beside {
+        series: series.to_vec(),
+        ..Beside::default()
+    };
+    let of_topic = |topic| {
+        let scope = Scope {
+            topic,
+            ..Scope::default()
+        };
+        let mut told = Vec::new();
+        weighed(&study, scope, |agreement, _| {
+            let rows = all(|take| timeline(agreement, &beside, None, take));
+            told.extend(rows.into_iter().map(|row| (row.topic, row.kind, row.says)));
+        });
+        told
+    };
+    let row = |topic: &str, kind, says: &str| (topic.to_owned(), kind, says.to_owned());
+    let raid = row("raid", "figure", "1");
+    let sheep = [row("sheep", "figure", "1"), row("sheep", "claim", "50")];
+    assert_eq!(of_topic(None), [&[raid.clone()][..], &sheep].concat());
+    assert_eq!(of_topic(Some(topics[0])), sheep);
+    assert_eq!(of_topic(Some(topics[1])), [raid]);
+}
+
+#[test]
 fn positions_change_where_claims_come_into_force() {
     let study = study_of(&[
         at(says("a", "ann", "50"), "2021-01/2021-06"),

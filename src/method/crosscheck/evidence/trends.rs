@@ -1,4 +1,5 @@
-//! A stated trend against the figures of the same topic and scope, and against a contrary trend (K8).
+//! A stated trend against the figures of the same topic and scope (K8); two contrary trends are a kind that
+//! two claims show by themselves.
 //!
 //! It knows figures and their order in time. What a stranger would get wrong: two figures refute a
 //! trend together; the pair that is shown is the trend and the later figure, the earlier one is named.
@@ -25,7 +26,7 @@ struct Figure {
     bounds: Bounds,
 }
 
-/// Returns every pair of a trend and a figure or a trend that refutes it.
+/// Returns every pair of a trend and a figure that refutes it.
 pub fn clashes(study: &Study, settings: &Settings) -> Vec<Clash> {
     let is_trend = |id: &ClaimId| study.claim(*id).trend().is_some() && speaks(study.claim(*id));
     let trends: Vec<ClaimId> = study.claim_ids().filter(is_trend).collect();
@@ -51,7 +52,6 @@ pub fn clashes(study: &Study, settings: &Settings) -> Vec<Clash> {
         };
         found.extend(refute.all(*id, claim.topic(), &inside));
     }
-    contrary(study, &trends, &mut found);
     found
 }
 
@@ -158,27 +158,5 @@ fn pick(
     match kept {
         Some(kept) if !is_better(&kept, &next) => Some(kept),
         _ => Some(next),
-    }
-}
-
-/// Pairs of trends of one scope that cannot both hold at one time.
-fn contrary(study: &Study, trends: &[ClaimId], found: &mut Vec<Clash>) {
-    let mut by_block: HashMap<Block, Vec<ClaimId>> = HashMap::new();
-    for id in trends {
-        by_block
-            .entry(block(study, study.claim(*id)))
-            .or_default()
-            .push(*id);
-    }
-    for ids in by_block.values() {
-        for (place, a) in ids.iter().enumerate() {
-            for b in &ids[place + 1..] {
-                let (x, y) = (study.claim(*a), study.claim(*b));
-                if x.trend() != y.trend() && x.when().fuzzy.meets(y.when().fuzzy) {
-                    let topic = x.topic();
-                    found.push(Clash::new(Kind::Trend, topic, [*a, *b], Bearing::Refuted));
-                }
-            }
-        }
     }
 }

@@ -3,7 +3,8 @@
 //! It knows stances, scopes and values. What a stranger would get wrong: two claims of one stance may
 //! both hold and still not agree, as where one names a trend and the other a figure.
 
-use crate::method::crosscheck::pair::{Containment, Identity, Pair};
+use crate::method::crosscheck::pair::{Containment, Pair};
+use crate::method::crosscheck::relation::Identity;
 use crate::method::crosscheck::time::SharedTime;
 use crate::method::crosscheck::words::Verdict;
 use crate::model::claim::{Claim, Marks};
@@ -13,7 +14,7 @@ use crate::model::vocabulary::{Modality, Stance};
 pub fn agreement(pair: &Pair<'_>, is_settled: bool) -> Verdict {
     let is_open = pair.time == SharedTime::No
         || pair.scope.is_unknown()
-        || (pair.identity == Identity::Different && !pair.is_linked);
+        || (pair.relation.identity == Identity::Different && !pair.is_linked);
     if pair.a.stance != pair.b.stance || is_open || !values_agree(pair) {
         return Verdict::Compatible;
     }
@@ -35,8 +36,7 @@ fn values_agree(pair: &Pair<'_>) -> bool {
         return false;
     }
     // "By these" and "by those" are not one account, even of what nobody gave the name of an event.
-    let (by_a, by_b) = (pair.a.claim.actor(), pair.b.claim.actor());
-    if !pair.is_linked && by_a.is_some() && by_b.is_some() && by_a != by_b {
+    if !pair.is_linked && pair.relation.are_two_actors {
         return false;
     }
     if let (Some(a), Some(b)) = (pair.a.category(), pair.b.category()) {
@@ -44,14 +44,21 @@ fn values_agree(pair: &Pair<'_>) -> bool {
     }
     // A denial with a figure says only "not that" (2.5): it is no denial of all, nor of another.
     if pair.a.stance != Stance::Affirms {
-        return pair.a.strict() == pair.b.strict() && pair.a.category() == pair.b.category();
+        return are_same_figures(pair) && pair.a.category() == pair.b.category();
     }
     match (pair.a.strict(), pair.b.strict()) {
         // Where no kind fired, a part fits into its whole; elsewhere the figures must meet.
-        (Some(a), Some(b)) => {
-            !pair.is_disjoint([a, b]) || (pair.figures().is_some() && is_part_of_sum(pair))
+        (Some(_), Some(_)) => {
+            !pair.relation.figures.are_apart() || (pair.figures().is_some() && is_part_of_sum(pair))
         }
         _ => true,
+    }
+}
+
+fn are_same_figures(pair: &Pair<'_>) -> bool {
+    match (pair.a.strict(), pair.b.strict()) {
+        (Some(_), Some(_)) => pair.relation.figures.are_equal,
+        (a, b) => a.is_none() && b.is_none(),
     }
 }
 

@@ -346,7 +346,7 @@ fn one_of(words: &'static [&'static str]) -> impl Strategy<Value = &'static str>
     prop::sample::select(words)
 }
 
-fn value_of(topic: &'static str) -> BoxedStrategy<(String, &'static str)> {
+pub(super) fn value_of(topic: &'static str) -> BoxedStrategy<(String, &'static str)> {
     let number = prop_oneof![
         4 => (0..6_i32).prop_map(|number| number.to_string()),
         2 => (0..4_i32, 1..3_i32).prop_map(|(low, more)| format!("{low}-{}", low + more)),

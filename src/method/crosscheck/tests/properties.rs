@@ -157,7 +157,7 @@ fn compared(findings: Vec<Finding>) -> Vec<Finding> {
 }
 
 /// Claims of one block in which almost nothing leaves a way out.
-fn plain_rows(most: usize) -> impl Strategy<Value = Vec<Row>> {
+pub(super) fn plain_rows(most: usize) -> impl Strategy<Value = Vec<Row>> {
     let kinds = &[
         "about", "~", "told", "via", "within", "plan", "nought", "sold", "unsure", "families",
         "event", "rising",
@@ -201,7 +201,7 @@ fn plain_rows(most: usize) -> impl Strategy<Value = Vec<Row>> {
 }
 
 /// Many claims on few questions of few scopes, so that events, actors, orders, trends and sums meet.
-fn crowded_rows(most: usize) -> impl Strategy<Value = Vec<Row>> {
+pub(super) fn crowded_rows(most: usize) -> impl Strategy<Value = Vec<Row>> {
     let place = prop::sample::select(&["mill", "mill", "ford", "upper"][..]);
     let topic = prop::sample::select(
         &[

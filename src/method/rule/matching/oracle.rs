@@ -2,7 +2,7 @@
 //! A place is told once, by the first term that is there; a term written again is the one it was.
 
 use super::super::expression::{
-    AnyOf, AtLeast, Field, FieldKind, Link, Near, Node, Order, Style, Term,
+    AnyOf, AtLeast, Field, FieldKind, Link, Near, Node, Order, Style, Term, Weigh,
 };
 use super::super::pattern::WordPattern;
 use super::{FiredWord, Hit, Rule};
@@ -118,6 +118,28 @@ fn counted_places(at_least: &AtLeast, next: &mut usize, unit: &Seen<'_>) -> Vec<
     answers.concat()
 }
 
+/// The first place of each term that speaks for the hit, if all that stand there weigh enough. A term written again
+/// weighs what it weighs in all.
+fn weighed_places(weigh: &Weigh, next: &mut usize, unit: &Seen<'_>) -> Vec<Place> {
+    let mut there: Vec<(Vec<(bool, String)>, i64, Place)> = Vec::new();
+    for (term, weight) in weigh.terms() {
+        let first = places(term, *next, unit).into_iter().next();
+        *next += 1;
+        let Some(place) = first else { continue };
+        let own = meaning(term, unit.stems);
+        match there.iter_mut().find(|(known, _, _)| *known == own) {
+            Some(known) => known.1 += i64::from(weight),
+            None => there.push((own, i64::from(weight), place)),
+        }
+    }
+    let sum: i64 = there.iter().map(|(_, weight, _)| weight).sum();
+    let speak = there.into_iter().filter(|(_, weight, _)| *weight > 0);
+    match sum >= i64::from(weigh.least) {
+        true => speak.map(|(_, _, place)| place).collect(),
+        false => Vec::new(),
+    }
+}
+
 /// What fires, or nothing if the node is not true.
 fn truth(node: &Node, next: &mut usize, unit: &Seen<'_>) -> Option<Vec<Place>> {
     let some = |found: Vec<Place>| (!found.is_empty()).then_some(found);
@@ -128,6 +150,7 @@ fn truth(node: &Node, next: &mut usize, unit: &Seen<'_>) -> Option<Vec<Place>> {
         }
         Node::Near(near) => some(chain_places(near, next, unit)),
         Node::AtLeast(at_least) => some(counted_places(at_least, next, unit)),
+        Node::Weigh(weigh) => some(weighed_places(weigh, next, unit)),
         Node::Field(field) => has(field, unit).then(Vec::new),
         Node::Coded(coded) => {
             let spans = unit.circumstances.coded.get(coded.code())?;
@@ -164,18 +187,21 @@ fn has(field: &Field, unit: &Seen<'_>) -> bool {
     }
 }
 
+/// What a term means, to be compared.
+fn meaning(term: &Term, stems: Option<StemLanguage>) -> Vec<(bool, String)> {
+    let word = |word: &WordPattern| match (word, stems, term.style()) {
+        (WordPattern::Exact(own), Some(language), Style::Bare) => {
+            (true, language.stem(own).into_owned())
+        }
+        _ => (false, format!("{word:?}")),
+    };
+    term.words().iter().map(word).collect()
+}
+
 /// For each term of a rule the first that means the same.
 fn first_equals(rule: &Rule) -> Vec<usize> {
-    let meaning = |term: &Term| -> Vec<(bool, String)> {
-        let word = |word: &WordPattern| match (word, rule.stems, term.style()) {
-            (WordPattern::Exact(own), Some(language), Style::Bare) => {
-                (true, language.stem(own).into_owned())
-            }
-            _ => (false, format!("{word:?}")),
-        };
-        term.words().iter().map(word).collect()
-    };
-    let terms: Vec<_> = rule.expression.terms().into_iter().map(meaning).collect();
+    let terms = rule.expression.terms().into_iter();
+    let terms: Vec<_> = terms.map(|term| meaning(term, rule.stems)).collect();
     let first = |term| terms.iter().position(|own| own == term);
     terms.iter().filter_map(first).collect()
 }

@@ -61,6 +61,9 @@ fn a_rule_that_is_not_true_proposes_nothing() {
         ("ATLEAST/3/2 (a OR b)", "a b x x a"),
         ("ATLEAST/2 (a* OR ab)", "ab"),
         ("ATLEAST/2 (\"a b\" OR \"b c\")", "a b c"),
+        ("WEIGH/3 (a^2 OR b)", "a a a"),
+        ("WEIGH/3 (a^2 OR b OR c^-1)", "a b c"),
+        ("WEIGH/3 ((a OR b) OR c^2)", "a b"),
     ] {
         assert_eq!(
             fired(source, Unit::Turn, text),
@@ -127,6 +130,19 @@ fn near_counts_words_in_both_directions_and_marks_only_partners() {
         fired("\"a x\" NEAR/1 b", Unit::Turn, "b a x b"),
         ["b + a x + b"]
     );
+}
+
+#[test]
+fn each_word_is_weighed_once_and_those_that_speak_for_the_hit_are_shown() {
+    for (source, text, words) in [
+        ("WEIGH/3 (a^2 OR b OR c^-1)", "a x b a", "a + b"),
+        ("WEIGH/3 (a^2 OR b^2 OR c^-1)", "c b a", "b + a"),
+        ("WEIGH/2 (a OR a)", "a x a", "a"),
+        ("WEIGH/4 ((a OR \"a b\")^2)", "x a b", "a + a b"),
+        ("WEIGH/4 (ab^2 OR ab*^2)", "ab", "ab"),
+    ] {
+        assert_eq!(fired(source, Unit::Turn, text), [words], "{source}");
+    }
 }
 
 #[test]
@@ -209,7 +225,7 @@ fn fields_and_codes_are_asked_of_the_unit() {
 
 #[test]
 fn a_near_miss_says_which_part_falls_short() {
-    use ShortfallReason::{Apart, Forbidden, Missing, TooClose, TooFew, Unmet};
+    use ShortfallReason::{Apart, Forbidden, Missing, TooClose, TooFew, TooLight, Unmet};
     for (source, text, part, reason) in [
         ("a AND b", "a", "b", Missing),
         ("a AND (b OR c)", "a", "b OR c", Missing),
@@ -243,6 +259,18 @@ fn a_near_miss_says_which_part_falls_short() {
             TooFew { found: 1 },
         ),
         ("a AND ATLEAST/2 b", "a", "ATLEAST/2 b", Missing),
+        (
+            "a AND WEIGH/3 (b^3 OR c^-1)",
+            "a c",
+            "WEIGH/3 (b^3 OR c^-1)",
+            Missing,
+        ),
+        (
+            "WEIGH/4 (a^3 OR b OR c^-1)",
+            "a c",
+            "WEIGH/4 (a^3 OR b OR c^-1)",
+            TooLight { weight: 2 },
+        ),
         ("(a AND b AND c) OR (d AND e)", "a d", "e", Missing),
     ] {
         let rule = rule(source, Unit::Turn);
@@ -258,6 +286,16 @@ fn a_near_miss_says_which_part_falls_short() {
             "{source}"
         );
         assert!(misses[0].is_near(), "{source}");
+    }
+}
+
+#[test]
+fn what_weighs_less_than_half_is_no_near_miss() {
+    for (text, is_near) in [("a", false), ("b", true), ("a c", false)] {
+        let set = RuleSet::compile(&[rule("WEIGH/9 (a^4 OR b^5 OR c^-1)", Unit::Turn)]);
+        let (_, misses) =
+            RuleReader::new(set).examine(&TurnedText::plain(text), &Circumstances::default());
+        assert_eq!(misses[0].is_near(), is_near, "{text}");
     }
 }
 
@@ -396,12 +434,16 @@ fn any_rule() -> impl Strategy<Value = Rule> {
         .prop_map(|(a, l, b, m, c)| format!("{a}{l}{b}{m}{c}"));
     let at_least =
         ("ATLEAST/[234](/[123])? ", group.clone()).prop_map(|(count, group)| count + &group);
+    let weight = "(\\^-?[123])?";
+    let weigh = ("[123]", group.clone(), weight, group.clone(), weight)
+        .prop_map(|(least, a, v, b, w)| format!("WEIGH/{least} ({a}{v} OR {b}{w} OR c^3)"));
     let known = "=?[ab] (AND|NOT) (speaker:s-*|lang:ps|side:x|CODED t)";
     let part = prop_oneof![
         2 => group,
         2 => near.prop_map(|(a, n, b, m, c)| if m == 3 { format!("{a} NEAR/{n} {b}") } else { format!("{a} NEAR/{n} {b} NEAR/{m} {c}") }),
         2 => ordered,
         2 => at_least,
+        2 => weigh,
         1 => known,
     ];
     let tree = part.prop_recursive(3, 12, 3, |inner| {
