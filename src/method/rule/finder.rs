@@ -4,6 +4,7 @@
 
 use super::memory::{Word, WordMemory};
 use super::near::Occurrence;
+use super::program::Use;
 use super::vocabulary::{PatternId, Vocabulary};
 use crate::method::fold::fold_into;
 use crate::method::token::{second_form, token_spans};
@@ -245,31 +246,32 @@ impl Window {
     /// The place of a term that ends with the last word: nothing unless the words before it are the others of the
     /// phrase, and none begins before `least_cp`.
     #[inline]
-    pub(super) fn place(
-        &self,
-        before: &[PatternId],
-        term: u32,
-        least_cp: usize,
-    ) -> Option<Occurrence> {
-        let last = &self.words[self.last];
-        let (mut at, mut first) = (self.last, last);
-        for pattern in before.iter().rev() {
-            at = at.checked_sub(1)?;
-            let word = &self.words[at];
-            let is_here = word.number + 1 == first.number
-                && word.start_cp as usize >= least_cp
-                && self.patterns_of(at).binary_search(pattern).is_ok();
-            if !is_here {
-                return None;
+    pub(super) fn place(&self, usage: &Use, least_cp: usize) -> Option<Occurrence> {
+        let mut at = self.last;
+        if usage.previous != Use::NO_PATTERN {
+            at = self.word_before(at, usage.previous, least_cp)?;
+            for pattern in usage.before.iter().rev() {
+                at = self.word_before(at, *pattern, least_cp)?;
             }
-            first = word;
         }
+        let (first, last) = (&self.words[at], &self.words[self.last]);
         Some(Occurrence {
             first_word: first.number,
             last_word: last.number,
             start_cp: first.start_cp,
             end_cp: last.end_cp,
-            term,
+            term: usage.term,
         })
+    }
+
+    /// The word right before another, if a pattern means it and it does not begin before `least_cp`.
+    #[inline]
+    fn word_before(&self, at: usize, pattern: PatternId, least_cp: usize) -> Option<usize> {
+        let before = at.checked_sub(1)?;
+        let word = &self.words[before];
+        let is_here = word.number + 1 == self.words[at].number
+            && word.start_cp as usize >= least_cp
+            && self.patterns_of(before).binary_search(&pattern).is_ok();
+        is_here.then_some(before)
     }
 }

@@ -67,9 +67,17 @@ pub(super) struct Use {
     pub(super) unit: Unit,
     pub(super) leaf: u32,
     pub(super) term: u32,
-    /// The patterns of the phrase before its last word.
+    /// The pattern of the word before the last, or [`Use::NO_PATTERN`]: with it alone most phrases are seen not to be
+    /// there, and nothing else is fetched.
+    pub(super) previous: PatternId,
+    /// The patterns of the phrase before these two.
     pub(super) before: Box<[PatternId]>,
     pub(super) counts: Counts,
+}
+
+impl Use {
+    /// Stands where a term is one word. No set comes near as many patterns.
+    pub(super) const NO_PATTERN: PatternId = PatternId::MAX;
 }
 
 /// Which places of a term a leaf holds.
@@ -200,7 +208,8 @@ impl TermTable {
         let uses: Vec<_> = own.map(|(last, usage)| (last, usage.clone())).collect();
         let mut wanted = vec![false; self.vocabulary.len()];
         for (last, usage) in &uses {
-            for pattern in usage.before.iter().chain([last]) {
+            let patterns = usage.before.iter().chain([last, &usage.previous]);
+            for pattern in patterns.filter(|pattern| **pattern != Use::NO_PATTERN) {
                 wanted[*pattern as usize] = true;
             }
         }
@@ -383,11 +392,16 @@ impl Compiler<'_> {
         let Some((last, before)) = patterns.split_last() else {
             return;
         };
+        let (previous, before) = match before.split_last() {
+            Some((previous, before)) => (*previous, before),
+            None => (Use::NO_PATTERN, before),
+        };
         let usage = Use {
             unit: self.unit,
             // Of leaves there are no more than terms.
             leaf: leaf as u32,
             term,
+            previous,
             before: before.into(),
             counts,
         };

@@ -225,7 +225,7 @@ impl Pass<'_> {
         let set = self.set;
         for usage in set.terms.uses_of(window.patterns()) {
             let open = &mut self.open[usage.unit as usize];
-            let Some(place) = window.place(&usage.before, usage.term, open.least_cp) else {
+            let Some(place) = window.place(usage, open.least_cp) else {
                 continue;
             };
             let leaf = usage.leaf as usize;
