@@ -4,8 +4,8 @@
 
 use super::memory::{Word, WordMemory};
 use super::near::Occurrence;
-use super::program::Use;
-use super::vocabulary::{PatternId, Vocabulary};
+use super::program::{TermTable, Use};
+use super::vocabulary::PatternId;
 use crate::method::fold::fold_into;
 use crate::method::token::{second_form, token_spans};
 use crate::model::text_index::Span;
@@ -42,22 +42,20 @@ impl Finder {
     /// Hands every word that a pattern means to `each`, in order, as the last of the window; goes on while that says so.
     pub(super) fn read(
         &mut self,
-        vocabulary: &Vocabulary,
+        terms: &TermTable,
         words: Words<'_>,
         each: impl FnMut(&Window) -> bool,
     ) {
         self.window.clear();
         match words {
-            Words::Written { text, start_cp } => {
-                self.read_written(vocabulary, (text, start_cp), each)
-            }
-            Words::Numbered(words) => self.read_numbered(words, each),
+            Words::Written { text, start_cp } => self.read_written(terms, (text, start_cp), each),
+            Words::Numbered(words) => self.read_numbered(terms, words, each),
         }
     }
 
     fn read_written(
         &mut self,
-        vocabulary: &Vocabulary,
+        terms: &TermTable,
         (text, start_cp): (&str, usize),
         mut each: impl FnMut(&Window) -> bool,
     ) {
@@ -71,7 +69,7 @@ impl Finder {
             let (is_word, patterns) = match self.memory.recall(word) {
                 Some(known) => (known.is_word, known.patterns),
                 None => {
-                    let is_word = look_up(vocabulary, word, &mut self.folded, &mut self.found);
+                    let is_word = look_up(terms, word, &mut self.folded, &mut self.found);
                     self.memory.keep(word, is_word, &self.found);
                     (is_word, self.found.as_slice())
                 }
@@ -92,11 +90,17 @@ impl Finder {
         self.window.hand_on(&mut each);
     }
 
-    fn read_numbered(&mut self, words: &[(u32, PatternId)], mut each: impl FnMut(&Window) -> bool) {
+    fn read_numbered(
+        &mut self,
+        terms: &TermTable,
+        words: &[(u32, PatternId)],
+        mut each: impl FnMut(&Window) -> bool,
+    ) {
         for same in words.chunk_by(|a, b| a.0 == b.0) {
             self.found.clear();
             self.found.extend(same.iter().map(|(_, pattern)| *pattern));
             sort_and_dedup(&mut self.found);
+            terms.leave_out_repeats(&mut self.found);
             let number = same[0].0;
             self.window
                 .enter(number, span_of_words(number, number), &self.found);
@@ -118,7 +122,7 @@ pub(super) fn span_of_words(first: u32, last: u32) -> Span {
 
 /// Finds the patterns that mean a word, in order; says whether it is one: a sign that folds to nothing is none.
 fn look_up(
-    vocabulary: &Vocabulary,
+    terms: &TermTable,
     word: Word<'_>,
     folded: &mut String,
     found: &mut Vec<PatternId>,
@@ -128,11 +132,12 @@ fn look_up(
     if folded.is_empty() {
         return false;
     }
-    vocabulary.look_up(folded, found);
+    terms.vocabulary.look_up(folded, found);
     if let Some(second) = second_form(folded, word.is_apostrophe_doubtful) {
-        vocabulary.look_up(second, found);
+        terms.vocabulary.look_up(second, found);
     }
     sort_and_dedup(found);
+    terms.leave_out_repeats(found);
     true
 }
 
@@ -248,7 +253,7 @@ impl Window {
     #[inline]
     pub(super) fn place(&self, usage: &Use, least_cp: usize) -> Option<Occurrence> {
         let mut at = self.last;
-        if usage.previous != Use::NO_PATTERN {
+        if !usage.is_one_word() {
             at = self.word_before(at, usage.previous, least_cp)?;
             for pattern in usage.before.iter().rev() {
                 at = self.word_before(at, *pattern, least_cp)?;

@@ -222,7 +222,7 @@ impl<'s> Seeker<'s> {
         let mut held = 0;
         let is_too_many = |held| held > self.most_places && leaves.len() > 1;
         let mut finder = Finder::new(self.memory(), terms.longest());
-        finder.read(&terms.vocabulary, self.words, |window| {
+        finder.read(&terms, self.words, |window| {
             for usage in terms.uses_of(window.patterns()) {
                 if let Some(place) = window.place(usage, 0) {
                     let leaf = usage.leaf as usize - leaves.start;

@@ -25,7 +25,12 @@ pub(super) struct TermTable {
     rule_of_leaf: Vec<usize>,
     /// How many words the longest term has.
     longest: usize,
+    /// The patterns of words that others follow in a term.
+    is_followed: Vec<bool>,
 }
+
+/// With more patterns that mean one word it is worth the while to see which say nothing new.
+const MANY_PATTERNS: usize = 32;
 
 /// For each pattern the terms that end with it: in one list, for a text asks for some with every other word.
 #[derive(Debug, Clone, Default)]
@@ -78,6 +83,15 @@ pub(super) struct Use {
 impl Use {
     /// Stands where a term is one word. No set comes near as many patterns.
     pub(super) const NO_PATTERN: PatternId = PatternId::MAX;
+
+    pub(super) fn is_one_word(&self) -> bool {
+        self.previous == Self::NO_PATTERN
+    }
+
+    /// Whether it finds the word alone, and a place of its group whichever term that is.
+    fn is_one_place(&self) -> bool {
+        self.is_one_word() && self.counts == Counts::EachPlace
+    }
 }
 
 /// Which places of a term a leaf holds.
@@ -181,9 +195,28 @@ impl TermTable {
         patterns.iter().flat_map(|pattern| self.uses.of(*pattern))
     }
 
+    /// Leaves out of the patterns that mean a word those that end terms of that word alone, where another term of the
+    /// same group, written before, is there with it. Few patterns are left as they are.
+    pub(super) fn leave_out_repeats(&self, patterns: &mut Vec<PatternId>) {
+        if patterns.len() < MANY_PATTERNS {
+            return;
+        }
+        let mut first: HashMap<u32, u32> = HashMap::new();
+        for usage in self.uses_of(patterns).filter(|usage| usage.is_one_place()) {
+            let term = first.entry(usage.leaf).or_insert(usage.term);
+            *term = usage.term.min(*term);
+        }
+        let says_more =
+            |usage: &Use| !usage.is_one_place() || first.get(&usage.leaf) == Some(&usage.term);
+        patterns.retain(|pattern| {
+            self.is_followed[*pattern as usize] || self.uses.of(*pattern).iter().any(says_more)
+        });
+    }
+
     /// Makes the terms ready to be asked for, once all rules are compiled.
     pub(super) fn settle(&mut self) {
         let uses = std::mem::take(&mut self.new_uses);
+        self.is_followed = followed(&uses, self.vocabulary.len());
         self.uses = Uses::new(uses, self.vocabulary.len());
     }
 
@@ -206,12 +239,10 @@ impl TermTable {
         let own = self.uses.iter();
         let own = own.filter(|(_, usage)| leaves.contains(&(usage.leaf as usize)));
         let uses: Vec<_> = own.map(|(last, usage)| (last, usage.clone())).collect();
-        let mut wanted = vec![false; self.vocabulary.len()];
-        for (last, usage) in &uses {
-            let patterns = usage.before.iter().chain([last, &usage.previous]);
-            for pattern in patterns.filter(|pattern| **pattern != Use::NO_PATTERN) {
-                wanted[*pattern as usize] = true;
-            }
+        let is_followed = followed(&uses, self.vocabulary.len());
+        let mut wanted = is_followed.clone();
+        for (last, _) in &uses {
+            wanted[*last as usize] = true;
         }
         Self {
             vocabulary: self.vocabulary.only(&wanted),
@@ -219,8 +250,20 @@ impl TermTable {
             new_uses: Vec::new(),
             rule_of_leaf: Vec::new(),
             longest: self.longest,
+            is_followed,
         }
     }
+}
+
+/// Which of so many patterns mean words that others follow in a term.
+fn followed(uses: &[(PatternId, Use)], patterns: usize) -> Vec<bool> {
+    let mut is_followed = vec![false; patterns];
+    for (_, usage) in uses.iter().filter(|(_, usage)| !usage.is_one_word()) {
+        for pattern in usage.before.iter().chain([&usage.previous]) {
+            is_followed[*pattern as usize] = true;
+        }
+    }
+    is_followed
 }
 
 /// Compiles one rule into the set.
