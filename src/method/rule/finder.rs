@@ -2,7 +2,6 @@
 //! word comes. It must not know rules or units. A stranger would get wrong that most words are never folded: a word met
 //! before is known by its letters as they stand; and that nothing grows with the text: what was seen long ago is gone.
 
-use super::expression::PHRASE_MAX_WORDS;
 use super::memory::{Word, WordMemory};
 use super::near::Occurrence;
 use super::vocabulary::{PatternId, Vocabulary};
@@ -29,12 +28,13 @@ pub(super) struct Finder {
 }
 
 impl Finder {
-    pub(super) fn new(memory: WordMemory) -> Self {
+    /// One for terms of so many words at most.
+    pub(super) fn new(memory: WordMemory, longest_term: usize) -> Self {
         Self {
             memory,
             folded: String::new(),
             found: Vec::new(),
-            window: Window::default(),
+            window: Window::new(longest_term),
         }
     }
 
@@ -140,53 +140,69 @@ fn sort_and_dedup(patterns: &mut Vec<PatternId>) {
     }
 }
 
-/// The words met last that a pattern means: as many as a phrase may have, each in the slot of its number.
+/// The words met last that a pattern means: as many as the longest term has, each in the slot of its number.
 #[derive(Debug)]
 pub(super) struct Window {
     last: u32,
-    numbers: [u32; PHRASE_MAX_WORDS],
-    spans: [(u32, u32); PHRASE_MAX_WORDS],
-    patterns: Vec<Vec<PatternId>>,
+    /// A power of two of them.
+    slots: Box<[Slot]>,
+}
+
+#[derive(Debug, Clone)]
+struct Slot {
+    number: u32,
+    start_cp: u32,
+    end_cp: u32,
+    patterns: Vec<PatternId>,
 }
 
 /// No word has it: words are counted from the first of a turn.
 const NO_WORD: u32 = u32::MAX;
 
-impl Default for Window {
-    fn default() -> Self {
+impl Window {
+    fn new(longest_term: usize) -> Self {
+        let empty = Slot {
+            number: NO_WORD,
+            start_cp: 0,
+            end_cp: 0,
+            patterns: Vec::new(),
+        };
         Self {
-            last: NO_WORD,
-            numbers: [NO_WORD; PHRASE_MAX_WORDS],
-            spans: [(0, 0); PHRASE_MAX_WORDS],
-            patterns: vec![Vec::new(); PHRASE_MAX_WORDS],
+            last: 0,
+            slots: vec![empty; longest_term.next_power_of_two()].into(),
         }
     }
-}
 
-impl Window {
     fn clear(&mut self) {
-        self.numbers.fill(NO_WORD);
-        self.last = NO_WORD;
+        for slot in &mut self.slots {
+            slot.number = NO_WORD;
+        }
+    }
+
+    fn slot(&self, number: u32) -> &Slot {
+        &self.slots[number as usize & (self.slots.len() - 1)]
     }
 
     fn enter(&mut self, number: u32, span: Span, patterns: &[PatternId]) {
-        let slot = slot(number);
+        let last = self.slots.len() - 1;
+        let slot = &mut self.slots[number as usize & last];
         self.last = number;
-        self.numbers[slot] = number;
+        slot.number = number;
         // A text has less than 2^32 bytes: the store could not keep more.
-        self.spans[slot] = (span.start_cp as u32, span.end_cp as u32);
-        self.patterns[slot].clear();
-        self.patterns[slot].extend_from_slice(patterns);
+        slot.start_cp = span.start_cp as u32;
+        slot.end_cp = span.end_cp as u32;
+        slot.patterns.clear();
+        slot.patterns.extend_from_slice(patterns);
     }
 
     /// Where the last word begins.
     pub(super) fn start_cp(&self) -> usize {
-        self.spans[slot(self.last)].0 as usize
+        self.slot(self.last).start_cp as usize
     }
 
     /// The patterns that mean the last word, ascending.
     pub(super) fn patterns(&self) -> &[PatternId] {
-        &self.patterns[slot(self.last)]
+        &self.slot(self.last).patterns
     }
 
     /// The place of a term that ends with the last word: nothing unless the words before it are the others of the
@@ -198,12 +214,14 @@ impl Window {
         least_cp: usize,
     ) -> Option<Occurrence> {
         let mut first_word = self.last;
+        let mut first = self.slot(first_word);
+        let end_cp = first.end_cp;
         for pattern in before.iter().rev() {
             first_word = first_word.checked_sub(1)?;
-            let slot = slot(first_word);
-            let is_here = self.numbers[slot] == first_word
-                && self.spans[slot].0 as usize >= least_cp
-                && self.patterns[slot].binary_search(pattern).is_ok();
+            first = self.slot(first_word);
+            let is_here = first.number == first_word
+                && first.start_cp as usize >= least_cp
+                && first.patterns.binary_search(pattern).is_ok();
             if !is_here {
                 return None;
             }
@@ -211,13 +229,9 @@ impl Window {
         Some(Occurrence {
             first_word,
             last_word: self.last,
-            start_cp: self.spans[slot(first_word)].0,
-            end_cp: self.spans[slot(self.last)].1,
+            start_cp: first.start_cp,
+            end_cp,
             term,
         })
     }
-}
-
-fn slot(number: u32) -> usize {
-    number as usize % PHRASE_MAX_WORDS
 }

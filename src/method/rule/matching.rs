@@ -91,6 +91,7 @@ impl RuleSet {
             let program = set.terms.compile(rule, set.programs.len());
             set.programs.push(program);
         }
+        set.terms.settle();
         set.units = Unit::ALL
             .into_iter()
             .filter(|unit| rules.iter().any(|rule| rule.unit == *unit))

@@ -21,6 +21,8 @@ const ROOM_KEPT: usize = 1 << 10;
 #[derive(Debug, Clone, Default)]
 pub(super) struct LeafPlaces {
     list: Vec<Occurrence>,
+    /// Whether a place begins before one that was added earlier, as phrases may.
+    is_unsorted: bool,
     /// Whether its places are not held in this unit, because there are too many.
     pub(super) is_left_out: bool,
 }
@@ -30,7 +32,7 @@ impl LeafPlaces {
     pub(super) fn of(list: Vec<Occurrence>) -> Self {
         Self {
             list,
-            is_left_out: false,
+            ..Self::default()
         }
     }
 
@@ -52,6 +54,8 @@ impl LeafPlaces {
                 return false;
             }
         }
+        let last = self.list.last();
+        self.is_unsorted |= last.is_some_and(|last| last.first_word >= place.first_word);
         self.list.push(place);
         true
     }
@@ -62,6 +66,8 @@ impl LeafPlaces {
             Ok(_) => false,
             Err(at) => {
                 self.list.insert(at, place);
+                // They stand in the order of their terms.
+                self.is_unsorted = true;
                 true
             }
         }
@@ -77,14 +83,18 @@ impl LeafPlaces {
 
     /// Puts the places in order of their first words.
     pub(super) fn sort(&mut self) {
-        if !self.list.is_sorted() {
+        if self.is_unsorted {
             self.list.sort_unstable();
+            self.is_unsorted = false;
         }
     }
 
     pub(super) fn clear(&mut self) {
         self.list.clear();
-        self.list.shrink_to(ROOM_KEPT);
+        self.is_unsorted = false;
+        if self.list.capacity() > ROOM_KEPT {
+            self.list.shrink_to(ROOM_KEPT);
+        }
     }
 }
 
@@ -206,11 +216,12 @@ impl<'s> Seeker<'s> {
         let mut found = vec![LeafPlaces::default(); leaves.len()];
         let mut held = 0;
         let is_too_many = |held| held > self.most_places && leaves.len() > 1;
-        let mut finder = Finder::new(self.memory());
+        let mut finder = Finder::new(self.memory(), terms.longest());
         finder.read(&terms.vocabulary, self.words, |window| {
             for usage in terms.uses_of(window.patterns()) {
                 if let Some(place) = window.place(&usage.before, usage.term, 0) {
-                    held += usize::from(found[usage.leaf - leaves.start].take(place, usage.counts));
+                    let leaf = usage.leaf as usize - leaves.start;
+                    held += usize::from(found[leaf].take(place, usage.counts));
                 }
             }
             !is_too_many(held)

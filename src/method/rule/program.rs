@@ -18,17 +18,54 @@ use std::ops::Range;
 #[derive(Debug, Clone, Default)]
 pub(super) struct TermTable {
     pub(super) vocabulary: Vocabulary,
-    /// For each pattern the terms that end with it.
-    uses: Vec<Vec<Use>>,
+    uses: Uses,
+    /// The same while rules are compiled, each with the pattern.
+    new_uses: Vec<(PatternId, Use)>,
     /// The rule that each leaf belongs to; the leaves of a rule follow one another.
     rule_of_leaf: Vec<usize>,
+    /// How many words the longest term has.
+    longest: usize,
+}
+
+/// For each pattern the terms that end with it: in one list, for a text asks for some with every other word.
+#[derive(Debug, Clone, Default)]
+struct Uses {
+    all: Vec<Use>,
+    /// Where those of each pattern begin, and at last where they all end.
+    starts: Vec<u32>,
+}
+
+impl Uses {
+    fn new(mut uses: Vec<(PatternId, Use)>, patterns: usize) -> Self {
+        uses.sort_by_key(|(pattern, _)| *pattern);
+        // A rule has ten thousand terms at most, or what --limit allows; no set comes near 2^32.
+        let start = |pattern| uses.partition_point(|(own, _)| (*own as usize) < pattern) as u32;
+        Self {
+            starts: (0..=patterns).map(start).collect(),
+            all: uses.into_iter().map(|(_, usage)| usage).collect(),
+        }
+    }
+
+    #[inline]
+    fn of(&self, pattern: PatternId) -> &[Use] {
+        let at = pattern as usize;
+        match self.starts.get(at..at + 2) {
+            Some(ends) => &self.all[ends[0] as usize..ends[1] as usize],
+            None => &[],
+        }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (PatternId, &Use)> {
+        let patterns = 0..self.starts.len() as PatternId;
+        patterns.flat_map(|pattern| self.of(pattern).iter().map(move |usage| (pattern, usage)))
+    }
 }
 
 /// A term that ends with a pattern.
 #[derive(Debug, Clone)]
 pub(super) struct Use {
     pub(super) unit: Unit,
-    pub(super) leaf: usize,
+    pub(super) leaf: u32,
     pub(super) term: u32,
     /// The patterns of the phrase before its last word.
     pub(super) before: Box<[PatternId]>,
@@ -133,8 +170,18 @@ impl TermTable {
 
     /// The terms that end with one of some patterns.
     pub(super) fn uses_of(&self, patterns: &[PatternId]) -> impl Iterator<Item = &Use> {
-        let uses = |pattern: &PatternId| self.uses.get(*pattern as usize);
-        patterns.iter().filter_map(uses).flatten()
+        patterns.iter().flat_map(|pattern| self.uses.of(*pattern))
+    }
+
+    /// Makes the terms ready to be asked for, once all rules are compiled.
+    pub(super) fn settle(&mut self) {
+        let uses = std::mem::take(&mut self.new_uses);
+        self.uses = Uses::new(uses, self.vocabulary.len());
+    }
+
+    /// How many words the longest term has.
+    pub(super) fn longest(&self) -> usize {
+        self.longest
     }
 
     pub(super) fn leaf_count(&self) -> usize {
@@ -148,22 +195,21 @@ impl TermTable {
 
     /// The terms of some leaves alone, with the numbers they have here.
     pub(super) fn only(&self, leaves: &Range<usize>) -> Self {
-        let of_these = |uses: &Vec<Use>| -> Vec<Use> {
-            let own = uses.iter().filter(|usage| leaves.contains(&usage.leaf));
-            own.cloned().collect()
-        };
-        let uses: Vec<Vec<Use>> = self.uses.iter().map(of_these).collect();
+        let own = self.uses.iter();
+        let own = own.filter(|(_, usage)| leaves.contains(&(usage.leaf as usize)));
+        let uses: Vec<_> = own.map(|(last, usage)| (last, usage.clone())).collect();
         let mut wanted = vec![false; self.vocabulary.len()];
-        for (last, uses) in uses.iter().enumerate() {
-            wanted[last] |= !uses.is_empty();
-            for pattern in uses.iter().flat_map(|usage| &usage.before) {
+        for (last, usage) in &uses {
+            for pattern in usage.before.iter().chain([last]) {
                 wanted[*pattern as usize] = true;
             }
         }
         Self {
             vocabulary: self.vocabulary.only(&wanted),
-            uses,
+            uses: Uses::new(uses, self.vocabulary.len()),
+            new_uses: Vec::new(),
             rule_of_leaf: Vec::new(),
+            longest: self.longest,
         }
     }
 }
@@ -332,18 +378,19 @@ impl Compiler<'_> {
     }
 
     fn hang(&mut self, patterns: &[PatternId], (leaf, term, counts): (usize, u32, Counts)) {
-        let known = self.table.vocabulary.len();
-        self.table.uses.resize_with(known, Vec::new);
+        self.table.longest = self.table.longest.max(patterns.len());
         // Every term has a word: the parser refuses one without.
         let Some((last, before)) = patterns.split_last() else {
             return;
         };
-        self.table.uses[*last as usize].push(Use {
+        let usage = Use {
             unit: self.unit,
-            leaf,
+            // Of leaves there are no more than terms.
+            leaf: leaf as u32,
             term,
             before: before.into(),
             counts,
-        });
+        };
+        self.table.new_uses.push((*last, usage));
     }
 }

@@ -31,6 +31,8 @@ pub(super) struct Scratch {
     places: Vec<LeafPlaces>,
     /// Room for what is known of the parts of one rule.
     known: Vec<Option<bool>>,
+    /// Room for the rules to be asked about one unit.
+    asked: Vec<usize>,
     /// How many places are held for one unit.
     most_places: usize,
 }
@@ -61,10 +63,11 @@ impl Scratch {
 
     fn new(set: &RuleSet, memory: WordMemory) -> Self {
         Self {
-            finder: Finder::new(memory),
+            finder: Finder::new(memory, set.terms.longest()),
             open: Unit::ALL.map(|_| OpenUnits::default()).into(),
             places: vec![LeafPlaces::default(); set.terms.leaf_count()],
             known: Vec::new(),
+            asked: Vec::new(),
             most_places: PLACES_MAX,
         }
     }
@@ -97,6 +100,7 @@ pub(super) fn read(
             open: &mut scratch.open,
             places: &mut scratch.places,
             known: &mut scratch.known,
+            asked: &mut scratch.asked,
             most_places: scratch.most_places,
             view: None,
             turn,
@@ -144,6 +148,7 @@ pub(super) fn read_words(
             open: &mut scratch.open,
             places: &mut scratch.places,
             known: &mut scratch.known,
+            asked: &mut scratch.asked,
             most_places: scratch.most_places,
             view: Some(TurnView::default()),
             turn,
@@ -193,6 +198,7 @@ struct Pass<'p> {
     open: &'p mut [OpenUnits],
     places: &'p mut [LeafPlaces],
     known: &'p mut Vec<Option<bool>>,
+    asked: &'p mut Vec<usize>,
     most_places: usize,
     turn: usize,
     /// Nothing before the first word that a pattern means.
@@ -222,12 +228,13 @@ impl Pass<'_> {
             let Some(place) = window.place(&usage.before, usage.term, open.least_cp) else {
                 continue;
             };
-            let places = &mut self.places[usage.leaf];
+            let leaf = usage.leaf as usize;
+            let places = &mut self.places[leaf];
             if open.span().is_none() || places.is_left_out {
                 continue;
             }
             if places.is_empty() {
-                open.touched.push(usage.leaf);
+                open.touched.push(leaf);
             }
             open.held += usize::from(places.take(place, usage.counts));
             if open.held > self.most_places {
@@ -278,11 +285,11 @@ impl Pass<'_> {
     fn decide(&mut self, unit: Unit, span: Span) {
         let open = &self.open[unit as usize];
         let touched = open.touched.iter();
-        let mut rules: Vec<usize> = touched
-            .map(|leaf| self.set.terms.rule_of_leaf(*leaf))
-            .collect();
-        rules.sort_unstable();
-        rules.dedup();
+        self.asked.clear();
+        self.asked
+            .extend(touched.map(|leaf| self.set.terms.rule_of_leaf(*leaf)));
+        self.asked.sort_unstable();
+        self.asked.dedup();
         let left_out = open.left_out.clone();
         for leaf in &open.touched {
             self.places[*leaf].sort();
@@ -296,7 +303,7 @@ impl Pass<'_> {
             turn: &turn,
             circumstances: self.circumstances,
         };
-        for rule in rules {
+        for rule in self.asked.iter().copied() {
             let decision =
                 self.set
                     .decision(rule, &view, (self.turn, self.wants_misses), self.known);

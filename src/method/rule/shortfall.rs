@@ -147,7 +147,10 @@ fn weight_shortage(part: usize, weigh: &WeighStep, asked: &Asked<'_>) -> Shortag
     match asked.weight(weigh) {
         enough if enough >= weigh.least => Shortage::none(1),
         weight if weigh.weights.iter().any(speaks_for) => {
-            Shortage::of(part, ShortfallReason::TooLight { weight }).beside(1)
+            let short = Shortage::of(part, ShortfallReason::TooLight { weight }).beside(1);
+            // Of a long list a word stands everywhere: what weighs less than half lacks more than one part.
+            let lacking = if 2 * weight < weigh.least { 2 } else { 1 };
+            Shortage { lacking, ..short }
         }
         _ => Shortage::of(part, ShortfallReason::Missing),
     }

@@ -290,6 +290,16 @@ fn a_near_miss_says_which_part_falls_short() {
 }
 
 #[test]
+fn what_weighs_less_than_half_is_no_near_miss() {
+    for (text, is_near) in [("a", false), ("b", true), ("a c", false)] {
+        let set = RuleSet::compile(&[rule("WEIGH/9 (a^4 OR b^5 OR c^-1)", Unit::Turn)]);
+        let (_, misses) =
+            RuleReader::new(set).examine(&TurnedText::plain(text), &Circumstances::default());
+        assert_eq!(misses[0].is_near(), is_near, "{text}");
+    }
+}
+
+#[test]
 fn units_hold_and_labels_are_no_words() {
     let text = "a: b one. two\n\nthree\nS-01: one\na: three";
     assert_eq!(fired("a OR S", Unit::Turn, text), [""; 0]);
