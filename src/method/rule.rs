@@ -42,7 +42,7 @@
 //! - `ATLEAST/n (A OR B …)`: n places of these that share no word; with `ATLEAST/n/m` each at most m words after the
 //!   one before. One word that stands there n times counts n times. This is for what is told in many ways, of which a
 //!   few stand together: a field of words, where no order can be named.
-//! - `WEIGH/n (A^3 OR B OR (C OR D)^-2)`: the weights of the words and phrases that stand in the unit, each once
+//! - `WEIGH/n (A^3 OR B OR (C OR D)^-2)` (decision 0019): the weights of the words and phrases that stand in the unit, each once
 //!   however often it stands there, sum to n or more. A word without a weight weighs 1, a group gives each of its words
 //!   the weight, one written twice weighs both together. What weighs less than nothing speaks against a hit, and is not
 //!   shown as its reason. This is for what many words hint at, none of which tells it alone, and as many speak against.

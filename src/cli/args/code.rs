@@ -305,8 +305,8 @@ Example:
     /// Earlier versions stay in the history: gainsay rule show KEY --versions.
     #[command(after_long_help = "\
 Example:
-  $ gainsay rule edit moles-framed --note 'read again in June'
-  edited rule moles-framed; undo: gainsay undo")]
+  $ gainsay rule edit moles-weighed --note 'read again in June'
+  edited rule moles-weighed; undo: gainsay undo")]
     Edit(RuleRow),
     /// Remove a rule that proposed nothing
     ///
@@ -331,11 +331,11 @@ by hand), near (one part more would have made a hit). An undefined figure is emp
 rule, code, outcome, interview, text, start, end, reason, quote.
 
 Example:
-  $ gainsay rule test moles-framed preach-framed
-  key            examples  failed  hits  passages  precision  recall    f1
-  ─────────────  ────────  ──────  ────  ────────  ─────────  ──────  ────
-  moles-framed          8       0     3         5       0.67    0.40  0.50
-  preach-framed         8       0     2         1       0.50    1.00  0.67")]
+  $ gainsay rule test moles-weighed preach-weighed
+  key             examples  failed  hits  passages  precision  recall    f1
+  ──────────────  ────────  ──────  ────  ────────  ─────────  ──────  ────
+  moles-weighed          8       0     6         5       0.83    1.00  0.91
+  preach-weighed         8       0     1         1       1.00    1.00  1.00")]
     Test(RuleTestArgs),
     /// Run rules over the transcripts and propose codings
     ///

@@ -33,28 +33,43 @@ const SPECIAL: Marks = Marks::BOAST.with(Marks::READ_TWICE).with(Marks::CORRECTE
 /// All that a verdict reads of one claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Class {
+    /// Whether it affirms, denies or doubts.
     pub stance: Stance,
+    /// Whether it tells of what is, was planned, promised or foreseen.
     pub modality: Modality,
+    /// Whether it holds all the time or once in it.
     pub time_mode: TimeMode,
+    /// Which way it says things went.
     pub trend: Option<Trend>,
+    /// The value of a topic that has named values.
     pub category: Option<u16>,
+    /// The unit of its figure.
     pub unit: Option<UnitId>,
+    /// Its place, as the scope reads it.
     pub place: Named,
+    /// Its population, as the scope reads it.
     pub population: Named,
+    /// Those of its marks that a verdict asks for.
     pub marks: u32,
+    /// Whether it names an event.
     pub names_event: bool,
+    /// Whether it names who acted.
     pub names_actor: bool,
+    /// Whether it gives a figure.
     pub has_figure: bool,
     /// Whether its figure may be above nought.
     pub is_above_nought: bool,
     /// Whether it is a nought that may be silence.
     pub is_silence: bool,
+    /// Whether its basis is what others told.
     pub is_told: bool,
+    /// Whether it has an origin that others may share.
     pub has_origin: bool,
     /// Whether it comes from the speaker.
     pub is_own: bool,
     /// Whether it says what is known from a control question.
     pub is_known: bool,
+    /// Whether a later voice bears it out.
     pub is_borne_out: bool,
     /// Whether the days are meant as written.
     pub is_exact_time: bool,
