@@ -26,6 +26,9 @@ struct Seen<'s> {
     circumstances: &'s Circumstances,
 }
 
+/// What each word of a term means: whether a stem, and which.
+type Meaning = Vec<(bool, String)>;
+
 /// First and last word of a place of a term, and the term.
 type Place = (usize, usize, usize);
 
@@ -121,7 +124,7 @@ fn counted_places(at_least: &AtLeast, next: &mut usize, unit: &Seen<'_>) -> Vec<
 /// The first place of each term that speaks for the hit, if all that stand there weigh enough. A term written again
 /// weighs what it weighs in all.
 fn weighed_places(weigh: &Weigh, next: &mut usize, unit: &Seen<'_>) -> Vec<Place> {
-    let mut there: Vec<(Vec<(bool, String)>, i64, Place)> = Vec::new();
+    let mut there: Vec<(Meaning, i64, Place)> = Vec::new();
     for (term, weight) in weigh.terms() {
         let first = places(term, *next, unit).into_iter().next();
         *next += 1;
@@ -188,7 +191,7 @@ fn has(field: &Field, unit: &Seen<'_>) -> bool {
 }
 
 /// What a term means, to be compared.
-fn meaning(term: &Term, stems: Option<StemLanguage>) -> Vec<(bool, String)> {
+fn meaning(term: &Term, stems: Option<StemLanguage>) -> Meaning {
     let word = |word: &WordPattern| match (word, stems, term.style()) {
         (WordPattern::Exact(own), Some(language), Style::Bare) => {
             (true, language.stem(own).into_owned())
