@@ -52,14 +52,15 @@ fn rows_up_to(places: &[Words], distance_words: u32) -> Vec<u32> {
     let mut before: VecDeque<usize> = VecDeque::new();
     for (at, (first_word, _)) in places.iter().enumerate() {
         while let Some(one) = ended.next_if(|one| places[*one].1 < *first_word) {
-            while before
-                .pop_back_if(|last| rows[*last] <= rows[one])
-                .is_some()
-            {}
+            while before.back().is_some_and(|last| rows[*last] <= rows[one]) {
+                before.pop_back();
+            }
             before.push_back(one);
         }
-        let is_far = |one: &mut usize| first_word - places[*one].1 > distance_words;
-        while before.pop_front_if(is_far).is_some() {}
+        let is_far = |one: &usize| first_word - places[*one].1 > distance_words;
+        while before.front().is_some_and(is_far) {
+            before.pop_front();
+        }
         rows[at] = 1 + before.front().map_or(0, |best| rows[*best]);
     }
     rows

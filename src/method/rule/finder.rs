@@ -1,10 +1,11 @@
-//! One pass over words: each is looked up once, and the last few stay at hand, so that a phrase is seen when its last
-//! word comes. It must not know rules or units. A stranger would get wrong that most words are never folded: a word met
+//! One pass over words: each is looked up once, and a few stay at hand, so that a phrase is seen when its last word
+//! comes. It must not know rules or units. A stranger would get wrong that most words are never folded: a word met
 //! before is known by its letters as they stand; and that nothing grows with the text: what was seen long ago is gone.
 
 use super::memory::{Word, WordMemory};
 use super::near::Occurrence;
-use super::vocabulary::{PatternId, Vocabulary};
+use super::program::{TermTable, Use};
+use super::vocabulary::PatternId;
 use crate::method::fold::fold_into;
 use crate::method::token::{second_form, token_spans};
 use crate::model::text_index::Span;
@@ -41,22 +42,20 @@ impl Finder {
     /// Hands every word that a pattern means to `each`, in order, as the last of the window; goes on while that says so.
     pub(super) fn read(
         &mut self,
-        vocabulary: &Vocabulary,
+        terms: &TermTable,
         words: Words<'_>,
         each: impl FnMut(&Window) -> bool,
     ) {
         self.window.clear();
         match words {
-            Words::Written { text, start_cp } => {
-                self.read_written(vocabulary, (text, start_cp), each)
-            }
-            Words::Numbered(words) => self.read_numbered(words, each),
+            Words::Written { text, start_cp } => self.read_written(terms, (text, start_cp), each),
+            Words::Numbered(words) => self.read_numbered(terms, words, each),
         }
     }
 
     fn read_written(
         &mut self,
-        vocabulary: &Vocabulary,
+        terms: &TermTable,
         (text, start_cp): (&str, usize),
         mut each: impl FnMut(&Window) -> bool,
     ) {
@@ -70,7 +69,7 @@ impl Finder {
             let (is_word, patterns) = match self.memory.recall(word) {
                 Some(known) => (known.is_word, known.patterns),
                 None => {
-                    let is_word = look_up(vocabulary, word, &mut self.folded, &mut self.found);
+                    let is_word = look_up(terms, word, &mut self.folded, &mut self.found);
                     self.memory.keep(word, is_word, &self.found);
                     (is_word, self.found.as_slice())
                 }
@@ -84,24 +83,32 @@ impl Finder {
                 end_cp: start_cp + token.end_cp,
             };
             self.window.enter(number, span, patterns);
-            if !each(&self.window) {
+            if self.window.is_full() && !self.window.hand_on(&mut each) {
                 return;
             }
         }
+        self.window.hand_on(&mut each);
     }
 
-    fn read_numbered(&mut self, words: &[(u32, PatternId)], mut each: impl FnMut(&Window) -> bool) {
+    fn read_numbered(
+        &mut self,
+        terms: &TermTable,
+        words: &[(u32, PatternId)],
+        mut each: impl FnMut(&Window) -> bool,
+    ) {
         for same in words.chunk_by(|a, b| a.0 == b.0) {
             self.found.clear();
             self.found.extend(same.iter().map(|(_, pattern)| *pattern));
             sort_and_dedup(&mut self.found);
+            terms.leave_out_repeats(&mut self.found);
             let number = same[0].0;
             self.window
                 .enter(number, span_of_words(number, number), &self.found);
-            if !each(&self.window) {
+            if self.window.is_full() && !self.window.hand_on(&mut each) {
                 return;
             }
         }
+        self.window.hand_on(&mut each);
     }
 }
 
@@ -115,7 +122,7 @@ pub(super) fn span_of_words(first: u32, last: u32) -> Span {
 
 /// Finds the patterns that mean a word, in order; says whether it is one: a sign that folds to nothing is none.
 fn look_up(
-    vocabulary: &Vocabulary,
+    terms: &TermTable,
     word: Word<'_>,
     folded: &mut String,
     found: &mut Vec<PatternId>,
@@ -125,11 +132,12 @@ fn look_up(
     if folded.is_empty() {
         return false;
     }
-    vocabulary.look_up(folded, found);
+    terms.vocabulary.look_up(folded, found);
     if let Some(second) = second_form(folded, word.is_apostrophe_doubtful) {
-        vocabulary.look_up(second, found);
+        terms.vocabulary.look_up(second, found);
     }
     sort_and_dedup(found);
+    terms.leave_out_repeats(found);
     true
 }
 
@@ -140,98 +148,135 @@ fn sort_and_dedup(patterns: &mut Vec<PatternId>) {
     }
 }
 
-/// The words met last that a pattern means: as many as the longest term has, each in the slot of its number.
+/// So many words that patterns mean are looked up before the first of them is handed on: two short loops in turn are
+/// quicker than one long one, for the processor's caches hold each.
+const WORDS_AHEAD: usize = 512;
+/// The same for the patterns that mean them.
+const PATTERNS_AHEAD: usize = 1 << 16;
+
+/// The words at hand that a pattern means: some that are to be handed on, and before them as many as a phrase may need.
 #[derive(Debug)]
 pub(super) struct Window {
-    last: u32,
-    /// A power of two of them.
-    slots: Box<[Slot]>,
+    words: Vec<SeenWord>,
+    patterns: Vec<PatternId>,
+    /// Which of the words is the last that was handed on.
+    last: usize,
+    /// How many words from the first on were handed on before.
+    done: usize,
+    longest_term: usize,
 }
 
-#[derive(Debug, Clone)]
-struct Slot {
+#[derive(Debug, Clone, Copy)]
+struct SeenWord {
     number: u32,
     start_cp: u32,
     end_cp: u32,
-    patterns: Vec<PatternId>,
+    /// Where its patterns begin, ascending; they end where those of the next begin.
+    first_pattern: u32,
 }
-
-/// No word has it: words are counted from the first of a turn.
-const NO_WORD: u32 = u32::MAX;
 
 impl Window {
     fn new(longest_term: usize) -> Self {
-        let empty = Slot {
-            number: NO_WORD,
-            start_cp: 0,
-            end_cp: 0,
-            patterns: Vec::new(),
-        };
         Self {
+            words: Vec::new(),
+            patterns: Vec::new(),
             last: 0,
-            slots: vec![empty; longest_term.next_power_of_two()].into(),
+            done: 0,
+            longest_term,
         }
     }
 
     fn clear(&mut self) {
-        for slot in &mut self.slots {
-            slot.number = NO_WORD;
-        }
-    }
-
-    fn slot(&self, number: u32) -> &Slot {
-        &self.slots[number as usize & (self.slots.len() - 1)]
+        self.words.clear();
+        self.patterns.clear();
+        self.done = 0;
     }
 
     fn enter(&mut self, number: u32, span: Span, patterns: &[PatternId]) {
-        let last = self.slots.len() - 1;
-        let slot = &mut self.slots[number as usize & last];
-        self.last = number;
-        slot.number = number;
         // A text has less than 2^32 bytes: the store could not keep more.
-        slot.start_cp = span.start_cp as u32;
-        slot.end_cp = span.end_cp as u32;
-        slot.patterns.clear();
-        slot.patterns.extend_from_slice(patterns);
+        self.words.push(SeenWord {
+            number,
+            start_cp: span.start_cp as u32,
+            end_cp: span.end_cp as u32,
+            first_pattern: self.patterns.len() as u32,
+        });
+        self.patterns.extend_from_slice(patterns);
+    }
+
+    fn is_full(&self) -> bool {
+        self.words.len() >= WORDS_AHEAD || self.patterns.len() >= PATTERNS_AHEAD
+    }
+
+    /// Hands on what was not yet; forgets all that no phrase can need. Says whether more is wanted.
+    fn hand_on(&mut self, each: &mut impl FnMut(&Self) -> bool) -> bool {
+        for at in self.done..self.words.len() {
+            self.last = at;
+            if !each(self) {
+                return false;
+            }
+        }
+        let forgotten = (self.words.len() + 1).saturating_sub(self.longest_term);
+        let forgotten = forgotten.min(self.words.len());
+        let patterns = self.end_of_patterns(forgotten.checked_sub(1));
+        self.words.drain(..forgotten);
+        self.patterns.drain(..patterns);
+        for word in &mut self.words {
+            word.first_pattern -= patterns as u32;
+        }
+        self.done = self.words.len();
+        true
+    }
+
+    /// Behind the last pattern of a word; the beginning for none.
+    fn end_of_patterns(&self, word: Option<usize>) -> usize {
+        let next = word.map_or(0, |word| word + 1);
+        let first = self.words.get(next).map(|word| word.first_pattern as usize);
+        first.unwrap_or(self.patterns.len())
+    }
+
+    fn patterns_of(&self, word: usize) -> &[PatternId] {
+        &self.patterns[self.words[word].first_pattern as usize..self.end_of_patterns(Some(word))]
     }
 
     /// Where the last word begins.
     pub(super) fn start_cp(&self) -> usize {
-        self.slot(self.last).start_cp as usize
+        self.words[self.last].start_cp as usize
     }
 
     /// The patterns that mean the last word, ascending.
     pub(super) fn patterns(&self) -> &[PatternId] {
-        &self.slot(self.last).patterns
+        self.patterns_of(self.last)
     }
 
     /// The place of a term that ends with the last word: nothing unless the words before it are the others of the
     /// phrase, and none begins before `least_cp`.
-    pub(super) fn place(
-        &self,
-        before: &[PatternId],
-        term: u32,
-        least_cp: usize,
-    ) -> Option<Occurrence> {
-        let mut first_word = self.last;
-        let mut first = self.slot(first_word);
-        let end_cp = first.end_cp;
-        for pattern in before.iter().rev() {
-            first_word = first_word.checked_sub(1)?;
-            first = self.slot(first_word);
-            let is_here = first.number == first_word
-                && first.start_cp as usize >= least_cp
-                && first.patterns.binary_search(pattern).is_ok();
-            if !is_here {
-                return None;
+    #[inline]
+    pub(super) fn place(&self, usage: &Use, least_cp: usize) -> Option<Occurrence> {
+        let mut at = self.last;
+        if !usage.is_one_word() {
+            at = self.word_before(at, usage.previous, least_cp)?;
+            for pattern in usage.before.iter().rev() {
+                at = self.word_before(at, *pattern, least_cp)?;
             }
         }
+        let (first, last) = (&self.words[at], &self.words[self.last]);
         Some(Occurrence {
-            first_word,
-            last_word: self.last,
+            first_word: first.number,
+            last_word: last.number,
             start_cp: first.start_cp,
-            end_cp,
-            term,
+            end_cp: last.end_cp,
+            term: usage.term,
         })
+    }
+
+    /// The word right before another, if a pattern means it and it does not begin before `least_cp`.
+    #[inline]
+    fn word_before(&self, at: usize, pattern: PatternId, least_cp: usize) -> Option<usize> {
+        let before = at.checked_sub(1)?;
+        let word = &self.words[before];
+        let is_here = word.number + 1 == self.words[at].number
+            && word.start_cp as usize >= least_cp
+            && self.patterns_of(before).binary_search(&pattern).is_ok();
+        is_here.then_some(before)
     }
 }

@@ -228,7 +228,7 @@ struct Kept(Vec<u64>);
 impl Kept {
     fn all(count: usize) -> Self {
         let mut bits = vec![u64::MAX; count / 64];
-        if count % 64 > 0 {
+        if !count.is_multiple_of(64) {
             bits.push((1 << (count % 64)) - 1);
         }
         Self(bits)

@@ -21,6 +21,8 @@ const ROOM_KEPT: usize = 1 << 10;
 #[derive(Debug, Clone, Default)]
 pub(super) struct LeafPlaces {
     list: Vec<Occurrence>,
+    /// First and last word of the place added last; here, so that the list need not be fetched to know.
+    newest: (u32, u32),
     /// Whether a place begins before one that was added earlier, as phrases may.
     is_unsorted: bool,
     /// Whether its places are not held in this unit, because there are too many.
@@ -47,15 +49,18 @@ impl LeafPlaces {
     /// Adds a place that ends with the word read last; says whether it is new. Several terms at one place are one, named
     /// by the first that was written.
     fn add(&mut self, place: Occurrence) -> bool {
-        let with_same_end = self.list.iter_mut().rev();
-        for own in with_same_end.take_while(|own| own.last_word == place.last_word) {
-            if own.first_word == place.first_word {
-                own.term = own.term.min(place.term);
-                return false;
+        let is_first = self.list.is_empty();
+        if !is_first && self.newest.1 == place.last_word {
+            let with_same_end = self.list.iter_mut().rev();
+            for own in with_same_end.take_while(|own| own.last_word == place.last_word) {
+                if own.first_word == place.first_word {
+                    own.term = own.term.min(place.term);
+                    return false;
+                }
             }
         }
-        let last = self.list.last();
-        self.is_unsorted |= last.is_some_and(|last| last.first_word >= place.first_word);
+        self.is_unsorted |= !is_first && self.newest.0 >= place.first_word;
+        self.newest = (place.first_word, place.last_word);
         self.list.push(place);
         true
     }
@@ -217,9 +222,9 @@ impl<'s> Seeker<'s> {
         let mut held = 0;
         let is_too_many = |held| held > self.most_places && leaves.len() > 1;
         let mut finder = Finder::new(self.memory(), terms.longest());
-        finder.read(&terms.vocabulary, self.words, |window| {
+        finder.read(&terms, self.words, |window| {
             for usage in terms.uses_of(window.patterns()) {
-                if let Some(place) = window.place(&usage.before, usage.term, 0) {
+                if let Some(place) = window.place(usage, 0) {
                     let leaf = usage.leaf as usize - leaves.start;
                     held += usize::from(found[leaf].take(place, usage.counts));
                 }

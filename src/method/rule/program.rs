@@ -25,7 +25,12 @@ pub(super) struct TermTable {
     rule_of_leaf: Vec<usize>,
     /// How many words the longest term has.
     longest: usize,
+    /// The patterns of words that others follow in a term.
+    is_followed: Vec<bool>,
 }
+
+/// With more patterns that mean one word it is worth the while to see which say nothing new.
+const MANY_PATTERNS: usize = 32;
 
 /// For each pattern the terms that end with it: in one list, for a text asks for some with every other word.
 #[derive(Debug, Clone, Default)]
@@ -67,9 +72,26 @@ pub(super) struct Use {
     pub(super) unit: Unit,
     pub(super) leaf: u32,
     pub(super) term: u32,
-    /// The patterns of the phrase before its last word.
+    /// The pattern of the word before the last, or [`Use::NO_PATTERN`]: with it alone most phrases are seen not to be
+    /// there, and nothing else is fetched.
+    pub(super) previous: PatternId,
+    /// The patterns of the phrase before these two.
     pub(super) before: Box<[PatternId]>,
     pub(super) counts: Counts,
+}
+
+impl Use {
+    /// Stands where a term is one word. No set comes near as many patterns.
+    pub(super) const NO_PATTERN: PatternId = PatternId::MAX;
+
+    pub(super) fn is_one_word(&self) -> bool {
+        self.previous == Self::NO_PATTERN
+    }
+
+    /// Whether it finds the word alone, and a place of its group whichever term that is.
+    fn is_one_place(&self) -> bool {
+        self.is_one_word() && self.counts == Counts::EachPlace
+    }
 }
 
 /// Which places of a term a leaf holds.
@@ -173,9 +195,28 @@ impl TermTable {
         patterns.iter().flat_map(|pattern| self.uses.of(*pattern))
     }
 
+    /// Leaves out of the patterns that mean a word those that end terms of that word alone, where another term of the
+    /// same group, written before, is there with it. Few patterns are left as they are.
+    pub(super) fn leave_out_repeats(&self, patterns: &mut Vec<PatternId>) {
+        if patterns.len() < MANY_PATTERNS {
+            return;
+        }
+        let mut first: HashMap<u32, u32> = HashMap::new();
+        for usage in self.uses_of(patterns).filter(|usage| usage.is_one_place()) {
+            let term = first.entry(usage.leaf).or_insert(usage.term);
+            *term = usage.term.min(*term);
+        }
+        let says_more =
+            |usage: &Use| !usage.is_one_place() || first.get(&usage.leaf) == Some(&usage.term);
+        patterns.retain(|pattern| {
+            self.is_followed[*pattern as usize] || self.uses.of(*pattern).iter().any(says_more)
+        });
+    }
+
     /// Makes the terms ready to be asked for, once all rules are compiled.
     pub(super) fn settle(&mut self) {
         let uses = std::mem::take(&mut self.new_uses);
+        self.is_followed = followed(&uses, self.vocabulary.len());
         self.uses = Uses::new(uses, self.vocabulary.len());
     }
 
@@ -198,11 +239,10 @@ impl TermTable {
         let own = self.uses.iter();
         let own = own.filter(|(_, usage)| leaves.contains(&(usage.leaf as usize)));
         let uses: Vec<_> = own.map(|(last, usage)| (last, usage.clone())).collect();
-        let mut wanted = vec![false; self.vocabulary.len()];
-        for (last, usage) in &uses {
-            for pattern in usage.before.iter().chain([last]) {
-                wanted[*pattern as usize] = true;
-            }
+        let is_followed = followed(&uses, self.vocabulary.len());
+        let mut wanted = is_followed.clone();
+        for (last, _) in &uses {
+            wanted[*last as usize] = true;
         }
         Self {
             vocabulary: self.vocabulary.only(&wanted),
@@ -210,8 +250,20 @@ impl TermTable {
             new_uses: Vec::new(),
             rule_of_leaf: Vec::new(),
             longest: self.longest,
+            is_followed,
         }
     }
+}
+
+/// Which of so many patterns mean words that others follow in a term.
+fn followed(uses: &[(PatternId, Use)], patterns: usize) -> Vec<bool> {
+    let mut is_followed = vec![false; patterns];
+    for (_, usage) in uses.iter().filter(|(_, usage)| !usage.is_one_word()) {
+        for pattern in usage.before.iter().chain([&usage.previous]) {
+            is_followed[*pattern as usize] = true;
+        }
+    }
+    is_followed
 }
 
 /// Compiles one rule into the set.
@@ -383,11 +435,16 @@ impl Compiler<'_> {
         let Some((last, before)) = patterns.split_last() else {
             return;
         };
+        let (previous, before) = match before.split_last() {
+            Some((previous, before)) => (*previous, before),
+            None => (Use::NO_PATTERN, before),
+        };
         let usage = Use {
             unit: self.unit,
             // Of leaves there are no more than terms.
             leaf: leaf as u32,
             term,
+            previous,
             before: before.into(),
             counts,
         };

@@ -113,7 +113,7 @@ pub(super) fn read(
             text: words,
             start_cp: place.text_start_cp,
         };
-        scratch.finder.read(&set.terms.vocabulary, whole, |window| {
+        scratch.finder.read(&set.terms, whole, |window| {
             if pass.view.is_none() {
                 pass.view = Some(TurnView::new(place, circumstances));
                 for unit in &set.units {
@@ -162,7 +162,7 @@ pub(super) fn read_words(
         pass.open[Unit::Turn as usize].begin(vec![span]);
         scratch
             .finder
-            .read(&set.terms.vocabulary, Words::Numbered(own), |window| {
+            .read(&set.terms, Words::Numbered(own), |window| {
                 pass.take(window);
                 true
             });
@@ -225,7 +225,7 @@ impl Pass<'_> {
         let set = self.set;
         for usage in set.terms.uses_of(window.patterns()) {
             let open = &mut self.open[usage.unit as usize];
-            let Some(place) = window.place(&usage.before, usage.term, open.least_cp) else {
+            let Some(place) = window.place(usage, open.least_cp) else {
                 continue;
             };
             let leaf = usage.leaf as usize;

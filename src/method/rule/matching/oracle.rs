@@ -121,7 +121,7 @@ fn counted_places(at_least: &AtLeast, next: &mut usize, unit: &Seen<'_>) -> Vec<
 /// The first place of each term that speaks for the hit, if all that stand there weigh enough. A term written again
 /// weighs what it weighs in all.
 fn weighed_places(weigh: &Weigh, next: &mut usize, unit: &Seen<'_>) -> Vec<Place> {
-    let mut there: Vec<(Vec<(bool, String)>, i64, Place)> = Vec::new();
+    let mut there: Vec<(Meaning, i64, Place)> = Vec::new();
     for (term, weight) in weigh.terms() {
         let first = places(term, *next, unit).into_iter().next();
         *next += 1;
@@ -187,8 +187,11 @@ fn has(field: &Field, unit: &Seen<'_>) -> bool {
     }
 }
 
+/// For each word of a term whether its stem is meant, and the word.
+type Meaning = Vec<(bool, String)>;
+
 /// What a term means, to be compared.
-fn meaning(term: &Term, stems: Option<StemLanguage>) -> Vec<(bool, String)> {
+fn meaning(term: &Term, stems: Option<StemLanguage>) -> Meaning {
     let word = |word: &WordPattern| match (word, stems, term.style()) {
         (WordPattern::Exact(own), Some(language), Style::Bare) => {
             (true, language.stem(own).into_owned())

@@ -478,6 +478,26 @@ fn circumstances() -> impl Strategy<Value = Circumstances> {
     })
 }
 
+/// Where many patterns mean one word, those that say nothing new are left out, and no others.
+#[test]
+fn of_many_patterns_for_one_word_each_that_matters_is_kept() {
+    let many: Vec<_> = (1..=40).map(|at| format!("{}*", "a".repeat(at))).collect();
+    let source = format!(
+        "(zz OR {} OR \"a* b\") AND (\"aaa* b\" OR aaaa*) AND aaaaa* NEAR/1 b",
+        many.join(" OR ")
+    );
+    let rules = [
+        rule(&source, Unit::Turn),
+        rule("aaaaaa* OR a*", Unit::Sentence),
+    ];
+    let text = format!("{0} b {0}. b", "a".repeat(50));
+    let turned = TurnedText::plain(&text);
+    let none = Circumstances::default();
+    assert_eq!(run(&rules, &text), brute_force(&rules, &turned, &none));
+    let mut reader = RuleReader::new(RuleSet::compile(&rules));
+    assert_eq!(reader.run(&turned, &none).len(), 2);
+}
+
 proptest! {
     #[test]
     fn rules_find_what_trying_everything_finds(
