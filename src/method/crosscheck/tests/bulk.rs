@@ -60,7 +60,7 @@ fn alike_rows(most: usize) -> impl Strategy<Value = Vec<Row>> {
 /// Holds the count by classes against that of judging each pair.
 fn same_counts(study: &Study, settings: &Settings) -> Result<(), TestCaseError> {
     for listing in [Listing::Flagged, Listing::All] {
-        let settings = settings.clone();
+        let settings = *settings;
         let request = Request {
             settings,
             listing,

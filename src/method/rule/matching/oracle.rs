@@ -190,6 +190,9 @@ fn has(field: &Field, unit: &Seen<'_>) -> bool {
     }
 }
 
+/// For each word of a term whether its stem is meant, and the word.
+type Meaning = Vec<(bool, String)>;
+
 /// What a term means, to be compared.
 fn meaning(term: &Term, stems: Option<StemLanguage>) -> Meaning {
     let word = |word: &WordPattern| match (word, stems, term.style()) {
