@@ -26,9 +26,6 @@ struct Seen<'s> {
     circumstances: &'s Circumstances,
 }
 
-/// What each word of a term means: whether a stem, and which.
-type Meaning = Vec<(bool, String)>;
-
 /// First and last word of a place of a term, and the term.
 type Place = (usize, usize, usize);
 
