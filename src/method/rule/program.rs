@@ -146,8 +146,18 @@ pub(super) struct CountStep {
 #[derive(Debug, Clone)]
 pub(super) struct WeighStep {
     pub(super) least: i64,
-    /// Each weight with the leaf of its terms, of which each has one place at most.
-    pub(super) weights: Vec<(i64, usize)>,
+    /// All its terms, of which each has one place at most.
+    pub(super) leaf: usize,
+    /// The weight of each term, in the order of their numbers.
+    weights: Box<[(u32, i64)]>,
+}
+
+impl WeighStep {
+    /// What a term weighs.
+    pub(super) fn weight_of(&self, term: u32) -> i64 {
+        let at = self.weights.binary_search_by_key(&term, |(own, _)| *own);
+        at.map_or(0, |at| self.weights[at].1)
+    }
 }
 
 /// One side of a chain.
@@ -348,23 +358,17 @@ impl Compiler<'_> {
 
     /// A term written twice counts with both weights together.
     fn weigh(&mut self, weigh: &Weigh) -> Asks {
-        let mut terms: BTreeMap<u32, (Box<[PatternId]>, i64)> = BTreeMap::new();
+        let mut group = Group::new();
+        let mut weights: BTreeMap<u32, i64> = BTreeMap::new();
         for (term, weight) in weigh.terms() {
             let (number, patterns) = self.term(term);
-            terms.entry(number).or_insert((patterns, 0)).1 += i64::from(weight);
+            group.insert(number, patterns);
+            *weights.entry(number).or_default() += i64::from(weight);
         }
-        let mut by_weight: BTreeMap<i64, Group> = BTreeMap::new();
-        for (number, (patterns, weight)) in terms {
-            by_weight
-                .entry(weight)
-                .or_default()
-                .insert(number, patterns);
-        }
-        by_weight.remove(&0);
-        let mut leaf = |(weight, group)| (weight, self.leaf(Counts::Once, group));
         Asks::Weigh(WeighStep {
             least: i64::from(weigh.least),
-            weights: by_weight.into_iter().map(&mut leaf).collect(),
+            leaf: self.leaf(Counts::Once, group),
+            weights: weights.into_iter().collect(),
         })
     }
 

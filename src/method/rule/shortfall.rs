@@ -2,7 +2,7 @@
 //! A stranger would get wrong that of the branches of an OR only one speaks: the one with the fewest parts missing,
 //! since that is what a rule's author would mend.
 
-use super::near::least_gap;
+use super::near::{Occurrence, least_gap};
 use super::program::{Asks, CountStep, SideStep, Step, WeighStep};
 use super::truth::Asked;
 
@@ -143,10 +143,11 @@ fn count_shortage(part: usize, count: &CountStep, asked: &Asked<'_>) -> Shortage
 }
 
 fn weight_shortage(part: usize, weigh: &WeighStep, asked: &Asked<'_>) -> Shortage {
-    let speaks_for = |(weight, leaf): &(i64, usize)| *weight > 0 && asked.unit.places.has(*leaf);
+    let places = asked.unit.places.of(weigh.leaf);
+    let speaks_for = |place: &Occurrence| weigh.weight_of(place.term) > 0;
     match asked.weight(weigh) {
         enough if enough >= weigh.least => Shortage::none(1),
-        weight if weigh.weights.iter().any(speaks_for) => {
+        weight if places.iter().any(speaks_for) => {
             let short = Shortage::of(part, ShortfallReason::TooLight { weight }).beside(1);
             // Of a long list a word stands everywhere: what weighs less than half lacks more than one part.
             let lacking = if 2 * weight < weigh.least { 2 } else { 1 };

@@ -70,9 +70,8 @@ impl<'q> Asked<'q> {
 
     /// What the terms that stand in the unit weigh together.
     pub(super) fn weight(&self, weigh: &WeighStep) -> i64 {
-        let weights = weigh.weights.iter();
-        let sum = weights.map(|(weight, leaf)| weight * self.unit.places.of(*leaf).len() as i64);
-        sum.sum()
+        let places = self.unit.places.of(weigh.leaf);
+        places.iter().map(|place| weigh.weight_of(place.term)).sum()
     }
 
     /// The places that make a step true, if it is: in the order of the text, each once, named by the first term that
@@ -102,10 +101,11 @@ impl<'q> Asked<'q> {
             ),
             // Words that speak against it are no reason to show.
             Asks::Weigh(weigh) => {
-                for (_, leaf) in weigh.weights.iter().filter(|(weight, _)| *weight > 0) {
-                    let places = unit.places.of(*leaf);
-                    places.iter().for_each(|place| fired.take(place));
-                }
+                let places = unit.places.of(weigh.leaf);
+                let speak_for = places
+                    .iter()
+                    .filter(|place| weigh.weight_of(place.term) > 0);
+                speak_for.for_each(|place| fired.take(place));
             }
             Asks::All(parts) => parts.iter().for_each(|part| self.collect(part, fired)),
             // Every branch is asked, not the first true one: all words that speak for the hit are shown.
