@@ -65,14 +65,13 @@ impl LeafPlaces {
         true
     }
 
-    /// Adds the place of a term unless the term has one; says whether it had none.
+    /// Adds the place of a term unless the term has one; says whether it had none. These stay in the order of their
+    /// terms: who asks for them asks for no other.
     fn add_once(&mut self, place: Occurrence) -> bool {
         match self.list.binary_search_by_key(&place.term, |own| own.term) {
             Ok(_) => false,
             Err(at) => {
                 self.list.insert(at, place);
-                // They stand in the order of their terms.
-                self.is_unsorted = true;
                 true
             }
         }
@@ -112,7 +111,7 @@ pub(super) enum Places<'p> {
 }
 
 impl Places<'_> {
-    /// The places of a leaf, sorted.
+    /// The places of a leaf, in the order of their first words, or of their terms where each counts once.
     pub(super) fn of(&self, leaf: usize) -> Found<'_> {
         match self {
             Self::Held(leaves) => Found::Held(&leaves[leaf].list),
