@@ -22,6 +22,7 @@ mod judge;
 pub mod kinds;
 pub(crate) mod later_known;
 mod links;
+mod lots;
 mod ordered;
 pub(crate) mod pair;
 mod plain;
