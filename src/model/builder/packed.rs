@@ -159,10 +159,10 @@ impl KeptClaims {
         let lengths = from.column(count)?;
         let mut keys = from.text()?;
         let columns = ClaimColumns::read(count, from)?;
-        for (at, length) in lengths.into_iter().enumerate() {
+        for (at, length) in lengths.iter().enumerate() {
             let (key, rest) = keys.split_at_checked(length as usize)?;
             keys = rest;
-            if self.is_wanted(columns.topic(at))? && self.stands(key) {
+            if self.is_wanted(columns.topic(at)?)? && self.stands(key) {
                 self.push(checked_key("claim", key).ok()?, columns.claim(at)?)?;
             }
         }
@@ -201,14 +201,14 @@ impl KeptClaims {
         }
     }
 
-    fn push(&mut self, key: &str, claim: Claim) -> Option<()> {
+    fn push(&mut self, key: &str, mut claim: Claim) -> Option<()> {
         if let Some(event) = claim.event() {
             let place = self.places.events.get_mut(event.index())?;
             if *place == GONE {
                 *place = self.builder.event_id(&self.events[event.index()]).ok()?.0;
             }
         }
-        let claim = claim.moved(&self.places)?;
+        claim.move_to(&self.places)?;
         let topic = self.builder.study.topics.get(claim.topic().index())?;
         let value_fits = |at: u16| usize::from(at) < topic.values.len();
         if !claim.category().is_none_or(value_fits) {

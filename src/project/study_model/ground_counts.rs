@@ -104,7 +104,7 @@ impl GroundCounts {
         }
         let grounds = from.column(keys.len())?;
         let mut all = Vec::with_capacity(keys.len());
-        for (key, ground) in keys.into_iter().zip(grounds) {
+        for (key, ground) in keys.into_iter().zip(grounds.iter()) {
             let numbers = from.longs()?;
             let counts = match numbers.is_empty() {
                 true => Counts::default(),
