@@ -150,6 +150,13 @@ impl Study {
         self.keys.topics.key(id.index())
     }
 
+    /// Returns the topics in byte order of their keys.
+    pub fn topics_by_key(&self) -> Vec<TopicId> {
+        let mut topics: Vec<TopicId> = (0..self.topics.len() as u32).map(TopicId).collect();
+        topics.sort_unstable_by_key(|topic| self.topic_key(*topic));
+        topics
+    }
+
     /// Returns how many topics there are.
     pub fn topic_count(&self) -> usize {
         self.topics.len()

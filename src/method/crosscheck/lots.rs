@@ -11,11 +11,51 @@ use crate::method::crosscheck::grounds::Grounds;
 use crate::model::key::{ClaimId, TopicId};
 use crate::model::study::Study;
 
-/// How many claims make a lot: laid out they take about two megabytes.
-const CLAIMS_A_LOT: usize = 1 << 16;
+/// How many claims make a lot: laid out they take about two megabytes. In tests a lot is a ground or two.
+const CLAIMS_A_LOT: usize = if cfg!(test) { 4 } else { 1 << 16 };
 
 /// Stands for the topic of a claim that is not compared.
 const NOT_COMPARED: u32 = u32::MAX;
+
+/// Topics whose claims are laid out, or loaded, at once: whole grounds, as few as make so many claims.
+///
+/// `counts` says by topic how many claims there are; a topic without any is in no lot.
+pub fn lots_of(study: &Study, grounds: &Grounds, counts: &[usize]) -> Vec<Vec<TopicId>> {
+    let mut lots: Vec<Vec<TopicId>> = Vec::new();
+    let mut room = 0;
+    for ground in whole_grounds(study, grounds, counts) {
+        if room == 0 {
+            lots.push(Vec::new());
+            room = CLAIMS_A_LOT;
+        }
+        let count = ground.iter().map(|topic| counts[topic.index()]).sum();
+        room = room.saturating_sub(count);
+        if let Some(lot) = lots.last_mut() {
+            lot.extend(ground);
+        }
+    }
+    lots
+}
+
+/// The topics on which there are claims, those of a ground together, in byte order of their keys; grounds
+/// by their first.
+fn whole_grounds(study: &Study, grounds: &Grounds, counts: &[usize]) -> Vec<Vec<TopicId>> {
+    const NOWHERE: usize = usize::MAX;
+    let mut places = vec![NOWHERE; counts.len()];
+    let mut found: Vec<Vec<TopicId>> = Vec::new();
+    for topic in study.topics_by_key() {
+        if counts[topic.index()] == 0 {
+            continue;
+        }
+        let place = &mut places[grounds.ground_of(topic).index()];
+        if *place == NOWHERE {
+            *place = found.len();
+            found.push(Vec::new());
+        }
+        found[*place].push(topic);
+    }
+    found
+}
 
 /// The compared claims of a topic.
 #[derive(Debug, Clone)]
@@ -33,7 +73,7 @@ pub(super) struct OfTopic {
 pub(super) struct Lots {
     /// Topic by topic, those of a topic in their order.
     ids: Vec<ClaimId>,
-    /// The topics of each lot, by rank.
+    /// The topics of each lot, in byte order of their keys.
     lots: Vec<Vec<OfTopic>>,
 }
 
@@ -45,15 +85,30 @@ impl Lots {
         for topic in topics.iter().filter(|topic| **topic != NOT_COMPARED) {
             counts[*topic as usize] += 1;
         }
-        let mut lots = Vec::new();
-        for ground in grounds(study, &counts) {
-            if ground.iter().any(|(_, topic)| is_wanted(*topic)) {
-                add_ground(&mut lots, &counts, &ground);
+        let grounds = Grounds::of(study);
+        for ground in whole_grounds(study, &grounds, &counts) {
+            if !ground.iter().any(|topic| is_wanted(*topic)) {
+                ground.iter().for_each(|topic| counts[topic.index()] = 0);
             }
         }
+        let mut ranks = vec![0; counts.len()];
+        for (rank, topic) in (0..).zip(study.topics_by_key()) {
+            ranks[topic.index()] = rank;
+        }
+        let of_topic = |topic: &TopicId| OfTopic {
+            topic: *topic,
+            rank: ranks[topic.index()],
+            claims: 0..counts[topic.index()],
+        };
+        let in_order = |lot: &Vec<TopicId>| {
+            let mut topics: Vec<OfTopic> = lot.iter().map(of_topic).collect();
+            topics.sort_unstable_by_key(|of| of.rank);
+            topics
+        };
+        let lots = lots_of(study, &grounds, &counts);
         let mut all = Lots {
             ids: Vec::new(),
-            lots: lots.into_iter().map(|lot| lot.topics).collect(),
+            lots: lots.iter().map(in_order).collect(),
         };
         all.place(&topics, counts.len());
         all
@@ -94,54 +149,5 @@ fn compared_topic(claim: &crate::model::claim::Claim) -> u32 {
     match claim.is_compared() {
         true => claim.topic().0,
         false => NOT_COMPARED,
-    }
-}
-
-/// The topics on which there are claims, by rank, those of a ground together; grounds by their first.
-fn grounds(study: &Study, counts: &[usize]) -> Vec<Vec<(u32, TopicId)>> {
-    let mut order: Vec<TopicId> = (0..counts.len() as u32).map(TopicId).collect();
-    order.sort_unstable_by_key(|topic| study.topic_key(*topic));
-    let grounds = Grounds::of(study);
-    let mut places = vec![usize::MAX; counts.len()];
-    let mut found: Vec<Vec<(u32, TopicId)>> = Vec::new();
-    for (rank, topic) in (0..).zip(order) {
-        if counts[topic.index()] == 0 {
-            continue;
-        }
-        let place = &mut places[grounds.ground_of(topic).index()];
-        if *place == usize::MAX {
-            *place = found.len();
-            found.push(Vec::new());
-        }
-        found[*place].push((rank, topic));
-    }
-    found
-}
-
-/// A lot in the making.
-struct Lot {
-    topics: Vec<OfTopic>,
-    count: usize,
-}
-
-fn add_ground(lots: &mut Vec<Lot>, counts: &[usize], ground: &[(u32, TopicId)]) {
-    if lots.last().is_none_or(|lot| lot.count >= CLAIMS_A_LOT) {
-        lots.push(Lot {
-            topics: Vec::new(),
-            count: 0,
-        });
-    }
-    if let Some(lot) = lots.last_mut() {
-        lot.topics
-            .extend(ground.iter().map(|(rank, topic)| OfTopic {
-                topic: *topic,
-                rank: *rank,
-                claims: 0..counts[topic.index()],
-            }));
-        lot.topics.sort_unstable_by_key(|of| of.rank);
-        lot.count += ground
-            .iter()
-            .map(|(_, topic)| counts[topic.index()])
-            .sum::<usize>();
     }
 }

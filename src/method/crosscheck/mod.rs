@@ -48,6 +48,7 @@ pub use finding::{Finding, FindingMarks, FindingRow};
 pub use grounds::Grounds;
 pub use judge::{Judge, Judged};
 pub use links::{LinkClash, contradictory_links};
+pub use lots::lots_of;
 pub use report::{
     CutBlock, MOST_LISTED, PER_BLOCK, Report, Request, check, compare, count, count_by_topic,
 };
