@@ -99,10 +99,19 @@ impl<'b> Unpacker<'b> {
 
     /// Reads numbers of eight bytes.
     pub(crate) fn longs(&mut self) -> Option<Vec<u64>> {
+        let groups = self.groups::<8>()?;
+        Some(
+            groups
+                .iter()
+                .map(|eight| u64::from_le_bytes(*eight))
+                .collect(),
+        )
+    }
+
+    /// Reads numbers of eight bytes in groups of so many bytes, as they lie.
+    pub(crate) fn groups<const BYTES: usize>(&mut self) -> Option<&'b [[u8; BYTES]]> {
         let count = self.number()?;
-        let bytes = self.take(count.checked_mul(8)?)?;
-        let eights = bytes.as_chunks::<8>().0.iter();
-        Some(eights.map(|eight| u64::from_le_bytes(*eight)).collect())
+        Some(self.take(count.checked_mul(8)?)?.as_chunks().0)
     }
 
     /// Reads a text.

@@ -14,6 +14,9 @@ use crate::model::key::{ClaimId, NodeId, SourceId, TopicId};
 use crate::model::study::Study;
 use crate::model::vocabulary::Stance;
 
+/// How many claims are fetched before they are looked at.
+const CLAIMS_FETCHED: usize = 256;
+
 /// The claims of one topic, population and place.
 #[derive(Debug, Clone)]
 pub struct Block {
@@ -74,14 +77,19 @@ impl Blocks {
     pub(super) fn of(rows: &Rows<'_>, topics: &[&[ClaimId]]) -> Blocks {
         let mut blocks = Blocks::default();
         blocks.reserve(topics.iter().map(|ids| ids.len()).sum());
-        let (mut of_topic, mut order) = (Vec::new(), Vec::new());
+        let (mut claims, mut of_topic, mut order) = (Vec::new(), Vec::new(), Vec::new());
         for ids in topics {
             of_topic.clear();
             order.clear();
-            for (at, id) in (0_u32..).zip(*ids) {
-                let (standing, row) = rows.row(*id);
-                order.push((standing, at));
-                of_topic.push(row);
+            for ids in ids.chunks(CLAIMS_FETCHED) {
+                // They may lie anywhere: fetched all at once they are waited for all at once.
+                claims.clear();
+                claims.extend(ids.iter().map(|id| *rows.study.claim(*id)));
+                for (id, claim) in ids.iter().zip(&claims) {
+                    let (standing, row) = rows.row(*id, claim);
+                    order.push((standing, of_topic.len() as u32));
+                    of_topic.push(row);
+                }
             }
             order.sort_unstable();
             blocks.add_topic(rows.study, &of_topic, &order);

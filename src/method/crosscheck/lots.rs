@@ -11,11 +11,16 @@ use crate::method::crosscheck::grounds::Grounds;
 use crate::model::key::{ClaimId, TopicId};
 use crate::model::study::Study;
 
-/// How many claims make a lot: laid out they take about two megabytes. In tests a lot is a ground or two.
-const CLAIMS_A_LOT: usize = if cfg!(test) { 4 } else { 1 << 16 };
-
-/// Stands for the topic of a claim that is not compared.
-const NOT_COMPARED: u32 = u32::MAX;
+/// How many claims make a lot of a study with so many topics: with all that is laid out of them they fit
+/// the nearest memory, and whoever works on a lot looks at all topics once. In tests a lot is a ground or two.
+const fn claims_a_lot(topics: usize) -> usize {
+    const CLAIMS_A_LOT: usize = 1 << 12;
+    match topics {
+        _ if cfg!(test) => 4,
+        CLAIMS_A_LOT.. => topics,
+        _ => CLAIMS_A_LOT,
+    }
+}
 
 /// Topics whose claims are laid out, or loaded, at once: whole grounds, as few as make so many claims.
 ///
@@ -26,7 +31,7 @@ pub fn lots_of(study: &Study, grounds: &Grounds, counts: &[usize]) -> Vec<Vec<To
     for ground in whole_grounds(study, grounds, counts) {
         if room == 0 {
             lots.push(Vec::new());
-            room = CLAIMS_A_LOT;
+            room = claims_a_lot(counts.len());
         }
         let count = ground.iter().map(|topic| counts[topic.index()]).sum();
         room = room.saturating_sub(count);
@@ -80,10 +85,9 @@ pub(super) struct Lots {
 impl Lots {
     /// Puts the claims of a study into lots; without the grounds on which no topic is wanted.
     pub(super) fn of(study: &Study, is_wanted: impl Fn(TopicId) -> bool) -> Lots {
-        let topics: Vec<u32> = study.claims().iter().map(compared_topic).collect();
         let mut counts = vec![0; study.topic_count()];
-        for topic in topics.iter().filter(|topic| **topic != NOT_COMPARED) {
-            counts[*topic as usize] += 1;
+        for topic in study.compared_topics().flatten() {
+            counts[topic.index()] += 1;
         }
         let grounds = Grounds::of(study);
         for ground in whole_grounds(study, &grounds, &counts) {
@@ -110,7 +114,7 @@ impl Lots {
             ids: Vec::new(),
             lots: lots.iter().map(in_order).collect(),
         };
-        all.place(&topics, counts.len());
+        all.place(study);
         all
     }
 
@@ -125,9 +129,9 @@ impl Lots {
     }
 
     /// Puts each claim behind those of its topic.
-    fn place(&mut self, topics: &[u32], topic_count: usize) {
+    fn place(&mut self, study: &Study) {
         const LEFT_OUT: usize = usize::MAX;
-        let mut next = vec![LEFT_OUT; topic_count];
+        let mut next = vec![LEFT_OUT; study.topic_count()];
         let mut count = 0;
         for of in self.lots.iter_mut().flatten() {
             of.claims = count..count + of.claims.len();
@@ -135,19 +139,12 @@ impl Lots {
             count = of.claims.end;
         }
         self.ids = vec![ClaimId(0); count];
-        for (id, topic) in (0..).zip(topics) {
-            let free = next.get_mut(*topic as usize);
+        for (id, topic) in study.claim_ids().zip(study.compared_topics()) {
+            let free = topic.map(|topic| &mut next[topic.index()]);
             if let Some(free) = free.filter(|free| **free != LEFT_OUT) {
-                self.ids[*free] = ClaimId(id);
+                self.ids[*free] = id;
                 *free += 1;
             }
         }
-    }
-}
-
-fn compared_topic(claim: &crate::model::claim::Claim) -> u32 {
-    match claim.is_compared() {
-        true => claim.topic().0,
-        false => NOT_COMPARED,
     }
 }

@@ -29,6 +29,7 @@ mod plain;
 mod reason;
 mod relation;
 mod report;
+mod request;
 mod rows;
 mod same_event;
 mod scan;
@@ -49,9 +50,8 @@ pub use grounds::Grounds;
 pub use judge::{Judge, Judged};
 pub use links::{LinkClash, contradictory_links};
 pub use lots::lots_of;
-pub use report::{
-    CutBlock, MOST_LISTED, PER_BLOCK, Report, Request, check, compare, count, count_by_topic,
-};
+pub use report::{CutBlock, MOST_LISTED, Report, check, compare, count, count_by_topic};
+pub use request::{PER_BLOCK, Request};
 pub use severity::Doubts;
 pub use sweep::{CROWD, Listing};
 pub use unlike_units::{UnlikeUnits, unlike_units};

@@ -12,61 +12,25 @@ use crate::method::crosscheck::filter::Filter;
 use crate::method::crosscheck::finding::Finding;
 use crate::method::crosscheck::judge::Judge;
 use crate::method::crosscheck::lots::{Lots, OfTopic};
+use crate::method::crosscheck::request::Request;
 use crate::method::crosscheck::rows::Rows;
 use crate::method::crosscheck::scan::PairCount;
 use crate::method::crosscheck::sweep::{CROWD, Counting, Listing, Met, Sweep, joined_topics};
 use crate::method::crosscheck::words::{Verdict, Why};
 use crate::method::settings::Settings;
 use crate::method::together::{each, threads};
-use crate::model::key::{ClaimId, NodeId, SourceId, TopicId};
+use crate::model::key::{ClaimId, NodeId, TopicId};
 use crate::model::study::Study;
-
-/// How many pairs of a block are listed unless more are asked for.
-pub const PER_BLOCK: usize = 200;
 
 /// How many pairs of a group of plain figures are listed though all are asked for: in about a minute.
 /// Whoever wants those of a larger group asks for them source by source, or claim by claim.
 pub const MOST_LISTED: u64 = 2_000_000;
 
 /// How many lots are laid out at once for each processor: enough that none waits long for another.
-const LOTS_A_PROCESSOR: usize = 4;
+const LOTS_A_PROCESSOR: usize = 32;
 
-/// How many blocks are swept at once.
-const BLOCKS_A_PART: usize = 256;
-
-/// What a run is asked to do.
-#[derive(Debug, Clone)]
-pub struct Request {
-    /// The settings.
-    pub settings: Settings,
-    /// Which pairs are listed.
-    pub listing: Listing,
-    /// How many pairs of a block are listed at most; nothing means all.
-    pub per_block: Option<usize>,
-    /// From how many pairs on those of a group of plain figures are given as a crowd in place of one by
-    /// one, where all pairs are listed; nothing means never.
-    pub crowd_from: Option<u64>,
-    /// Only pairs in which one of these topics stands; empty means all.
-    pub topics: Vec<TopicId>,
-    /// Only pairs in which one of these sources speaks; empty means all.
-    pub sources: Vec<SourceId>,
-    /// Only pairs in which one of these claims stands; empty means all.
-    pub claims: Vec<ClaimId>,
-}
-
-impl Default for Request {
-    fn default() -> Request {
-        Request {
-            settings: Settings::default(),
-            listing: Listing::Flagged,
-            per_block: Some(PER_BLOCK),
-            crowd_from: None,
-            topics: Vec::new(),
-            sources: Vec::new(),
-            claims: Vec::new(),
-        }
-    }
-}
+/// Blocks with so many claims are swept at once: fewer are swept sooner than another thread begins.
+const CLAIMS_A_PART: usize = 1 << 13;
 
 /// A block of which not all pairs were listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -170,7 +134,7 @@ fn run(study: &Study, request: &Request, aim: Aim) -> Part {
         request,
         filter: Filter::new(study, request),
         joined: joined_topics(&judge),
-        topics: topics_wanted(study, request),
+        topics: request.topics_wanted(study),
         aim,
     };
     let mut joined = Part::default();
@@ -181,19 +145,6 @@ fn run(study: &Study, request: &Request, aim: Aim) -> Part {
         joined.cut_blocks.extend(part.cut_blocks);
     }
     joined
-}
-
-/// The topics of which one stands in every wanted pair; empty means that any may.
-fn topics_wanted(study: &Study, request: &Request) -> Vec<TopicId> {
-    if !request.topics.is_empty() {
-        return request.topics.clone();
-    }
-    let mut topics: Vec<TopicId> = (request.claims.iter())
-        .map(|id| study.claim(*id).topic())
-        .collect();
-    topics.sort_unstable();
-    topics.dedup();
-    topics
 }
 
 impl Run<'_> {
@@ -395,10 +346,13 @@ fn parts_of<'s>(
 ) -> impl Iterator<Item = (u32, &'s Sweep<'s>, Range<usize>)> {
     lot.iter().flat_map(move |of| {
         let blocks = sweep.blocks.of_topic(of.topic);
-        let firsts = blocks.clone().step_by(BLOCKS_A_PART);
-        firsts.map(move |first| {
-            let end = blocks.end.min(first + BLOCKS_A_PART);
-            (of.rank, sweep, first..end)
+        let mut rest = blocks.start;
+        std::iter::from_fn(move || {
+            let all = &sweep.blocks.blocks[rest..blocks.end];
+            let claims = all.first()?.rows.start + CLAIMS_A_PART;
+            let first = rest;
+            rest += all.partition_point(|block| block.rows.start < claims);
+            Some((of.rank, sweep, first..rest))
         })
     })
 }

@@ -69,22 +69,15 @@ impl Standing {
 pub(super) struct Rows<'a> {
     pub(super) study: &'a Study,
     settings: &'a Settings,
-    /// A short list of persons stays near; the sources themselves do not.
-    persons: Vec<SourceId>,
 }
 
 impl<'a> Rows<'a> {
     pub(super) fn new(study: &'a Study, settings: &'a Settings) -> Rows<'a> {
-        Rows {
-            study,
-            settings,
-            persons: study.sources.iter().map(|source| source.person).collect(),
-        }
+        Rows { study, settings }
     }
 
     /// Where a claim stands, and its row.
-    pub(super) fn row(&self, id: ClaimId) -> (Standing, Row) {
-        let claim = self.study.claim(id);
+    pub(super) fn row(&self, id: ClaimId, claim: &Claim) -> (Standing, Row) {
         let figure = claim.strict().unwrap_or(Bounds {
             low: f64::NEG_INFINITY,
             high: f64::INFINITY,
@@ -97,7 +90,7 @@ impl<'a> Rows<'a> {
             id,
             start: when.low().rata_die(),
             end: when.high().rata_die(),
-            person: self.persons[claim.source().index()],
+            person: self.study.persons()[claim.source().index()],
             is_plain: plain::is_plain(self.study, claim),
             has_event: claim.event().is_some(),
         };

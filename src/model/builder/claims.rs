@@ -134,7 +134,10 @@ impl StudyBuilder {
         self.sort_claims()?;
         std::mem::swap(&mut self.study.claims, &mut self.claims);
         std::mem::swap(&mut self.study.claim_keys, &mut self.claim_keys);
-        self.resolve_claims()
+        self.resolve_claims()?;
+        let study = &mut self.study;
+        study.outline.draw(&study.claims);
+        Ok(())
     }
 
     /// Puts the claims that are there by now into byte order of their keys.

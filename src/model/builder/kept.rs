@@ -144,6 +144,7 @@ impl KeptClaims {
         for of_column in &mut references {
             *of_column = named_claims(from)?;
         }
+        let are_named = references.iter().any(|all| !all.is_empty());
         for (at, length) in lengths.iter().enumerate() {
             let (key, rest) = keys.split_at_checked(length as usize)?;
             keys = rest;
@@ -154,7 +155,9 @@ impl KeptClaims {
             if self.touched.is_empty() || !self.touched.contains_key(key) {
                 self.push(checked_key("claim", key).ok()?, columns.claim(at)?)?;
                 self.ranks.push(ranks.get(at)?);
-                self.refer(key, at, &references);
+                if are_named {
+                    self.refer(key, at, &references);
+                }
             }
         }
         (keys.is_empty() && from.is_at_end()).then_some(())

@@ -181,6 +181,8 @@ impl StudyBuilder {
             self.resolve_source(&reference)?;
         }
         self.settle_persons();
+        let sources = self.study.sources.iter();
+        self.study.persons = sources.map(|source| source.person).collect();
         Ok(())
     }
 

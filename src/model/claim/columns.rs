@@ -41,10 +41,11 @@ impl<T: Copy + Eq + Hash> Distinct<T> {
 
 /// Claims as columns, put together one by one as they are asked for.
 pub(crate) struct ClaimColumns<'b> {
-    figures: Vec<[Bounds; 2]>,
-    spans: Vec<Span>,
-    days: Vec<DayRange>,
-    columns: [Column<'b>; COLUMNS],
+    figures: &'b [[u8; 32]],
+    spans: &'b [[u8; 16]],
+    days: &'b [[u8; 8]],
+    /// Which number each is of; columns of noughts are left out, for most have nothing to say.
+    columns: Vec<(usize, Column<'b>)>,
 }
 
 /// Where the place of the topic stands among the numbers of a claim.
@@ -54,38 +55,52 @@ impl<'b> ClaimColumns<'b> {
     /// Reads so many claims, and whatever else stands behind them is left; nothing where the bytes are
     /// no columns of claims.
     pub(crate) fn read(count: usize, unpacker: &mut Unpacker<'b>) -> Option<ClaimColumns<'b>> {
-        let (figures, spans, days) = (unpacker.longs()?, unpacker.longs()?, unpacker.longs()?);
-        let mut columns = [Column::Noughts(count); COLUMNS];
-        for column in &mut columns {
-            *column = unpacker.column(count)?;
+        let (figures, spans, days) = (unpacker.groups()?, unpacker.groups()?, unpacker.groups()?);
+        let mut columns = Vec::with_capacity(COLUMNS);
+        for number in 0..COLUMNS {
+            let column = unpacker.column(count)?;
+            if !matches!(column, Column::Noughts(_)) {
+                columns.push((number, column));
+            }
         }
         Some(ClaimColumns {
-            figures: read_all(figures.as_chunks().0, figure_of)?,
-            spans: read_all(spans.as_chunks().0, span_of)?,
-            days: read_all(&days, range_of)?,
+            figures,
+            spans,
+            days,
             columns,
         })
     }
 
     /// The place of the topic of a claim, as it was packed.
     pub(crate) fn topic(&self, at: usize) -> Option<u32> {
-        self.columns[TOPIC].get(at)
+        let mut columns = self.columns.iter();
+        match columns.find(|(number, _)| *number == TOPIC) {
+            Some((_, column)) => column.get(at),
+            None => Some(0),
+        }
     }
 
     /// Puts a claim together; nothing where its numbers are those of none.
     pub(crate) fn claim(&self, at: usize) -> Option<Claim> {
         let mut numbers = [0; COLUMNS];
-        for (number, column) in numbers.iter_mut().zip(&self.columns) {
-            *number = column.get(at)?;
+        for (number, column) in &self.columns {
+            numbers[*number] = column.get(at)?;
         }
         let [figure, when, stated_on, ..] = numbers.map(|number| number as usize);
-        let times = (*self.spans.get(when)?, *self.days.get(stated_on)?);
-        Claim::of_numbers(&numbers, *self.figures.get(figure)?, times)
+        let figure = figure_of(&longs(self.figures.get(figure)?))?;
+        let when = span_of(&longs(self.spans.get(when)?))?;
+        let [stated_on] = longs(self.days.get(stated_on)?);
+        Claim::of_numbers(&numbers, figure, (when, range_of(&stated_on)?))
     }
 }
 
-fn read_all<T, R>(list: &[T], read: impl Fn(&T) -> Option<R>) -> Option<Vec<R>> {
-    list.iter().map(read).collect()
+/// Numbers of eight bytes each.
+fn longs<const COUNT: usize>(bytes: &[u8]) -> [u64; COUNT] {
+    let mut longs = [0; COUNT];
+    for (long, eight) in longs.iter_mut().zip(bytes.as_chunks().0) {
+        *long = u64::from_le_bytes(*eight);
+    }
+    longs
 }
 
 impl Claim {

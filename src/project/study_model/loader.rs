@@ -101,24 +101,20 @@ impl Loader<'_> {
         Ok(rows)
     }
 
-    /// Runs `take` on some cells of each row of a noun, row by row: a study may have a million sources.
+    /// Runs `take` on some cells of each row of a noun, the first of which tells the row in a fault.
     fn each<const CELLS: usize>(
         &mut self,
         noun: Noun,
         columns: [&str; CELLS],
         take: impl Fn(&mut StudyBuilder, [&str; CELLS]) -> Result<(), Refusal>,
     ) -> Result<(), Trouble> {
-        let table = tables::table(noun);
-        let places = columns.map(|column| table.index_of(column));
         let builder = &mut self.builder;
-        self.store.each_row(table, |cells: Cells| {
-            let cell = |at: Option<usize>| at.and_then(|at| cells.get(at)?.as_deref());
-            let taken = take(builder, places.map(|at| cell(at).unwrap_or_default()));
-            let row = Named {
-                noun,
-                cells: &cells,
-            };
-            taken.map_err(|refusal| row.fault(refusal))
+        let table = tables::table(noun);
+        self.store.each_said(table, columns, |cells| {
+            take(builder, cells).map_err(|refusal| {
+                let key = cells.first().copied().unwrap_or_default().to_owned();
+                Trouble::Row(Box::new(ModelFault { noun, key, refusal }))
+            })
         })
     }
 
