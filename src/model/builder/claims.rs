@@ -100,6 +100,7 @@ impl StudyBuilder {
     /// refers to itself.
     pub fn finish(mut self) -> Result<Study, Refusal> {
         self.settle()?;
+        self.sort_claims()?;
         self.settle_claims()?;
         self.study.claims.shrink_to_fit();
         Ok(self.study)
@@ -129,9 +130,8 @@ impl StudyBuilder {
         Ok(())
     }
 
-    /// Puts the claims that are there by now into the study, which has none.
+    /// Puts the claims, which must be in byte order of their keys, into the study, which has none.
     pub(super) fn settle_claims(&mut self) -> Result<(), Refusal> {
-        self.sort_claims()?;
         std::mem::swap(&mut self.study.claims, &mut self.claims);
         std::mem::swap(&mut self.study.claim_keys, &mut self.claim_keys);
         self.resolve_claims()?;

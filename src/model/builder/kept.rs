@@ -9,7 +9,7 @@ use super::kept_names::KeptNames;
 use super::packed::CLAIMS_A_PIECE;
 use super::{Reference, StudyBuilder};
 use crate::model::claim::{Claim, ClaimColumns, GONE};
-use crate::model::key::{EventId, TopicId, checked_key};
+use crate::model::key::{EventId, TopicId};
 use crate::model::packed::Unpacker;
 use crate::model::refusal::Refusal;
 use crate::model::study::Study;
@@ -153,7 +153,7 @@ impl KeptClaims {
             }
             self.met += 1;
             if self.touched.is_empty() || !self.touched.contains_key(key) {
-                self.push(checked_key("claim", key).ok()?, columns.claim(at)?)?;
+                self.push(key, columns.claim(at)?)?;
                 self.ranks.push(ranks.get(at)?);
                 if are_named {
                     self.refer(key, at, &references);

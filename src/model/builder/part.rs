@@ -36,8 +36,8 @@ impl StudyBuilder {
         [&mut self.details, &mut self.prompts, &mut self.readings]
     }
 
-    /// Lets `look` see the study with the claims that are there by now, and takes them off again; all
-    /// else must be settled.
+    /// Lets `look` see the study with the claims that are there by now, in byte order of their keys, and
+    /// takes them off again; all else must be settled.
     pub(super) fn with_claims<T>(
         &mut self,
         look: impl FnOnce(&mut Study) -> T,

@@ -44,6 +44,7 @@ pub(crate) struct ClaimColumns<'b> {
     figures: &'b [[u8; 32]],
     spans: &'b [[u8; 16]],
     days: &'b [[u8; 8]],
+    topics: Column<'b>,
     /// Which number each is of; columns of noughts are left out, for most have nothing to say.
     columns: Vec<(usize, Column<'b>)>,
 }
@@ -56,9 +57,13 @@ impl<'b> ClaimColumns<'b> {
     /// no columns of claims.
     pub(crate) fn read(count: usize, unpacker: &mut Unpacker<'b>) -> Option<ClaimColumns<'b>> {
         let (figures, spans, days) = (unpacker.groups()?, unpacker.groups()?, unpacker.groups()?);
+        let mut topics = Column::Noughts(count);
         let mut columns = Vec::with_capacity(COLUMNS);
         for number in 0..COLUMNS {
             let column = unpacker.column(count)?;
+            if number == TOPIC {
+                topics = column;
+            }
             if !matches!(column, Column::Noughts(_)) {
                 columns.push((number, column));
             }
@@ -67,17 +72,14 @@ impl<'b> ClaimColumns<'b> {
             figures,
             spans,
             days,
+            topics,
             columns,
         })
     }
 
     /// The place of the topic of a claim, as it was packed.
     pub(crate) fn topic(&self, at: usize) -> Option<u32> {
-        let mut columns = self.columns.iter();
-        match columns.find(|(number, _)| *number == TOPIC) {
-            Some((_, column)) => column.get(at),
-            None => Some(0),
-        }
+        self.topics.get(at)
     }
 
     /// Puts a claim together; nothing where its numbers are those of none.
