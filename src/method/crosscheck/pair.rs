@@ -12,7 +12,7 @@ use crate::model::claim::{Bounds, Claim};
 use crate::model::key::{ClaimId, TopicId};
 use crate::model::study::Study;
 use crate::model::topic::Topic;
-use crate::model::vocabulary::Stance;
+use crate::model::vocabulary::{Stance, Trend};
 
 /// A claim as an answer to a question, its own or one that a link carries it to.
 #[derive(Debug, Clone, Copy)]
@@ -23,7 +23,7 @@ pub struct Answer<'a> {
     pub claim: &'a Claim,
     /// Its stance on the question.
     pub stance: Stance,
-    /// Whether a link carried it here: then figure and category stay behind.
+    /// Whether a link carried it here: then figure, category and trend stay behind.
     pub is_carried: bool,
 }
 
@@ -41,6 +41,11 @@ impl Answer<'_> {
     /// Returns its value among the topic's values.
     pub fn category(&self) -> Option<u16> {
         self.claim.category().filter(|_| !self.is_carried)
+    }
+
+    /// Returns which way it says things went on this question.
+    pub fn trend(&self) -> Option<Trend> {
+        self.claim.trend().filter(|_| !self.is_carried)
     }
 }
 

@@ -330,6 +330,33 @@ fn two_denials_agree_where_they_deny_the_same() {
 }
 
 #[test]
+fn a_denied_trend_is_no_denial_of_figures_or_other_trends() {
+    let [a, b] = workers("", "5");
+    let not_rising = ClaimCells {
+        stance: "denies",
+        trend: "rising",
+        ..a
+    };
+    let moves = |trend| ClaimCells {
+        trend,
+        value: "",
+        ..b
+    };
+    let verdict = |other| judged([not_rising, other]).verdict;
+    assert_eq!(verdict(b), Verdict::Compatible);
+    assert_eq!(verdict(moves("stable")), Verdict::Compatible);
+    assert_eq!(verdict(moves("falling")), Verdict::Compatible);
+    assert_eq!(verdict(moves("rising")), Verdict::Contradiction);
+    // Whoever denies that there were any denies that they became more.
+    let none = ClaimCells {
+        stance: "denies",
+        ..a
+    };
+    let denial_of_all = judged([none, moves("rising")]);
+    assert_eq!(denial_of_all.kind, Some(Kind::Polarity));
+}
+
+#[test]
 fn figures_of_which_one_has_no_unit_agree_in_part_at_most() {
     let [a, b] = workers("5", "5");
     let stack = |cells, unit| ClaimCells {
