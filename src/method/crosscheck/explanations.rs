@@ -112,6 +112,7 @@ fn time(pair: &Pair<'_>, kind: Kind) -> Outcome {
             SharedTime::No | SharedTime::Yes => Outcome::No,
         },
         Period::Crossed => Outcome::Yes,
+        Period::Open => Outcome::Undecided,
         Period::Whole { is_sure } => contained_period(pair, kind, (true, is_sure)),
         Period::Part { is_sure } => contained_period(pair, kind, (false, is_sure)),
     }

@@ -192,7 +192,7 @@ impl<'a> Pair<'a> {
         let period = match self.period {
             Period::Whole { .. } => Some(Direction::FirstIsWhole),
             Period::Part { .. } => Some(Direction::FirstIsPart),
-            Period::NotCounted | Period::Equal | Period::Crossed => None,
+            Period::NotCounted | Period::Equal | Period::Crossed | Period::Open => None,
         };
         let adds_up = (place.is_none() || self.topic.adds_over_places)
             && (population.is_none() || self.topic.adds_over_populations);

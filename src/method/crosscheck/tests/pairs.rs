@@ -265,6 +265,31 @@ fn counts_of_periods_grow_with_the_period() {
 }
 
 #[test]
+fn loosely_dated_periods_that_only_marks_bring_together_may_be_two() {
+    let sold = |key, source, when, value| ClaimCells {
+        when,
+        value,
+        ..claim(key, source, "sold")
+    };
+    let with = |one, other| told([sold("a", "ada", one, "5"), sold("b", "bo", other, "90")]);
+    let open = (
+        Verdict::Apparent,
+        Some(Why::Time),
+        Some(Kind::ValueDisjoint),
+    );
+    assert_eq!(with("2021-07~", "2021-08~"), open);
+    assert_eq!(with("2020~", "2019~"), open);
+    assert_eq!(with("2021-07~/2021-09", "2021-22%"), open);
+    // A year that is not sure is one year, not the three that it may be.
+    assert_eq!(with("2020", "2021~"), open);
+    assert_eq!(with("2021~", "2020"), open);
+    assert_eq!(with("2020", "2021").1, Some(Why::Time));
+    assert_eq!(with("2021-07~", "2021-07").0, Verdict::Contradiction);
+    let same = [sold("a", "ada", "2020", "5"), sold("b", "bo", "2021~", "5")];
+    assert_eq!(told(same), (Verdict::PartlyAgrees, None, None));
+}
+
+#[test]
 fn one_statement_retold_is_no_contradiction() {
     let [a, b] = workers("5", "9");
     let hears = |cells, via| ClaimCells {
