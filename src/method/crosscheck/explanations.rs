@@ -127,9 +127,10 @@ fn contained_period(
 ) -> Outcome {
     let is_settled = match kind {
         Kind::PartWhole => true,
-        Kind::Polarity => pair
-            .opposed()
-            .is_some_and(|opposed| opposed.affirms_is_first != first_is_longer),
+        Kind::Polarity => pair.opposed().is_some_and(|opposed| {
+            let denies_all = opposed.affirms_is_first != first_is_longer;
+            opposed.is_settled_by_sum(pair).unwrap_or(denies_all)
+        }),
         _ => false,
     };
     if is_settled && is_sure {
@@ -163,10 +164,16 @@ fn scope(pair: &Pair<'_>, kind: Kind, standing: Standing) -> Outcome {
             // A denial for the whole denies every part; a general statement may have exceptions.
             Kind::Polarity | Kind::Existence => {
                 let opposed = pair.opposed();
-                if opposed.is_some_and(|opposed| !opposed.whole_is_affirmed(standing)) {
-                    return Outcome::No;
+                let by_sum = opposed.and_then(|opposed| opposed.is_settled_by_sum(pair));
+                let is_whole_denied =
+                    || opposed.is_some_and(|opposed| !opposed.whole_is_affirmed(standing));
+                match by_sum {
+                    Some(true) => Outcome::No,
+                    // "Not five" of the whole leaves five to a part.
+                    Some(false) => Outcome::Yes,
+                    None if is_whole_denied() => Outcome::No,
+                    None => Outcome::Undecided,
                 }
-                Outcome::Undecided
             }
             _ => Outcome::Undecided,
         },

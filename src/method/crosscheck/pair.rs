@@ -225,6 +225,25 @@ pub struct Opposed<'a> {
 }
 
 impl Opposed<'_> {
+    /// Tells whether what adds up from parts leaves a denied figure and an affirmed one no way out: parts
+    /// are no more than their whole. Nothing where not both name a figure.
+    pub fn is_settled_by_sum(&self, pair: &Pair<'_>) -> Option<bool> {
+        let (Some(denied), Some(_)) = (self.negates.strict(), self.affirms.strict()) else {
+            return None;
+        };
+        let denial_of = |is_whole| match is_whole {
+            // So many at least are denied of the whole, and a part alone has them.
+            true => denied.high == f64::INFINITY,
+            // So many at most are denied of a part, and the whole has no more.
+            false => denied.low == 0.0,
+        };
+        Some(match pair.containment() {
+            Containment::FirstIsWhole => denial_of(!self.affirms_is_first),
+            Containment::FirstIsPart => denial_of(self.affirms_is_first),
+            Containment::SameScope | Containment::NoSum => false,
+        })
+    }
+
     /// Tells whether the affirming answer is about the whole and the other about a part of it.
     pub fn whole_is_affirmed(&self, standing: Standing) -> bool {
         match standing {

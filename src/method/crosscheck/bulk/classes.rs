@@ -4,6 +4,7 @@
 //! figure, person, origin, event and actor are no part of a class, for of these a verdict asks only how
 //! those of two claims lie to each other. A claim that is special to single others has no class.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use crate::method::crosscheck::blocks::Blocks;
@@ -59,6 +60,10 @@ pub struct Class {
     pub has_figure: bool,
     /// Whether its figure may be above nought.
     pub is_above_nought: bool,
+    /// Whether its figure begins below nought, at it or above.
+    pub begins: Option<Ordering>,
+    /// Whether it denies a figure that has no upper end.
+    pub denies_more: bool,
     /// Whether it is a nought that may be silence.
     pub is_silence: bool,
     /// Whether its basis is what others told.
@@ -107,6 +112,11 @@ impl Class {
             names_actor: claim.actor().is_some(),
             has_figure: claim.strict().is_some(),
             is_above_nought: claim.strict().is_some_and(|figure| figure.high > 0.0),
+            begins: (claim.strict()).and_then(|figure| figure.low.partial_cmp(&0.0)),
+            denies_more: claim.stance() != Stance::Affirms
+                && claim
+                    .strict()
+                    .is_some_and(|figure| figure.high == f64::INFINITY),
             is_silence: is_nought && !claim.basis().is_first_hand(),
             is_told: claim.basis() == Basis::Told,
             has_origin: from != Ultimate::Unknown,

@@ -290,6 +290,78 @@ fn loosely_dated_periods_that_only_marks_bring_together_may_be_two() {
 }
 
 #[test]
+fn a_denied_figure_of_a_whole_says_nothing_of_its_parts() {
+    let counts = |key, source, topic, place, value| ClaimCells {
+        value,
+        place,
+        ..claim(key, source, topic)
+    };
+    let denies = |cells| ClaimCells {
+        stance: "denies",
+        ..cells
+    };
+    let whole = |topic, value| counts("a", "ada", topic, "valley", value);
+    let part = |topic, value| counts("b", "bo", topic, "mill", value);
+    let elsewhere = (Verdict::Reconciled, Some(Why::Place), Some(Kind::Polarity));
+    let clash = (Verdict::Contradiction, None, Some(Kind::Polarity));
+    for topic in ["loaves", "workers"] {
+        assert_eq!(
+            told([denies(whole(topic, "5")), part(topic, "5")]),
+            elsewhere
+        );
+        assert_eq!(
+            told([whole(topic, "5"), denies(part(topic, "5"))]),
+            elsewhere
+        );
+        // That there were none denies every part.
+        assert_eq!(told([denies(whole(topic, "")), part(topic, "5")]), clash);
+    }
+    // Parts of what adds up are no more than the whole.
+    let too_many = |topic| told([denies(whole(topic, "at least 5")), part(topic, "7")]);
+    assert_eq!(too_many("workers"), clash);
+    assert_eq!(too_many("loaves"), elsewhere);
+    let too_few = |topic| told([whole(topic, "4"), denies(part(topic, "at most 5"))]);
+    assert_eq!(too_few("workers"), clash);
+    assert_eq!(too_few("loaves"), elsewhere);
+    let of_people = |cells| ClaimCells {
+        population: "people",
+        place: "mill",
+        ..cells
+    };
+    assert_eq!(
+        told([denies(of_people(whole("loaves", "5"))), part("loaves", "5")]),
+        (
+            Verdict::Reconciled,
+            Some(Why::Population),
+            Some(Kind::Polarity)
+        )
+    );
+}
+
+#[test]
+fn a_denied_count_of_a_period_says_nothing_of_shorter_ones() {
+    let sold = |key, source, when, value| ClaimCells {
+        when,
+        value,
+        ..claim(key, source, "sold")
+    };
+    let denies = |cells| ClaimCells {
+        stance: "denies",
+        ..cells
+    };
+    let year = |value| sold("a", "ada", "2021", value);
+    let month = |value| sold("b", "bo", "2021-03", value);
+    let open = (Verdict::Apparent, Some(Why::Time), Some(Kind::Polarity));
+    let clash = (Verdict::Contradiction, None, Some(Kind::Polarity));
+    assert_eq!(told([denies(year("none")), month("none")]), open);
+    assert_eq!(told([denies(year("5")), month("5")]), open);
+    assert_eq!(told([year("5"), denies(month("5"))]), open);
+    assert_eq!(told([denies(year("at least 5")), month("7")]), clash);
+    assert_eq!(told([year("none"), denies(month("none"))]), clash);
+    assert_eq!(told([denies(year("")), month("5")]), clash);
+}
+
+#[test]
 fn one_statement_retold_is_no_contradiction() {
     let [a, b] = workers("5", "9");
     let hears = |cells, via| ClaimCells {
