@@ -58,8 +58,6 @@ pub struct Class {
     pub names_actor: bool,
     /// Whether it gives a figure.
     pub has_figure: bool,
-    /// Whether its figure may be above nought.
-    pub is_above_nought: bool,
     /// Whether its figure begins below nought, at it or above.
     pub begins: Option<Ordering>,
     /// Whether it denies a figure that has no upper end.
@@ -111,7 +109,6 @@ impl Class {
             names_event: claim.event().is_some(),
             names_actor: claim.actor().is_some(),
             has_figure: claim.strict().is_some(),
-            is_above_nought: claim.strict().is_some_and(|figure| figure.high > 0.0),
             begins: (claim.strict()).and_then(|figure| figure.low.partial_cmp(&0.0)),
             denies_more: claim.stance() != Stance::Affirms
                 && claim

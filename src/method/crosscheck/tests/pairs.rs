@@ -362,6 +362,22 @@ fn a_denied_count_of_a_period_says_nothing_of_shorter_ones() {
 }
 
 #[test]
+fn a_bare_denial_leaves_figures_alone_that_leave_nought_open() {
+    let [a, b] = workers("", "");
+    let denial = ClaimCells {
+        stance: "denies",
+        ..a
+    };
+    let verdict = |value| judged([denial, ClaimCells { value, ..b }]).verdict;
+    for value in ["at most 5", "up to 5", "fewer than 5", "0-5", "none"] {
+        assert_eq!(verdict(value), Verdict::Compatible, "{value}");
+    }
+    for value in ["5", "1-5", "at least 1", "several", ""] {
+        assert_eq!(verdict(value), Verdict::Contradiction, "{value}");
+    }
+}
+
+#[test]
 fn one_statement_retold_is_no_contradiction() {
     let [a, b] = workers("5", "9");
     let hears = |cells, via| ClaimCells {
