@@ -150,7 +150,7 @@ pub enum End {
     /// Without what the figure was widened by for a time of another kind.
     TightLow,
     TightHigh,
-    /// The last day on which it may have been said.
+    /// The first day on which it may have been said.
     Stated,
 }
 
@@ -226,7 +226,7 @@ impl Member {
                 number(fuzzy.high),
                 number(tight.low),
                 number(tight.high),
-                day(claim.stated_on().high()),
+                day(claim.stated_on().low()),
             ],
             keys: keys(study, claim, strict),
         }

@@ -43,6 +43,7 @@ fn alike_rows(most: usize) -> impl Strategy<Value = Vec<Row>> {
                 place: of(5).place,
                 time_mode: of(6).time_mode,
                 stated_day: of(7).stated_day,
+                stated_more: of(7).stated_more,
                 modality: of(8).modality,
                 basis: of(9).basis,
                 via: of(10).via,

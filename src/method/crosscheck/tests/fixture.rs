@@ -327,6 +327,8 @@ pub(super) struct Row {
     pub(super) when: Option<(i32, i32, &'static str)>,
     pub(super) time_mode: &'static str,
     pub(super) stated_day: i32,
+    /// How many days later it may have been stated as well.
+    pub(super) stated_more: i32,
     pub(super) value: String,
     pub(super) unit: &'static str,
     pub(super) modality: &'static str,
@@ -400,7 +402,7 @@ fn row() -> impl Strategy<Value = Row> {
         one_of(&["witnessed", "witnessed", "told", "estimate", "official"]),
         one_of(&["", "", "", "ada", "gazette", "a cousin"]),
         prop::sample::select(&SOURCES[..]),
-        0..40_i32,
+        (0..40_i32, prop_oneof![3 => Just(0), 1 => 1..20_i32]),
     );
     let happening = (
         one_of(&["", "", "", "e1", "e1", "e2", "e3", "e1?"]),
@@ -414,7 +416,7 @@ fn row() -> impl Strategy<Value = Row> {
     all.prop_map(|(said, scope, manner, references, happening)| {
         let (topic, (value, unit)) = said;
         let (population, place, when, time_mode) = scope;
-        let (stance, modality, basis, via, [source, ..], stated_day) = manner;
+        let (stance, modality, basis, via, [source, ..], stated) = manner;
         Row {
             key: String::new(),
             source,
@@ -424,7 +426,8 @@ fn row() -> impl Strategy<Value = Row> {
             place,
             when,
             time_mode,
-            stated_day,
+            stated_day: stated.0,
+            stated_more: stated.1,
             value,
             unit,
             modality,
@@ -467,7 +470,8 @@ pub(super) fn add_rows(builder: &mut StudyBuilder, rows: &[Row], moved_days: i32
         let when = row.when.map_or(String::new(), |(first, more, mark)| {
             format!("{}{mark}/{}{mark}", day(first), day(first + more))
         });
-        let stated_on = day(row.stated_day);
+        let stated_last = row.stated_day + row.stated_more;
+        let stated_on = format!("{}/{}", day(row.stated_day), day(stated_last));
         let key_of = |place: Option<usize>| {
             let other = place.map(|place| format!("c{place:02}"));
             let exists = |key: &String| *key != row.key && rows.iter().any(|row| row.key == *key);

@@ -379,6 +379,14 @@ fn two_sides_at_first_hand_settle_a_promise() {
         ..later
     };
     assert_eq!(run(&[promise, early, other_side]), Verdict::Apparent);
+    // Nor does what may have been said before: in that year, or some day of the fieldwork.
+    for stated_on in ["2021", ""] {
+        let perhaps_early = ClaimCells { stated_on, ..later };
+        assert_eq!(
+            run(&[promise, perhaps_early, other_side]),
+            Verdict::Apparent
+        );
+    }
 }
 
 #[test]
