@@ -88,8 +88,11 @@ mod program;
 mod reader;
 pub mod score;
 mod shortfall;
+mod terms;
 mod truth;
 mod vocabulary;
+mod weighing;
+mod weights;
 
 pub use circumstances::{Circumstances, CodedSpans};
 pub use error::{ParseError, ParseErrorKind};

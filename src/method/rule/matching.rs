@@ -5,9 +5,10 @@
 use super::circumstances::Circumstances;
 use super::expression::Expression;
 use super::pattern::WordPattern;
-use super::program::{Program, TermTable};
+use super::program::Program;
 use super::reader::{Decision, Scratch, read, read_words};
 use super::shortfall::Shortfall;
+use super::terms::TermTable;
 use super::vocabulary::PatternId;
 use crate::method::stem::StemLanguage;
 use crate::method::unit::Unit;
