@@ -10,7 +10,7 @@ use super::near::Closeness;
 use super::pattern::WordPattern;
 use super::terms::TermTable;
 use super::vocabulary::PatternId;
-use super::weights::Weight;
+use super::weights::NewWeight;
 use crate::method::stem::StemLanguage;
 use crate::method::unit::Unit;
 use std::collections::{BTreeMap, HashMap};
@@ -202,7 +202,7 @@ impl<'s> Compiler<'s> {
             group.entry(number).or_insert((patterns, 0)).1 += i64::from(weight);
         }
         for (term, (patterns, weight)) in group {
-            let weight = Weight {
+            let weight = NewWeight {
                 // Of lists there are no more than terms.
                 list: list as u32,
                 term,

@@ -239,6 +239,9 @@ impl Pass<'_> {
                 open.weighing.take(weights, window, open.least_cp);
             }
         }
+        if set.terms.have_no_places() {
+            return;
+        }
         for usage in set.terms.uses_of(window.patterns()) {
             let open = &mut self.open[usage.unit as usize];
             let Some(place) = window.place(usage, open.least_cp) else {
@@ -300,6 +303,10 @@ impl Pass<'_> {
     /// Asks the rules of which some term was found; the others cannot be true, since each needs a word.
     fn decide(&mut self, unit: Unit, span: Span) {
         self.whom_to_ask(unit);
+        if self.wants_misses {
+            let weights = self.set.terms.weights(unit);
+            self.open[unit as usize].weighing.look_for_reasons(weights);
+        }
         let open = &self.open[unit as usize];
         let left_out = open.left_out.clone();
         for leaf in &open.touched {
@@ -351,9 +358,11 @@ impl Pass<'_> {
             let needs = self.set.programs[*rule].needs;
             needs.is_some_and(|list| open.weighing.weight(list.list) < list.least)
         };
+        // A rule that is left out is asked by itself, and it has a leaf.
+        let is_left_out = |rule: &usize| !open.left_out.is_empty() && open.left_out.contains(rule);
         let wants_misses = self.wants_misses;
-        self.asked
-            .extend(rules.filter(|rule| wants_misses || !is_light(rule)));
+        let asked = rules.filter(|rule| !is_left_out(rule) && (wants_misses || !is_light(rule)));
+        self.asked.extend(asked);
         self.asked.sort_unstable();
         self.asked.dedup();
     }

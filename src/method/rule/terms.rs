@@ -6,7 +6,7 @@ use super::matching::Rule;
 use super::pattern::WordPattern;
 use super::program::{Compiler, Program};
 use super::vocabulary::{PatternId, Vocabulary};
-use super::weights::{Weight, Weights};
+use super::weights::{NewWeight, Weights};
 use crate::method::unit::Unit;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -98,6 +98,11 @@ impl TermTable {
         self.vocabulary.patterns()
     }
 
+    /// Whether no term has places: all are of lists.
+    pub(super) fn have_no_places(&self) -> bool {
+        self.uses.all.is_empty()
+    }
+
     /// The terms that end with one of some patterns.
     pub(super) fn uses_of(&self, patterns: &[PatternId]) -> impl Iterator<Item = &Use> {
         patterns.iter().flat_map(|pattern| self.uses.of(*pattern))
@@ -173,7 +178,7 @@ impl TermTable {
     }
 
     /// Adds a term of a list; each of its terms comes once.
-    pub(super) fn add_weight(&mut self, unit: Unit, patterns: Box<[PatternId]>, weight: Weight) {
+    pub(super) fn add_weight(&mut self, unit: Unit, patterns: Box<[PatternId]>, weight: NewWeight) {
         self.longest = self.longest.max(patterns.len());
         self.weights[unit as usize].add(patterns, weight);
     }

@@ -145,6 +145,9 @@ impl Fired {
     /// Takes the words of lists that are true; those that speak against one are no reason to show.
     fn take_reasons(&mut self, unit: &UnitView<'_>) {
         let lists: Vec<u32> = std::mem::take(&mut self.lists).into_iter().collect();
+        if lists.is_empty() {
+            return;
+        }
         unit.each_reason(&lists, &mut |span, term| self.take(span, term));
     }
 

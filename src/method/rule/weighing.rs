@@ -25,7 +25,7 @@ pub(super) struct Weighing {
 struct Sum {
     weight: i64,
     unit: u32,
-    /// Whether something that was found weighs more than nothing.
+    /// Whether something that was found weighs more than nothing, once reasons are looked for.
     has_reason: bool,
 }
 
@@ -67,17 +67,17 @@ impl Weighing {
 
     #[inline]
     fn add(&mut self, weights: &Weights, weighed: WeighedId) {
+        let (unit, sums) = (self.unit, self.sums.as_mut_slice());
         for own in weights.of(weighed) {
-            let sum = &mut self.sums[own.list as usize];
-            if sum.unit != self.unit {
+            let sum = &mut sums[own.list as usize];
+            if sum.unit != unit {
                 self.touched.push(own.list);
                 *sum = Sum {
-                    unit: self.unit,
+                    unit,
                     ..Sum::default()
                 };
             }
-            sum.weight += own.weight;
-            sum.has_reason |= own.weight > 0;
+            sum.weight += i64::from(own.weight);
         }
     }
 
@@ -99,7 +99,16 @@ impl Weighing {
         self.sum(list).weight
     }
 
-    /// Whether one of them weighs more than nothing.
+    /// Looks for reasons of all lists: only who wants misses asks for them.
+    pub(super) fn look_for_reasons(&mut self, weights: &Weights) {
+        for found in &self.found {
+            for own in weights.of(found.weighed) {
+                self.sums[own.list as usize].has_reason |= own.weight > 0;
+            }
+        }
+    }
+
+    /// Whether a word of a list that stands in the unit weighs more than nothing; reasons were looked for.
     pub(super) fn has_reason(&self, list: usize) -> bool {
         self.sum(list).has_reason
     }
@@ -111,20 +120,14 @@ impl Weighing {
         lists: &[u32],
         take: &mut dyn FnMut(Span, u32),
     ) {
-        let (Some(first), Some(last)) = (lists.first(), lists.last()) else {
-            return;
-        };
         for found in &self.found {
             let span = Span {
                 start_cp: found.start_cp as usize,
                 end_cp: found.end_cp as usize,
             };
-            let all = weights.of(found.weighed);
-            // The lists of a rule follow one another, so this passes by few of others.
-            let own = &all[all.partition_point(|own| own.list < *first)..];
-            let own = own.iter().take_while(|own| own.list <= *last);
-            let speak = own.filter(|own| own.weight > 0 && lists.binary_search(&own.list).is_ok());
-            speak.for_each(|own| take(span, own.term));
+            weights
+                .terms_for(found.weighed, lists)
+                .for_each(|term| take(span, term));
         }
     }
 

@@ -11,6 +11,8 @@ use std::ops::Range;
 pub(super) struct Weights {
     /// Of each word or phrase what it weighs, by list.
     all: Vec<Weight>,
+    /// The term of each weight.
+    terms: Vec<u32>,
     /// Where those of each word or phrase begin, and at last where they all end.
     starts: Vec<u32>,
     /// By pattern what ends with it; of patterns behind the last nothing does.
@@ -20,18 +22,39 @@ pub(super) struct Weights {
     /// Of each phrase the patterns of the words before these two.
     before: Vec<Box<[PatternId]>>,
     /// The same while rules are compiled, each with the patterns.
-    new: Vec<(Box<[PatternId]>, Weight)>,
+    new: Vec<(Box<[PatternId]>, NewWeight)>,
     /// The rule of each list; those of a rule follow one another.
     rule_of_list: Vec<usize>,
 }
 
-/// What a word or phrase weighs in one list.
+/// What a word or phrase weighs in one list: eight bytes, for a text asks for a dozen with every other word.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Weight {
+    pub(super) list: u32,
+    pub(super) weight: i32,
+}
+
+/// What a term weighs in one list.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NewWeight {
     pub(super) list: u32,
     /// Index of the term in its rule.
     pub(super) term: u32,
     pub(super) weight: i64,
+}
+
+impl NewWeight {
+    /// The same in weights that sum to it: one, unless a term is written two million times.
+    fn pieces(self) -> impl Iterator<Item = Weight> {
+        let mut left = Some(self.weight);
+        std::iter::from_fn(move || {
+            let rest = left?;
+            let weight = rest.clamp(i32::MIN.into(), i32::MAX.into()) as i32;
+            left = Some(rest - i64::from(weight)).filter(|left| *left != 0);
+            let list = self.list;
+            Some(Weight { list, weight })
+        })
+    }
 }
 
 /// A word or phrase that some list weighs, by number.
@@ -76,7 +99,7 @@ impl Weights {
     }
 
     /// Adds what a term weighs in a list; a term of a list comes once.
-    pub(super) fn add(&mut self, patterns: Box<[PatternId]>, weight: Weight) {
+    pub(super) fn add(&mut self, patterns: Box<[PatternId]>, weight: NewWeight) {
         self.new.push((patterns, weight));
     }
 
@@ -93,7 +116,10 @@ impl Weights {
         self.endings = vec![Ending::NOTHING; patterns];
         for same in new.chunk_by(|(left, _), (right, _)| left == right) {
             self.hang(&same[0].0);
-            self.all.extend(same.iter().map(|(_, weight)| *weight));
+            for (_, weight) in same {
+                self.all.extend(weight.pieces());
+                self.terms.resize(self.all.len(), weight.term);
+            }
         }
         if !self.starts.is_empty() {
             self.starts.push(self.all.len() as u32);
@@ -156,8 +182,28 @@ impl Weights {
     /// What a word or phrase weighs, by list.
     #[inline]
     pub(super) fn of(&self, weighed: WeighedId) -> &[Weight] {
+        &self.all[self.range_of(weighed)]
+    }
+
+    fn range_of(&self, weighed: WeighedId) -> Range<usize> {
         let at = weighed as usize;
-        &self.all[self.starts[at] as usize..self.starts[at + 1] as usize]
+        self.starts[at] as usize..self.starts[at + 1] as usize
+    }
+
+    /// The terms by which a word or phrase speaks for some lists, ascending.
+    pub(super) fn terms_for<'w>(
+        &'w self,
+        weighed: WeighedId,
+        lists: &'w [u32],
+    ) -> impl Iterator<Item = u32> + 'w {
+        let range = self.range_of(weighed);
+        let (own, terms) = (&self.all[range.clone()], &self.terms[range]);
+        // The lists of a rule follow one another, so this passes by few of others.
+        let first = own.partition_point(|own| lists.first().is_none_or(|first| own.list < *first));
+        let own = own[first..].iter().zip(&terms[first..]);
+        let own = own.take_while(|(own, _)| lists.last().is_some_and(|last| own.list <= *last));
+        let speak = own.filter(|(own, _)| own.weight > 0 && lists.binary_search(&own.list).is_ok());
+        speak.map(|(_, term)| *term)
     }
 
     #[inline]
