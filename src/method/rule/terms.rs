@@ -131,7 +131,9 @@ impl TermTable {
     /// Makes the terms ready to be asked for, once all rules are compiled.
     pub(super) fn settle(&mut self) {
         let uses = std::mem::take(&mut self.new_uses);
-        self.weights.iter_mut().for_each(Weights::settle);
+        for weights in &mut self.weights {
+            weights.settle(self.vocabulary.len());
+        }
         self.is_followed = followed(&uses, self.vocabulary.len());
         for pattern in self.weights.iter().flat_map(Weights::followed) {
             self.is_followed[pattern as usize] = true;

@@ -3,21 +3,25 @@
 //! its sums, and few are hits of which the words are asked. So what is held is never more than the lists themselves.
 
 use super::finder::Window;
-use super::weights::{WeighedId, Weights};
+use super::weights::{Weighed, WeighedId, Weights};
 use crate::model::text_index::Span;
+use std::ops::Range;
 
 /// The sums of all lists on one kind of unit.
 #[derive(Debug, Default)]
 pub(super) struct Weighing {
     /// The number of the unit that is open, not 0. What carries another number is of a unit before.
     unit: u32,
-    /// Of each word or phrase the unit in which it was found last.
-    seen: Vec<u32>,
+    /// Words by their patterns and phrases, as lists have them, with the unit in which each was found last.
+    weighed: Vec<Weighed>,
     sums: Vec<Sum>,
+    /// Of each list the unit in which a word spoke for it, once reasons are looked for.
+    reasons: Vec<u32>,
     /// What was found in the unit.
     found: Vec<Found>,
-    /// The lists of which something was found.
+    /// The lists of which something was found, and room.
     touched: Vec<u32>,
+    touched_count: usize,
 }
 
 /// What a list sums to.
@@ -25,8 +29,6 @@ pub(super) struct Weighing {
 struct Sum {
     weight: i64,
     unit: u32,
-    /// Whether something that was found weighs more than nothing, once reasons are looked for.
-    has_reason: bool,
 }
 
 /// A word or phrase that stands in the unit, and where it does first.
@@ -39,78 +41,124 @@ struct Found {
 
 impl Weighing {
     pub(super) fn new(weights: &Weights) -> Self {
+        let lists = weights.list_count();
         Self {
             unit: 1,
-            seen: vec![0; weights.len()],
-            sums: vec![Sum::default(); weights.list_count()],
+            weighed: weights.weighed().to_vec(),
+            sums: vec![Sum::default(); lists],
+            reasons: vec![0; lists],
             found: Vec::new(),
-            touched: Vec::new(),
+            touched: vec![0; lists + 1],
+            touched_count: 0,
         }
     }
 
-    /// Adds what ends with the last word of a window and was not found in the unit before.
+    /// Adds what ends with the last word of a window and was not found in the unit before. A phrase does not begin
+    /// before `least_cp`.
     pub(super) fn take(&mut self, weights: &Weights, window: &Window, least_cp: usize) {
-        weights.each_that_ends(window, least_cp, |weighed, first_word| {
-            let seen = &mut self.seen[weighed as usize];
-            if *seen != self.unit {
-                *seen = self.unit;
-                let (start_cp, end_cp) = window.ends_from(first_word);
-                self.found.push(Found {
-                    weighed,
-                    start_cp,
-                    end_cp,
-                });
-                self.add(weights, weighed);
+        let last = window.last();
+        let before = window.word_before(last, least_cp);
+        for pattern in window.patterns() {
+            let at = *pattern as usize;
+            if at >= weights.words() {
+                continue;
             }
-        });
+            let (own, next) = (self.weighed[at], self.weighed[at + 1]);
+            if own.seen != self.unit && !own.weights_until(&next).is_empty() {
+                self.find(weights, *pattern, window.ends_from(last));
+            }
+            let phrases = own.phrases_until(&next);
+            if let Some(before) = before
+                && !phrases.is_empty()
+            {
+                self.take_phrases(weights, phrases, (window, before, least_cp));
+            }
+        }
+    }
+
+    /// Adds of some phrases of one last word those that stand in a window; `before` is the word before the last. The
+    /// fewer of phrases and of patterns that mean this word are gone through, since either may be many.
+    #[inline]
+    fn take_phrases(
+        &mut self,
+        weights: &Weights,
+        phrases: Range<usize>,
+        (window, before, least_cp): (&Window, usize, usize),
+    ) {
+        let patterns = window.patterns_of(before);
+        let mut take = |phrase: usize| {
+            let id = weights.words() + phrase;
+            if self.weighed[id].seen != self.unit
+                && let Some(first) = window.begin_of(weights.before(phrase), before, least_cp)
+            {
+                self.find(weights, id as WeighedId, window.ends_from(first));
+            }
+        };
+        if phrases.len() <= patterns.len() {
+            let is_there =
+                |phrase: &usize| patterns.binary_search(&weights.previous(*phrase)).is_ok();
+            phrases.filter(is_there).for_each(take);
+            return;
+        }
+        for pattern in patterns {
+            let weighed = weights.weighed().get(*pattern as usize);
+            if weighed.is_some_and(|weighed| weighed.is_previous) {
+                let own = weights.with_previous(phrases.clone(), *pattern);
+                own.for_each(&mut take);
+            }
+        }
     }
 
     #[inline]
-    fn add(&mut self, weights: &Weights, weighed: WeighedId) {
+    fn find(&mut self, weights: &Weights, weighed: WeighedId, (start_cp, end_cp): (u32, u32)) {
+        self.weighed[weighed as usize].seen = self.unit;
+        self.found.push(Found {
+            weighed,
+            start_cp,
+            end_cp,
+        });
         let (unit, sums) = (self.unit, self.sums.as_mut_slice());
+        let mut count = self.touched_count;
         for own in weights.of(weighed) {
             let sum = &mut sums[own.list as usize];
-            if sum.unit != unit {
-                self.touched.push(own.list);
-                *sum = Sum {
-                    unit,
-                    ..Sum::default()
-                };
-            }
-            sum.weight += i64::from(own.weight);
+            // Without a branch: nobody can foretell which words are the first of their lists.
+            let is_first = sum.unit != unit;
+            self.touched[count] = own.list;
+            count += usize::from(is_first);
+            let before = if is_first { 0 } else { sum.weight };
+            *sum = Sum {
+                weight: before + i64::from(own.weight),
+                unit,
+            };
         }
+        self.touched_count = count;
     }
 
     /// The lists of which something was found.
     pub(super) fn touched(&self) -> &[u32] {
-        &self.touched
-    }
-
-    fn sum(&self, list: usize) -> Sum {
-        let sum = self.sums[list];
-        match sum.unit == self.unit {
-            true => sum,
-            false => Sum::default(),
-        }
+        &self.touched[..self.touched_count]
     }
 
     /// What the words of a list that stand in the unit weigh together.
     pub(super) fn weight(&self, list: usize) -> i64 {
-        self.sum(list).weight
+        let sum = self.sums[list];
+        if sum.unit == self.unit { sum.weight } else { 0 }
     }
 
     /// Looks for reasons of all lists: only who wants misses asks for them.
     pub(super) fn look_for_reasons(&mut self, weights: &Weights) {
         for found in &self.found {
             for own in weights.of(found.weighed) {
-                self.sums[own.list as usize].has_reason |= own.weight > 0;
+                if own.weight > 0 {
+                    self.reasons[own.list as usize] = self.unit;
+                }
             }
         }
     }
 
     /// Whether a word of a list that stands in the unit weighs more than nothing; reasons were looked for.
     pub(super) fn has_reason(&self, list: usize) -> bool {
-        self.sum(list).has_reason
+        self.reasons[list] == self.unit
     }
 
     /// Hands the words that speak for some lists, ascending, to `take`: where each stands first, and its term.
@@ -125,19 +173,18 @@ impl Weighing {
                 start_cp: found.start_cp as usize,
                 end_cp: found.end_cp as usize,
             };
-            weights
-                .terms_for(found.weighed, lists)
-                .for_each(|term| take(span, term));
+            weights.each_term_for(found.weighed, lists, &mut |term| take(span, term));
         }
     }
 
     /// Forgets the unit.
     pub(super) fn forget(&mut self) {
         self.found.clear();
-        self.touched.clear();
+        self.touched_count = 0;
         self.unit = self.unit.checked_add(1).unwrap_or_else(|| {
-            self.seen.fill(0);
+            self.weighed.iter_mut().for_each(|own| own.seen = 0);
             self.sums.fill(Sum::default());
+            self.reasons.fill(0);
             1
         });
     }
