@@ -86,17 +86,16 @@ pub struct RuleSet {
 impl RuleSet {
     /// Makes rules ready; hits name them by their index in `rules`.
     #[must_use]
-    pub fn compile(rules: &[Rule]) -> Self {
+    pub fn compile<'r>(rules: impl IntoIterator<Item = &'r Rule>) -> Self {
         let mut set = Self::default();
         for rule in rules {
             let program = set.terms.compile(rule, set.programs.len());
             set.programs.push(program);
+            set.units.push(rule.unit);
         }
         set.terms.settle();
-        set.units = Unit::ALL
-            .into_iter()
-            .filter(|unit| rules.iter().any(|rule| rule.unit == *unit))
-            .collect();
+        set.units.sort_unstable();
+        set.units.dedup();
         set
     }
 
