@@ -189,3 +189,54 @@ impl Weighing {
         });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::weights::NewWeight;
+    use super::*;
+
+    fn weights(all: &[(u32, i64)]) -> Weights {
+        let mut weights = Weights::default();
+        for (pattern, weight) in all {
+            let list = weights.begin_list(0) as u32;
+            let weight = NewWeight {
+                list,
+                term: *pattern,
+                weight: *weight,
+            };
+            weights.add([*pattern].into(), weight);
+        }
+        weights.settle(3);
+        weights
+    }
+
+    #[test]
+    fn what_was_found_in_another_unit_counts_for_nothing_however_many_there_were() {
+        let weights = weights(&[(1, 4), (1, -2)]);
+        let mut weighing = Weighing::new(&weights);
+        for unit in [1, 2, u32::MAX - 1, u32::MAX] {
+            weighing.unit = unit;
+            weighing.find(&weights, 1, (0, 1));
+            weighing.look_for_reasons(&weights);
+            assert_eq!((weighing.weight(0), weighing.weight(1)), (4, -2), "{unit}");
+            assert_eq!(weighing.touched(), [0, 1], "{unit}");
+            assert!(weighing.has_reason(0) && !weighing.has_reason(1), "{unit}");
+            weighing.forget();
+            assert_eq!((weighing.weight(0), weighing.weight(1)), (0, 0), "{unit}");
+            assert!(!weighing.has_reason(0) && weighing.touched().is_empty());
+        }
+        assert_eq!(weighing.unit, 1);
+        assert!(weighing.weighed.iter().all(|own| own.seen == 0));
+    }
+
+    #[test]
+    fn a_term_written_millions_of_times_weighs_all_of_it() {
+        let most = 5 * i64::from(i32::MAX) + 7;
+        let weights = weights(&[(0, most), (2, -most), (1, 0)]);
+        let mut weighing = Weighing::new(&weights);
+        (0..3).for_each(|word| weighing.find(&weights, word, (0, 1)));
+        let sums = [0, 1, 2].map(|list| weighing.weight(list));
+        assert_eq!(sums, [most, -most, 0]);
+        assert_eq!(weighing.touched().len(), 3);
+    }
+}
