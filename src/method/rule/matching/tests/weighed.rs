@@ -59,18 +59,19 @@ fn of_many_patterns_for_one_word_each_weighs() {
     let phrases: Vec<_> = (1..=60)
         .map(|at| format!("\"{}* b\"", letters(at)))
         .collect();
-    for (least, hits) in [(40 + 2 * 30, 1), (41 + 2 * 30, 0)] {
-        let source = format!(
-            "WEIGH/{least} (({}) OR ({})^2)",
-            many.join(" OR "),
-            phrases.join(" OR ")
-        );
-        let rules = [rule(&source, Unit::Turn)];
-        let text = format!("{} {} b", letters(50), letters(30));
-        let found = run(&rules, &text);
-        assert_eq!(found.len(), hits, "{least}");
-        let none = Circumstances::default();
-        assert_eq!(found, brute_force(&rules, &TurnedText::plain(&text), &none));
+    let (many, phrases) = (many.join(" OR "), phrases.join(" OR "));
+    let text = format!("{} {} b", letters(50), letters(30));
+    for (list, most) in [
+        (format!("({many})"), 40),
+        (format!("({many}) OR ({phrases})^2"), 40 + 2 * 30),
+    ] {
+        for (least, hits) in [(most, 1), (most + 1, 0)] {
+            let rules = [rule(&format!("WEIGH/{least} ({list} OR c)"), Unit::Turn)];
+            let found = run(&rules, &text);
+            assert_eq!(found.len(), hits, "{least}");
+            let none = Circumstances::default();
+            assert_eq!(found, brute_force(&rules, &TurnedText::plain(&text), &none));
+        }
     }
 }
 
