@@ -6,6 +6,7 @@
 pub mod agreement;
 pub mod anchoring;
 pub mod assigning;
+mod caret;
 pub mod codebook;
 pub mod coded_texts;
 pub mod coder_agreement;

@@ -15,6 +15,7 @@ pub(crate) use passage_filter::PassageFilter;
 pub(crate) use shown::with_words_around;
 
 use super::Study;
+use super::caret::with_caret;
 use super::error::ProjectError;
 use crate::method::search::Query;
 use crate::method::search::index_words::{INDEX_WORDS_VERSION, index_words};
@@ -254,7 +255,7 @@ pub(crate) fn expression_error(
     source: &str,
 ) -> ProjectError {
     ProjectError::Expression {
-        message: error.caret(source).to_string(),
+        message: with_caret(error, source),
         // The fix stands in the message already, under the caret.
         hint: "see: gainsay help rules".to_owned(),
     }

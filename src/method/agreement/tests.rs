@@ -2,10 +2,13 @@
 
 mod behind;
 mod crowds;
+mod over_time;
+mod properties;
 mod senses;
 mod views;
+mod voices;
 
-use crate::method::agreement::{Agreement, Beside, Found, Proposition, Scope, all, summary};
+use crate::method::agreement::{Agreement, Asked, Beside, Found, Proposition, Scope, all, summary};
 use crate::method::crosscheck::{Finding, Listing, Request, check};
 use crate::method::reading::{ClaimCells, add_row};
 use crate::method::settings::Settings;
@@ -348,5 +351,25 @@ fn an_equal_claim_of_somebody_new_never_lowers_a_grade() {
             assert!(row.sources_low <= row.sources_high);
             before = now;
         }
+    }
+}
+
+fn told<'a>(cells: ClaimCells<'a>, via: &'a str) -> ClaimCells<'a> {
+    ClaimCells {
+        basis: "told",
+        via,
+        ..cells
+    }
+}
+
+fn at<'a>(cells: ClaimCells<'a>, when: &'a str) -> ClaimCells<'a> {
+    ClaimCells { when, ..cells }
+}
+
+fn asked(study: &Study, source: &str, is_silent: bool) -> Asked {
+    Asked {
+        source: study.source_id(source).unwrap(),
+        topic: study.topic_id("sheep").unwrap(),
+        is_silent,
     }
 }

@@ -1,7 +1,6 @@
 //! What is wrong with a rule, where, and how to mend it. It must not know the grammar.
-//! A stranger would get wrong that an error holds no text of the rule: the caret view takes the source from its caller.
+//! A stranger would get wrong that an error holds no text of the rule: who shows it with carets has the source.
 
-use std::fmt;
 use thiserror::Error;
 
 /// The kinds of mistakes, for programs; people read the message.
@@ -130,83 +129,4 @@ impl Fault {
             fix: self.fix,
         }
     }
-}
-
-impl ParseError {
-    /// The message with the line it speaks of and carets under the place, for a terminal.
-    ///
-    /// *Arguments*: `source` is the text that was parsed. Long lines are shown in part; tabs and control characters as
-    /// blanks, so that the view cannot be used to hide anything.
-    #[must_use]
-    pub fn caret<'e>(&'e self, source: &'e str) -> CaretView<'e> {
-        CaretView {
-            error: self,
-            source,
-        }
-    }
-}
-
-/// Shows a [`ParseError`] with carets; made by [`ParseError::caret`].
-#[derive(Debug)]
-pub struct CaretView<'e> {
-    error: &'e ParseError,
-    source: &'e str,
-}
-
-const SHOWN_BEFORE_CP: usize = 40;
-const SHOWN_CP: usize = 100;
-
-impl fmt::Display for CaretView<'_> {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let error = self.error;
-        let line = self
-            .source
-            .split('\n')
-            .nth(error.line - 1)
-            .unwrap_or_default();
-        let skipped_cp = (error.column - 1).saturating_sub(SHOWN_BEFORE_CP);
-        let shown: String = line
-            .chars()
-            .skip(skipped_cp)
-            .take(SHOWN_CP)
-            .map(visible)
-            .collect();
-        let indent_cp = error.column - 1 - skipped_cp;
-        let carets_cp = error
-            .length_cp
-            .min(SHOWN_CP.saturating_sub(indent_cp))
-            .max(1);
-        writeln!(
-            out,
-            "line {}, column {}: {}",
-            error.line, error.column, error.message
-        )?;
-        writeln!(out, "  | {shown}")?;
-        write!(
-            out,
-            "  | {}{}",
-            " ".repeat(indent_cp),
-            "^".repeat(carets_cp)
-        )?;
-        match &error.fix {
-            Some(fix) => write!(out, "\n  = {fix}"),
-            None => Ok(()),
-        }
-    }
-}
-
-fn visible(letter: char) -> char {
-    if letter.is_control() || is_bidi_control(letter) {
-        ' '
-    } else {
-        letter
-    }
-}
-
-/// Unicode's property Bidi_Control: marks, embeddings, overrides, isolates.
-pub(super) fn is_bidi_control(letter: char) -> bool {
-    matches!(
-        letter,
-        '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
-    )
 }

@@ -1,7 +1,7 @@
 //! Cuts a rule's text into brackets, operators and terms, each with its place. It must not know how they combine.
 //! A stranger would get wrong that a bare word with signs inside (`al-Qaeda`) is one lexeme and a phrase.
 
-use super::error::{Fault, ParseErrorKind as Kind, is_bidi_control};
+use super::error::{Fault, ParseErrorKind as Kind};
 use super::expression::{
     Coded, Field, FieldKind, Order, PHRASE_MAX_WORDS, Style, Term, WORD_MAX_CP,
 };
@@ -10,6 +10,7 @@ use super::operator::{
 };
 use super::pattern::WordPattern;
 use crate::method::token::pattern_spans;
+use crate::model::cell::is_bidi_control;
 use crate::model::limits::{Limit, Limits};
 
 /// What a lexeme is.

@@ -17,6 +17,7 @@ use crate::model::refusal::Refusal;
 use crate::model::study::Study;
 use crate::model::table::{Noun, Table};
 use crate::model::tables;
+use crate::project::caret::with_caret;
 use crate::project::coding::failing_examples;
 use crate::project::error::ProjectError;
 use crate::project::study_model::{builder_of, claim_cells, settings_of};
@@ -204,12 +205,12 @@ impl Importer<'_> {
         let expression = cell(table, row, "match");
         let parsed = Expression::parse_within(expression, self.folder.limits());
         parsed.map(drop).map_err(|error| {
-            let remedy = error.fix.clone();
             self.cell_fault(
                 (table, row),
                 "match",
-                format!("does not parse: {}", error.caret(expression)),
-                remedy.unwrap_or_else(|| "see: gainsay help rules".to_owned()),
+                // What to write instead stands in it already, under the caret.
+                format!("does not parse: {}", with_caret(&error, expression)),
+                "see: gainsay help rules",
             )
         })
     }
