@@ -11,6 +11,9 @@ pub fn threads() -> usize {
 
 /// Makes something of each item, in the order of the items whatever the number of processors.
 pub fn each<T: Sync, R: Send>(items: &[T], make: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    if items.len() < 2 {
+        return items.iter().map(make).collect();
+    }
     let next = AtomicUsize::new(0);
     let take = || {
         let mut made = Vec::new();

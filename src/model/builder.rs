@@ -6,6 +6,8 @@
 
 mod claims;
 mod feeds;
+mod kept;
+mod kept_names;
 mod packed;
 mod part;
 mod people;
@@ -13,7 +15,8 @@ mod questions;
 #[cfg(test)]
 mod tests;
 
-pub use packed::{KeptClaims, PACKED_FORMAT};
+pub use kept::KeptClaims;
+pub use packed::PACKED_FORMAT;
 pub use people::span_of_cell;
 
 use std::collections::HashMap;

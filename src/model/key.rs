@@ -4,6 +4,7 @@
 //! place of a noun in one study in memory; it is never stored and never shown.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use crate::model::key_spelling::check_key;
 use crate::model::refusal::Refusal;
@@ -83,10 +84,14 @@ impl Keys {
     /// A [`Refusal`] of the column when the key is misspelled or stands already.
     pub fn add(&mut self, column: &'static str, key: &str) -> Result<u32, Refusal> {
         let key = checked_key(column, key)?;
-        if self.places.contains_key(key) {
-            return Err(Refusal::twice(column, key));
-        }
-        Ok(self.intern(key))
+        // More than 2^32 keys of one noun do not fit any memory this runs in.
+        let place = self.keys.len() as u32;
+        match self.places.entry(key.into()) {
+            Entry::Occupied(_) => return Err(Refusal::twice(column, key)),
+            Entry::Vacant(free) => free.insert(place),
+        };
+        self.keys.push(key.into());
+        Ok(place)
     }
 
     /// Returns the place of a text, adding it when it is new; any text is allowed.
@@ -154,6 +159,24 @@ impl KeyTape {
         };
         let end = self.ends.get(place).copied().unwrap_or(start);
         self.text.get(start as usize..end as usize).unwrap_or("")
+    }
+
+    /// Returns the tape with its keys in an order that names each by its place.
+    pub fn arranged(&self, order: &[u32]) -> KeyTape {
+        let mut tape = KeyTape {
+            text: String::with_capacity(self.text.len()),
+            ends: Vec::with_capacity(order.len()),
+        };
+        order
+            .iter()
+            .for_each(|place| tape.push(self.get(*place as usize)));
+        tape
+    }
+
+    /// Takes all keys off.
+    pub fn clear(&mut self) {
+        self.text.clear();
+        self.ends.clear();
     }
 
     /// Returns how many keys there are.

@@ -84,27 +84,34 @@ impl<'b> Unpacker<'b> {
         usize::try_from(u64::from_le_bytes(*number)).ok()
     }
 
-    /// Reads a column of so many numbers.
-    pub(crate) fn column(&mut self, count: usize) -> Option<Vec<u32>> {
+    /// Reads a column of so many numbers; they stay as narrow as they lie.
+    pub(crate) fn column(&mut self, count: usize) -> Option<Column<'b>> {
         let width = usize::from(*self.take(1)?.first()?);
         let bytes = self.take(count.checked_mul(width)?)?;
-        let pairs = || bytes.as_chunks::<2>().0.iter();
-        let fours = || bytes.as_chunks::<4>().0.iter();
         match width {
-            0 => Some(vec![0; count]),
-            1 => Some(bytes.iter().copied().map(u32::from).collect()),
-            2 => Some(pairs().map(|two| u16::from_le_bytes(*two).into()).collect()),
-            4 => Some(fours().map(|four| u32::from_le_bytes(*four)).collect()),
+            0 => Some(Column::Noughts(count)),
+            1 => Some(Column::Ones(bytes)),
+            2 => Some(Column::Twos(bytes.as_chunks().0)),
+            4 => Some(Column::Fours(bytes.as_chunks().0)),
             _ => None,
         }
     }
 
     /// Reads numbers of eight bytes.
     pub(crate) fn longs(&mut self) -> Option<Vec<u64>> {
+        let groups = self.groups::<8>()?;
+        Some(
+            groups
+                .iter()
+                .map(|eight| u64::from_le_bytes(*eight))
+                .collect(),
+        )
+    }
+
+    /// Reads numbers of eight bytes in groups of so many bytes, as they lie.
+    pub(crate) fn groups<const BYTES: usize>(&mut self) -> Option<&'b [[u8; BYTES]]> {
         let count = self.number()?;
-        let bytes = self.take(count.checked_mul(8)?)?;
-        let eights = bytes.as_chunks::<8>().0.iter();
-        Some(eights.map(|eight| u64::from_le_bytes(*eight)).collect())
+        Some(self.take(count.checked_mul(8)?)?.as_chunks().0)
     }
 
     /// Reads a text.
@@ -116,6 +123,33 @@ impl<'b> Unpacker<'b> {
     /// Tells whether all was read.
     pub(crate) fn is_at_end(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+/// Numbers as they lie in the bytes, each in so many of them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Column<'b> {
+    Noughts(usize),
+    Ones(&'b [u8]),
+    Twos(&'b [[u8; 2]]),
+    Fours(&'b [[u8; 4]]),
+}
+
+impl Column<'_> {
+    /// Returns the number of a place, nothing behind the last.
+    #[inline]
+    pub(crate) fn get(&self, at: usize) -> Option<u32> {
+        match self {
+            Column::Noughts(count) => (at < *count).then_some(0),
+            Column::Ones(ones) => ones.get(at).map(|one| u32::from(*one)),
+            Column::Twos(twos) => twos.get(at).map(|two| u16::from_le_bytes(*two).into()),
+            Column::Fours(fours) => fours.get(at).map(|four| u32::from_le_bytes(*four)),
+        }
+    }
+
+    /// Returns the numbers in their order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = u32> + '_ {
+        (0..).map_while(|at| self.get(at))
     }
 }
 
@@ -150,7 +184,8 @@ mod tests {
             packer.text(&text);
             let bytes = packer.sealed();
             let mut unpacker = Unpacker::open(&bytes).unwrap();
-            prop_assert_eq!(unpacker.column(column.len()), Some(column));
+            let read = unpacker.column(column.len()).unwrap();
+            prop_assert_eq!(read.iter().collect::<Vec<_>>(), column);
             prop_assert_eq!(unpacker.longs(), Some(longs));
             prop_assert_eq!(unpacker.text(), Some(text.as_str()));
             prop_assert!(unpacker.is_at_end());

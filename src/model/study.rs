@@ -75,6 +75,36 @@ pub(crate) struct NounKeys {
     pub(crate) languages: Keys,
 }
 
+/// What is asked of all claims at once, beside them: a claim is large, and to look at a million of them
+/// takes longer than to compare them.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Outline {
+    /// By claim, its topic; [`NOT_COMPARED`] for one that takes no part in comparisons.
+    topics: Vec<u32>,
+    states_trends: bool,
+    foretells: bool,
+}
+
+/// Stands for the topic of a claim that is not compared.
+const NOT_COMPARED: u32 = u32::MAX;
+
+impl Outline {
+    /// Goes through claims; the room of the old outline is used again.
+    pub(crate) fn draw(&mut self, claims: &[Claim]) {
+        self.topics.clear();
+        self.states_trends = false;
+        self.foretells = false;
+        for claim in claims {
+            self.topics.push(match claim.is_compared() {
+                true => claim.topic().0,
+                false => NOT_COMPARED,
+            });
+            self.states_trends |= claim.trend().is_some();
+            self.foretells |= claim.modality().is_open_to_time();
+        }
+    }
+}
+
 /// A study, as the methods see it. It is made by [`crate::model::builder::StudyBuilder`].
 #[derive(Debug, Clone, Default)]
 pub struct Study {
@@ -83,6 +113,8 @@ pub struct Study {
     pub(crate) groups: Vec<Group>,
     pub(crate) researchers: Vec<Researcher>,
     pub(crate) sources: Vec<Source>,
+    /// The person of each source, beside the sources: a short list stays near.
+    pub(crate) persons: Vec<SourceId>,
     pub(crate) interviews: Vec<Interview>,
     pub(crate) places: Tree,
     pub(crate) populations: Tree,
@@ -92,6 +124,7 @@ pub struct Study {
     pub(crate) origins: Vec<Origin>,
     pub(crate) claims: Vec<Claim>,
     pub(crate) claim_keys: KeyTape,
+    pub(crate) outline: Outline,
     /// Boast and detail, in order, each pair once.
     pub(crate) details: Vec<(ClaimId, ClaimId)>,
     /// Claim and the claims shown to its source.
@@ -117,6 +150,23 @@ impl Study {
     /// Returns the ids of all claims, in byte order of their keys.
     pub fn claim_ids(&self) -> impl Iterator<Item = ClaimId> + use<> {
         (0..self.claims.len() as u32).map(ClaimId)
+    }
+
+    /// Returns the topic of each claim that is compared, nothing for one that is not, in byte order of
+    /// their keys.
+    pub fn compared_topics(&self) -> impl Iterator<Item = Option<TopicId>> + '_ {
+        let topics = self.outline.topics.iter();
+        topics.map(|topic| (*topic != NOT_COMPARED).then_some(TopicId(*topic)))
+    }
+
+    /// Tells whether any claim states a trend.
+    pub const fn states_trends(&self) -> bool {
+        self.outline.states_trends
+    }
+
+    /// Tells whether any claim is a forecast, a promise or another that time settles.
+    pub const fn foretells(&self) -> bool {
+        self.outline.foretells
     }
 
     /// Returns a claim.
@@ -150,6 +200,13 @@ impl Study {
         self.keys.topics.key(id.index())
     }
 
+    /// Returns the topics in byte order of their keys.
+    pub fn topics_by_key(&self) -> Vec<TopicId> {
+        let mut topics: Vec<TopicId> = (0..self.topics.len() as u32).map(TopicId).collect();
+        topics.sort_unstable_by_key(|topic| self.topic_key(*topic));
+        topics
+    }
+
     /// Returns how many topics there are.
     pub fn topic_count(&self) -> usize {
         self.topics.len()
@@ -168,6 +225,11 @@ impl Study {
     /// Returns the key of a source.
     pub fn source_key(&self, id: SourceId) -> &str {
         self.keys.sources.key(id.index())
+    }
+
+    /// Returns whom each source is, by its place.
+    pub fn persons(&self) -> &[SourceId] {
+        &self.persons
     }
 
     /// Returns the side of a source.

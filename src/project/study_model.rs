@@ -6,6 +6,7 @@
 mod counting;
 mod ground_counts;
 mod loader;
+mod parts;
 #[cfg(test)]
 mod tests;
 
@@ -17,17 +18,15 @@ use crate::method::agreement;
 use crate::method::reading::{self, ClaimCells};
 use crate::method::settings::Settings;
 use crate::model::builder::{KeptClaims, PACKED_FORMAT, StudyBuilder};
-use crate::model::key::TopicId;
 use crate::model::refusal::Refusal;
 use crate::model::study::Study;
 use crate::model::table::Noun;
 use crate::model::tables;
 use crate::store::Store;
 use crate::store::claim_cache::ClaimCacheKey;
-use crate::store::claims::{CLAIM_CELLS, TOPIC_CELL};
+use crate::store::claims::CLAIM_CELLS;
 use crate::store::error::StoreError;
 use crate::store::judgements::JudgementRow;
-use std::collections::BTreeSet;
 
 /// A row that the model refuses.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,20 +121,22 @@ fn study_keeping(store: &Store, settings: &Settings, least: usize) -> Result<Stu
 
 /// The study; its claims are kept where there are at least so many and too many were read from rows.
 fn seen_keeping(store: &Store, settings: &Settings, least: usize) -> Result<Seen, ProjectError> {
-    let (builder, judgements, key, to_keep) = store.in_one_moment(state_of(settings), |key| {
-        let kept = match key {
-            Some(key) => from_kept(store, settings, key)?,
-            None => None,
-        };
-        let is_worth_it = (kept.as_ref()).is_none_or(|kept| kept.read_again >= LEAST_TO_KEEP_ANEW);
-        let builder = kept.map_or_else(|| from_rows(store, settings), |kept| Ok(kept.builder))?;
-        let key = key.filter(|_| builder.claim_count() >= least);
-        let to_keep = key.filter(|_| is_worth_it).map(|_| builder.packed_claims());
-        Ok::<_, ProjectError>((builder, store.judgements()?, key.cloned(), to_keep))
-    })?;
-    if let (Some(key), Some(pieces)) = (&key, to_keep) {
+    let (builder, judgements, key, is_worth_it) =
+        store.in_one_moment(state_of(settings), |key| {
+            let kept = match key {
+                Some(key) => from_kept(store, settings, key)?,
+                None => None,
+            };
+            let is_worth_it =
+                (kept.as_ref()).is_none_or(|kept| kept.read_again >= LEAST_TO_KEEP_ANEW);
+            let builder =
+                kept.map_or_else(|| from_rows(store, settings), |kept| Ok(kept.builder))?;
+            let key = key.filter(|_| builder.claim_count() >= least);
+            Ok::<_, ProjectError>((builder, store.judgements()?, key.cloned(), is_worth_it))
+        })?;
+    if let Some(key) = key.as_ref().filter(|_| is_worth_it) {
         // It can be done without: a file that is busy, read-only or on a full disk is no fault.
-        let _ = store.keep_claims(key, &pieces);
+        let _ = store.keep_claims(key, builder.packed_claims());
     }
     let study = finished(builder, settings, &judgements)?;
     Ok(Seen { study, key })
@@ -163,85 +164,80 @@ fn from_kept(
     settings: &Settings,
     key: &ClaimCacheKey,
 ) -> Result<Option<Kept>, ProjectError> {
-    let Some(kept) = take_kept(store, settings, key, &Wanted::All)? else {
+    let Some(mut begun) = begun(store, settings, key, MOST_READ_AGAIN)? else {
         return Ok(None);
     };
+    let builder = match begun.take_pieces(store) {
+        true => begun.kept.finish(),
+        false => None,
+    };
+    let Some(builder) = builder else {
+        return Ok(None);
+    };
+    let read_again = begun.read_again;
     // Nothing is taken for granted where rows were put together from two times.
-    let is_complete =
-        kept.read_again == 0 || kept.builder.claim_count() as u64 == count_of_claims(store)?;
-    Ok(is_complete.then_some(kept))
+    let is_complete = read_again == 0 || builder.claim_count() as u64 == count_of_claims(store)?;
+    Ok(is_complete.then_some(Kept {
+        builder,
+        read_again,
+    }))
 }
 
-/// Which claims are wanted of those that were kept.
-enum Wanted<'w> {
-    /// All.
-    All,
-    /// Those on topics of these keys.
-    On(&'w BTreeSet<String>),
+/// Kept claims that are about to be taken in: what they mention is known, and what was touched since was
+/// read again.
+struct Begun {
+    kept: KeptClaims,
+    /// The operation they were kept at.
+    head: i64,
+    read_again: usize,
 }
 
-impl Wanted<'_> {
-    /// Up to how many touched claims are read again: where some are wanted, up to so many that nobody
-    /// keeps them anew, which is for whoever reads all.
-    const fn most_read_again(&self) -> usize {
-        match self {
-            Wanted::All => MOST_READ_AGAIN,
-            Wanted::On(_) => LEAST_TO_KEEP_ANEW - 1,
-        }
-    }
-
-    fn has(&self, topic: &str) -> bool {
-        match self {
-            Wanted::All => true,
-            Wanted::On(topics) => topics.contains(topic),
-        }
-    }
-
-    /// Begins to take kept claims in.
-    fn begin(&self, builder: StudyBuilder, names: &[u8], touched: &[String]) -> Option<KeptClaims> {
-        let Wanted::On(keys) = self else {
-            return KeptClaims::begin(builder, names, touched);
-        };
-        let ids = keys.iter().map(|key| builder.topic_id("topic", key).ok());
-        let topics: BTreeSet<TopicId> = ids.collect::<Option<_>>()?;
-        Some(KeptClaims::begin(builder, names, touched)?.only_on(&topics))
+impl Begun {
+    /// Takes the pieces in that hold wanted claims; tells whether all are sound.
+    fn take_pieces(&mut self, store: &Store) -> bool {
+        let kept = &mut self.kept;
+        let ranges = kept.pieces().into_iter();
+        let mut are_sound = ranges.map(|pieces| {
+            let mut are_taken = true;
+            let read = store.each_kept_piece(self.head, pieces, |piece| {
+                are_taken = kept.take(piece).is_some();
+                are_taken
+            });
+            read.is_ok() && are_taken
+        });
+        are_sound.all(|is_sound| is_sound)
     }
 }
 
-/// The kept claims that are wanted, with those of them read again that were touched since.
-fn take_kept(
+/// Begins with the claims that were kept; nothing where none were, where more than `most` must be read
+/// again, or where what they mention is damaged.
+fn begun(
     store: &Store,
     settings: &Settings,
     key: &ClaimCacheKey,
-    wanted: &Wanted<'_>,
-) -> Result<Option<Kept>, ProjectError> {
+    most: usize,
+) -> Result<Option<Begun>, ProjectError> {
     // Where the kept claims cannot be read, the rows say what is wrong.
     let Some(head) = store.kept_claims_are_of(key).unwrap_or_default() else {
         return Ok(None);
     };
-    let Some(touched) = store.claims_touched_since(head, wanted.most_read_again())? else {
+    let Some(touched) = store.claims_touched_since(head, most)? else {
         return Ok(None);
     };
     let mut builder = sound_builder(store)?;
-    store.each_claim_of(&touched.there, |row| match wanted.has(row[TOPIC_CELL]) {
-        true => add_claim(&mut builder, settings, row),
-        false => Ok(()),
-    })?;
-    let mut unread = Some(builder);
-    let mut kept = None;
-    let read = store.each_kept_piece(head, |piece| {
-        match unread.take() {
-            Some(builder) => kept = wanted.begin(builder, piece, &touched.keys),
-            None => kept = kept.take().and_then(|kept: KeptClaims| kept.with(piece)),
-        }
-        kept.is_some()
+    store.each_claim_of(&touched.there, |row| add_claim(&mut builder, settings, row))?;
+    let (mut builder, mut kept) = (Some(builder), None);
+    let read = store.each_kept_piece(head, 0..1, |names| {
+        let builder = builder.take();
+        kept = builder.and_then(|builder| KeptClaims::begin(builder, names, &touched.keys));
+        false
     });
-    let whole = kept.filter(|_| read.is_ok()).and_then(KeptClaims::finish);
-    let read_again = touched.keys.len();
-    Ok(whole.map(|builder| Kept {
-        builder,
-        read_again,
-    }))
+    let begun = kept.filter(|_| read.is_ok()).map(|kept| Begun {
+        kept,
+        head,
+        read_again: touched.keys.len(),
+    });
+    Ok(begun)
 }
 
 fn count_of_claims(store: &Store) -> Result<u64, StoreError> {

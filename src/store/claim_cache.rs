@@ -8,6 +8,7 @@
 use super::Store;
 use super::error::StoreError;
 use rusqlite::{OptionalExtension, TransactionBehavior, params};
+use std::ops::Range;
 use std::time::Duration;
 
 /// The piece that holds what was counted.
@@ -70,20 +71,22 @@ impl Store {
         Ok(found.optional()?)
     }
 
-    /// Hands out the pieces that were kept at an operation, in their order, until `take` wants no
-    /// more.
+    /// Hands out some of the pieces that were kept at an operation, in their order, until `take` wants
+    /// no more.
     ///
     /// # Errors
     /// What the database says.
     pub fn each_kept_piece(
         &self,
         head: i64,
+        pieces: Range<usize>,
         mut take: impl FnMut(&[u8]) -> bool,
     ) -> Result<(), StoreError> {
-        let sql =
-            "select bytes from derived_claim_cache where head = ?1 and piece >= 0 order by piece";
+        let sql = "select bytes from derived_claim_cache
+             where head = ?1 and piece >= ?2 and piece < ?3 order by piece";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let mut found = statement.query([head])?;
+        let number = |piece| i64::try_from(piece).unwrap_or(i64::MAX);
+        let mut found = statement.query([head, number(pieces.start), number(pieces.end)])?;
         while let Some(row) = found.next()? {
             // A table of strict types holds nothing but bytes there.
             let bytes = row.get_ref(0)?.as_blob().unwrap_or_default();
@@ -99,7 +102,11 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Busy`] where another program writes; what the database says.
-    pub fn keep_claims(&self, key: &ClaimCacheKey, pieces: &[Vec<u8>]) -> Result<(), StoreError> {
+    pub fn keep_claims(
+        &self,
+        key: &ClaimCacheKey,
+        pieces: impl Iterator<Item = Vec<u8>>,
+    ) -> Result<(), StoreError> {
         let Some(head) = key.head else {
             return Ok(());
         };
@@ -167,7 +174,7 @@ impl Store {
         &self,
         key: &ClaimCacheKey,
         (head, hash): (i64, [u8; 32]),
-        pieces: &[Vec<u8>],
+        pieces: impl Iterator<Item = Vec<u8>>,
     ) -> Result<(), StoreError> {
         let transaction =
             rusqlite::Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)?;

@@ -13,9 +13,6 @@ use std::hash::{BuildHasherDefault, Hasher};
 /// How many cells of a claim are handed out.
 pub const CLAIM_CELLS: usize = 24;
 
-/// Which of them is the key of the topic.
-pub const TOPIC_CELL: usize = 2;
-
 type KeysById = HashMap<Id, Box<str>, BuildHasherDefault<IdHasher>>;
 
 /// Takes the end of an id for its hash: that end is drawn at random.
@@ -202,7 +199,7 @@ impl Maps {
         for (at, cell) in cells.iter_mut().enumerate() {
             *cell = match at {
                 1 => key(row, at, &self.source)?,
-                TOPIC_CELL => key(row, at, &self.topic)?,
+                2 => key(row, at, &self.topic)?,
                 4 => key(row, at, &self.interview)?,
                 POPULATION => key(row, at, &self.population)?,
                 PLACE => key(row, at, &self.place)?,

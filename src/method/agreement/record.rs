@@ -21,6 +21,9 @@ type Block = (TopicId, Option<NodeId>, Option<NodeId>);
 /// Returns the claims that stand in a leading position of grade 3 and more on a question of which
 /// something was foretold or promised, in the order of keys.
 pub fn borne_out(study: &Study, settings: &Settings) -> Vec<ClaimId> {
+    if !study.foretells() {
+        return Vec::new();
+    }
     let block = |id: &ClaimId| -> Block {
         let claim = study.claim(*id);
         (claim.topic(), claim.population(), claim.place())

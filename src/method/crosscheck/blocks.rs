@@ -4,15 +4,18 @@
 //! populations are numbered in walking order of their trees, so all that lies inside a place is one
 //! run of blocks; a claim without a sure place stands in the last block of its run.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::method::crosscheck::rows::{Row, UNKNOWN, order, rows_by_topic, sure};
+use crate::method::crosscheck::rows::{Row, Rows, Standing, UNKNOWN, order, sure};
 use crate::method::crosscheck::scope::{place, population};
-use crate::method::settings::Settings;
 use crate::model::claim::Claim;
 use crate::model::key::{ClaimId, NodeId, SourceId, TopicId};
 use crate::model::study::Study;
 use crate::model::vocabulary::Stance;
+
+/// How many claims are fetched before they are looked at.
+const CLAIMS_FETCHED: usize = 256;
 
 /// The claims of one topic, population and place.
 #[derive(Debug, Clone)]
@@ -44,7 +47,7 @@ pub struct Group {
     pub rows: Range<usize>,
 }
 
-/// All claims that are compared, block by block and group by group.
+/// Claims that are compared, of whole topics, block by block and group by group.
 #[derive(Debug, Clone, Default)]
 pub struct Blocks {
     /// The blocks: by key of topic, then population and place in walking order.
@@ -66,31 +69,47 @@ pub struct Blocks {
     /// Whether nothing about it could explain a clash of figures away.
     pub are_plain: Vec<bool>,
     /// By topic, its blocks.
-    pub(super) topics: Vec<Range<usize>>,
+    pub(super) topics: HashMap<TopicId, Range<usize>>,
 }
 
 impl Blocks {
-    /// Lays out the claims of a study that take part in comparisons.
-    pub fn of(study: &Study, settings: &Settings) -> Blocks {
-        let mut rows = rows_by_topic(study, settings);
+    /// Lays out claims, given topic by topic in byte order of their keys, those of a topic in order.
+    pub(super) fn of(rows: &Rows<'_>, topics: &[&[ClaimId]]) -> Blocks {
         let mut blocks = Blocks::default();
-        blocks.reserve(rows.len());
-        for of_topic in rows.chunk_by_mut(|a, b| a.topic == b.topic) {
-            // Topic by topic, so that what is sorted fits the nearest memory.
-            of_topic.sort_unstable_by_key(|row| (row.block, row.group, row.start, row.id));
-            let mut previous = None;
-            for row in of_topic.iter() {
-                let (block, group) = (row.block, row.group);
-                if previous != Some((block, group)) {
-                    let is_same_block = previous.is_some_and(|(other, _)| other == block);
-                    blocks.open_group(study, row.id, is_same_block);
-                    previous = Some((block, group));
+        blocks.reserve(topics.iter().map(|ids| ids.len()).sum());
+        let (mut claims, mut of_topic, mut order) = (Vec::new(), Vec::new(), Vec::new());
+        for ids in topics {
+            of_topic.clear();
+            order.clear();
+            for ids in ids.chunks(CLAIMS_FETCHED) {
+                // They may lie anywhere: fetched all at once they are waited for all at once.
+                claims.clear();
+                claims.extend(ids.iter().map(|id| *rows.study.claim(*id)));
+                for (id, claim) in ids.iter().zip(&claims) {
+                    let (standing, row) = rows.row(*id, claim);
+                    order.push((standing, of_topic.len() as u32));
+                    of_topic.push(row);
                 }
-                blocks.push(row);
             }
+            order.sort_unstable();
+            blocks.add_topic(rows.study, &of_topic, &order);
         }
-        blocks.close(study.topic_count());
+        blocks.close();
         blocks
+    }
+
+    fn add_topic(&mut self, study: &Study, rows: &[Row], order: &[(Standing, u32)]) {
+        let mut previous = None;
+        for (standing, at) in order {
+            let row = &rows[*at as usize];
+            let (block, group) = (standing.block(), standing.group());
+            if previous != Some((block, group)) {
+                let is_same_block = previous.is_some_and(|(other, _)| other == block);
+                self.open_group(study, row.id, is_same_block);
+                previous = Some((block, group));
+            }
+            self.push(row);
+        }
     }
 
     fn reserve(&mut self, rows: usize) {
@@ -130,7 +149,7 @@ impl Blocks {
     }
 
     /// Ends groups and blocks where the next ones begin, and notes where each topic stands.
-    fn close(&mut self, topics: usize) {
+    fn close(&mut self) {
         let (mut groups, mut rows) = (self.groups.len(), self.ids.len());
         for group in self.groups.iter_mut().rev() {
             group.rows.end = rows;
@@ -141,7 +160,7 @@ impl Blocks {
             (block.groups.end, block.rows.end) = (groups, rows);
             (groups, rows) = (block.groups.start, block.rows.start);
         }
-        self.index_topics(topics);
+        self.index_topics();
     }
 
     fn open_block(&mut self, study: &Study, claim: &Claim) {
@@ -159,15 +178,16 @@ impl Blocks {
         });
     }
 
-    fn index_topics(&mut self, topics: usize) {
-        self.topics = vec![0..0; topics];
+    fn index_topics(&mut self) {
         for (place, block) in self.blocks.iter().enumerate() {
-            let range = &mut self.topics[block.topic.index()];
-            if range.start == range.end {
-                *range = place..place;
-            }
+            let range = self.topics.entry(block.topic).or_insert(place..place);
             range.end = place + 1;
         }
+    }
+
+    /// Returns the blocks of a topic; none where no claim on it is laid out.
+    pub(super) fn of_topic(&self, topic: TopicId) -> Range<usize> {
+        self.topics.get(&topic).cloned().unwrap_or(0..0)
     }
 
     /// Returns the blocks of a topic whose scope can be compared with that of a block, itself left
@@ -182,7 +202,7 @@ impl Blocks {
         is_linked: bool,
     ) -> Vec<usize> {
         let mut found = Vec::new();
-        let mut rest = self.topics[topic.index()].clone();
+        let mut rest = self.of_topic(topic);
         while !rest.is_empty() {
             let run = self.population_run(&rest);
             rest.start = run.end;

@@ -46,7 +46,7 @@ impl ByStart {
                 (blocks.ends[row], Reverse(blocks.ids[row]))
             });
         }
-        for topic in blocks.topics.iter().filter(|topic| !topic.is_empty()) {
+        for topic in blocks.topics.values() {
             let first = blocks.blocks[topic.start].rows.start;
             let end = blocks.blocks[topic.end - 1].rows.end;
             found.rows[first..end].sort_unstable_by_key(|row| {

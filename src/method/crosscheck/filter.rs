@@ -4,7 +4,7 @@
 //! touch a source and a claim where both are asked for, not the one or the other.
 
 use crate::method::crosscheck::blocks::Blocks;
-use crate::method::crosscheck::report::Request;
+use crate::method::crosscheck::request::Request;
 use crate::model::key::ClaimId;
 use crate::model::study::Study;
 

@@ -22,13 +22,33 @@ pub struct Grounds {
 impl Grounds {
     /// Finds what bears on what.
     pub fn of(study: &Study) -> Grounds {
+        let claims = study.claims().iter();
+        let named = claims.filter_map(|claim| Some((claim.topic(), claim.event()?)));
+        let prompts = study.prompts.iter();
+        let prompts = prompts.flat_map(|(claim, all)| all.iter().map(|prompt| (*claim, *prompt)));
+        let pairs = study.details.iter().chain(&study.readings).copied();
+        let topic = |id: ClaimId| study.claim(id).topic();
+        let joined = pairs
+            .chain(prompts)
+            .map(|(one, other)| (topic(one), topic(other)));
+        Grounds::joined(study, joined, named)
+    }
+
+    /// The same where the claims are not at hand: which topics those are on that name one another, a boast
+    /// and its details, a claim and another reading of its words, a claim and what was shown to its
+    /// source; and which events are named by claims on which topics.
+    pub fn joined(
+        study: &Study,
+        pairs: impl Iterator<Item = (TopicId, TopicId)>,
+        named: impl Iterator<Item = (TopicId, EventId)>,
+    ) -> Grounds {
         let topics = (0..study.topic_count() as u32).map(TopicId);
         let mut grounds = Grounds {
             joined_to: topics.collect(),
         };
         grounds.join_by_topics(study);
-        grounds.join_by_orders(study);
-        grounds.join_by_claims(study);
+        grounds.join_by_orders(study, named);
+        pairs.for_each(|(one, other)| grounds.join(one, other));
         grounds
     }
 
@@ -64,7 +84,7 @@ impl Grounds {
 
     /// A stated order, what it puts first and what after: of an event, every topic on which a claim
     /// names it.
-    fn join_by_orders(&mut self, study: &Study) {
+    fn join_by_orders(&mut self, study: &Study, named: impl Iterator<Item = (TopicId, EventId)>) {
         let mut of_event: HashMap<EventId, TopicId> = HashMap::new();
         for topic in (0..study.topic_count() as u32).map(TopicId) {
             for end in study.topic(topic).order.into_iter().flatten() {
@@ -78,26 +98,9 @@ impl Grounds {
         if of_event.is_empty() {
             return;
         }
-        for claim in study.claims() {
-            let order = claim
-                .event()
-                .and_then(|event| of_event.get(&study.one_event(event)));
-            if let Some(order) = order {
-                self.join(claim.topic(), *order);
-            }
-        }
-    }
-
-    /// A boast and its details, a claim and another reading of its words, a claim and what was shown to
-    /// its source.
-    fn join_by_claims(&mut self, study: &Study) {
-        let topic = |id: ClaimId| study.claim(id).topic();
-        for (one, other) in study.details.iter().chain(&study.readings) {
-            self.join(topic(*one), topic(*other));
-        }
-        for (claim, prompts) in &study.prompts {
-            for prompt in prompts {
-                self.join(topic(*claim), topic(*prompt));
+        for (topic, event) in named {
+            if let Some(order) = of_event.get(&study.one_event(event)) {
+                self.join(topic, *order);
             }
         }
     }

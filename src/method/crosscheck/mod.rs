@@ -22,12 +22,14 @@ mod judge;
 pub mod kinds;
 pub(crate) mod later_known;
 mod links;
+mod lots;
 mod ordered;
 pub(crate) mod pair;
 mod plain;
 mod reason;
 mod relation;
 mod report;
+mod request;
 mod rows;
 mod same_event;
 mod scan;
@@ -47,9 +49,9 @@ pub use finding::{Finding, FindingMarks, FindingRow};
 pub use grounds::Grounds;
 pub use judge::{Judge, Judged};
 pub use links::{LinkClash, contradictory_links};
-pub use report::{
-    CutBlock, MOST_LISTED, PER_BLOCK, Report, Request, check, compare, count, count_by_topic,
-};
+pub use lots::lots_of;
+pub use report::{CutBlock, MOST_LISTED, Report, check, compare, count, count_by_topic};
+pub use request::{PER_BLOCK, Request};
 pub use severity::Doubts;
 pub use sweep::{CROWD, Listing};
 pub use unlike_units::{UnlikeUnits, unlike_units};

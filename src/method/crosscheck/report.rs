@@ -3,7 +3,7 @@
 //! It knows blocks, limits and order, not how a pair is judged. What a stranger would get wrong: a
 //! limit cuts the list, never the counts.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::ops::Range;
 
 use crate::method::crosscheck::blocks::Blocks;
 use crate::method::crosscheck::counts::{Counts, TopicCounts};
@@ -11,54 +11,26 @@ use crate::method::crosscheck::crowd::Crowd;
 use crate::method::crosscheck::filter::Filter;
 use crate::method::crosscheck::finding::Finding;
 use crate::method::crosscheck::judge::Judge;
+use crate::method::crosscheck::lots::{Lots, OfTopic};
+use crate::method::crosscheck::request::Request;
+use crate::method::crosscheck::rows::Rows;
 use crate::method::crosscheck::scan::PairCount;
-use crate::method::crosscheck::sweep::{CROWD, Counting, Listing, Met, Sweep};
+use crate::method::crosscheck::sweep::{CROWD, Counting, Listing, Met, Sweep, joined_topics};
 use crate::method::crosscheck::words::{Verdict, Why};
 use crate::method::settings::Settings;
-use crate::method::together::threads;
-use crate::model::key::{ClaimId, NodeId, SourceId, TopicId};
+use crate::method::together::{each, threads};
+use crate::model::key::{ClaimId, NodeId, TopicId};
 use crate::model::study::Study;
-
-/// How many pairs of a block are listed unless more are asked for.
-pub const PER_BLOCK: usize = 200;
 
 /// How many pairs of a group of plain figures are listed though all are asked for: in about a minute.
 /// Whoever wants those of a larger group asks for them source by source, or claim by claim.
 pub const MOST_LISTED: u64 = 2_000_000;
 
-/// What a run is asked to do.
-#[derive(Debug, Clone)]
-pub struct Request {
-    /// The settings.
-    pub settings: Settings,
-    /// Which pairs are listed.
-    pub listing: Listing,
-    /// How many pairs of a block are listed at most; nothing means all.
-    pub per_block: Option<usize>,
-    /// From how many pairs on those of a group of plain figures are given as a crowd in place of one by
-    /// one, where all pairs are listed; nothing means never.
-    pub crowd_from: Option<u64>,
-    /// Only pairs in which one of these topics stands; empty means all.
-    pub topics: Vec<TopicId>,
-    /// Only pairs in which one of these sources speaks; empty means all.
-    pub sources: Vec<SourceId>,
-    /// Only pairs in which one of these claims stands; empty means all.
-    pub claims: Vec<ClaimId>,
-}
+/// How many lots are laid out at once for each processor: enough that none waits long for another.
+const LOTS_A_PROCESSOR: usize = 32;
 
-impl Default for Request {
-    fn default() -> Request {
-        Request {
-            settings: Settings::default(),
-            listing: Listing::Flagged,
-            per_block: Some(PER_BLOCK),
-            crowd_from: None,
-            topics: Vec::new(),
-            sources: Vec::new(),
-            claims: Vec::new(),
-        }
-    }
-}
+/// Blocks with so many claims are swept at once: fewer are swept sooner than another thread begins.
+const CLAIMS_A_PART: usize = 1 << 13;
 
 /// A block of which not all pairs were listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,11 +110,12 @@ struct Part {
 }
 
 struct Run<'a> {
-    sweep: Sweep<'a>,
+    judge: &'a Judge<'a>,
+    request: &'a Request,
     filter: Filter<'a>,
-    per_block: Option<usize>,
-    gives_crowds: bool,
-    lists: bool,
+    joined: Vec<Vec<TopicId>>,
+    topics: Vec<TopicId>,
+    aim: Aim,
 }
 
 /// What a run is for.
@@ -156,29 +129,16 @@ enum Aim {
 
 fn run(study: &Study, request: &Request, aim: Aim) -> Part {
     let judge = Judge::new(study, &request.settings);
-    let blocks = Blocks::of(study, &judge.settings);
-    let mut sweep = Sweep::new(&judge, &blocks, request.listing);
-    sweep.topics = topics_wanted(study, request);
-    sweep.crowd_from = match (request.crowd_from, request.per_block) {
-        (Some(pairs), _) => pairs,
-        (None, Some(_)) => CROWD,
-        (None, None) => MOST_LISTED,
-    };
-    #[cfg(test)]
-    if aim == Aim::CountByClass {
-        sweep.bulk_from = 0;
-    }
-    let filter = Filter::new(study, request);
-    sweep.sought = filter.sought(&blocks);
     let run = Run {
-        sweep,
-        filter,
-        per_block: request.per_block,
-        gives_crowds: request.crowd_from.is_some(),
-        lists: aim == Aim::List,
+        judge: &judge,
+        request,
+        filter: Filter::new(study, request),
+        joined: joined_topics(&judge),
+        topics: request.topics_wanted(study),
+        aim,
     };
     let mut joined = Part::default();
-    for part in run.all_blocks(blocks.blocks.len()) {
+    for part in run.all_topics() {
         joined.findings.extend(part.findings);
         joined.crowds.extend(part.crowds);
         joined.counts.join(&part.counts);
@@ -187,72 +147,70 @@ fn run(study: &Study, request: &Request, aim: Aim) -> Part {
     joined
 }
 
-/// The topics of which one stands in every wanted pair; empty means that any may.
-fn topics_wanted(study: &Study, request: &Request) -> Vec<TopicId> {
-    if !request.topics.is_empty() {
-        return request.topics.clone();
-    }
-    let mut topics: Vec<TopicId> = (request.claims.iter())
-        .map(|id| study.claim(*id).topic())
-        .collect();
-    topics.sort_unstable();
-    topics.dedup();
-    topics
-}
-
 impl Run<'_> {
-    /// Runs all blocks on all processors; the parts come back in the order of blocks.
-    fn all_blocks(&self, blocks: usize) -> Vec<Part> {
-        const BLOCKS_A_PART: usize = 256;
-        let parts = blocks.div_ceil(BLOCKS_A_PART);
-        let next = AtomicUsize::new(0);
-        let work = || {
-            let mut done = Vec::new();
-            loop {
-                let part = next.fetch_add(1, Ordering::Relaxed);
-                if part >= parts {
-                    return done;
-                }
-                let first = part * BLOCKS_A_PART;
-                done.push((
-                    part,
-                    self.some_blocks(first..blocks.min(first + BLOCKS_A_PART)),
-                ));
-            }
-        };
-        let threads = threads();
-        let mut done = Vec::with_capacity(parts);
-        std::thread::scope(|scope| {
-            let helpers: Vec<_> = (1..threads.min(parts.max(1)))
-                .map(|_| scope.spawn(work))
+    /// Runs everything on all processors, some lots at a time; the parts come back in the order of
+    /// topics and blocks.
+    fn all_topics(&self) -> Vec<Part> {
+        let is_wanted = |topic| self.topics.is_empty() || self.topics.contains(&topic);
+        let lots = Lots::of(self.judge.study, is_wanted);
+        let rows = Rows::new(self.judge.study, &self.judge.settings);
+        let mut done: Vec<(u32, Part)> = Vec::new();
+        for some in lots.lots().chunks(LOTS_A_PROCESSOR * threads()) {
+            let laid_out = each(some, |lot| {
+                let topics: Vec<_> = lot.iter().map(|of| lots.claims(of)).collect();
+                Blocks::of(&rows, &topics)
+            });
+            let sweeps: Vec<_> = laid_out.iter().map(|blocks| self.sweep(blocks)).collect();
+            let swept = some.iter().zip(&sweeps);
+            let parts: Vec<_> = swept
+                .flat_map(|(lot, sweep)| parts_of(lot, sweep))
                 .collect();
-            done.extend(work());
-            for helper in helpers {
-                match helper.join() {
-                    Ok(parts) => done.extend(parts),
-                    // A panic is a defect; it goes on where it can be seen.
-                    Err(panic) => std::panic::resume_unwind(panic),
-                }
-            }
-        });
-        done.sort_unstable_by_key(|(part, _)| *part);
+            done.extend(each(&parts, |(rank, sweep, blocks)| {
+                (*rank, self.some_blocks(sweep, blocks.clone()))
+            }));
+        }
+        done.sort_by_key(|(rank, _)| *rank);
         done.into_iter().map(|(_, part)| part).collect()
     }
 
-    fn some_blocks(&self, blocks: std::ops::Range<usize>) -> Part {
+    fn sweep<'s>(&'s self, blocks: &'s Blocks) -> Sweep<'s> {
+        let request = self.request;
+        let sweep = Sweep::new(self.judge, &self.joined, blocks, request.listing);
+        Sweep {
+            topics: &self.topics,
+            sought: self.filter.sought(blocks),
+            crowd_from: match (request.crowd_from, request.per_block) {
+                (Some(pairs), _) => pairs,
+                (None, Some(_)) => CROWD,
+                (None, None) => MOST_LISTED,
+            },
+            bulk_from: match self.aim {
+                #[cfg(test)]
+                Aim::CountByClass => 0,
+                _ => sweep.bulk_from,
+            },
+            ..sweep
+        }
+    }
+
+    fn lists(&self) -> bool {
+        self.aim == Aim::List
+    }
+
+    fn some_blocks(&self, sweep: &Sweep<'_>, blocks: Range<usize>) -> Part {
         let mut part = Part::default();
         for home in blocks {
-            self.block(home, &mut part);
+            self.block(sweep, home, &mut part);
         }
         part
     }
 
-    fn block(&self, home: usize, part: &mut Part) {
+    fn block(&self, sweep: &Sweep<'_>, home: usize, part: &mut Part) {
         let mut kept: Vec<Finding> = Vec::new();
         let mut counts = Counts::default();
         let (mut found, mut is_crowd) = (0, false);
         let counting = self.counting();
-        self.sweep.block(home, counting, &mut |met| match met {
+        sweep.block(home, counting, &mut |met| match met {
             Met::Plain(count) => {
                 counts.add(Verdict::Contradiction, count);
                 // What is given as a crowd is not left out.
@@ -267,20 +225,20 @@ impl Run<'_> {
             }
             Met::Crowd(crowd) => part.crowds.push(crowd),
             Met::Alike(a, b, pairs) => {
-                let judged = self.sweep.judge.verdict(a, b);
+                let judged = self.judge.verdict(a, b);
                 let count = PairCount {
                     pairs,
                     of_one_person: 0,
                 };
                 counts.add(judged.verdict, count);
                 found += pairs;
-                if self.lists {
-                    kept.extend(self.sweep.judge.compare(a, b));
+                if self.lists() {
+                    kept.extend(self.judge.compare(a, b));
                     is_crowd = true;
                 }
             }
             Met::Shown(a, b) => {
-                kept.extend(self.sweep.judge.compare(a, b));
+                kept.extend(self.judge.compare(a, b));
                 is_crowd = true;
             }
             Met::Pair(a, b) => {
@@ -290,19 +248,18 @@ impl Run<'_> {
                 }
             }
             Met::Apart(a, b) => {
-                if self.lists && self.filter.lets(a, b) {
-                    kept.extend(self.sweep.judge.compare(a, b));
+                if self.lists() && self.filter.lets(a, b) {
+                    kept.extend(self.judge.compare(a, b));
                     found += 1;
                     self.cut(&mut kept, 4);
                 }
             }
         });
-        part.counts
-            .add(self.sweep.blocks.blocks[home].topic, &counts);
+        part.counts.add(sweep.blocks.blocks[home].topic, &counts);
         kept.sort_unstable_by_key(listing_rank);
         self.cut(&mut kept, 1);
-        if self.lists && (kept.len() as u64) < found {
-            let block = &self.sweep.blocks.blocks[home];
+        if self.lists() && (kept.len() as u64) < found {
+            let block = &sweep.blocks.blocks[home];
             part.cut_blocks.push(CutBlock {
                 topic: block.topic,
                 population: block.population,
@@ -318,8 +275,8 @@ impl Run<'_> {
     /// What may be counted without a judge: everything where nothing is listed, crowds where the
     /// list is cut anyway, or would be one of days. A filter asks of each pair.
     fn counting(&self) -> Counting {
-        match (self.filter.is_empty(), self.lists, self.per_block) {
-            (true, true, None) if self.gives_crowds => Counting::CrowdsApart,
+        match (self.filter.is_empty(), self.lists(), self.request.per_block) {
+            (true, true, None) if self.request.crowd_from.is_some() => Counting::CrowdsApart,
             (false, ..) => Counting::Nothing,
             (true, true, _) => Counting::Crowds,
             (true, false, _) => Counting::Everything,
@@ -337,15 +294,15 @@ impl Run<'_> {
         if !self.filter.lets(a, b) {
             return false;
         }
-        let judge = self.sweep.judge;
+        let judge = self.judge;
         let judged = judge.verdict(a, b);
-        let is_all = self.sweep.listing == Listing::All;
-        if judged.why == Some(Why::Unit) && is_all && self.lists {
+        let is_all = self.request.listing == Listing::All;
+        if judged.why == Some(Why::Unit) && is_all && self.lists() {
             // Shown on request and never counted (3.1).
             kept.extend(judge.compare(a, b));
             return true;
         }
-        let is_counted = match self.sweep.listing {
+        let is_counted = match self.request.listing {
             Listing::Flagged => judged.verdict.is_flagged(),
             Listing::All => judged.verdict != Verdict::NotComparable,
         };
@@ -358,7 +315,7 @@ impl Run<'_> {
             of_one_person: u64::from(judged.kind.is_some() && person(a) == person(b)),
         };
         counts.add(judged.verdict, count);
-        if self.lists {
+        if self.lists() {
             kept.extend(judge.compare(a, b));
         }
         true
@@ -366,7 +323,7 @@ impl Run<'_> {
 
     /// Keeps the first findings of a block once there are so many times more than are listed.
     fn cut(&self, kept: &mut Vec<Finding>, slack: usize) {
-        let Some(limit) = self.per_block else {
+        let Some(limit) = self.request.per_block else {
             return;
         };
         if kept.len() <= limit.saturating_mul(slack) {
@@ -380,6 +337,24 @@ impl Run<'_> {
             kept.sort_unstable_by_key(listing_rank);
         }
     }
+}
+
+/// The blocks of a lot in parts of one topic, with its rank.
+fn parts_of<'s>(
+    lot: &'s [OfTopic],
+    sweep: &'s Sweep<'s>,
+) -> impl Iterator<Item = (u32, &'s Sweep<'s>, Range<usize>)> {
+    lot.iter().flat_map(move |of| {
+        let blocks = sweep.blocks.of_topic(of.topic);
+        let mut rest = blocks.start;
+        std::iter::from_fn(move || {
+            let all = &sweep.blocks.blocks[rest..blocks.end];
+            let claims = all.first()?.rows.start + CLAIMS_A_PART;
+            let first = rest;
+            rest += all.partition_point(|block| block.rows.start < claims);
+            Some((of.rank, sweep, first..rest))
+        })
+    })
 }
 
 /// The order of findings in a block: what is flagged first, then by certainty, severity and keys.

@@ -1,14 +1,14 @@
-//! What the sweep needs of each claim, packed and brought together topic by topic.
+//! What the sweep needs of each claim, and the order in which claims are laid out.
 //!
 //! It knows where a claim stands, not what it may clash with. What a stranger would get wrong: this
 //! is arranged for memory, not for reading. A look at a claim costs more than comparing it, so each
-//! is looked at once, in the order in which it lies.
+//! is looked at once; what is sorted is its place, not all that was found.
 
 use crate::method::crosscheck::plain;
 use crate::method::crosscheck::scope::{Named, place, population};
 use crate::method::settings::Settings;
 use crate::model::claim::{Bounds, Claim};
-use crate::model::key::{ClaimId, NodeId, SourceId, TopicId};
+use crate::model::key::{ClaimId, NodeId, SourceId};
 use crate::model::study::Study;
 use crate::model::tree::Tree;
 use crate::model::vocabulary::Stance;
@@ -19,16 +19,10 @@ pub(super) const UNKNOWN: u32 = u32::MAX;
 /// What the sweep needs of a claim.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Row {
-    /// Population and place in walking order, in one number.
-    pub(super) block: u64,
     /// The lower end of the figure, strict; negative infinity without one.
     pub(super) low: f64,
     /// The fence of the upper end; infinity without a figure.
     pub(super) fence: f64,
-    /// Stance and value.
-    pub(super) group: u32,
-    /// The topic, by the rank of its key.
-    pub(super) topic: u32,
     /// The claim.
     pub(super) id: ClaimId,
     /// The first day, fuzzy.
@@ -43,73 +37,64 @@ pub(super) struct Row {
     pub(super) has_event: bool,
 }
 
-/// Returns the rows of all claims that are compared, those of one topic together, topics in byte
-/// order of their keys.
-pub(super) fn rows_by_topic(study: &Study, settings: &Settings) -> Vec<Row> {
-    let ranks = topic_ranks(study);
-    // A short list of persons stays near; the sources themselves do not.
-    let persons: Vec<SourceId> = study.sources.iter().map(|source| source.person).collect();
-    let compared = || study.claims().iter().filter(|claim| claim.is_compared());
-    let mut next = vec![0_usize; ranks.len() + 1];
-    for claim in compared() {
-        next[ranks[claim.topic().index()] as usize + 1] += 1;
+/// Where a claim stands among those of its topic: by population and place in walking order, stance and
+/// value, and first day, in one number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Standing(u128);
+
+impl Standing {
+    fn of(study: &Study, claim: &Claim) -> Standing {
+        let population = order(study.populations(), sure(population(claim)));
+        let place = order(study.places(), sure(place(claim)));
+        let start = claim.when().fuzzy.low().rata_die();
+        // The sign turned over, so that days before the first sort before it.
+        let start = start.cast_unsigned() ^ 1 << 31;
+        let numbers = [population, place, group(claim), start];
+        let joined = |all: u128, number: u32| all << 32 | u128::from(number);
+        Standing(numbers.into_iter().fold(0, joined))
     }
-    for rank in 1..next.len() {
-        next[rank] += next[rank - 1];
+
+    /// Population and place.
+    pub(super) const fn block(self) -> u64 {
+        (self.0 >> 64) as u64
     }
-    let mut rows = vec![NOTHING; next.last().copied().unwrap_or(0)];
-    for (id, claim) in study.claims().iter().enumerate() {
-        if claim.is_compared() {
-            let rank = ranks[claim.topic().index()];
-            let free = &mut next[rank as usize];
-            rows[*free] = Row {
-                topic: rank,
-                person: persons[claim.source().index()],
-                ..row(study, settings, ClaimId(id as u32))
-            };
-            *free += 1;
-        }
+
+    /// Stance and value.
+    pub(super) const fn group(self) -> u32 {
+        (self.0 >> 32) as u32
     }
-    rows
 }
 
-/// Fills the list until every row is put where it belongs.
-const NOTHING: Row = Row {
-    block: 0,
-    low: 0.0,
-    fence: 0.0,
-    group: 0,
-    topic: 0,
-    id: ClaimId(0),
-    start: 0,
-    end: 0,
-    person: SourceId(0),
-    is_plain: false,
-    has_event: false,
-};
+/// Makes rows of claims.
+pub(super) struct Rows<'a> {
+    pub(super) study: &'a Study,
+    settings: &'a Settings,
+}
 
-/// The row of a claim, without topic and person.
-fn row(study: &Study, settings: &Settings, id: ClaimId) -> Row {
-    let claim = study.claim(id);
-    let figure = claim.strict().unwrap_or(Bounds {
-        low: f64::NEG_INFINITY,
-        high: f64::INFINITY,
-    });
-    let when = claim.when().fuzzy;
-    let population = order(study.populations(), sure(population(claim)));
-    let place = order(study.places(), sure(place(claim)));
-    Row {
-        block: u64::from(population) << 32 | u64::from(place),
-        // Adding nought turns -0 into 0, so that ends sort as the numbers they are.
-        low: figure.low + 0.0,
-        fence: settings.fence(figure.high) + 0.0,
-        group: group(claim),
-        id,
-        start: when.low().rata_die(),
-        end: when.high().rata_die(),
-        is_plain: plain::is_plain(study, claim),
-        has_event: claim.event().is_some(),
-        ..NOTHING
+impl<'a> Rows<'a> {
+    pub(super) fn new(study: &'a Study, settings: &'a Settings) -> Rows<'a> {
+        Rows { study, settings }
+    }
+
+    /// Where a claim stands, and its row.
+    pub(super) fn row(&self, id: ClaimId, claim: &Claim) -> (Standing, Row) {
+        let figure = claim.strict().unwrap_or(Bounds {
+            low: f64::NEG_INFINITY,
+            high: f64::INFINITY,
+        });
+        let when = claim.when().fuzzy;
+        let row = Row {
+            // Adding nought turns -0 into 0, so that ends sort as the numbers they are.
+            low: figure.low + 0.0,
+            fence: self.settings.fence(figure.high) + 0.0,
+            id,
+            start: when.low().rata_die(),
+            end: when.high().rata_die(),
+            person: self.study.persons()[claim.source().index()],
+            is_plain: plain::is_plain(self.study, claim),
+            has_event: claim.event().is_some(),
+        };
+        (Standing::of(self.study, claim), row)
     }
 }
 
@@ -129,15 +114,4 @@ pub(super) const fn sure(named: Named) -> Option<NodeId> {
 /// Returns the place of a node in walking order, behind all others where it is not known.
 pub(super) fn order(tree: &Tree, node: Option<NodeId>) -> u32 {
     node.map_or(UNKNOWN, |node| tree.walking_order(node))
-}
-
-/// The rank of each topic among the keys of topics, in byte order.
-fn topic_ranks(study: &Study) -> Vec<u32> {
-    let mut order: Vec<TopicId> = (0..study.topic_count() as u32).map(TopicId).collect();
-    order.sort_unstable_by_key(|topic| study.topic_key(*topic));
-    let mut ranks = vec![0; order.len()];
-    for (rank, topic) in order.iter().enumerate() {
-        ranks[topic.index()] = rank as u32;
-    }
-    ranks
 }

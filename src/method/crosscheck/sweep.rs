@@ -37,9 +37,9 @@ pub struct Sweep<'a> {
     /// Which pairs are wanted.
     pub listing: Listing,
     /// By topic, the topics that links join it to.
-    pub joined: Vec<Vec<TopicId>>,
+    pub joined: &'a [Vec<TopicId>],
     /// The topics whose pairs are wanted; empty means all.
-    pub topics: Vec<TopicId>,
+    pub topics: &'a [TopicId],
     /// By row, whether a pair must have one of these rows; empty means that all pairs are wanted.
     pub sought: Vec<bool>,
     /// From how many pairs on a group is a crowd.
@@ -87,18 +87,18 @@ pub enum Met {
 
 impl<'a> Sweep<'a> {
     /// Prepares a sweep.
-    pub fn new(judge: &'a Judge<'a>, blocks: &'a Blocks, listing: Listing) -> Sweep<'a> {
-        let mut joined = vec![Vec::new(); judge.study.topic_count()];
-        for (a, b) in judge.links.topic_pairs() {
-            joined[a.index()].push(b);
-            joined[b.index()].push(a);
-        }
+    pub fn new(
+        judge: &'a Judge<'a>,
+        joined: &'a [Vec<TopicId>],
+        blocks: &'a Blocks,
+        listing: Listing,
+    ) -> Sweep<'a> {
         Sweep {
             judge,
             blocks,
             listing,
             joined,
-            topics: Vec::new(),
+            topics: &[],
             sought: Vec::new(),
             crowd_from: CROWD,
             bulk_from: MANY_PAIRS,
@@ -375,6 +375,16 @@ impl<'a> Sweep<'a> {
             }
         }
     }
+}
+
+/// By topic, the topics that links join it to.
+pub fn joined_topics(judge: &Judge<'_>) -> Vec<Vec<TopicId>> {
+    let mut joined = vec![Vec::new(); judge.study.topic_count()];
+    for (a, b) in judge.links.topic_pairs() {
+        joined[a.index()].push(b);
+        joined[b.index()].push(a);
+    }
+    joined
 }
 
 /// Tells whether a denial or doubt may meet an affirmation: it names no value, or the same.

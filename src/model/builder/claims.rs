@@ -5,7 +5,7 @@
 
 use crate::model::builder::{Reference, StudyBuilder};
 use crate::model::claim::{Claim, ClaimDraft, Completed, Figure, Marks, Value};
-use crate::model::key::{ClaimId, KeyTape, checked_key};
+use crate::model::key::{ClaimId, checked_key};
 use crate::model::refusal::Refusal;
 use crate::model::study::Study;
 use crate::model::vocabulary::TopicKind;
@@ -99,13 +99,20 @@ impl StudyBuilder {
     /// A [`Refusal`] of a reference to nothing, of a claim key that stands twice, or of a claim that
     /// refers to itself.
     pub fn finish(mut self) -> Result<Study, Refusal> {
+        self.settle()?;
+        self.sort_claims()?;
+        self.settle_claims()?;
+        self.study.claims.shrink_to_fit();
+        Ok(self.study)
+    }
+
+    /// Resolves what everything but the claims says of one another.
+    pub(super) fn settle(&mut self) -> Result<(), Refusal> {
         self.resolve_people()?;
         self.resolve_events()?;
         self.refuse_events_told_apart()?;
         self.resolve_orders()?;
         self.note_unit_shapes();
-        self.order_claims()?;
-        self.resolve_claims()?;
         let links = &mut self.study.links;
         // Byte order of keys, so that the order of rows does not matter.
         let key = |id: crate::model::key::TopicId| self.study.keys.topics.key(id.index());
@@ -120,14 +127,16 @@ impl StudyBuilder {
             };
             ends(a).cmp(&ends(b))
         });
-        self.study.claims.shrink_to_fit();
-        Ok(self.study)
+        Ok(())
     }
 
-    fn order_claims(&mut self) -> Result<(), Refusal> {
-        self.sort_claims()?;
-        self.study.claims = std::mem::take(&mut self.claims);
-        self.study.claim_keys = std::mem::take(&mut self.claim_keys);
+    /// Puts the claims, which must be in byte order of their keys, into the study, which has none.
+    pub(super) fn settle_claims(&mut self) -> Result<(), Refusal> {
+        std::mem::swap(&mut self.study.claims, &mut self.claims);
+        std::mem::swap(&mut self.study.claim_keys, &mut self.claim_keys);
+        self.resolve_claims()?;
+        let study = &mut self.study;
+        study.outline.draw(&study.claims);
         Ok(())
     }
 
@@ -136,24 +145,39 @@ impl StudyBuilder {
     /// # Errors
     /// A [`Refusal`] of a key that stands twice.
     pub fn sort_claims(&mut self) -> Result<(), Refusal> {
-        let (claims, keys) = (&self.claims, &self.claim_keys);
+        let keys = &self.claim_keys;
         let is_in_order = (1..keys.len()).all(|place| keys.get(place - 1) < keys.get(place));
         if is_in_order {
             return Ok(());
         }
-        let mut order: Vec<u32> = (0..claims.len() as u32).collect();
+        let mut order: Vec<u32> = (0..keys.len() as u32).collect();
         order.sort_unstable_by(|a, b| keys.get(*a as usize).cmp(keys.get(*b as usize)));
-        let mut tape = KeyTape::default();
-        for place in &order {
-            let key = keys.get(*place as usize);
-            if !tape.is_empty() && tape.get(tape.len() - 1) == key {
-                return Err(Refusal::twice("claim", key));
-            }
-            tape.push(key);
+        let key = |place: &u32| keys.get(*place as usize);
+        if let Some(twice) = order.windows(2).find(|two| key(&two[0]) == key(&two[1])) {
+            return Err(Refusal::twice("claim", key(&twice[0])));
         }
-        self.claims = order.iter().map(|place| claims[*place as usize]).collect();
-        self.claim_keys = tape;
+        self.arrange_claims(order);
         Ok(())
+    }
+
+    /// Puts the claims into an order that names each by its place; in place, for there may be millions.
+    pub(super) fn arrange_claims(&mut self, mut order: Vec<u32>) {
+        if order.iter().copied().eq(0..order.len() as u32) {
+            return;
+        }
+        self.claim_keys = self.claim_keys.arranged(&order);
+        let claims = &mut self.claims;
+        for start in 0..claims.len() {
+            let (first, mut at) = (claims[start], start);
+            while order[at] as usize != start {
+                let from = order[at] as usize;
+                claims[at] = claims[from];
+                order[at] = at as u32;
+                at = from;
+            }
+            claims[at] = first;
+            order[at] = at as u32;
+        }
     }
 
     fn resolve_claims(&mut self) -> Result<(), Refusal> {

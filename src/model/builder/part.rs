@@ -4,6 +4,8 @@
 //! that is not shows that too few were taken, so that is said and never passed over.
 
 use crate::model::builder::{Reference, StudyBuilder};
+use crate::model::refusal::Refusal;
+use crate::model::study::Study;
 
 impl StudyBuilder {
     /// Tells whether a claim is there; the claims must be in byte order of their keys.
@@ -27,6 +29,33 @@ impl StudyBuilder {
             });
         }
         are_whole
+    }
+
+    /// What claims say of other claims: details, prompts, readings.
+    pub(super) fn references(&mut self) -> [&mut Vec<Reference>; 3] {
+        [&mut self.details, &mut self.prompts, &mut self.readings]
+    }
+
+    /// Lets `look` see the study with the claims that are there by now, in byte order of their keys, and
+    /// takes them off again; all else must be settled.
+    pub(super) fn with_claims<T>(
+        &mut self,
+        look: impl FnOnce(&mut Study) -> T,
+    ) -> Result<T, Refusal> {
+        self.settle_claims()?;
+        let study = &mut self.study;
+        let seen = look(study);
+        // Room that was made for claims serves those of the next part.
+        std::mem::swap(&mut study.claims, &mut self.claims);
+        std::mem::swap(&mut study.claim_keys, &mut self.claim_keys);
+        self.claims.clear();
+        self.claim_keys.clear();
+        study.details.clear();
+        study.prompts.clear();
+        study.readings.clear();
+        study.corrections.clear();
+        study.borne_out.clear();
+        Ok(seen)
     }
 }
 

@@ -181,6 +181,8 @@ impl StudyBuilder {
             self.resolve_source(&reference)?;
         }
         self.settle_persons();
+        let sources = self.study.sources.iter();
+        self.study.persons = sources.map(|source| source.person).collect();
         Ok(())
     }
 
@@ -241,6 +243,10 @@ impl StudyBuilder {
     /// Lets each person be named by the first of its sources in byte order of key, so that the order
     /// of rows does not matter.
     fn settle_persons(&mut self) {
+        let mut sources = (0..).zip(&self.study.sources);
+        if sources.all(|(place, source)| source.person == SourceId(place)) {
+            return;
+        }
         let mut first = std::collections::HashMap::new();
         for (place, source) in self.study.sources.iter().enumerate() {
             let id = SourceId(place as u32);

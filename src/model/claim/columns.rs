@@ -7,7 +7,7 @@
 use super::{Bounds, Claim, Marks, Span};
 use crate::model::day::{Day, DayRange};
 use crate::model::key::{SourceId, TopicId};
-use crate::model::packed::{Packer, Unpacker};
+use crate::model::packed::{Column, Packer, Unpacker};
 use crate::model::vocabulary::{Basis, Interest, Modality, Stance, TimeMode, Trend};
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -40,47 +40,69 @@ impl<T: Copy + Eq + Hash> Distinct<T> {
 }
 
 /// Claims as columns, put together one by one as they are asked for.
-pub(crate) struct ClaimColumns {
-    figures: Vec<u64>,
-    spans: Vec<u64>,
-    days: Vec<u64>,
-    columns: [Vec<u32>; COLUMNS],
+pub(crate) struct ClaimColumns<'b> {
+    figures: &'b [[u8; 32]],
+    spans: &'b [[u8; 16]],
+    days: &'b [[u8; 8]],
+    topics: Column<'b>,
+    /// Which number each is of; columns of noughts are left out, for most have nothing to say.
+    columns: Vec<(usize, Column<'b>)>,
 }
 
 /// Where the place of the topic stands among the numbers of a claim.
 const TOPIC: usize = 4;
 
-impl ClaimColumns {
+impl<'b> ClaimColumns<'b> {
     /// Reads so many claims, and whatever else stands behind them is left; nothing where the bytes are
     /// no columns of claims.
-    pub(crate) fn read(count: usize, unpacker: &mut Unpacker<'_>) -> Option<ClaimColumns> {
-        let (figures, spans, days) = (unpacker.longs()?, unpacker.longs()?, unpacker.longs()?);
-        let mut columns: [Vec<u32>; COLUMNS] = Default::default();
-        for column in &mut columns {
-            *column = unpacker.column(count)?;
+    pub(crate) fn read(count: usize, unpacker: &mut Unpacker<'b>) -> Option<ClaimColumns<'b>> {
+        let (figures, spans, days) = (unpacker.groups()?, unpacker.groups()?, unpacker.groups()?);
+        let mut topics = Column::Noughts(count);
+        let mut columns = Vec::with_capacity(COLUMNS);
+        for number in 0..COLUMNS {
+            let column = unpacker.column(count)?;
+            if number == TOPIC {
+                topics = column;
+            }
+            if !matches!(column, Column::Noughts(_)) {
+                columns.push((number, column));
+            }
         }
         Some(ClaimColumns {
             figures,
             spans,
             days,
+            topics,
             columns,
         })
     }
 
     /// The place of the topic of a claim, as it was packed.
-    pub(crate) fn topic(&self, at: usize) -> u32 {
-        self.columns[TOPIC][at]
+    pub(crate) fn topic(&self, at: usize) -> Option<u32> {
+        self.topics.get(at)
     }
 
     /// Puts a claim together; nothing where its numbers are those of none.
     pub(crate) fn claim(&self, at: usize) -> Option<Claim> {
-        let numbers = self.columns.each_ref().map(|column| column[at]);
+        let mut numbers = [0; COLUMNS];
+        for (number, column) in &self.columns {
+            numbers[*number] = column.get(at)?;
+        }
         let [figure, when, stated_on, ..] = numbers.map(|number| number as usize);
-        let (strict, fuzzy) = figure_of(self.figures.as_chunks().0.get(figure)?)?;
-        let when = span_of(self.spans.as_chunks().0.get(when)?)?;
-        let times = (when, range_of(self.days.get(stated_on)?)?);
-        Claim::of_numbers(&numbers, [strict, fuzzy], times)
+        let figure = figure_of(&longs(self.figures.get(figure)?))?;
+        let when = span_of(&longs(self.spans.get(when)?))?;
+        let [stated_on] = longs(self.days.get(stated_on)?);
+        Claim::of_numbers(&numbers, figure, (when, range_of(&stated_on)?))
     }
+}
+
+/// Numbers of eight bytes each.
+fn longs<const COUNT: usize>(bytes: &[u8]) -> [u64; COUNT] {
+    let mut longs = [0; COUNT];
+    for (long, eight) in longs.iter_mut().zip(bytes.as_chunks().0) {
+        *long = u64::from_le_bytes(*eight);
+    }
+    longs
 }
 
 impl Claim {
@@ -182,13 +204,13 @@ fn figure_bits(claim: &Claim) -> [u64; 4] {
     [strict.low, strict.high, fuzzy.low, fuzzy.high].map(f64::to_bits)
 }
 
-fn figure_of(bits: &[u64; 4]) -> Option<(Bounds, Bounds)> {
+fn figure_of(bits: &[u64; 4]) -> Option<[Bounds; 2]> {
     let [low, high, fuzzy_low, fuzzy_high] = bits.map(f64::from_bits);
     let (strict, fuzzy) = (
         Bounds::new(low, high).ok()?,
         Bounds::new(fuzzy_low, fuzzy_high).ok()?,
     );
-    fuzzy.contains(strict).then_some((strict, fuzzy))
+    fuzzy.contains(strict).then_some([strict, fuzzy])
 }
 
 fn range_bits(range: DayRange) -> u64 {
@@ -273,7 +295,7 @@ mod tests {
             let mut unpacker = Unpacker::open(&bytes).unwrap();
             let columns = ClaimColumns::read(claims.len(), &mut unpacker).unwrap();
             let unpacked: Option<Vec<Claim>> = (0..claims.len()).map(|at| columns.claim(at)).collect();
-            let topics = (0..claims.len()).map(|at| TopicId(columns.topic(at)));
+            let topics = (0..claims.len()).map(|at| TopicId(columns.topic(at).unwrap()));
             prop_assert!(topics.eq(claims.iter().map(Claim::topic)));
             prop_assert_eq!(unpacked, Some(claims));
             prop_assert!(unpacker.is_at_end());

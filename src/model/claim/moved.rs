@@ -62,7 +62,8 @@ pub(crate) struct Places {
 
 impl Claim {
     /// Puts every id to its new place; nothing where one of them has none.
-    pub(crate) fn moved(mut self, to: &Places) -> Option<Claim> {
+    #[inline]
+    pub(crate) fn move_to(&mut self, to: &Places) -> Option<()> {
         self.source = SourceId(to.sources.now(self.source.0)?);
         self.topic = TopicId(to.topics.now(self.topic.0)?);
         let optional = [
@@ -81,7 +82,7 @@ impl Claim {
         if self.event != NONE {
             self.event = place(&to.events, self.event)?;
         }
-        Some(self)
+        Some(())
     }
 }
 

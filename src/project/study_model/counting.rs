@@ -5,9 +5,8 @@
 //! is not as expected all claims are counted, for a slow count is no harm and a wrong one is.
 
 use super::ground_counts::{COUNTS_FORMAT, GroundCounts};
-use super::{
-    LEAST_CLAIMS_TO_KEEP, Wanted, finished, note_corrections, seen_keeping, state_of, take_kept,
-};
+use super::parts::Parts;
+use super::{LEAST_CLAIMS_TO_KEEP, LEAST_TO_KEEP_ANEW, count_of_claims, seen_keeping, state_of};
 use crate::method::crosscheck::{Counts, Grounds, Request, TopicCounts, count_by_topic};
 use crate::method::settings::Settings;
 use crate::model::key::TopicId;
@@ -37,12 +36,11 @@ pub(super) fn count_keeping(
     if let Some(counts) = from_kept_counts(store, settings)? {
         return Ok(counts);
     }
+    if let Some(counts) = from_kept_claims(store, settings)? {
+        return Ok(counts);
+    }
     let seen = seen_keeping(store, settings, least)?;
-    let request = Request {
-        settings: *settings,
-        ..Request::default()
-    };
-    let counted = count_by_topic(&seen.study, &request);
+    let counted = count_by_topic(&seen.study, &request(settings));
     keep_counts(store, seen.key.as_ref(), &seen.study, &counted);
     Ok(counted.sum())
 }
@@ -67,13 +65,29 @@ pub(super) fn from_kept_counts(
     store: &Store,
     settings: &Settings,
 ) -> Result<Option<Counts>, ProjectError> {
+    in_one_moment(store, settings, |counting| counting.brought_up())
+}
+
+/// What is counted of the claims that were kept, a few topics at a time; nothing where none are.
+pub(super) fn from_kept_claims(
+    store: &Store,
+    settings: &Settings,
+) -> Result<Option<Counts>, ProjectError> {
+    in_one_moment(store, settings, |counting| counting.counted_in_parts())
+}
+
+/// Counts one state of the study and keeps the counts, as far as they are others than those kept.
+fn in_one_moment(
+    store: &Store,
+    settings: &Settings,
+    count: impl FnOnce(&Counting<'_>) -> Result<BroughtUp, ProjectError>,
+) -> Result<Option<Counts>, ProjectError> {
     let found = store.in_one_moment(state_of(settings), |key| match key {
-        Some(key) => Counting {
+        Some(key) => count(&Counting {
             store,
             settings,
             key,
-        }
-        .brought_up(),
+        }),
         None => Ok::<_, ProjectError>(None),
     })?;
     let Some((counts, key)) = found else {
@@ -84,6 +98,13 @@ pub(super) fn from_kept_counts(
         let _ = store.keep_counts(&key, COUNTS_FORMAT, &counts.packed());
     }
     Ok(Some(counts.sum()))
+}
+
+fn request(settings: &Settings) -> Request {
+    Request {
+        settings: *settings,
+        ..Request::default()
+    }
 }
 
 /// One moment of a study whose findings are counted.
@@ -119,62 +140,80 @@ impl Counting<'_> {
     /// Counts what bears on the touched topics, and all that these turn out to lead to.
     fn counted_anew(
         &self,
-        counts: GroundCounts,
+        mut counts: GroundCounts,
         touched: &BTreeSet<String>,
     ) -> Result<Option<GroundCounts>, ProjectError> {
+        let Some(mut parts) = self.parts()?.filter(|parts| counts.are_of(parts.study())) else {
+            return Ok(None);
+        };
         let mut wanted = counts.bearing_on(touched);
         for _ in 0..MOST_ROUNDS {
-            let Some(topics) = wanted else {
+            let Some(keys) = wanted else {
                 return Ok(None);
             };
-            let Some(study) = self.study_on(&topics)? else {
+            let ids = keys.iter().map(|key| parts.study().topic_id(key));
+            let Some(topics) = ids.collect::<Option<BTreeSet<TopicId>>>() else {
                 return Ok(None);
             };
-            let grounds = Grounds::of(&study);
-            let reached = reached(&study, &grounds, &topics);
-            if reached == topics {
-                let request = Request {
-                    settings: *self.settings,
-                    ..Request::default()
-                };
-                let counted = count_by_topic(&study, &request);
-                let anew = GroundCounts::of(&study, &grounds, &counted);
-                return Ok(counts.with(&topics, anew));
+            let on_them = self.store.count_claims_on(&keys)?;
+            let seen = parts.with(&topics, |study| {
+                let grounds = Grounds::of(study);
+                let reached = reached(study, &grounds, &topics);
+                let is_all = reached == keys;
+                let counted = is_all.then(|| count_by_topic(study, &request(self.settings)));
+                (study.claims().len() as u64, grounds, counted, reached)
+            })?;
+            match seen {
+                Some((claims, grounds, Some(counted), _)) if claims == on_them => {
+                    counts.set(&topics, &grounds, &counted);
+                    return Ok(Some(counts));
+                }
+                Some((claims, _, None, reached)) if claims == on_them => {
+                    wanted = counts.bearing_on(&reached);
+                }
+                _ => return Ok(None),
             }
-            wanted = counts.bearing_on(&reached);
         }
         Ok(None)
     }
 
-    /// The study with the claims on some topics alone; nothing where they are not all to be had.
-    fn study_on(&self, topics: &BTreeSet<String>) -> Result<Option<Study>, ProjectError> {
-        let (store, settings) = (self.store, self.settings);
-        let Some(kept) = take_kept(store, settings, self.key, &Wanted::On(topics))? else {
+    /// Counts everything, lot after lot.
+    fn counted_in_parts(&self) -> Result<BroughtUp, ProjectError> {
+        let Some(mut parts) = self.parts()? else {
             return Ok(None);
         };
-        let mut builder = kept.builder;
-        let is_complete = builder.claim_count() as u64 == store.count_claims_on(topics)?
-            && builder.drop_references_of_others();
-        if !is_complete {
-            return Ok(None);
+        let mut counts = GroundCounts::none(parts.study());
+        let mut claims = 0;
+        for topics in parts.lots() {
+            let seen = parts.with(&topics, |study| {
+                let counted = count_by_topic(study, &request(self.settings));
+                counts.set(&topics, &Grounds::of(study), &counted);
+                study.claims().len() as u64
+            })?;
+            let Some(count) = seen else {
+                return Ok(None);
+            };
+            claims += count;
         }
-        // Two claims of which one is not here are never compared.
-        note_corrections(&mut builder, &store.judgements()?, |builder, claims| {
-            claims.into_iter().all(|claim| builder.has_claim(claim))
-        });
-        finished(builder, settings, &[]).map(Some)
+        // Nothing is taken for granted where rows were put together from two times.
+        let is_complete = !parts.are_touched() || claims == count_of_claims(self.store)?;
+        Ok(is_complete.then(|| (counts, Some(self.key.clone()))))
+    }
+
+    /// The kept claims, where fewer must be read again than are worth keeping anew.
+    fn parts(&self) -> Result<Option<Parts<'_>>, ProjectError> {
+        Parts::open(self.store, self.settings, self.key, LEAST_TO_KEEP_ANEW - 1)
     }
 }
 
 /// Some topics and those that claims on them lead to.
-fn reached(study: &Study, grounds: &Grounds, topics: &BTreeSet<String>) -> BTreeSet<String> {
-    let all = || (0..study.topic_count() as u32).map(TopicId::new);
-    let is_here = |topic: &TopicId| topics.contains(study.topic_key(*topic));
-    let here: BTreeSet<TopicId> = all()
-        .filter(is_here)
-        .map(|topic| grounds.ground_of(topic))
+fn reached(study: &Study, grounds: &Grounds, topics: &BTreeSet<TopicId>) -> BTreeSet<String> {
+    let here: BTreeSet<TopicId> = topics
+        .iter()
+        .map(|topic| grounds.ground_of(*topic))
         .collect();
-    let of_them = all().filter(|topic| here.contains(&grounds.ground_of(*topic)));
+    let all = (0..study.topic_count() as u32).map(TopicId::new);
+    let of_them = all.filter(|topic| here.contains(&grounds.ground_of(*topic)));
     of_them
         .map(|topic| study.topic_key(topic).to_owned())
         .collect()

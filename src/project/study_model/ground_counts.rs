@@ -28,20 +28,44 @@ struct OfTopic {
 }
 
 impl GroundCounts {
+    /// Those of a study of which nothing was counted yet.
+    pub(super) fn none(study: &Study) -> GroundCounts {
+        let of_topic = |topic: TopicId| OfTopic {
+            key: study.topic_key(topic).to_owned(),
+            ground: topic.index() as u32,
+            counts: Counts::default(),
+        };
+        GroundCounts(topics(study).map(of_topic).collect())
+    }
+
     /// Puts together what was counted of a study.
     pub(super) fn of(study: &Study, grounds: &Grounds, counted: &TopicCounts) -> GroundCounts {
-        let topics = (0..study.topic_count() as u32).map(TopicId::new);
-        let mut all: Vec<OfTopic> = topics
-            .map(|topic| OfTopic {
-                key: study.topic_key(topic).to_owned(),
-                ground: grounds.ground_of(topic).index() as u32,
-                counts: Counts::default(),
-            })
-            .collect();
-        for (topic, counts) in counted.by_topic() {
-            all[topic.index()].counts.join(counts);
+        let mut all = GroundCounts::none(study);
+        all.set(&topics(study).collect(), grounds, counted);
+        all
+    }
+
+    /// Tells whether they are of the topics of a study.
+    pub(super) fn are_of(&self, study: &Study) -> bool {
+        let keys = self.0.iter().map(|one| one.key.as_str());
+        keys.eq(topics(study).map(|topic| study.topic_key(topic)))
+    }
+
+    /// Takes what was counted of all claims on some topics, and which of them bear on one another.
+    pub(super) fn set(
+        &mut self,
+        topics: &BTreeSet<TopicId>,
+        grounds: &Grounds,
+        counted: &TopicCounts,
+    ) {
+        for topic in topics {
+            let one = &mut self.0[topic.index()];
+            one.ground = grounds.ground_of(*topic).index() as u32;
+            one.counts = Counts::default();
         }
-        GroundCounts(all)
+        for (topic, counts) in counted.by_topic() {
+            self.0[topic.index()].counts.join(counts);
+        }
     }
 
     /// What all topics come to.
@@ -59,21 +83,6 @@ impl GroundCounts {
         let wanted: BTreeSet<u32> = grounds.iter().copied().collect();
         let all = self.0.iter().filter(|one| wanted.contains(&one.ground));
         (grounds.len() == topics.len()).then(|| all.map(|one| one.key.clone()).collect())
-    }
-
-    /// The counts with those of some topics as they are in another, which was made of all claims on
-    /// these topics; nothing where the two are not of the same topics.
-    pub(super) fn with(mut self, topics: &BTreeSet<String>, anew: GroundCounts) -> Option<Self> {
-        let are_of_one = self.0.len() == anew.0.len();
-        for (one, other) in self.0.iter_mut().zip(anew.0) {
-            if one.key != other.key {
-                return None;
-            }
-            if topics.contains(&one.key) {
-                *one = other;
-            }
-        }
-        are_of_one.then_some(self)
     }
 
     /// As bytes.
@@ -104,7 +113,7 @@ impl GroundCounts {
         }
         let grounds = from.column(keys.len())?;
         let mut all = Vec::with_capacity(keys.len());
-        for (key, ground) in keys.into_iter().zip(grounds) {
+        for (key, ground) in keys.into_iter().zip(grounds.iter()) {
             let numbers = from.longs()?;
             let counts = match numbers.is_empty() {
                 true => Counts::default(),
@@ -118,4 +127,8 @@ impl GroundCounts {
         }
         from.is_at_end().then_some(GroundCounts(all))
     }
+}
+
+fn topics(study: &Study) -> impl Iterator<Item = TopicId> + use<> {
+    (0..study.topic_count() as u32).map(TopicId::new)
 }

@@ -101,20 +101,21 @@ impl Loader<'_> {
         Ok(rows)
     }
 
-    /// Runs `take` on each row of a noun.
-    fn each(
+    /// Runs `take` on some cells of each row of a noun, the first of which tells the row in a fault.
+    fn each<const CELLS: usize>(
         &mut self,
         noun: Noun,
-        take: impl Fn(&mut StudyBuilder, &Named<'_>) -> Result<(), Refusal>,
+        columns: [&str; CELLS],
+        take: impl Fn(&mut StudyBuilder, [&str; CELLS]) -> Result<(), Refusal>,
     ) -> Result<(), Trouble> {
-        for cells in self.rows(noun)? {
-            let row = Named {
-                noun,
-                cells: &cells,
-            };
-            take(&mut self.builder, &row).map_err(|refusal| row.fault(refusal))?;
-        }
-        Ok(())
+        let builder = &mut self.builder;
+        let table = tables::table(noun);
+        self.store.each_said(table, columns, |cells| {
+            take(builder, cells).map_err(|refusal| {
+                let key = cells.first().copied().unwrap_or_default().to_owned();
+                Trouble::Row(Box::new(ModelFault { noun, key, refusal }))
+            })
+        })
     }
 
     fn study_page(&mut self) -> Result<(), Trouble> {
@@ -180,25 +181,25 @@ impl Loader<'_> {
     }
 
     fn people(&mut self) -> Result<(), Trouble> {
-        self.each(Noun::Side, |builder, row| {
-            let side = builder.side(row.get("key"))?;
-            builder.side_name(side, row.get("name"));
+        self.each(Noun::Side, ["key", "name"], |builder, [key, name]| {
+            let side = builder.side(key)?;
+            builder.side_name(side, name);
             Ok(())
         })?;
-        self.each(Noun::Side, |builder, row| {
-            items(row.get("opposes")).for_each(|other| builder.opposes(row.get("key"), other));
+        self.each(Noun::Side, ["key", "opposes"], |builder, [key, opposes]| {
+            items(opposes).for_each(|other| builder.opposes(key, other));
             Ok(())
         })?;
-        self.each(Noun::Group, |builder, row| {
-            builder
-                .add_group(row.get("key"), row.get("parent"), row.get("side"))
-                .map(drop)
+        let columns = ["key", "parent", "side"];
+        self.each(Noun::Group, columns, |builder, [key, parent, side]| {
+            builder.add_group(key, parent, side).map(drop)
         })?;
-        self.each(Noun::Researcher, |builder, row| {
-            builder.researcher(row.get("key")).map(drop)
+        self.each(Noun::Researcher, ["key"], |builder, [key]| {
+            builder.researcher(key).map(drop)
         })?;
-        self.each(Noun::Researcher, |builder, row| {
-            items(row.get("knows")).for_each(|other| builder.knows(row.get("key"), other));
+        let columns = ["key", "knows"];
+        self.each(Noun::Researcher, columns, |builder, [key, knows]| {
+            items(knows).for_each(|other| builder.knows(key, other));
             Ok(())
         })
     }
@@ -232,101 +233,149 @@ impl Loader<'_> {
     }
 
     fn sources_and_interviews(&mut self) -> Result<(), Trouble> {
-        self.each(Noun::Source, |builder, row| {
-            builder
-                .source(&SourceCells {
-                    source: row.get("source"),
-                    group: row.get("group"),
-                    kind: row.get("kind"),
-                    members_low: row.get("members_low"),
-                    members_high: row.get("members_high"),
-                    same_person_as: row.get("same_person_as"),
-                    introduced_by: row.get("introduced_by"),
-                    heard_from: row.get("heard_from"),
-                    network: row.get("network"),
-                })
-                .map(drop)
+        let columns = [
+            "source",
+            "group",
+            "kind",
+            "members_low",
+            "members_high",
+            "same_person_as",
+            "introduced_by",
+            "heard_from",
+            "network",
+        ];
+        self.each(Noun::Source, columns, |builder, cells| {
+            let [source, group, kind, members_low, members_high, ..] = cells;
+            let [.., same_person_as, introduced_by, heard_from, network] = cells;
+            let cells = SourceCells {
+                source,
+                group,
+                kind,
+                members_low,
+                members_high,
+                same_person_as,
+                introduced_by,
+                heard_from,
+                network,
+            };
+            builder.source(&cells).map(drop)
         })?;
-        self.each(Noun::Interview, |builder, row| {
-            builder
-                .interview(&InterviewCells {
-                    interview: row.get("interview"),
-                    sources: row.get("source"),
-                    date: row.get("date"),
-                    researcher: row.get("researcher"),
-                    recording: row.get("recording"),
-                    translation: row.get("translation"),
-                    translation_checked: row.get("translation_checked"),
-                    awareness: row.get("awareness"),
-                    mode: row.get("mode"),
-                    language: row.get("language"),
-                })
-                .map(drop)
+        let columns = [
+            "interview",
+            "source",
+            "date",
+            "researcher",
+            "recording",
+            "translation",
+            "translation_checked",
+            "awareness",
+            "mode",
+            "language",
+        ];
+        self.each(Noun::Interview, columns, |builder, cells| {
+            let [interview, sources, date, researcher, recording, ..] = cells;
+            let [
+                ..,
+                translation,
+                translation_checked,
+                awareness,
+                mode,
+                language,
+            ] = cells;
+            let cells = InterviewCells {
+                interview,
+                sources,
+                date,
+                researcher,
+                recording,
+                translation,
+                translation_checked,
+                awareness,
+                mode,
+                language,
+            };
+            builder.interview(&cells).map(drop)
         })
     }
 
     fn topics(&mut self) -> Result<(), Trouble> {
-        self.each(Noun::Topic, |builder, row| {
-            builder
-                .topic(&TopicCells {
-                    topic: row.get("topic"),
-                    statement: row.get("statement"),
-                    kind: row.get("kind"),
-                    measure: row.get("measure"),
-                    unit: row.get("unit"),
-                    population: row.get("population"),
-                    exclusive: row.get("exclusive"),
-                    values: row.get("values"),
-                    favours: row.get("favours"),
-                    additive: row.get("additive"),
-                    order_of: row.get("order_of"),
-                    closed_because: row.get("closed_because"),
-                    parent: row.get("parent"),
-                    range_low: row.get("range_low"),
-                    range_high: row.get("range_high"),
-                })
-                .map(drop)
+        let columns = [
+            "topic",
+            "statement",
+            "kind",
+            "measure",
+            "unit",
+            "population",
+            "exclusive",
+            "values",
+            "favours",
+            "additive",
+            "order_of",
+            "closed_because",
+            "parent",
+            "range_low",
+            "range_high",
+        ];
+        self.each(Noun::Topic, columns, |builder, cells| {
+            let [topic, statement, kind, measure, unit, population, ..] = cells;
+            let [.., exclusive, values, favours, additive, _, _, _, _, _] = cells;
+            let [.., order_of, closed_because, parent, range_low, range_high] = cells;
+            let cells = TopicCells {
+                topic,
+                statement,
+                kind,
+                measure,
+                unit,
+                population,
+                exclusive,
+                values,
+                favours,
+                additive,
+                order_of,
+                closed_because,
+                parent,
+                range_low,
+                range_high,
+            };
+            builder.topic(&cells).map(drop)
         })?;
         // What a flow feeds may stand further down.
-        self.each(Noun::Topic, |builder, row| {
-            builder.feeds(row.get("topic"), row.get("feeds"))
-        })?;
-        self.each(Noun::TopicLink, |builder, row| {
-            builder.link(
-                ["topic", "stance", "implies_topic", "implies_stance"]
-                    .map(|column| row.get(column)),
-            )
-        })
+        self.each(
+            Noun::Topic,
+            ["topic", "feeds"],
+            |builder, [topic, feeds]| builder.feeds(topic, feeds),
+        )?;
+        let columns = ["topic", "stance", "implies_topic", "implies_stance"];
+        self.each(Noun::TopicLink, columns, StudyBuilder::link)
     }
 
     fn controls(&mut self) -> Result<(), Trouble> {
-        self.each(Noun::Control, |builder, row| {
+        let columns = ["topic", "value", "stance", "population", "place", "when"];
+        self.each(Noun::Control, columns, |builder, cells| {
+            let [topic, value, stance, population, place, when] = cells;
             let cells = reading::ControlCells {
-                topic: row.get("topic"),
-                value: row.get("value"),
-                stance: row.get("stance"),
-                population: row.get("population"),
-                place: row.get("place"),
-                when: row.get("when"),
+                topic,
+                value,
+                stance,
+                population,
+                place,
+                when,
             };
             reading::add_control(builder, &cells)
         })
     }
 
     fn events(&mut self) -> Result<(), Trouble> {
-        self.each(Noun::Event, |builder, row| {
-            let place_and_when = [row.get("place"), row.get("when")];
+        let columns = ["event", "place", "when", "different_from", "same_as"];
+        self.each(Noun::Event, columns, |builder, cells| {
+            let [event, place, when, different_from, same_as] = cells;
             builder
-                .event(
-                    row.get("event"),
-                    place_and_when,
-                    row.get("different_from"),
-                    row.get("same_as"),
-                )
+                .event(event, [place, when], different_from, same_as)
                 .map(drop)
         })?;
-        self.each(Noun::Event, |builder, row| {
-            builder.told_apart(row.get("event"), row.get("different_from"))
+        let columns = ["event", "different_from"];
+        self.each(Noun::Event, columns, |builder, [event, different_from]| {
+            builder.told_apart(event, different_from)
         })
     }
 }

@@ -28,6 +28,9 @@ struct Figure {
 
 /// Returns every pair of a trend and a figure that refutes it.
 pub fn clashes(study: &Study, settings: &Settings) -> Vec<Clash> {
+    if !study.states_trends() {
+        return Vec::new();
+    }
     let is_trend = |id: &ClaimId| study.claim(*id).trend().is_some() && speaks(study.claim(*id));
     let trends: Vec<ClaimId> = study.claim_ids().filter(is_trend).collect();
     if trends.is_empty() {

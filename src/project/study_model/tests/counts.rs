@@ -8,7 +8,7 @@ use crate::model::table::Noun;
 use crate::project::Study as Project;
 use crate::project::cross_check::CheckOptions;
 use crate::project::judging::{JudgedPair, Verdict};
-use crate::project::study_model::counting::{count_keeping, from_kept_counts};
+use crate::project::study_model::counting::{count_keeping, from_kept_claims, from_kept_counts};
 use crate::project::study_model::ground_counts::{COUNTS_FORMAT, GroundCounts};
 use crate::project::study_model::settings_of;
 use proptest::prelude::*;
@@ -78,6 +78,22 @@ fn an_unchanged_study_is_counted_without_its_claims() {
     assert_eq!(demo.kept_counts(), Some(counts));
     demo.sql("delete from derived_claim_cache");
     assert!(demo.kept_counts().is_none());
+}
+
+#[test]
+fn kept_claims_are_counted_a_few_topics_at_a_time() {
+    let demo = Demo::counted();
+    let counts = demo.anew();
+    let counted = || from_kept_claims(&demo.store, &Settings::default()).unwrap();
+    demo.sql("delete from derived_claim_cache where piece = -1");
+    assert_eq!(counted(), Some(counts));
+    demo.holds("after that");
+    let claim = demo.claim_with("value", |value| value.parse::<u32>().is_ok());
+    demo.set(&claim, &[("value", "987654")]);
+    assert_eq!(counted(), Some(demo.anew()));
+    assert_ne!(counted(), Some(counts));
+    demo.sql("delete from derived_claim_cache where piece = 1");
+    assert_eq!(counted(), None);
 }
 
 #[test]
@@ -446,5 +462,7 @@ proptest! {
         let counts = count_keeping(&demo.store, &Settings::default(), 0).unwrap();
         prop_assert_eq!(counts, demo.anew());
         prop_assert_eq!(demo.kept_counts(), Some(counts));
+        let in_parts = from_kept_claims(&demo.store, &Settings::default()).unwrap();
+        prop_assert!(in_parts.is_none_or(|in_parts| in_parts == counts));
     }
 }
