@@ -58,6 +58,75 @@ fn alike_rows(most: usize) -> impl Strategy<Value = Vec<Row>> {
     })
 }
 
+/// Rows that differ by what is drawn for each, and are alike and plain in all else.
+fn plain(row: &Row, topic: &'static str) -> Row {
+    Row {
+        key: row.key.clone(),
+        topic,
+        population: "millers",
+        place: "mill",
+        value: String::new(),
+        unit: "",
+        time_mode: "throughout",
+        modality: "actual",
+        basis: "witnessed",
+        via: "",
+        general_of: None,
+        responds_to: None,
+        reading_of: None,
+        event: "",
+        actor: "",
+        trend: "",
+        settled: "",
+        ..*row
+    }
+}
+
+/// Figures affirmed and denied of a whole and a part of it, by place and by period.
+fn denied_rows(most: usize) -> impl Strategy<Value = Vec<Row>> {
+    let drawn = (
+        prop::sample::select(&["affirms", "denies", "doubts"][..]),
+        prop::sample::select(&["valley", "mill"][..]),
+        prop::sample::select(&["", "0", "4", "3-5", "at least 3", "at most 4", "at least 0"][..]),
+        prop::sample::select(&[(0, 9), (2, 3)][..]),
+    );
+    let topic = prop::sample::select(&["workers", "loaves", "sold"][..]);
+    let drawn = prop::collection::vec(drawn, most);
+    (topic, rows(most), drawn).prop_map(|(topic, rows, drawn)| {
+        let said = |(row, (stance, place, value, (first, more))): (&Row, &(_, _, &str, _))| Row {
+            stance: *stance,
+            place: *place,
+            value: (*value).to_owned(),
+            when: Some((*first, *more, "")),
+            ..plain(row, topic)
+        };
+        rows.iter().zip(&drawn).map(said).collect()
+    })
+}
+
+/// Forecasts that a mill opens, and what is said of it before and after, or at some time about then.
+fn foretold_rows(most: usize) -> impl Strategy<Value = Vec<Row>> {
+    let said = prop::sample::select(
+        &[
+            ("affirms", "forecast"),
+            ("denies", "actual"),
+            ("denies", "actual"),
+        ][..],
+    );
+    let drawn = prop::collection::vec((said, 0..12_i32, prop_oneof![Just(0), 1..12_i32]), most);
+    (rows(most), drawn).prop_map(|(rows, drawn)| {
+        let said = |(row, ((stance, modality), day, more)): (&Row, &((_, _), i32, i32))| Row {
+            stance: *stance,
+            modality: *modality,
+            when: Some((2, 4, "")),
+            stated_day: *day,
+            stated_more: *more,
+            ..plain(row, "open")
+        };
+        rows.iter().zip(&drawn).map(said).collect()
+    })
+}
+
 /// Holds the count by classes against that of judging each pair.
 fn same_counts(study: &Study, settings: &Settings) -> Result<(), TestCaseError> {
     for listing in [Listing::Flagged, Listing::All] {
@@ -83,6 +152,18 @@ proptest! {
         let mut study = study_of(&rows, 0);
         study.hold_as_borne_out(borne_out(&study, &Settings::default()));
         same_counts(&study, &Settings::default())?;
+    }
+
+    #[test]
+    fn and_where_it_is_open_when_those_voices_spoke(rows in foretold_rows(20)) {
+        let mut study = study_of(&rows, 0);
+        study.hold_as_borne_out(borne_out(&study, &Settings::default()));
+        same_counts(&study, &Settings::default())?;
+    }
+
+    #[test]
+    fn and_of_figures_denied_of_wholes_and_parts(rows in denied_rows(24)) {
+        same_counts(&study_of(&rows, 0), &Settings::default())?;
     }
 
     #[test]
