@@ -93,14 +93,14 @@ fn denied_rows(most: usize) -> impl Strategy<Value = Vec<Row>> {
     let topic = prop::sample::select(&["workers", "loaves", "sold"][..]);
     let drawn = prop::collection::vec(drawn, most);
     (topic, rows(most), drawn).prop_map(|(topic, rows, drawn)| {
-        let said = |(row, (stance, place, value, (first, more))): (&Row, &(_, _, &str, _))| Row {
-            stance: *stance,
-            place: *place,
-            value: (*value).to_owned(),
-            when: Some((*first, *more, "")),
+        let said = |(row, (stance, place, value, (first, more))): (&Row, (_, _, &str, _))| Row {
+            stance,
+            place,
+            value: value.to_owned(),
+            when: Some((first, more, "")),
             ..plain(row, topic)
         };
-        rows.iter().zip(&drawn).map(said).collect()
+        rows.iter().zip(drawn).map(said).collect()
     })
 }
 
@@ -115,15 +115,15 @@ fn foretold_rows(most: usize) -> impl Strategy<Value = Vec<Row>> {
     );
     let drawn = prop::collection::vec((said, 0..12_i32, prop_oneof![Just(0), 1..12_i32]), most);
     (rows(most), drawn).prop_map(|(rows, drawn)| {
-        let said = |(row, ((stance, modality), day, more)): (&Row, &((_, _), i32, i32))| Row {
-            stance: *stance,
-            modality: *modality,
+        let said = |(row, ((stance, modality), day, more)): (&Row, ((_, _), _, _))| Row {
+            stance,
+            modality,
             when: Some((2, 4, "")),
-            stated_day: *day,
-            stated_more: *more,
+            stated_day: day,
+            stated_more: more,
             ..plain(row, "open")
         };
-        rows.iter().zip(&drawn).map(said).collect()
+        rows.iter().zip(drawn).map(said).collect()
     })
 }
 
