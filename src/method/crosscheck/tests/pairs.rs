@@ -1,11 +1,14 @@
 //! Single pairs whose verdict can be seen by eye: one for each rule of methods.md 2.5 and 3.2–3.6.
 
-use super::fixture::{claim, judged, told, workers};
-use crate::method::crosscheck::FindingMarks;
+use super::fixture::{claim, judged, told, valley, workers};
 use crate::method::crosscheck::words::{
     Certainty, Explanation, Independence, Kind, Outcome, Severity, Verdict, Why,
 };
-use crate::method::reading::ClaimCells;
+use crate::method::crosscheck::{FindingMarks, compare};
+use crate::method::reading::{ClaimCells, add_row};
+use crate::method::settings::Settings;
+use crate::model::key::ClaimId;
+use crate::model::unit::{UnitRule, Units};
 
 const NO_KIND: Option<Kind> = None;
 
@@ -49,6 +52,41 @@ fn rounding_reconciles() {
         Some(Kind::ValueDisjoint),
     );
     assert_eq!(told(workers("about 500", "460")), expected);
+}
+
+/// Workers told in dozens against workers told one by one, in short.
+fn dozens(dozens: &str, persons: &str) -> (Verdict, Option<Why>) {
+    let of_unit = |unit: &str, factor| UnitRule::Of {
+        unit: unit.to_owned(),
+        factor,
+    };
+    let mut builder = valley();
+    let rules = [("dozen", of_unit("persons", 12.0))];
+    let rules = rules.map(|(name, rule)| (name.to_owned(), rule));
+    builder.units(Units::new(rules).unwrap());
+    let [a, b] = workers(dozens, persons);
+    let a = ClaimCells { unit: "dozen", ..a };
+    for cells in [a, b] {
+        add_row(&mut builder, &Settings::default(), &cells).unwrap();
+    }
+    let study = builder.finish().unwrap();
+    let found = compare(&study, &Settings::default(), ClaimId(0), ClaimId(1)).unwrap();
+    (found.verdict, found.why)
+}
+
+#[test]
+fn what_is_told_in_dozens_is_whole_in_single_ones() {
+    let contradiction = (Verdict::Contradiction, None);
+    assert_eq!(dozens("more than 2", "24"), contradiction);
+    assert_eq!(dozens("fewer than 2", "24"), contradiction);
+    assert_eq!(dozens("nearly 5", "53"), contradiction);
+    assert_eq!(dozens("about 5", "67"), contradiction);
+    let agrees = (Verdict::Agrees, None);
+    assert_eq!(dozens("more than 2", "25"), agrees);
+    assert_eq!(dozens("fewer than 2", "23"), agrees);
+    assert_eq!(dozens("nearly 5", "54"), agrees);
+    let rounded = (Verdict::Reconciled, Some(Why::Rounding));
+    assert_eq!(dozens("about 5", "66"), rounded);
 }
 
 #[test]

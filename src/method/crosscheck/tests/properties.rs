@@ -2,14 +2,16 @@
 
 use proptest::prelude::*;
 
-use super::fixture::{Row, all_of, rows, shown, study_of};
+use super::fixture::{Row, all_of, claim, rows, shown, study_of, valley};
 use crate::method::crosscheck::words::{Explanation, Kind, Outcome, Verdict, Why};
 use crate::method::crosscheck::{Finding, Judge, Listing, Request, check, compare, count};
+use crate::method::reading::{ClaimCells, add_row};
 use crate::method::settings::Settings;
 use crate::model::claim::{Claim, Marks};
 use crate::model::key::{ClaimId, NodeId};
 use crate::model::study::Study;
 use crate::model::tree::Tree;
+use crate::model::unit::{UnitRule, Units};
 use crate::model::vocabulary::{Stance, TopicKind};
 
 fn request(listing: Listing) -> Request {
@@ -237,6 +239,16 @@ pub(super) fn crowded_rows(most: usize) -> impl Strategy<Value = Vec<Row>> {
     })
 }
 
+/// Words that bound a figure alike whatever it is counted in.
+const MODIFIERS: [&str; 6] = [
+    "",
+    "more than",
+    "fewer than",
+    "at most",
+    "nearly",
+    "just over",
+];
+
 proptest! {
     #[test]
     fn the_sweep_finds_what_other_claims_and_events_bring_together(rows in crowded_rows(14)) {
@@ -424,6 +436,28 @@ proptest! {
         };
         // Two units that nobody declared for this topic, one twelve times the other.
         prop_assert_eq!(per(&rows, "persons per year", 12), per(&rows, "persons per month", 1));
+    }
+
+    #[test]
+    fn nor_does_a_unit_of_many(said in prop::collection::vec((0..MODIFIERS.len(), 0..6_u32), 2..8)) {
+        let per = |unit: &'static str, factor: u32| {
+            let mut builder = valley();
+            let dozen = UnitRule::Of { unit: "persons".to_owned(), factor: 12.0 };
+            builder.units(Units::new([("dozen".to_owned(), dozen)]).unwrap());
+            for (at, (modifier, number)) in said.iter().enumerate() {
+                // Every other claim is in persons, in both studies.
+                let (unit, times) = if at % 2 == 0 { (unit, factor) } else { ("persons", 9) };
+                let key = format!("c{at:02}");
+                let cells = ClaimCells {
+                    value: &format!("{} {}", MODIFIERS[*modifier], (number + 1) * times),
+                    unit,
+                    ..claim(&key, "ada", "workers")
+                };
+                add_row(&mut builder, &Settings::default(), &cells).unwrap();
+            }
+            every_pair(&builder.finish().unwrap(), &Settings::default()).iter().map(|found| (found.kind, found.verdict, found.why, found.gap)).collect::<Vec<_>>()
+        };
+        prop_assert_eq!(per("dozen", 1), per("persons", 12));
     }
 
     #[test]
