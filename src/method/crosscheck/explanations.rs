@@ -4,6 +4,7 @@
 //! would get wrong: the judge tells what it alone can know: other readings, and what was settled.
 
 use crate::method::crosscheck::evidence::{Bearing, Clash};
+use crate::method::crosscheck::kinds::kinds;
 use crate::method::crosscheck::pair::{Answer, Pair};
 use crate::method::crosscheck::relation::Identity;
 use crate::method::crosscheck::scope::Standing;
@@ -45,7 +46,7 @@ pub fn explain(pair: &Pair<'_>, kind: Kind, known: &Known<'_>) -> Outcomes {
         .with(Explanation::Coding, known.coding)
 }
 
-/// Of a pair on which third claims bear, scope and measure were looked at when they were found.
+/// Of a pair on which third claims bear, scope, measure and rounding were looked at when they were found.
 fn explain_clash(pair: &Pair<'_>, clash: &Clash, known: &Known<'_>) -> Outcomes {
     let time = match (clash.bearing, clash.kind) {
         (Bearing::Disputed, _) => Outcome::Undecided,
@@ -59,10 +60,16 @@ fn explain_clash(pair: &Pair<'_>, clash: &Clash, known: &Known<'_>) -> Outcomes 
         Some(_) => Outcome::Undecided,
         None => Outcome::No,
     };
+    let rounding = match clash.outcomes.get(Explanation::Rounding) {
+        // What the two show by themselves is not explained by what third claims may have meant.
+        Outcome::Yes if kinds(pair).has(clash.kind) => rounding(pair, clash.kind),
+        told => told,
+    };
     clash
         .outcomes
         .with(Explanation::Time, time)
         .with(Explanation::Population, population)
+        .with(Explanation::Rounding, rounding)
         .with(Explanation::Hearsay, hearsay(pair))
         .with(Explanation::Modality, modality(pair, known.is_settled))
         .with(Explanation::Coding, known.coding)

@@ -539,6 +539,46 @@ fn parts_that_come_to_more_than_their_whole_contradict_it() {
 }
 
 #[test]
+fn a_sum_of_rounded_figures_clashes_beyond_rounding_alone() {
+    let run = |values| {
+        let study = sum(values, ["ada", "bo", "cy"]);
+        [1, 2].map(|part| {
+            let found = found(&study, 0, part);
+            (found.verdict, found.why, found.kind)
+        })
+    };
+    let part_whole = Some(Kind::PartWhole);
+    let rounded = (Verdict::Reconciled, Some(Why::Rounding), part_whole);
+    // "About 100" may be 50, "about 200" 150.
+    let contradiction = (Verdict::Contradiction, None, part_whole);
+    assert_eq!(run(["199", "about 100", "about 200"]), [contradiction; 2]);
+    assert_eq!(run(["200", "about 100", "about 200"]), [rounded; 2]);
+    assert_eq!(run(["about 280", "100", "200"]), [rounded; 2]);
+    assert_eq!(run(["about 260", "100", "200"]), [contradiction; 2]);
+}
+
+#[test]
+fn what_two_claims_show_by_themselves_no_third_rounds_away() {
+    let of = |key, place, value| ClaimCells {
+        place,
+        value,
+        ..claim(key, "bo", "workers")
+    };
+    let claims = [
+        of("a", "upper", "95"),
+        of("b", "mill", "100"),
+        of("c", "mill", "about 104"),
+        of("d", "mill", "200"),
+        of("e", "ford", "1"),
+    ];
+    let finding = found(&with_claims(&claims).unwrap(), 0, 1);
+    assert_eq!(
+        (finding.verdict, finding.kind),
+        (Verdict::Contradiction, Some(Kind::PartWhole))
+    );
+}
+
+#[test]
 fn what_only_somebody_elses_figure_refutes_is_no_changed_account() {
     // Ada's whole and her part fit each other; it is the other part that is too much.
     let is_self = |sources| {
@@ -623,6 +663,14 @@ fn up_to_means_at_least_what_its_own_parts_come_to() {
         reason.contains("at least 760, derived from the source's own parts"),
         "{reason}"
     );
+    let rounded = [
+        of("a", "upper", "ada", "up to 800"),
+        of("b", "mill", "ada", "about 400"),
+        of("c", "ford", "ada", "360"),
+        of("d", "upper", "cy", "720"),
+    ];
+    let finding = found(&with_claims(&rounded).unwrap(), 0, 3);
+    assert_eq!(finding.why, Some(Why::Rounding));
 }
 
 #[test]
