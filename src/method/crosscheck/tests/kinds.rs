@@ -638,6 +638,57 @@ fn complete_parts_that_fall_short_contradict_their_whole() {
 }
 
 #[test]
+fn a_nought_in_a_sum_that_nobody_saw_leaves_all_its_pairs_open() {
+    let of = |key, population, value, basis| ClaimCells {
+        population,
+        value,
+        basis,
+        ..claim(key, "bo", "workers")
+    };
+    let run = |basis| {
+        let claims = [
+            of("a", "millers", "500", "witnessed"),
+            of("b", "owners", "none", basis),
+            of("c", "hands", "200", "witnessed"),
+        ];
+        let study = with_claims(&claims).unwrap();
+        [1, 2].map(|part| {
+            let found = found(&study, 0, part);
+            (found.verdict, found.why, found.kind)
+        })
+    };
+    let kind = Some(Kind::PartWhole);
+    let open = (Verdict::Apparent, Some(Why::ZeroOrSilence), kind);
+    assert_eq!(run("official"), [open; 2]);
+    assert_eq!(run("witnessed"), [(Verdict::Contradiction, None, kind); 2]);
+}
+
+#[test]
+fn a_nought_behind_a_share_may_be_silence() {
+    let count = |key, population, value, basis| ClaimCells {
+        population,
+        value,
+        basis,
+        ..claim(key, "bo", "workers")
+    };
+    let run = |basis| {
+        let share = ClaimCells {
+            population: "hands",
+            value: "50 %",
+            ..claim("a", "ada", "hands-share")
+        };
+        let counts = [
+            count("b", "hands", "0", basis),
+            count("c", "millers", "100", "witnessed"),
+        ];
+        let study = with_claims(&[share, counts[0], counts[1]]).unwrap();
+        found(&study, 0, 1).why
+    };
+    assert_eq!(run("official"), Some(Why::ZeroOrSilence));
+    assert_eq!(run("witnessed"), None);
+}
+
+#[test]
 fn up_to_means_at_least_what_its_own_parts_come_to() {
     let of = |key, place, source, value| ClaimCells {
         place,

@@ -230,7 +230,8 @@ pub(super) fn crowded_rows(most: usize) -> impl Strategy<Value = Vec<Row>> {
                 unit: "",
                 trend: if topic == "workers" { trend } else { "" },
                 time_mode: if topic == "workers" { "throughout" } else { "" },
-                basis: "witnessed",
+                // A nought may be one that nobody saw.
+                basis: if draw == 0 { row.basis } else { "witnessed" },
                 via: "",
                 ..row.clone()
             };
