@@ -27,7 +27,8 @@ struct Figure {
     is_up_to: bool,
 }
 
-type Scope = (NodeId, NodeId);
+/// Population and place; where nobody names one, all are taken to speak of one.
+type Scope = (Option<NodeId>, Option<NodeId>);
 
 /// Returns every pair of a total and a part in a sum that does not fit, and every pair of an "up to"
 /// with a figure below what its own parts come to.
@@ -45,16 +46,16 @@ pub fn clashes(study: &Study) -> Vec<Clash> {
                 is_complete: false,
                 found: &mut found,
             };
-            if adds.adds_over_places {
+            if let Some(place) = place.filter(|_| adds.adds_over_places) {
                 let children = children(study.places(), place, |child| {
-                    by_scope.get(&(population, child)).map(Vec::as_slice)
+                    by_scope.get(&(population, Some(child))).map(Vec::as_slice)
                 });
                 sum.weigh(children, false);
             }
-            if adds.adds_over_populations {
+            if let Some(population) = population.filter(|_| adds.adds_over_populations) {
                 let tree = study.populations();
                 let parts = children(tree, population, |child| {
-                    by_scope.get(&(child, place)).map(Vec::as_slice)
+                    by_scope.get(&(Some(child), place)).map(Vec::as_slice)
                 });
                 let all = by_scope.keys().filter(|(_, at)| *at == place).count();
                 let is_complete = all > 0 && has_all_children(tree, population, parts.len());
@@ -106,7 +107,7 @@ fn figure(study: &Study, id: ClaimId, claim: &Claim) -> Option<(Scope, Figure)> 
     let bounds = claim
         .strict()
         .filter(|bounds| is_countable && bounds.low >= 0.0)?;
-    let scope = (claim.population()?, claim.place()?);
+    let scope = (claim.population(), claim.place());
     let figure = Figure {
         id,
         person: study.source(claim.source()).person,

@@ -223,6 +223,17 @@ fn trees_and_topics(builder: &mut StudyBuilder) {
         ..losses
     };
     builder.topic(&stacks).unwrap();
+    // Adds up, and is of nobody.
+    let sheaves = TopicCells {
+        topic: "sheaves",
+        measure: "stock",
+        unit: "sheaves",
+        population: "",
+        favours: "",
+        additive: "places;populations",
+        ..losses
+    };
+    builder.topic(&sheaves).unwrap();
     for (topic, feeds) in [("hired", "workers:in"), ("gone", "workers:out")] {
         let flow = TopicCells {
             topic,
@@ -362,6 +373,7 @@ pub(super) fn value_of(topic: &'static str) -> BoxedStrategy<(String, &'static s
         "hired" | "gone" => number.prop_map(|value| (value, "persons")).boxed(),
         "workers" => (number, one_of(&["persons", "", "families"])).boxed(),
         "loaves" => number.prop_map(|value| (value, "loaves")).boxed(),
+        "sheaves" => number.prop_map(|value| (value, "sheaves")).boxed(),
         "sold" => number.prop_map(|value| (value, "kg")).boxed(),
         "share" => share.prop_map(|value| (value, "percent")).boxed(),
         "trend" => word(&["up", "down", "flat", ""]).boxed(),
@@ -373,7 +385,7 @@ pub(super) fn value_of(topic: &'static str) -> BoxedStrategy<(String, &'static s
 fn row() -> impl Strategy<Value = Row> {
     let topic = one_of(&[
         "workers", "loaves", "sold", "share", "open", "trend", "cause", "fire", "thriving",
-        "first", "hired", "gone",
+        "first", "hired", "gone", "sheaves",
     ]);
     let said = topic.prop_flat_map(|topic| (Just(topic), value_of(topic)));
     let when = prop_oneof![

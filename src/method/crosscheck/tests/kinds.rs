@@ -689,6 +689,40 @@ fn a_nought_behind_a_share_may_be_silence() {
 }
 
 #[test]
+fn what_names_no_scope_on_any_side_adds_up() {
+    let of = |key, place, population, value| ClaimCells {
+        place,
+        population,
+        value,
+        ..claim(key, "bo", "sheaves")
+    };
+    let contradiction = (Verdict::Contradiction, Some(Kind::PartWhole));
+    let run = |claims: [ClaimCells<'_>; 3]| {
+        let found = found(&with_claims(&claims).unwrap(), 0, 1);
+        (found.verdict, found.kind)
+    };
+    let over_places = run([
+        of("a", "upper", "", "250"),
+        of("b", "mill", "", "100"),
+        of("c", "ford", "", "200"),
+    ]);
+    assert_eq!(over_places, contradiction);
+    let over_populations = run([
+        of("a", "", "millers", "250"),
+        of("b", "", "owners", "100"),
+        of("c", "", "hands", "200"),
+    ]);
+    assert_eq!(over_populations, contradiction);
+    // Who names people and who names none may speak of two.
+    let mixed = run([
+        of("a", "upper", "", "250"),
+        of("b", "mill", "", "100"),
+        of("c", "ford", "millers", "200"),
+    ]);
+    assert_eq!(mixed.1, None);
+}
+
+#[test]
 fn up_to_means_at_least_what_its_own_parts_come_to() {
     let of = |key, place, source, value| ClaimCells {
         place,
@@ -748,6 +782,26 @@ fn counts_refute_a_share() {
     assert_eq!(run("50 %"), Some(Kind::PartWhole));
     assert_eq!(run("20 %"), None);
     assert_eq!(run("5 %"), Some(Kind::PartWhole));
+}
+
+#[test]
+fn counts_of_no_place_refute_a_share_of_none() {
+    let of = |key, topic, population, value, place| ClaimCells {
+        population,
+        value,
+        place,
+        ..claim(key, "bo", topic)
+    };
+    let run = |place| {
+        let claims = [
+            of("a", "hands-share", "hands", "50 %", ""),
+            of("b", "workers", "hands", "20", ""),
+            of("c", "workers", "millers", "100", place),
+        ];
+        found(&with_claims(&claims).unwrap(), 0, 1).kind
+    };
+    assert_eq!(run(""), Some(Kind::PartWhole));
+    assert_eq!(run("mill"), None);
 }
 
 #[test]

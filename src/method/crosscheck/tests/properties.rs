@@ -207,7 +207,7 @@ pub(super) fn crowded_rows(most: usize) -> impl Strategy<Value = Vec<Row>> {
     let place = prop::sample::select(&["mill", "mill", "ford", "upper"][..]);
     let topic = prop::sample::select(
         &[
-            "fire", "fire", "workers", "workers", "hired", "gone", "first", "open",
+            "fire", "fire", "workers", "workers", "hired", "gone", "first", "open", "sheaves",
         ][..],
     );
     let trend = prop::sample::select(&["", "", "", "rising", "falling"][..]);
@@ -215,11 +215,16 @@ pub(super) fn crowded_rows(most: usize) -> impl Strategy<Value = Vec<Row>> {
     (rows(most), draws).prop_map(|(mut rows, draws)| {
         for (row, (place, topic, trend, draw)) in rows.iter_mut().zip(draws) {
             let is_flow = matches!(topic, "hired" | "gone");
-            let is_count = is_flow || topic == "workers" && trend.is_empty();
+            let is_sheaves = topic == "sheaves";
+            let is_count = is_flow || is_sheaves || topic == "workers" && trend.is_empty();
             *row = Row {
                 topic,
                 place,
-                population: if is_count { "millers" } else { "" },
+                population: if is_count && !is_sheaves {
+                    "millers"
+                } else {
+                    ""
+                },
                 stance: if draw == 0 { row.stance } else { "affirms" },
                 modality: if draw == 1 { row.modality } else { "actual" },
                 value: if is_count {
