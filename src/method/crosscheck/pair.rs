@@ -180,7 +180,8 @@ impl<'a> Pair<'a> {
         }
     }
 
-    /// Returns how far the figures of two answers are part and whole of one sum (3.7).
+    /// Returns how far the figures of two answers are part and whole of one sum (3.7). A place or population
+    /// that is unknown may be the other's: that it may not be is for its explanation to say.
     pub fn containment(&self) -> Containment {
         let place = direction(self.scope.place);
         let population = direction(self.scope.population);
@@ -195,7 +196,7 @@ impl<'a> Pair<'a> {
         let Some(first) = directions.next() else {
             return Containment::SameScope;
         };
-        if !adds_up || self.scope.is_unknown() || self.period == Period::Crossed {
+        if !adds_up || self.period == Period::Crossed {
             return Containment::NoSum;
         }
         if directions.any(|other| other != first) {

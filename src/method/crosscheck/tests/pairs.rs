@@ -221,6 +221,41 @@ fn parts_fit_into_their_whole_or_exceed_it() {
 }
 
 #[test]
+fn a_part_above_a_whole_of_unknown_scope_is_open_and_one_inside_it_is_none() {
+    let [part, whole] = workers("12", "9");
+    let whole = ClaimCells {
+        place: "valley",
+        population: "millers?",
+        ..whole
+    };
+    let open = |why| (Verdict::Apparent, Some(why), Some(Kind::PartWhole));
+    assert_eq!(told([part, whole]), open(Why::Population));
+    let owners = ClaimCells {
+        population: "owners",
+        ..part
+    };
+    let nowhere = ClaimCells {
+        place: "",
+        population: "millers",
+        ..whole
+    };
+    assert_eq!(told([owners, nowhere]), open(Why::Place));
+    let fits = ClaimCells { value: "5", ..part };
+    assert_eq!(told([fits, whole]), (Verdict::Compatible, None, NO_KIND));
+    // Where nothing adds up the places explain it, whoever is meant.
+    let loaves = |cells: ClaimCells<'static>| ClaimCells {
+        topic: "loaves",
+        ..cells
+    };
+    let expected = (
+        Verdict::Reconciled,
+        Some(Why::Place),
+        Some(Kind::ValueDisjoint),
+    );
+    assert_eq!(told([loaves(part), loaves(whole)]), expected);
+}
+
+#[test]
 fn an_assumed_population_leaves_the_difference_open() {
     let loaves = |key, source, population, value| ClaimCells {
         population,

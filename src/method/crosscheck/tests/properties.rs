@@ -445,6 +445,33 @@ proptest! {
     }
 
     #[test]
+    fn what_another_scope_explains_is_no_contradiction_once_scopes_are_sure(rows in rows(10), number in 1..6_i32) {
+        let sure = |word: &'static str| word.trim_end_matches('?');
+        let rows: Vec<Row> = rows.into_iter().map(|row| Row {
+            topic: "workers",
+            value: (row.stated_day % 5 * number).to_string(),
+            stance: "affirms",
+            when: Some((0, 3, "")),
+            general_of: None,
+            reading_of: None,
+            ..row
+        }).collect();
+        let named: Vec<Row> = rows.iter().map(|row| Row {
+            place: sure(row.place),
+            population: sure(row.population),
+            ..row.clone()
+        }).collect();
+        let settings = Settings::default();
+        let unsure = every_pair(&study_of(&rows, 0), &settings);
+        for (before, after) in unsure.iter().zip(every_pair(&study_of(&named, 0), &settings)) {
+            let is_scope = matches!(before.why, Some(Why::Place | Why::Population));
+            if is_scope && before.verdict == Verdict::Reconciled {
+                prop_assert_ne!(after.verdict, Verdict::Contradiction);
+            }
+        }
+    }
+
+    #[test]
     fn nor_does_a_unit_of_many(said in prop::collection::vec((0..MODIFIERS.len(), 0..6_u32), 2..8)) {
         let per = |unit: &'static str, factor: u32| {
             let mut builder = valley();
