@@ -239,7 +239,16 @@ impl Ultimate {
     }
 }
 
-/// Returns the last known link of the chain behind a claim (2.5).
+/// Returns the last known link of the chain behind a claim (2.5): of who was told and does not say by
+/// whom, the speaker, for whoever quotes that person retells this very statement.
+pub(super) fn last_link(study: &Study, claim: &Claim) -> Ultimate {
+    match origin(study, claim) {
+        Ultimate::Unknown => Ultimate::Person(study.source(claim.source()).person),
+        known => known,
+    }
+}
+
+/// Returns where the statement of a claim comes from, as far as that is known.
 pub(crate) fn origin(study: &Study, claim: &Claim) -> Ultimate {
     let person = |source: SourceId| Ultimate::Person(study.source(source).person);
     let Some(via) = claim.via() else {

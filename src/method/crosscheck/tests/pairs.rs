@@ -278,6 +278,12 @@ fn one_statement_retold_is_no_contradiction() {
     );
     assert_eq!(told([a, hears(b, "ada")]).0, Verdict::Reconciled);
     assert_eq!(told([hears(a, ""), hears(b, "")]).0, Verdict::Apparent);
+    // Whom the one quotes speaks in the other, of whatever basis.
+    let quotes = |basis| told([ClaimCells { basis, ..a }, ClaimCells { via: "ada", ..b }]);
+    for basis in ["witnessed", "told", ""] {
+        assert_eq!(quotes(basis).1, Some(Why::Hearsay), "{basis}");
+    }
+    assert_eq!(told([hears(a, ""), hears(b, "ada")]).0, Verdict::Reconciled);
     assert_eq!(
         told([hears(a, "a cousin"), hears(b, "an aunt")]).0,
         Verdict::Contradiction
