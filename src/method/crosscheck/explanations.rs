@@ -275,15 +275,18 @@ fn modality(pair: &Pair<'_>, is_settled: bool) -> Outcome {
     if is_settled {
         return Outcome::No;
     }
-    let (a, b) = (pair.a.claim, pair.b.claim);
-    let is_actual = |claim: &Claim| claim.modality() == Modality::Actual;
-    if !is_actual(a) || !is_actual(b) {
-        return match is_open_to_time(pair) {
+    let claims = [pair.a.claim, pair.b.claim];
+    let is_hedged = |claim: &Claim| claim.marks().has(Marks::MODALITY_UNSURE);
+    let is_no_fact = |claim: &&Claim| claim.modality() != Modality::Actual;
+    let mut no_facts = claims.into_iter().filter(is_no_fact).peekable();
+    if no_facts.peek().is_none() {
+        return match claims.into_iter().any(is_hedged) {
             true => Outcome::Undecided,
             false => Outcome::Yes,
         };
     }
-    match a.marks().has(Marks::MODALITY_UNSURE) || b.marks().has(Marks::MODALITY_UNSURE) {
+    // What is perhaps a plan may be a fact.
+    match no_facts.all(is_hedged) || is_open_to_time(pair) {
         true => Outcome::Undecided,
         false => Outcome::No,
     }

@@ -306,6 +306,23 @@ fn only_what_is_contradicts_what_is() {
         Verdict::Reconciled
     );
     assert_eq!(told([a, speaks(b, "actual?")]).0, Verdict::Apparent);
+    // Perhaps a plan is perhaps a fact; beside a sure plan that does not matter.
+    for hedged in ["plan?", "forecast?"] {
+        let found = told([a, speaks(b, hedged)]);
+        assert_eq!((found.0, found.1), (Verdict::Apparent, Some(Why::Modality)));
+        assert_eq!(
+            told([speaks(a, "possible?"), speaks(b, hedged)]).0,
+            Verdict::Apparent
+        );
+        assert_eq!(
+            told([speaks(a, "plan"), speaks(b, hedged)]).0,
+            Verdict::Reconciled
+        );
+    }
+    assert_eq!(
+        told([speaks(a, "plan"), speaks(b, "actual?")]).0,
+        Verdict::Reconciled
+    );
     let promise = ClaimCells {
         stance: "denies",
         value: "",
