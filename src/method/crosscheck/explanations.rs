@@ -177,9 +177,8 @@ fn measure(pair: &Pair<'_>, kind: Kind) -> Outcome {
     if pair.counts_per_time() {
         return Outcome::Yes;
     }
-    let has_unit = |answer: &Answer<'_>| answer.claim.unit().is_some();
-    let is_about_figures = matches!(kind, Kind::ValueDisjoint | Kind::PartWhole);
-    if is_about_figures && has_unit(&pair.a) != has_unit(&pair.b) {
+    let is_about_figures = matches!(kind, Kind::ValueDisjoint | Kind::PartWhole | Kind::Polarity);
+    if is_about_figures && pair.is_unit_missing() {
         return Outcome::Undecided;
     }
     Outcome::No
@@ -282,13 +281,13 @@ fn modality(pair: &Pair<'_>, is_settled: bool) -> Outcome {
     if no_facts.peek().is_none() {
         return match claims.into_iter().any(is_hedged) {
             true => Outcome::Undecided,
-            false => Outcome::Yes,
+            false => Outcome::No,
         };
     }
     // What is perhaps a plan may be a fact.
     match no_facts.all(is_hedged) || is_open_to_time(pair) {
         true => Outcome::Undecided,
-        false => Outcome::No,
+        false => Outcome::Yes,
     }
 }
 

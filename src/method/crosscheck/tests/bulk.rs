@@ -13,8 +13,8 @@ use crate::method::reading::ClaimCells;
 use crate::method::settings::Settings;
 use crate::model::study::Study;
 
-const TOPICS: [&str; 8] = [
-    "workers", "loaves", "sold", "share", "open", "trend", "fire", "hired",
+const TOPICS: [&str; 9] = [
+    "workers", "loaves", "sold", "share", "open", "trend", "fire", "hired", "stacks",
 ];
 
 /// Claims on one topic that differ in a few things and are equal in all others, so that few classes hold

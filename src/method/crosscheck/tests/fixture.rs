@@ -361,6 +361,7 @@ pub(super) fn value_of(topic: &'static str) -> BoxedStrategy<(String, &'static s
     match topic {
         "hired" | "gone" => number.prop_map(|value| (value, "persons")).boxed(),
         "workers" => (number, one_of(&["persons", "", "families"])).boxed(),
+        "stacks" => (number, one_of(&["loaves", ""])).boxed(),
         "loaves" => number.prop_map(|value| (value, "loaves")).boxed(),
         "sold" => number.prop_map(|value| (value, "kg")).boxed(),
         "share" => share.prop_map(|value| (value, "percent")).boxed(),
@@ -373,7 +374,7 @@ pub(super) fn value_of(topic: &'static str) -> BoxedStrategy<(String, &'static s
 fn row() -> impl Strategy<Value = Row> {
     let topic = one_of(&[
         "workers", "loaves", "sold", "share", "open", "trend", "cause", "fire", "thriving",
-        "first", "hired", "gone",
+        "first", "hired", "gone", "stacks",
     ]);
     let said = topic.prop_flat_map(|topic| (Just(topic), value_of(topic)));
     let when = prop_oneof![

@@ -366,6 +366,30 @@ fn figures_of_which_one_has_no_unit_agree_in_part_at_most() {
 }
 
 #[test]
+fn what_is_denied_of_figures_of_which_one_has_no_unit_is_open() {
+    let [a, b] = workers("5", "5");
+    let stack = |cells, unit| ClaimCells {
+        topic: "stacks",
+        unit,
+        ..cells
+    };
+    let denied = |value, unit| {
+        told([
+            stack(a, ""),
+            ClaimCells {
+                stance: "denies",
+                value,
+                ..stack(b, unit)
+            },
+        ])
+    };
+    let open = (Verdict::Apparent, Some(Why::Measure), Some(Kind::Polarity));
+    assert_eq!(denied("5", "loaves"), open);
+    assert_eq!(denied("5", "").0, Verdict::Contradiction);
+    assert_eq!(denied("", "").0, Verdict::Contradiction);
+}
+
+#[test]
 fn two_actors_do_not_agree_where_no_event_has_a_name() {
     let by = |key, source, actor| ClaimCells {
         actor,
