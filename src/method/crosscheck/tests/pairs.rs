@@ -390,6 +390,29 @@ fn what_is_denied_of_figures_of_which_one_has_no_unit_is_open() {
 }
 
 #[test]
+fn who_names_no_value_agrees_in_part_with_each() {
+    let says = |key, source, value| ClaimCells {
+        population: "people",
+        value,
+        ..claim(key, source, "trend")
+    };
+    let verdict = |one, other| judged([says("a", "ada", one), says("b", "bo", other)]).verdict;
+    assert_eq!(verdict("up", "up"), Verdict::Agrees);
+    assert_eq!(verdict("", ""), Verdict::Agrees);
+    assert_eq!(verdict("up", ""), Verdict::PartlyAgrees);
+    assert_eq!(verdict("", "down"), Verdict::PartlyAgrees);
+    // What is established with its value bears out whoever names none.
+    let record = ClaimCells {
+        settled: "yes",
+        ..says("a", "ada", "up")
+    };
+    assert_eq!(
+        judged([record, says("b", "bo", "")]).verdict,
+        Verdict::Agrees
+    );
+}
+
+#[test]
 fn two_actors_do_not_agree_where_no_event_has_a_name() {
     let by = |key, source, actor| ClaimCells {
         actor,
