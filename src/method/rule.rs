@@ -63,12 +63,15 @@
 //! # Cost
 //! One pass over a text for all rules: a word met before is known by its letters (`memory`), any other is folded and
 //! looked up once, whatever the number of rules. Time is linear in the text for any rule, and in the places that rules
-//! find.
+//! find. Weighed lists have no places: a word or phrase that lists weigh is one thing for all of them, and where it
+//! stands in a unit for the first time, its weight is added to each (`weights`, `weighing`). What is light is never
+//! asked about; words are told of the few lists that become hits.
 //!
 //! Memory is bounded too, whatever a rule says. A term written twice is one term, groups of the same terms are one
 //! leaf, and a place is held once for a leaf, however many of its terms mean the words. A rule that would hold too many
 //! places all the same is decided by itself, its leaves found again a few at a time (`places`). What made a hit is told
-//! place by place, each once, by the first term that means it.
+//! place by place, each once, by the first term that means it. Of lists there is a sum for each, and a place for each
+//! word of theirs that stands in the unit, however long the unit is.
 
 mod circumstances;
 mod count;
@@ -88,8 +91,11 @@ mod program;
 mod reader;
 pub mod score;
 mod shortfall;
+mod terms;
 mod truth;
 mod vocabulary;
+mod weighing;
+mod weights;
 
 pub use circumstances::{Circumstances, CodedSpans};
 pub use error::{ParseError, ParseErrorKind};

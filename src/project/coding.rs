@@ -28,15 +28,13 @@ pub struct ReadyRule {
     pub key: String,
     /// Key of the code it proposes.
     pub code: String,
-    /// What it speaks of.
-    pub unit: Unit,
     /// The language it was written for; empty for all.
     pub language: String,
     /// Sentences it should match.
     pub should_match: Vec<String>,
     /// Sentences it should not.
     pub should_not_match: Vec<String>,
-    parsed: Expression,
+    rule: Rule,
 }
 
 /// What a run of rules did.
@@ -70,12 +68,12 @@ pub struct ExampleResult {
 impl ReadyRule {
     /// The codes it asks for with `CODED`.
     pub(super) fn asked_codes(&self) -> Vec<&str> {
-        self.parsed.codes()
+        self.rule.expression.codes()
     }
 
     /// The parts of its expression, printed; of long ones the beginning.
     pub(super) fn expression_parts(&self) -> Vec<String> {
-        let parts = self.parsed.parts();
+        let parts = self.rule.expression.parts();
         parts
             .iter()
             .map(|part| shortened(&part.to_string()))
@@ -147,7 +145,7 @@ impl Study {
             self.row(Noun::Code, code)?;
         }
         let mut warnings = Vec::new();
-        for field in rules.iter().flat_map(|rule| rule.parsed.fields()) {
+        for field in rules.iter().flat_map(|rule| rule.rule.expression.fields()) {
             warnings.extend(self.doubt_about(field)?);
         }
         let results: Vec<_> = rules.iter().flat_map(test_rule).collect();
@@ -239,26 +237,30 @@ fn parted_by_retirement(store: &Store, rules: Vec<ReadyRule>) -> Result<Parted, 
 
 fn ready(cells: &[Option<String>]) -> Result<ReadyRule, ProjectError> {
     let get = |name: &str| table(Noun::Rule).cell(cells, name);
-    let expression = get("match");
+    let written = get("match");
     // Within the limits of the run that let it in, whatever this run's are.
-    let parsed = Expression::parse_within(expression, &Limits::none()).map_err(|error| {
-        match expression_error(&error, expression) {
-            ProjectError::Expression { message, hint } => ProjectError::Expression {
-                message: format!("rule {}: {message}", get("key")),
-                hint,
+    let expression =
+        Expression::parse_within(written, &Limits::none()).map_err(
+            |error| match expression_error(&error, written) {
+                ProjectError::Expression { message, hint } => ProjectError::Expression {
+                    message: format!("rule {}: {message}", get("key")),
+                    hint,
+                },
+                other => other,
             },
-            other => other,
-        }
-    })?;
+        )?;
     let sentences = |name| sentences_of(get("key"), name, get(name));
     Ok(ReadyRule {
         key: get("key").to_owned(),
         code: get("code").to_owned(),
-        unit: Unit::from_key(get("unit")).unwrap_or(Unit::Sentence),
         language: get("language").to_owned(),
         should_match: sentences("should_match")?,
         should_not_match: sentences("should_not_match")?,
-        parsed,
+        rule: Rule {
+            expression,
+            unit: Unit::from_key(get("unit")).unwrap_or(Unit::Sentence),
+            stems: StemLanguage::of(get("language")),
+        },
     })
 }
 
@@ -273,16 +275,8 @@ fn sentences_of(rule: &str, column: &str, json: &str) -> Result<Vec<String>, Pro
     })
 }
 
-pub(super) fn compiled(rules: &[&ReadyRule]) -> RuleSet {
-    let rules: Vec<_> = rules
-        .iter()
-        .map(|rule| Rule {
-            expression: rule.parsed.clone(),
-            unit: rule.unit,
-            stems: StemLanguage::of(&rule.language),
-        })
-        .collect();
-    RuleSet::compile(&rules)
+pub(super) fn compiled(rules: &[ReadyRule]) -> RuleSet {
+    RuleSet::compile(rules.iter().map(|rule| &rule.rule))
 }
 
 /// An expression to be asked of the words of a passage, each passage taken as one unit.
@@ -299,7 +293,7 @@ pub(super) fn passage_matcher(expression: &str) -> Result<RuleSet, ProjectError>
             _ => None,
         });
     let rule = ready(&cells.collect::<Vec<_>>())?;
-    Ok(compiled(&[&rule]))
+    Ok(compiled(&[rule]))
 }
 
 /// How many of a rule's own examples are not as they should be.
@@ -334,7 +328,7 @@ pub fn failed_examples(results: &[ExampleResult]) -> Vec<String> {
 }
 
 fn test_rule(rule: &ReadyRule) -> Vec<ExampleResult> {
-    let set = compiled(&[rule]);
+    let set = compiled(std::slice::from_ref(rule));
     let result = |example: &String, should_match: bool| {
         let text = TurnedText::plain(example);
         let hits = set.run(&text);

@@ -41,8 +41,8 @@ pub(super) struct RuleTexts<'r> {
     codings: PlacesByText,
     /// How many codings may not be seen.
     hidden: u64,
-    /// One reader for each group of rules that read the same texts.
-    readers: HashMap<Vec<usize>, RuleReader>,
+    /// One reader for all rules, once a text is read.
+    reader: Option<RuleReader>,
 }
 
 /// What rules found in a text. Hits and misses name rules by their index among all rules.
@@ -76,7 +76,7 @@ impl<'r> RuleTexts<'r> {
             asked_codes,
             codings,
             hidden,
-            readers: HashMap::new(),
+            reader: None,
         })
     }
 
@@ -130,18 +130,17 @@ impl<'r> RuleTexts<'r> {
             TurnedText::new(&transcript.body, &found.turns).map_err(|error| damaged(&error))?;
         let known = self.circumstances(transcript);
         let rules = self.rules;
-        let reader = self.readers.entry(readers.clone()).or_insert_with(|| {
-            let rules: Vec<_> = readers.iter().map(|at| &rules[*at]).collect();
-            RuleReader::new(compiled(&rules))
-        });
+        let reader = &mut self.reader;
+        let reader = reader.get_or_insert_with(|| RuleReader::new(compiled(rules)));
         let (mut hits, mut misses) = match wants_misses {
             true => reader.examine(&text, &known),
             false => (reader.run(&text, &known), Vec::new()),
         };
-        hits.iter_mut().for_each(|hit| hit.rule = readers[hit.rule]);
-        misses
-            .iter_mut()
-            .for_each(|miss| miss.rule = readers[miss.rule]);
+        // Rules that do not read this text were asked, too: for each group of rules that read the same texts all words
+        // of a rule would be kept once more.
+        let reads = |rule| readers.binary_search(&rule).is_ok();
+        hits.retain(|hit| reads(hit.rule));
+        misses.retain(|miss| reads(miss.rule));
         let read = ReadText {
             text: &text,
             readers,

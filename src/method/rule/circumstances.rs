@@ -4,6 +4,8 @@
 
 use super::expression::{Field, FieldKind};
 use super::places::Places;
+use super::weighing::Weighing;
+use super::weights::Weights;
 use crate::method::fold::fold;
 use crate::model::text_index::Span;
 use crate::model::transcript_text::Turn;
@@ -91,12 +93,25 @@ impl TurnView {
 pub(super) struct UnitView<'u> {
     /// The places found.
     pub(super) places: Places<'u>,
+    /// What the lists are of, and what they sum to.
+    pub(super) lists: (&'u Weights, &'u Weighing),
     pub(super) span: Span,
     pub(super) turn: &'u TurnView,
     pub(super) circumstances: &'u Circumstances,
 }
 
 impl UnitView<'_> {
+    /// What lists sum to.
+    pub(super) fn weighing(&self) -> &Weighing {
+        self.lists.1
+    }
+
+    /// Hands the words that speak for some lists, ascending, to `take`: where each stands first, and its term.
+    pub(super) fn each_reason(&self, lists: &[u32], take: &mut dyn FnMut(Span, u32)) {
+        let (weights, weighing) = self.lists;
+        weighing.each_reason(weights, lists, take);
+    }
+
     pub(super) fn answers(&self, question: &Question) -> bool {
         match question {
             Question::Field(field) => self.has(field),

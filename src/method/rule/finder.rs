@@ -4,7 +4,7 @@
 
 use super::memory::{Word, WordMemory};
 use super::near::Occurrence;
-use super::program::{TermTable, Use};
+use super::terms::{TermTable, Use};
 use super::vocabulary::PatternId;
 use crate::method::fold::fold_into;
 use crate::method::token::{second_form, token_spans};
@@ -234,7 +234,9 @@ impl Window {
         first.unwrap_or(self.patterns.len())
     }
 
-    fn patterns_of(&self, word: usize) -> &[PatternId] {
+    /// The patterns that mean a word, ascending.
+    #[inline]
+    pub(super) fn patterns_of(&self, word: usize) -> &[PatternId] {
         &self.patterns[self.words[word].first_pattern as usize..self.end_of_patterns(Some(word))]
     }
 
@@ -254,10 +256,8 @@ impl Window {
     pub(super) fn place(&self, usage: &Use, least_cp: usize) -> Option<Occurrence> {
         let mut at = self.last;
         if !usage.is_one_word() {
-            at = self.word_before(at, usage.previous, least_cp)?;
-            for pattern in usage.before.iter().rev() {
-                at = self.word_before(at, *pattern, least_cp)?;
-            }
+            at = self.one_before(at, usage.previous, least_cp)?;
+            at = self.begin_of(&usage.before, at, least_cp)?;
         }
         let (first, last) = (&self.words[at], &self.words[self.last]);
         Some(Occurrence {
@@ -269,14 +269,43 @@ impl Window {
         })
     }
 
-    /// The word right before another, if a pattern means it and it does not begin before `least_cp`.
+    /// The last word.
+    pub(super) fn last(&self) -> usize {
+        self.last
+    }
+
+    /// Where words begin and end, from one to the last.
+    pub(super) fn ends_from(&self, first: usize) -> (u32, u32) {
+        (self.words[first].start_cp, self.words[self.last].end_cp)
+    }
+
+    /// The first of the words right before another, if patterns mean them in this order.
     #[inline]
-    fn word_before(&self, at: usize, pattern: PatternId, least_cp: usize) -> Option<usize> {
+    pub(super) fn begin_of(
+        &self,
+        before: &[PatternId],
+        at: usize,
+        least_cp: usize,
+    ) -> Option<usize> {
+        let mut words = before.iter().rev();
+        words.try_fold(at, |at, pattern| self.one_before(at, *pattern, least_cp))
+    }
+
+    /// The word right before another, if a pattern means it.
+    #[inline]
+    fn one_before(&self, at: usize, pattern: PatternId, least_cp: usize) -> Option<usize> {
+        let before = self.word_before(at, least_cp)?;
+        let is_meant = self.patterns_of(before).binary_search(&pattern).is_ok();
+        is_meant.then_some(before)
+    }
+
+    /// The word right before another, if some pattern means it and it does not begin before `least_cp`.
+    #[inline]
+    pub(super) fn word_before(&self, at: usize, least_cp: usize) -> Option<usize> {
         let before = at.checked_sub(1)?;
         let word = &self.words[before];
-        let is_here = word.number + 1 == self.words[at].number
-            && word.start_cp as usize >= least_cp
-            && self.patterns_of(before).binary_search(&pattern).is_ok();
+        let is_here =
+            word.number + 1 == self.words[at].number && word.start_cp as usize >= least_cp;
         is_here.then_some(before)
     }
 }

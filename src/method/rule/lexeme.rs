@@ -293,6 +293,8 @@ impl Lexer {
         for span in pattern_spans(&written) {
             words.extend(self.word(&written[span.bytes()], place)?);
         }
+        // Most terms are one word, and a list has thousands.
+        words.shrink_to_fit();
         if words.is_empty() {
             return Err(no_word(&written, place));
         }

@@ -5,9 +5,10 @@
 use super::circumstances::Circumstances;
 use super::expression::Expression;
 use super::pattern::WordPattern;
-use super::program::{Program, TermTable};
+use super::program::Program;
 use super::reader::{Decision, Scratch, read, read_words};
 use super::shortfall::Shortfall;
+use super::terms::TermTable;
 use super::vocabulary::PatternId;
 use crate::method::stem::StemLanguage;
 use crate::method::unit::Unit;
@@ -85,17 +86,16 @@ pub struct RuleSet {
 impl RuleSet {
     /// Makes rules ready; hits name them by their index in `rules`.
     #[must_use]
-    pub fn compile(rules: &[Rule]) -> Self {
+    pub fn compile<'r>(rules: impl IntoIterator<Item = &'r Rule>) -> Self {
         let mut set = Self::default();
         for rule in rules {
             let program = set.terms.compile(rule, set.programs.len());
             set.programs.push(program);
+            set.units.push(rule.unit);
         }
         set.terms.settle();
-        set.units = Unit::ALL
-            .into_iter()
-            .filter(|unit| rules.iter().any(|rule| rule.unit == *unit))
-            .collect();
+        set.units.sort_unstable();
+        set.units.dedup();
         set
     }
 

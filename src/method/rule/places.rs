@@ -5,7 +5,7 @@
 use super::finder::{Finder, Words};
 use super::memory::WordMemory;
 use super::near::Occurrence;
-use super::program::{Counts, TermTable};
+use super::terms::TermTable;
 use std::cell::RefCell;
 use std::ops::{Deref, Range};
 use std::rc::Rc;
@@ -48,7 +48,7 @@ impl LeafPlaces {
 
     /// Adds a place that ends with the word read last; says whether it is new. Several terms at one place are one, named
     /// by the first that was written.
-    fn add(&mut self, place: Occurrence) -> bool {
+    pub(super) fn add(&mut self, place: Occurrence) -> bool {
         let is_first = self.list.is_empty();
         if !is_first && self.newest.1 == place.last_word {
             let with_same_end = self.list.iter_mut().rev();
@@ -63,26 +63,6 @@ impl LeafPlaces {
         self.newest = (place.first_word, place.last_word);
         self.list.push(place);
         true
-    }
-
-    /// Adds the place of a term unless the term has one; says whether it had none. These stay in the order of their
-    /// terms: who asks for them asks for no other.
-    fn add_once(&mut self, place: Occurrence) -> bool {
-        match self.list.binary_search_by_key(&place.term, |own| own.term) {
-            Ok(_) => false,
-            Err(at) => {
-                self.list.insert(at, place);
-                true
-            }
-        }
-    }
-
-    /// Adds a place, as far as it counts.
-    pub(super) fn take(&mut self, place: Occurrence, counts: Counts) -> bool {
-        match counts {
-            Counts::EachPlace => self.add(place),
-            Counts::Once => self.add_once(place),
-        }
     }
 
     /// Puts the places in order of their first words.
@@ -111,7 +91,7 @@ pub(super) enum Places<'p> {
 }
 
 impl Places<'_> {
-    /// The places of a leaf, in the order of their first words, or of their terms where each counts once.
+    /// The places of a leaf, in the order of their first words.
     pub(super) fn of(&self, leaf: usize) -> Found<'_> {
         match self {
             Self::Held(leaves) => Found::Held(&leaves[leaf].list),
@@ -225,7 +205,7 @@ impl<'s> Seeker<'s> {
             for usage in terms.uses_of(window.patterns()) {
                 if let Some(place) = window.place(usage, 0) {
                     let leaf = usage.leaf as usize - leaves.start;
-                    held += usize::from(found[leaf].take(place, usage.counts));
+                    held += usize::from(found[leaf].add(place));
                 }
             }
             !is_too_many(held)

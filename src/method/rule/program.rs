@@ -1,4 +1,4 @@
-//! Rules as programs: steps over leaves, and for each word pattern the terms it ends. It must not know texts.
+//! Rules as programs: steps over leaves and lists. It must not know texts, nor how terms are found.
 //! A stranger would get wrong that terms are numbered here in the order written, as `Expression::terms` lists
 //! them, but a term written twice is one, with the first number; what fired is named by these numbers. Groups of the
 //! same terms are one leaf.
@@ -8,100 +8,13 @@ use super::expression::{AnyOf, AtLeast, Link, Near, Node, Style, Term, Weigh};
 use super::matching::Rule;
 use super::near::Closeness;
 use super::pattern::WordPattern;
-use super::vocabulary::{PatternId, Vocabulary};
+use super::terms::TermTable;
+use super::vocabulary::PatternId;
+use super::weights::NewWeight;
 use crate::method::stem::StemLanguage;
 use crate::method::unit::Unit;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
-
-/// The terms of a set of rules, found by their words.
-#[derive(Debug, Clone, Default)]
-pub(super) struct TermTable {
-    pub(super) vocabulary: Vocabulary,
-    uses: Uses,
-    /// The same while rules are compiled, each with the pattern.
-    new_uses: Vec<(PatternId, Use)>,
-    /// The rule that each leaf belongs to; the leaves of a rule follow one another.
-    rule_of_leaf: Vec<usize>,
-    /// How many words the longest term has.
-    longest: usize,
-    /// The patterns of words that others follow in a term.
-    is_followed: Vec<bool>,
-}
-
-/// With more patterns that mean one word it is worth the while to see which say nothing new.
-const MANY_PATTERNS: usize = 32;
-
-/// For each pattern the terms that end with it: in one list, for a text asks for some with every other word.
-#[derive(Debug, Clone, Default)]
-struct Uses {
-    all: Vec<Use>,
-    /// Where those of each pattern begin, and at last where they all end.
-    starts: Vec<u32>,
-}
-
-impl Uses {
-    fn new(mut uses: Vec<(PatternId, Use)>, patterns: usize) -> Self {
-        uses.sort_by_key(|(pattern, _)| *pattern);
-        // A rule has ten thousand terms at most, or what --limit allows; no set comes near 2^32.
-        let start = |pattern| uses.partition_point(|(own, _)| (*own as usize) < pattern) as u32;
-        Self {
-            starts: (0..=patterns).map(start).collect(),
-            all: uses.into_iter().map(|(_, usage)| usage).collect(),
-        }
-    }
-
-    #[inline]
-    fn of(&self, pattern: PatternId) -> &[Use] {
-        let at = pattern as usize;
-        match self.starts.get(at..at + 2) {
-            Some(ends) => &self.all[ends[0] as usize..ends[1] as usize],
-            None => &[],
-        }
-    }
-
-    fn iter(&self) -> impl Iterator<Item = (PatternId, &Use)> {
-        let patterns = 0..self.starts.len() as PatternId;
-        patterns.flat_map(|pattern| self.of(pattern).iter().map(move |usage| (pattern, usage)))
-    }
-}
-
-/// A term that ends with a pattern.
-#[derive(Debug, Clone)]
-pub(super) struct Use {
-    pub(super) unit: Unit,
-    pub(super) leaf: u32,
-    pub(super) term: u32,
-    /// The pattern of the word before the last, or [`Use::NO_PATTERN`]: with it alone most phrases are seen not to be
-    /// there, and nothing else is fetched.
-    pub(super) previous: PatternId,
-    /// The patterns of the phrase before these two.
-    pub(super) before: Box<[PatternId]>,
-    pub(super) counts: Counts,
-}
-
-impl Use {
-    /// Stands where a term is one word. No set comes near as many patterns.
-    pub(super) const NO_PATTERN: PatternId = PatternId::MAX;
-
-    pub(super) fn is_one_word(&self) -> bool {
-        self.previous == Self::NO_PATTERN
-    }
-
-    /// Whether it finds the word alone, and a place of its group whichever term that is.
-    fn is_one_place(&self) -> bool {
-        self.is_one_word() && self.counts == Counts::EachPlace
-    }
-}
-
-/// Which places of a term a leaf holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Counts {
-    /// All of them.
-    EachPlace,
-    /// The first, since it is asked only whether the term is there.
-    Once,
-}
 
 /// A compiled rule.
 #[derive(Debug, Clone)]
@@ -110,6 +23,8 @@ pub(super) struct Program {
     /// How many parts it has.
     pub(super) parts: usize,
     pub(super) leaves: Range<usize>,
+    /// A list without which it is not true, if there is one.
+    pub(super) needs: Option<WeighStep>,
 }
 
 /// A part of a compiled rule and its number among the rule's parts.
@@ -143,20 +58,21 @@ pub(super) struct CountStep {
 }
 
 /// Terms whose weights must sum to so much.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct WeighStep {
     pub(super) least: i64,
-    /// All its terms, of which each has one place at most.
-    pub(super) leaf: usize,
-    /// The weight of each term, in the order of their numbers.
-    weights: Box<[(u32, i64)]>,
+    /// The list, among those on units of the kind.
+    pub(super) list: usize,
 }
 
-impl WeighStep {
-    /// What a term weighs.
-    pub(super) fn weight_of(&self, term: u32) -> i64 {
-        let at = self.weights.binary_search_by_key(&term, |(own, _)| *own);
-        at.map_or(0, |at| self.weights[at].1)
+impl Step {
+    /// A list without which it is not true, if there is one at hand.
+    fn needs(&self) -> Option<WeighStep> {
+        match &self.asks {
+            Asks::Weigh(weigh) => Some(*weigh),
+            Asks::All(parts) => parts.iter().find_map(Self::needs),
+            _ => None,
+        }
     }
 }
 
@@ -172,112 +88,8 @@ pub(super) struct SideStep {
     pub(super) without: Vec<(usize, Closeness)>,
 }
 
-impl TermTable {
-    /// Adds the terms of a rule and returns its program; `index` is what hits call the rule.
-    pub(super) fn compile(&mut self, rule: &Rule, index: usize) -> Program {
-        let first_leaf = self.leaf_count();
-        let mut compiler = Compiler {
-            table: self,
-            rule: index,
-            unit: rule.unit,
-            stems: rule.stems,
-            next_term: 0,
-            next_part: 0,
-            terms: HashMap::new(),
-            groups: HashMap::new(),
-        };
-        let root = compiler.step(rule.expression.root());
-        let parts = compiler.next_part;
-        Program {
-            root,
-            parts,
-            leaves: first_leaf..self.leaf_count(),
-        }
-    }
-
-    /// The patterns of words as written, each once, by id.
-    pub(super) fn patterns(&self) -> Vec<(PatternId, &WordPattern)> {
-        self.vocabulary.patterns()
-    }
-
-    /// The terms that end with one of some patterns.
-    pub(super) fn uses_of(&self, patterns: &[PatternId]) -> impl Iterator<Item = &Use> {
-        patterns.iter().flat_map(|pattern| self.uses.of(*pattern))
-    }
-
-    /// Leaves out of the patterns that mean a word those that end terms of that word alone, where another term of the
-    /// same group, written before, is there with it. Few patterns are left as they are.
-    pub(super) fn leave_out_repeats(&self, patterns: &mut Vec<PatternId>) {
-        if patterns.len() < MANY_PATTERNS {
-            return;
-        }
-        let mut first: HashMap<u32, u32> = HashMap::new();
-        for usage in self.uses_of(patterns).filter(|usage| usage.is_one_place()) {
-            let term = first.entry(usage.leaf).or_insert(usage.term);
-            *term = usage.term.min(*term);
-        }
-        let says_more =
-            |usage: &Use| !usage.is_one_place() || first.get(&usage.leaf) == Some(&usage.term);
-        patterns.retain(|pattern| {
-            self.is_followed[*pattern as usize] || self.uses.of(*pattern).iter().any(says_more)
-        });
-    }
-
-    /// Makes the terms ready to be asked for, once all rules are compiled.
-    pub(super) fn settle(&mut self) {
-        let uses = std::mem::take(&mut self.new_uses);
-        self.is_followed = followed(&uses, self.vocabulary.len());
-        self.uses = Uses::new(uses, self.vocabulary.len());
-    }
-
-    /// How many words the longest term has.
-    pub(super) fn longest(&self) -> usize {
-        self.longest
-    }
-
-    pub(super) fn leaf_count(&self) -> usize {
-        self.rule_of_leaf.len()
-    }
-
-    /// The rule that a leaf belongs to.
-    pub(super) fn rule_of_leaf(&self, leaf: usize) -> usize {
-        self.rule_of_leaf[leaf]
-    }
-
-    /// The terms of some leaves alone, with the numbers they have here.
-    pub(super) fn only(&self, leaves: &Range<usize>) -> Self {
-        let own = self.uses.iter();
-        let own = own.filter(|(_, usage)| leaves.contains(&(usage.leaf as usize)));
-        let uses: Vec<_> = own.map(|(last, usage)| (last, usage.clone())).collect();
-        let is_followed = followed(&uses, self.vocabulary.len());
-        let mut wanted = is_followed.clone();
-        for (last, _) in &uses {
-            wanted[*last as usize] = true;
-        }
-        Self {
-            vocabulary: self.vocabulary.only(&wanted),
-            uses: Uses::new(uses, self.vocabulary.len()),
-            new_uses: Vec::new(),
-            rule_of_leaf: Vec::new(),
-            longest: self.longest,
-            is_followed,
-        }
-    }
-}
-
-/// Which of so many patterns mean words that others follow in a term.
-fn followed(uses: &[(PatternId, Use)], patterns: usize) -> Vec<bool> {
-    let mut is_followed = vec![false; patterns];
-    for (_, usage) in uses.iter().filter(|(_, usage)| !usage.is_one_word()) {
-        for pattern in usage.before.iter().chain([&usage.previous]) {
-            is_followed[*pattern as usize] = true;
-        }
-    }
-    is_followed
-}
-
 /// Compiles one rule into the set.
-struct Compiler<'s> {
+pub(super) struct Compiler<'s> {
     table: &'s mut TermTable,
     rule: usize,
     unit: Unit,
@@ -287,13 +99,38 @@ struct Compiler<'s> {
     /// The number of each term, by its patterns.
     terms: HashMap<Box<[PatternId]>, u32>,
     /// The leaf of each group of terms, by their numbers.
-    groups: HashMap<(Counts, Vec<u32>), usize>,
+    groups: HashMap<Vec<u32>, usize>,
 }
 
 /// Terms of a group by number, with their patterns.
 type Group = BTreeMap<u32, Box<[PatternId]>>;
 
-impl Compiler<'_> {
+impl<'s> Compiler<'s> {
+    /// `index` is what hits call the rule.
+    pub(super) fn new(table: &'s mut TermTable, rule: &Rule, index: usize) -> Self {
+        Self {
+            table,
+            rule: index,
+            unit: rule.unit,
+            stems: rule.stems,
+            next_term: 0,
+            next_part: 0,
+            terms: HashMap::new(),
+            groups: HashMap::new(),
+        }
+    }
+
+    pub(super) fn program(mut self, rule: &Rule) -> Program {
+        let first_leaf = self.table.leaf_count();
+        let root = self.step(rule.expression.root());
+        Program {
+            needs: root.needs(),
+            root,
+            parts: self.next_part,
+            leaves: first_leaf..self.table.leaf_count(),
+        }
+    }
+
     fn step(&mut self, node: &Node) -> Step {
         let part = self.part();
         let asks = match node {
@@ -329,7 +166,7 @@ impl Compiler<'_> {
         if !own.is_empty() {
             steps.push(Step {
                 part: own_part,
-                asks: Asks::Leaf(self.leaf(Counts::EachPlace, own)),
+                asks: Asks::Leaf(self.leaf(own)),
             });
         }
         Asks::Any(steps)
@@ -358,17 +195,24 @@ impl Compiler<'_> {
 
     /// A term written twice counts with both weights together.
     fn weigh(&mut self, weigh: &Weigh) -> Asks {
-        let mut group = Group::new();
-        let mut weights: BTreeMap<u32, i64> = BTreeMap::new();
+        let list = self.table.begin_list(self.unit, self.rule);
+        let mut group: BTreeMap<u32, (Box<[PatternId]>, i64)> = BTreeMap::new();
         for (term, weight) in weigh.terms() {
             let (number, patterns) = self.term(term);
-            group.insert(number, patterns);
-            *weights.entry(number).or_default() += i64::from(weight);
+            group.entry(number).or_insert((patterns, 0)).1 += i64::from(weight);
+        }
+        for (term, (patterns, weight)) in group {
+            let weight = NewWeight {
+                // Of lists there are no more than terms.
+                list: list as u32,
+                term,
+                weight,
+            };
+            self.table.add_weight(self.unit, patterns, weight);
         }
         Asks::Weigh(WeighStep {
             least: i64::from(weigh.least),
-            leaf: self.leaf(Counts::Once, group),
-            weights: weights.into_iter().collect(),
+            list,
         })
     }
 
@@ -395,20 +239,19 @@ impl Compiler<'_> {
 
     fn leaf_of<'t>(&mut self, terms: impl IntoIterator<Item = &'t Term>) -> usize {
         let group = terms.into_iter().map(|term| self.term(term)).collect();
-        self.leaf(Counts::EachPlace, group)
+        self.leaf(group)
     }
 
     /// The leaf of a group: the one it has if it was there before.
-    fn leaf(&mut self, counts: Counts, group: Group) -> usize {
-        let key = (counts, group.keys().copied().collect());
+    fn leaf(&mut self, group: Group) -> usize {
+        let key = group.keys().copied().collect();
         if let Some(known) = self.groups.get(&key) {
             return *known;
         }
-        let leaf = self.table.leaf_count();
-        self.table.rule_of_leaf.push(self.rule);
+        let leaf = self.table.begin_leaf(self.rule);
         self.groups.insert(key, leaf);
         for (term, patterns) in group {
-            self.hang(&patterns, (leaf, term, counts));
+            self.table.add(&patterns, (self.unit, leaf, term));
         }
         leaf
     }
@@ -431,27 +274,5 @@ impl Compiler<'_> {
         self.next_term += 1;
         let number = *self.terms.entry(patterns.clone()).or_insert(own);
         (number, patterns)
-    }
-
-    fn hang(&mut self, patterns: &[PatternId], (leaf, term, counts): (usize, u32, Counts)) {
-        self.table.longest = self.table.longest.max(patterns.len());
-        // Every term has a word: the parser refuses one without.
-        let Some((last, before)) = patterns.split_last() else {
-            return;
-        };
-        let (previous, before) = match before.split_last() {
-            Some((previous, before)) => (*previous, before),
-            None => (Use::NO_PATTERN, before),
-        };
-        let usage = Use {
-            unit: self.unit,
-            // Of leaves there are no more than terms.
-            leaf: leaf as u32,
-            term,
-            previous,
-            before: before.into(),
-            counts,
-        };
-        self.table.new_uses.push((*last, usage));
     }
 }

@@ -10,6 +10,7 @@ use super::places::{LeafPlaces, PLACES_MAX, Places, Seeker};
 use super::shortfall::shortage;
 use super::truth::Asked;
 use super::vocabulary::PatternId;
+use super::weighing::Weighing;
 use crate::method::unit::{Unit, units};
 use crate::model::text_index::Span;
 use crate::model::transcript_text::TurnedText;
@@ -50,6 +51,8 @@ struct OpenUnits {
     held: usize,
     /// The rules that have too many.
     left_out: Vec<usize>,
+    /// What lists sum to.
+    weighing: Weighing,
 }
 
 impl Scratch {
@@ -64,7 +67,7 @@ impl Scratch {
     fn new(set: &RuleSet, memory: WordMemory) -> Self {
         Self {
             finder: Finder::new(memory, set.terms.longest()),
-            open: Unit::ALL.map(|_| OpenUnits::default()).into(),
+            open: Unit::ALL.map(|unit| OpenUnits::new(set, unit)).into(),
             places: vec![LeafPlaces::default(); set.terms.leaf_count()],
             known: Vec::new(),
             asked: Vec::new(),
@@ -171,6 +174,13 @@ pub(super) fn read_words(
 }
 
 impl OpenUnits {
+    fn new(set: &RuleSet, unit: Unit) -> Self {
+        Self {
+            weighing: Weighing::new(set.terms.weights(unit)),
+            ..Self::default()
+        }
+    }
+
     fn begin(&mut self, spans: Vec<Span>) {
         self.spans = spans;
         self.at = 0;
@@ -188,7 +198,7 @@ impl OpenUnits {
     }
 
     fn is_untouched(&self) -> bool {
-        self.touched.is_empty() && self.left_out.is_empty()
+        self.touched.is_empty() && self.left_out.is_empty() && self.weighing.touched().is_empty()
     }
 }
 
@@ -223,6 +233,15 @@ impl Pass<'_> {
             }
         }
         let set = self.set;
+        for unit in &set.units {
+            let (open, weights) = (&mut self.open[*unit as usize], set.terms.weights(*unit));
+            if !weights.is_empty() && open.span().is_some() {
+                open.weighing.take(weights, window, open.least_cp);
+            }
+        }
+        if set.terms.have_no_places() {
+            return;
+        }
         for usage in set.terms.uses_of(window.patterns()) {
             let open = &mut self.open[usage.unit as usize];
             let Some(place) = window.place(usage, open.least_cp) else {
@@ -236,7 +255,7 @@ impl Pass<'_> {
             if places.is_empty() {
                 open.touched.push(leaf);
             }
-            open.held += usize::from(places.take(place, usage.counts));
+            open.held += usize::from(places.add(place));
             if open.held > self.most_places {
                 self.leave_out_the_largest(usage.unit);
             }
@@ -283,13 +302,12 @@ impl Pass<'_> {
 
     /// Asks the rules of which some term was found; the others cannot be true, since each needs a word.
     fn decide(&mut self, unit: Unit, span: Span) {
+        self.whom_to_ask(unit);
+        if self.wants_misses {
+            let weights = self.set.terms.weights(unit);
+            self.open[unit as usize].weighing.look_for_reasons(weights);
+        }
         let open = &self.open[unit as usize];
-        let touched = open.touched.iter();
-        self.asked.clear();
-        self.asked
-            .extend(touched.map(|leaf| self.set.terms.rule_of_leaf(*leaf)));
-        self.asked.sort_unstable();
-        self.asked.dedup();
         let left_out = open.left_out.clone();
         for leaf in &open.touched {
             self.places[*leaf].sort();
@@ -299,6 +317,7 @@ impl Pass<'_> {
         };
         let mut view = UnitView {
             places: Places::Held(self.places),
+            lists: (self.set.terms.weights(unit), &open.weighing),
             span,
             turn: &turn,
             circumstances: self.circumstances,
@@ -324,6 +343,30 @@ impl Pass<'_> {
         self.view = Some(turn);
     }
 
+    /// The rules of which something was found.
+    fn whom_to_ask(&mut self, unit: Unit) {
+        let open = &self.open[unit as usize];
+        let terms = &self.set.terms;
+        self.asked.clear();
+        let touched = open.touched.iter();
+        self.asked
+            .extend(touched.map(|leaf| terms.rule_of_leaf(*leaf)));
+        let lists = open.weighing.touched().iter();
+        let rules = lists.map(|list| terms.weights(unit).rule_of_list(*list as usize));
+        // Of a long list something is found nearly everywhere: what weighs too little need not be asked.
+        let is_light = |rule: &usize| {
+            let needs = self.set.programs[*rule].needs;
+            needs.is_some_and(|list| open.weighing.weight(list.list) < list.least)
+        };
+        // A rule that is left out is asked by itself, and it has a leaf.
+        let is_left_out = |rule: &usize| !open.left_out.is_empty() && open.left_out.contains(rule);
+        let wants_misses = self.wants_misses;
+        let asked = rules.filter(|rule| !is_left_out(rule) && (wants_misses || !is_light(rule)));
+        self.asked.extend(asked);
+        self.asked.sort_unstable();
+        self.asked.dedup();
+    }
+
     /// Makes room for the next unit.
     fn forget(&mut self, unit: Unit) {
         let open = &mut self.open[unit as usize];
@@ -336,6 +379,7 @@ impl Pass<'_> {
             }
         }
         open.held = 0;
+        open.weighing.forget();
     }
 }
 

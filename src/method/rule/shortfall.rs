@@ -2,7 +2,7 @@
 //! A stranger would get wrong that of the branches of an OR only one speaks: the one with the fewest parts missing,
 //! since that is what a rule's author would mend.
 
-use super::near::{Occurrence, least_gap};
+use super::near::least_gap;
 use super::program::{Asks, CountStep, SideStep, Step, WeighStep};
 use super::truth::Asked;
 
@@ -143,11 +143,10 @@ fn count_shortage(part: usize, count: &CountStep, asked: &Asked<'_>) -> Shortage
 }
 
 fn weight_shortage(part: usize, weigh: &WeighStep, asked: &Asked<'_>) -> Shortage {
-    let places = asked.unit.places.of(weigh.leaf);
-    let speaks_for = |place: &Occurrence| weigh.weight_of(place.term) > 0;
-    match asked.weight(weigh) {
+    let weighing = asked.unit.weighing();
+    match weighing.weight(weigh.list) {
         enough if enough >= weigh.least => Shortage::none(1),
-        weight if places.iter().any(speaks_for) => {
+        weight if weighing.has_reason(weigh.list) => {
             let short = Shortage::of(part, ShortfallReason::TooLight { weight }).beside(1);
             // Of a long list a word stands everywhere: what weighs less than half lacks more than one part.
             let lacking = if 2 * weight < weigh.least { 2 } else { 1 };

@@ -5,8 +5,9 @@
 use super::circumstances::UnitView;
 use super::count::{each_in_a_row, longest_row};
 use super::matching::FiredWord;
-use super::near::{Chain, Occurrence};
-use super::program::{Asks, CountStep, SideStep, Step, WeighStep};
+use super::near::Chain;
+use super::program::{Asks, CountStep, SideStep, Step};
+use crate::model::text_index::Span;
 use std::collections::BTreeSet;
 
 /// One rule asked of one unit.
@@ -48,7 +49,7 @@ impl<'q> Asked<'q> {
         match asks {
             Asks::Near(sides) => self.chain(sides).holds(),
             Asks::AtLeast(count) => self.longest_row(count) >= count.count,
-            Asks::Weigh(weigh) => self.weight(weigh) >= weigh.least,
+            Asks::Weigh(weigh) => self.unit.weighing().weight(weigh.list) >= weigh.least,
             Asks::All(parts) => parts.iter().all(|part| self.is_true(part)),
             Asks::Any(parts) => parts.iter().any(|part| self.is_true(part)),
             Asks::Not(part) => !self.is_true(part),
@@ -68,18 +69,13 @@ impl<'q> Asked<'q> {
         longest_row(&self.unit.places.of(count.leaf), count.distance_words)
     }
 
-    /// What the terms that stand in the unit weigh together.
-    pub(super) fn weight(&self, weigh: &WeighStep) -> i64 {
-        let places = self.unit.places.of(weigh.leaf);
-        places.iter().map(|place| weigh.weight_of(place.term)).sum()
-    }
-
     /// The places that make a step true, if it is: in the order of the text, each once, named by the first term that
     /// was written.
     pub(super) fn what_fired(&mut self, step: &Step) -> Option<Vec<FiredWord>> {
         self.is_true(step).then(|| {
             let mut fired = Fired::default();
             self.collect(step, &mut fired);
+            fired.take_reasons(self.unit);
             fired.done()
         })
     }
@@ -90,22 +86,21 @@ impl<'q> Asked<'q> {
         match &step.asks {
             Asks::Leaf(leaf) if fired.leaves.insert(*leaf) => {
                 let places = unit.places.of(*leaf);
-                places.iter().for_each(|place| fired.take(place));
+                places
+                    .iter()
+                    .for_each(|place| fired.take(place.span(), place.term));
             }
-            Asks::Near(sides) => self.chain(sides).each_place(&mut |place| fired.take(place)),
+            Asks::Near(sides) => self
+                .chain(sides)
+                .each_place(&mut |place| fired.take(place.span(), place.term)),
             Asks::AtLeast(count) => each_in_a_row(
                 &unit.places.of(count.leaf),
                 count.count,
                 count.distance_words,
-                &mut |place| fired.take(place),
+                &mut |place| fired.take(place.span(), place.term),
             ),
-            // Words that speak against it are no reason to show.
             Asks::Weigh(weigh) => {
-                let places = unit.places.of(weigh.leaf);
-                let speak_for = places
-                    .iter()
-                    .filter(|place| weigh.weight_of(place.term) > 0);
-                speak_for.for_each(|place| fired.take(place));
+                fired.lists.insert(weigh.list as u32);
             }
             Asks::All(parts) => parts.iter().for_each(|part| self.collect(part, fired)),
             // Every branch is asked, not the first true one: all words that speak for the hit are shown.
@@ -132,17 +127,28 @@ struct Fired {
     different: usize,
     /// The leaves of which all places are taken.
     leaves: BTreeSet<usize>,
+    /// The lists whose words are to be taken, all at once.
+    lists: BTreeSet<u32>,
 }
 
 impl Fired {
-    fn take(&mut self, place: &Occurrence) {
+    fn take(&mut self, span: Span, term: u32) {
         self.words.push(FiredWord {
-            span: place.span(),
-            term: place.term as usize,
+            span,
+            term: term as usize,
         });
         if self.words.len() > 2 * self.different + TAKEN_BEFORE_SORTING {
             self.sort();
         }
+    }
+
+    /// Takes the words of lists that are true; those that speak against one are no reason to show.
+    fn take_reasons(&mut self, unit: &UnitView<'_>) {
+        let lists: Vec<u32> = std::mem::take(&mut self.lists).into_iter().collect();
+        if lists.is_empty() {
+            return;
+        }
+        unit.each_reason(&lists, &mut |span, term| self.take(span, term));
     }
 
     fn sort(&mut self) {

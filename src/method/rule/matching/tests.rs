@@ -8,6 +8,9 @@ use crate::method::fold::fold;
 use crate::model::transcript_text::turns;
 use proptest::prelude::*;
 
+mod slow;
+mod weighed;
+
 fn rule(source: &str, unit: Unit) -> Rule {
     Rule {
         expression: Expression::parse(source).unwrap(),
@@ -130,19 +133,6 @@ fn near_counts_words_in_both_directions_and_marks_only_partners() {
         fired("\"a x\" NEAR/1 b", Unit::Turn, "b a x b"),
         ["b + a x + b"]
     );
-}
-
-#[test]
-fn each_word_is_weighed_once_and_those_that_speak_for_the_hit_are_shown() {
-    for (source, text, words) in [
-        ("WEIGH/3 (a^2 OR b OR c^-1)", "a x b a", "a + b"),
-        ("WEIGH/3 (a^2 OR b^2 OR c^-1)", "c b a", "b + a"),
-        ("WEIGH/2 (a OR a)", "a x a", "a"),
-        ("WEIGH/4 ((a OR \"a b\")^2)", "x a b", "a + a b"),
-        ("WEIGH/4 (ab^2 OR ab*^2)", "ab", "ab"),
-    ] {
-        assert_eq!(fired(source, Unit::Turn, text), [words], "{source}");
-    }
 }
 
 #[test]
@@ -290,16 +280,6 @@ fn a_near_miss_says_which_part_falls_short() {
 }
 
 #[test]
-fn what_weighs_less_than_half_is_no_near_miss() {
-    for (text, is_near) in [("a", false), ("b", true), ("a c", false)] {
-        let set = RuleSet::compile(&[rule("WEIGH/9 (a^4 OR b^5 OR c^-1)", Unit::Turn)]);
-        let (_, misses) =
-            RuleReader::new(set).examine(&TurnedText::plain(text), &Circumstances::default());
-        assert_eq!(misses[0].is_near(), is_near, "{text}");
-    }
-}
-
-#[test]
 fn units_hold_and_labels_are_no_words() {
     let text = "a: b one. two\n\nthree\nS-01: one\na: three";
     assert_eq!(fired("a OR S", Unit::Turn, text), [""; 0]);
@@ -345,75 +325,6 @@ fn a_hit_names_rule_turn_unit_and_terms() {
 fn rules_and_texts_of_nothing_give_nothing() {
     assert_eq!(run(&[], "a b"), []);
     assert_eq!(run(&[rule("a", Unit::Sentence)], ""), []);
-}
-
-/// Not timed: with pairs instead of neighbours, or look-ups per rule, these would not end.
-#[test]
-fn texts_and_rules_made_to_be_slow_are_not() {
-    let text = "a b ".repeat(50_000);
-    let hits = run(&[rule("a* NEAR/1000 b*", Unit::Turn)], &text);
-    assert_eq!(
-        hits.iter().map(|hit| hit.fired.len()).collect::<Vec<_>>(),
-        [100_000]
-    );
-
-    let chain = vec!["a*"; 2_000].join(" NEAR/1000 ");
-    assert_eq!(
-        run(&[rule(&chain, Unit::Turn)], &"a b ".repeat(2_000)).len(),
-        1
-    );
-
-    let phrase = format!("\"{}\"", vec!["a"; 64].join(" "));
-    let hits = run(&[rule(&phrase, Unit::Turn)], &"a ".repeat(20_000));
-    assert_eq!(hits[0].fired.len(), 20_000 - 63);
-
-    let many: Vec<_> = (0..10_000).map(|at| format!("w{at}")).collect();
-    let text = "W7 x. W9999 y. Z. ".repeat(2_000);
-    let hits = run(&[rule(&many.join(" OR "), Unit::Sentence)], &text);
-    assert_eq!(hits.len(), 4_000);
-
-    let long = format!("{} b", "a".repeat(200_000));
-    let inside = format!("*{}b*", "a".repeat(200));
-    assert_eq!(run(&[rule(&inside, Unit::Turn)], &long), []);
-}
-
-/// With a place for each term, or all places held at once, these would take gigabytes.
-#[test]
-fn rules_made_to_hold_much_hold_little() {
-    let places = |source: &str, text: &str| {
-        let hits = run(&[rule(source, Unit::Turn)], text);
-        hits.iter().map(|hit| hit.fired.len()).collect::<Vec<_>>()
-    };
-    let row = "a ".repeat(5_000);
-    let equal = |between: &str| vec!["a"; 9_000].join(between);
-    assert_eq!(places(&equal(" OR "), &row), [5_000]);
-    assert_eq!(places(&equal(" AND "), &row), [5_000]);
-    assert_eq!(places(&equal(" NEAR/1000 "), &row), [5_000]);
-    let counted = format!("ATLEAST/20 ({})", equal(" OR "));
-    assert_eq!(places(&counted, &row), [5_000]);
-
-    // Each word is meant by every pattern.
-    let word = format!("{} ", "a".repeat(40));
-    let letters = |count| "a".repeat(count);
-    let patterns: Vec<_> = (1..20)
-        .flat_map(|front| (0..20).map(move |back| (front, back)))
-        .map(|(front, back)| format!("{}*{}", letters(front), letters(back)))
-        .collect();
-    let text = word.repeat(500);
-    assert_eq!(places(&patterns.join(" OR "), &text), [500]);
-    assert_eq!(places(&patterns.join(" AND "), &text), [500]);
-    assert_eq!(places(&patterns.join(" NEAR/9 "), &text), [500]);
-}
-
-#[test]
-fn of_very_many_parts_that_fall_short_the_first_are_named() {
-    let words: Vec<_> = (0..9_000).map(|at| format!("w{at}")).collect();
-    let set = RuleSet::compile(&[rule(&words.join(" AND "), Unit::Turn)]);
-    let (_, misses) =
-        RuleReader::new(set).examine(&TurnedText::plain("w7"), &Circumstances::default());
-    assert_eq!((misses[0].lacking, misses[0].present), (8_999, 1));
-    assert!(misses[0].shortfalls.len() < 100);
-    assert!(!misses[0].is_near());
 }
 
 fn any_rule() -> impl Strategy<Value = Rule> {
@@ -476,26 +387,6 @@ fn circumstances() -> impl Strategy<Value = Circumstances> {
         sides: [("S-01".to_owned(), vec![side])].into(),
         coded: [("t".to_owned(), coded)].into(),
     })
-}
-
-/// Where many patterns mean one word, those that say nothing new are left out, and no others.
-#[test]
-fn of_many_patterns_for_one_word_each_that_matters_is_kept() {
-    let many: Vec<_> = (1..=40).map(|at| format!("{}*", "a".repeat(at))).collect();
-    let source = format!(
-        "(zz OR {} OR \"a* b\") AND (\"aaa* b\" OR aaaa*) AND aaaaa* NEAR/1 b",
-        many.join(" OR ")
-    );
-    let rules = [
-        rule(&source, Unit::Turn),
-        rule("aaaaaa* OR a*", Unit::Sentence),
-    ];
-    let text = format!("{0} b {0}. b", "a".repeat(50));
-    let turned = TurnedText::plain(&text);
-    let none = Circumstances::default();
-    assert_eq!(run(&rules, &text), brute_force(&rules, &turned, &none));
-    let mut reader = RuleReader::new(RuleSet::compile(&rules));
-    assert_eq!(reader.run(&turned, &none).len(), 2);
 }
 
 proptest! {
