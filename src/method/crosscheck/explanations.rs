@@ -184,9 +184,8 @@ fn measure(pair: &Pair<'_>, kind: Kind) -> Outcome {
     if pair.counts_per_time() {
         return Outcome::Yes;
     }
-    let has_unit = |answer: &Answer<'_>| answer.claim.unit().is_some();
-    let is_about_figures = matches!(kind, Kind::ValueDisjoint | Kind::PartWhole);
-    if is_about_figures && has_unit(&pair.a) != has_unit(&pair.b) {
+    let is_about_figures = matches!(kind, Kind::ValueDisjoint | Kind::PartWhole | Kind::Polarity);
+    if is_about_figures && pair.is_unit_missing() {
         return Outcome::Undecided;
     }
     Outcome::No
@@ -246,7 +245,16 @@ impl Ultimate {
     }
 }
 
-/// Returns the last known link of the chain behind a claim (2.5).
+/// Returns the last known link of the chain behind a claim (2.5): of who was told and does not say by
+/// whom, the speaker, for whoever quotes that person retells this very statement.
+pub(super) fn last_link(study: &Study, claim: &Claim) -> Ultimate {
+    match origin(study, claim) {
+        Ultimate::Unknown => Ultimate::Person(study.source(claim.source()).person),
+        known => known,
+    }
+}
+
+/// Returns where the statement of a claim comes from, as far as that is known.
 pub(crate) fn origin(study: &Study, claim: &Claim) -> Ultimate {
     let person = |source: SourceId| Ultimate::Person(study.source(source).person);
     let Some(via) = claim.via() else {
@@ -273,17 +281,20 @@ fn modality(pair: &Pair<'_>, is_settled: bool) -> Outcome {
     if is_settled {
         return Outcome::No;
     }
-    let (a, b) = (pair.a.claim, pair.b.claim);
-    let is_actual = |claim: &Claim| claim.modality() == Modality::Actual;
-    if !is_actual(a) || !is_actual(b) {
-        return match is_open_to_time(pair) {
+    let claims = [pair.a.claim, pair.b.claim];
+    let is_hedged = |claim: &Claim| claim.marks().has(Marks::MODALITY_UNSURE);
+    let is_no_fact = |claim: &&Claim| claim.modality() != Modality::Actual;
+    let mut no_facts = claims.into_iter().filter(is_no_fact).peekable();
+    if no_facts.peek().is_none() {
+        return match claims.into_iter().any(is_hedged) {
             true => Outcome::Undecided,
-            false => Outcome::Yes,
+            false => Outcome::No,
         };
     }
-    match a.marks().has(Marks::MODALITY_UNSURE) || b.marks().has(Marks::MODALITY_UNSURE) {
+    // What is perhaps a plan may be a fact.
+    match no_facts.all(is_hedged) || is_open_to_time(pair) {
         true => Outcome::Undecided,
-        false => Outcome::No,
+        false => Outcome::Yes,
     }
 }
 

@@ -127,8 +127,8 @@ impl<'a> Judge<'a> {
         let (first, second) = (self.answer(a.min(b)), self.answer(a.max(b)));
         let (topic_a, topic_b) = (first.claim.topic(), second.claim.topic());
         let is_neutral = |answer: &Answer<'_>| answer.stance == Stance::Neutral;
-        if is_neutral(&first) || is_neutral(&second) {
-            // A neutral claim takes no part, so nothing can stand against it.
+        if is_neutral(&first) || is_neutral(&second) || self.study.are_of_one_statement(a, b) {
+            // A neutral claim takes no part, and who said one thing said no other with the same words.
             let pair = self.pair(topic_a, [first, second]);
             return Some((pair, without_kind(Verdict::Compatible, None)));
         }

@@ -153,6 +153,12 @@ impl<'a> Pair<'a> {
         }
     }
 
+    /// Tells whether one of two figures has a unit and the other none, so that they may count two things.
+    pub fn is_unit_missing(&self) -> bool {
+        let have_figures = self.a.strict().is_some() && self.b.strict().is_some();
+        have_figures && self.a.claim.unit().is_some() != self.b.claim.unit().is_some()
+    }
+
     /// Returns who affirms and who denies or doubts, where the two are opposed.
     pub fn opposed(&self) -> Option<Opposed<'a>> {
         let negates = |stance| matches!(stance, Stance::Denies | Stance::Doubts);

@@ -372,6 +372,7 @@ pub(super) fn value_of(topic: &'static str) -> BoxedStrategy<(String, &'static s
     match topic {
         "hired" | "gone" => number.prop_map(|value| (value, "persons")).boxed(),
         "workers" => (number, one_of(&["persons", "", "families"])).boxed(),
+        "stacks" => (number, one_of(&["loaves", ""])).boxed(),
         "loaves" => number.prop_map(|value| (value, "loaves")).boxed(),
         "sheaves" => number.prop_map(|value| (value, "sheaves")).boxed(),
         "sold" => number.prop_map(|value| (value, "kg")).boxed(),
@@ -385,7 +386,7 @@ pub(super) fn value_of(topic: &'static str) -> BoxedStrategy<(String, &'static s
 fn row() -> impl Strategy<Value = Row> {
     let topic = one_of(&[
         "workers", "loaves", "sold", "share", "open", "trend", "cause", "fire", "thriving",
-        "first", "hired", "gone", "sheaves",
+        "first", "hired", "gone", "sheaves", "stacks",
     ]);
     let said = topic.prop_flat_map(|topic| (Just(topic), value_of(topic)));
     let when = prop_oneof![
@@ -407,7 +408,15 @@ fn row() -> impl Strategy<Value = Row> {
             "affirms", "affirms", "affirms", "denies", "doubts", "neutral",
         ]),
         one_of(&[
-            "actual", "actual", "actual", "plan", "forecast", "promise", "actual?",
+            "actual",
+            "actual",
+            "actual",
+            "plan",
+            "forecast",
+            "promise",
+            "actual?",
+            "plan?",
+            "forecast?",
         ]),
         one_of(&["witnessed", "witnessed", "told", "estimate", "official"]),
         one_of(&["", "", "", "ada", "gazette", "a cousin"]),

@@ -257,6 +257,37 @@ fn a_second_reading_may_remove_a_conflict() {
 }
 
 #[test]
+fn two_readings_of_one_statement_are_not_held_against_each_other() {
+    let [a, b] = workers("5", "9");
+    let read = |key, value, reading_of| ClaimCells {
+        claim: key,
+        value,
+        reading_of,
+        ..a
+    };
+    let study = with_claims(&[
+        a,
+        b,
+        read("c", "7", "a"),
+        read("d", "8", "a"),
+        read("e", "6", "c"),
+    ]);
+    let study = study.unwrap();
+    for (one, other) in [(0, 2), (2, 3), (2, 4), (0, 4)] {
+        let found = found(&study, one, other);
+        assert_eq!(
+            (found.verdict, found.kind, found.marks),
+            (Verdict::Compatible, None, Default::default()),
+            "{one} and {other}"
+        );
+        let reason = shown(&study, &found).reason;
+        assert!(reason.contains("two readings of one statement"), "{reason}");
+    }
+    // By name a reading is still put to the full test against others.
+    assert_eq!(found(&study, 1, 2).kind, Some(Kind::ValueDisjoint));
+}
+
+#[test]
 fn what_was_taken_back_is_reconciled() {
     let [a, b] = workers("5", "9");
     let mut builder = valley();

@@ -351,6 +351,12 @@ fn one_statement_retold_is_no_contradiction() {
     );
     assert_eq!(told([a, hears(b, "ada")]).0, Verdict::Reconciled);
     assert_eq!(told([hears(a, ""), hears(b, "")]).0, Verdict::Apparent);
+    // Whom the one quotes speaks in the other, of whatever basis.
+    let quotes = |basis| told([ClaimCells { basis, ..a }, ClaimCells { via: "ada", ..b }]);
+    for basis in ["witnessed", "told", ""] {
+        assert_eq!(quotes(basis).1, Some(Why::Hearsay), "{basis}");
+    }
+    assert_eq!(told([hears(a, ""), hears(b, "ada")]).0, Verdict::Reconciled);
     assert_eq!(
         told([hears(a, "a cousin"), hears(b, "an aunt")]).0,
         Verdict::Contradiction
@@ -373,6 +379,23 @@ fn only_what_is_contradicts_what_is() {
         Verdict::Reconciled
     );
     assert_eq!(told([a, speaks(b, "actual?")]).0, Verdict::Apparent);
+    // Perhaps a plan is perhaps a fact; beside a sure plan that does not matter.
+    for hedged in ["plan?", "forecast?"] {
+        let found = told([a, speaks(b, hedged)]);
+        assert_eq!((found.0, found.1), (Verdict::Apparent, Some(Why::Modality)));
+        assert_eq!(
+            told([speaks(a, "possible?"), speaks(b, hedged)]).0,
+            Verdict::Apparent
+        );
+        assert_eq!(
+            told([speaks(a, "plan"), speaks(b, hedged)]).0,
+            Verdict::Reconciled
+        );
+    }
+    assert_eq!(
+        told([speaks(a, "plan"), speaks(b, "actual?")]).0,
+        Verdict::Reconciled
+    );
     let promise = ClaimCells {
         stance: "denies",
         value: "",
@@ -413,6 +436,53 @@ fn figures_of_which_one_has_no_unit_agree_in_part_at_most() {
     let verdict = |one, other| judged([stack(a, one), stack(b, other)]).verdict;
     assert_eq!(verdict("loaves", "loaves"), Verdict::Agrees);
     assert_eq!(verdict("loaves", ""), Verdict::PartlyAgrees);
+}
+
+#[test]
+fn what_is_denied_of_figures_of_which_one_has_no_unit_is_open() {
+    let [a, b] = workers("5", "5");
+    let stack = |cells, unit| ClaimCells {
+        topic: "stacks",
+        unit,
+        ..cells
+    };
+    let denied = |value, unit| {
+        told([
+            stack(a, ""),
+            ClaimCells {
+                stance: "denies",
+                value,
+                ..stack(b, unit)
+            },
+        ])
+    };
+    let open = (Verdict::Apparent, Some(Why::Measure), Some(Kind::Polarity));
+    assert_eq!(denied("5", "loaves"), open);
+    assert_eq!(denied("5", "").0, Verdict::Contradiction);
+    assert_eq!(denied("", "").0, Verdict::Contradiction);
+}
+
+#[test]
+fn who_names_no_value_agrees_in_part_with_each() {
+    let says = |key, source, value| ClaimCells {
+        population: "people",
+        value,
+        ..claim(key, source, "trend")
+    };
+    let verdict = |one, other| judged([says("a", "ada", one), says("b", "bo", other)]).verdict;
+    assert_eq!(verdict("up", "up"), Verdict::Agrees);
+    assert_eq!(verdict("", ""), Verdict::Agrees);
+    assert_eq!(verdict("up", ""), Verdict::PartlyAgrees);
+    assert_eq!(verdict("", "down"), Verdict::PartlyAgrees);
+    // What is established with its value bears out whoever names none.
+    let record = ClaimCells {
+        settled: "yes",
+        ..says("a", "ada", "up")
+    };
+    assert_eq!(
+        judged([record, says("b", "bo", "")]).verdict,
+        Verdict::Agrees
+    );
 }
 
 #[test]
