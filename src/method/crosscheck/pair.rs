@@ -158,6 +158,12 @@ impl<'a> Pair<'a> {
         }
     }
 
+    /// Tells whether one of two figures has a unit and the other none, so that they may count two things.
+    pub fn is_unit_missing(&self) -> bool {
+        let have_figures = self.a.strict().is_some() && self.b.strict().is_some();
+        have_figures && self.a.claim.unit().is_some() != self.b.claim.unit().is_some()
+    }
+
     /// Returns who affirms and who denies or doubts, where the two are opposed.
     pub fn opposed(&self) -> Option<Opposed<'a>> {
         let negates = |stance| matches!(stance, Stance::Denies | Stance::Doubts);
@@ -185,7 +191,8 @@ impl<'a> Pair<'a> {
         }
     }
 
-    /// Returns how far the figures of two answers are part and whole of one sum (3.7).
+    /// Returns how far the figures of two answers are part and whole of one sum (3.7). A place or population
+    /// that is unknown may be the other's: that it may not be is for its explanation to say.
     pub fn containment(&self) -> Containment {
         let place = direction(self.scope.place);
         let population = direction(self.scope.population);
@@ -200,7 +207,7 @@ impl<'a> Pair<'a> {
         let Some(first) = directions.next() else {
             return Containment::SameScope;
         };
-        if !adds_up || self.scope.is_unknown() || self.period == Period::Crossed {
+        if !adds_up || self.period == Period::Crossed {
             return Containment::NoSum;
         }
         if directions.any(|other| other != first) {

@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use crate::method::crosscheck::blocks::Blocks;
-use crate::method::crosscheck::explanations::{Ultimate, origin};
+use crate::method::crosscheck::explanations::{Ultimate, last_link, origin};
 use crate::method::crosscheck::judge::Judge;
 use crate::method::crosscheck::later_known::is_known;
 use crate::method::crosscheck::ordered::sortable;
@@ -66,9 +66,9 @@ pub struct Class {
     pub is_silence: bool,
     /// Whether its basis is what others told.
     pub is_told: bool,
-    /// Whether it has an origin that others may share.
+    /// Whether it is known where it comes from.
     pub has_origin: bool,
-    /// Whether it comes from the speaker.
+    /// Whether the speaker is the last known link of its chain.
     pub is_own: bool,
     /// Whether it says what is known from a control question.
     pub is_known: bool,
@@ -90,7 +90,6 @@ impl Class {
     fn of(study: &Study, id: ClaimId, has_loose_periods: bool) -> Class {
         let claim = study.claim(id);
         let when = claim.when();
-        let from = origin(study, claim);
         let is_nought = claim.strict().is_some_and(Bounds::is_zero);
         let is_known = || {
             let mut controls = study.controls().iter();
@@ -116,8 +115,9 @@ impl Class {
                     .is_some_and(|figure| figure.high == f64::INFINITY),
             is_silence: is_nought && !claim.basis().is_first_hand(),
             is_told: claim.basis() == Basis::Told,
-            has_origin: from != Ultimate::Unknown,
-            is_own: from == Ultimate::Person(study.source(claim.source()).person),
+            has_origin: origin(study, claim) != Ultimate::Unknown,
+            is_own: last_link(study, claim)
+                == Ultimate::Person(study.source(claim.source()).person),
             is_known: is_known(),
             is_borne_out: study.is_borne_out(id),
             is_exact_time: when.strict == when.fuzzy,
@@ -263,7 +263,7 @@ fn day(day: Day) -> u64 {
 
 fn keys(study: &Study, claim: &Claim, strict: Bounds) -> [u64; Keys::COUNT] {
     let event = claim.event().map(|event| study.one_event(event).0);
-    let from = match origin(study, claim) {
+    let from = match last_link(study, claim) {
         Ultimate::Unknown => 0,
         Ultimate::Person(person) => 1 << 32 | u64::from(person.0),
         Ultimate::Other(words) => 2 << 32 | u64::from(words),

@@ -13,8 +13,8 @@ use crate::method::reading::ClaimCells;
 use crate::method::settings::Settings;
 use crate::model::study::Study;
 
-const TOPICS: [&str; 8] = [
-    "workers", "loaves", "sold", "share", "open", "trend", "fire", "hired",
+const TOPICS: [&str; 10] = [
+    "workers", "loaves", "sold", "share", "open", "trend", "fire", "hired", "sheaves", "stacks",
 ];
 
 /// Claims on one topic that differ in a few things and are equal in all others, so that few classes hold
@@ -22,10 +22,15 @@ const TOPICS: [&str; 8] = [
 fn alike_rows(most: usize) -> impl Strategy<Value = Vec<Row>> {
     let values = prop::sample::select(&TOPICS[..])
         .prop_flat_map(move |topic| (Just(topic), prop::collection::vec(value_of(topic), most)));
-    let varies = prop::collection::vec(prop::bool::weighted(0.3), 15);
+    let varies = prop::collection::vec(prop::bool::weighted(0.3), 16);
     (rows(most), values, varies).prop_map(|(rows, (topic, values), varies)| {
         let alike = |(row, (value, unit)): (&Row, &(String, &'static str))| {
-            let of = |place: usize| if varies[place] { row } else { &rows[0] };
+            // Who says it, how they know it and through whom: together they make one quote another.
+            let varies_too = |place: usize| varies[15] && [2, 9, 10].contains(&place);
+            let of = |place: usize| match varies[place] || varies_too(place) {
+                true => row,
+                false => &rows[0],
+            };
             let figure = if varies[0] {
                 (value.clone(), *unit)
             } else {

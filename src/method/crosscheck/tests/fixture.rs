@@ -223,6 +223,17 @@ fn trees_and_topics(builder: &mut StudyBuilder) {
         ..losses
     };
     builder.topic(&stacks).unwrap();
+    // Adds up, and is of nobody.
+    let sheaves = TopicCells {
+        topic: "sheaves",
+        measure: "stock",
+        unit: "sheaves",
+        population: "",
+        favours: "",
+        additive: "places;populations",
+        ..losses
+    };
+    builder.topic(&sheaves).unwrap();
     for (topic, feeds) in [("hired", "workers:in"), ("gone", "workers:out")] {
         let flow = TopicCells {
             topic,
@@ -363,7 +374,9 @@ pub(super) fn value_of(topic: &'static str) -> BoxedStrategy<(String, &'static s
     match topic {
         "hired" | "gone" => number.prop_map(|value| (value, "persons")).boxed(),
         "workers" => (number, one_of(&["persons", "", "families"])).boxed(),
+        "stacks" => (number, one_of(&["loaves", ""])).boxed(),
         "loaves" => number.prop_map(|value| (value, "loaves")).boxed(),
+        "sheaves" => number.prop_map(|value| (value, "sheaves")).boxed(),
         "sold" => number.prop_map(|value| (value, "kg")).boxed(),
         "share" => share.prop_map(|value| (value, "percent")).boxed(),
         "trend" => word(&["up", "down", "flat", ""]).boxed(),
@@ -375,7 +388,7 @@ pub(super) fn value_of(topic: &'static str) -> BoxedStrategy<(String, &'static s
 fn row() -> impl Strategy<Value = Row> {
     let topic = one_of(&[
         "workers", "loaves", "sold", "share", "open", "trend", "cause", "fire", "thriving",
-        "first", "hired", "gone",
+        "first", "hired", "gone", "sheaves", "stacks",
     ]);
     let said = topic.prop_flat_map(|topic| (Just(topic), value_of(topic)));
     let when = prop_oneof![
@@ -397,7 +410,15 @@ fn row() -> impl Strategy<Value = Row> {
             "affirms", "affirms", "affirms", "denies", "doubts", "neutral",
         ]),
         one_of(&[
-            "actual", "actual", "actual", "plan", "forecast", "promise", "actual?",
+            "actual",
+            "actual",
+            "actual",
+            "plan",
+            "forecast",
+            "promise",
+            "actual?",
+            "plan?",
+            "forecast?",
         ]),
         one_of(&["witnessed", "witnessed", "told", "estimate", "official"]),
         one_of(&["", "", "", "ada", "gazette", "a cousin"]),
