@@ -184,12 +184,19 @@ fn is_same_statement(
         && (trend.is_none() || affirms.trend() == trend)
 }
 
-/// A denial without a figure meets every figure above nought, and none that leaves nought open; one with
-/// a figure says only "not that" and meets what lies inside it (2.5).
+/// Whether a figure says that there were some: "at most five" leaves none open, while "up to five" speaks of
+/// some, though it has no lower end.
+pub(super) fn says_some(claim: &Claim) -> bool {
+    let is_named = claim.marks().has(Marks::UP_TO);
+    (claim.strict()).is_some_and(|figure| figure.low > 0.0 || (is_named && figure.high > 0.0))
+}
+
+/// A denial without a figure meets every claim that there were some; one with a figure says only "not
+/// that" and meets what lies inside it (2.5).
 fn denial_meets_figure(pair: &Pair<'_>, opposed: &Opposed<'_>) -> bool {
     match (opposed.negates.strict(), opposed.affirms.strict()) {
         (None, None) => true,
-        (None, Some(affirmed)) => affirmed.low > 0.0,
+        (None, Some(_)) => says_some(opposed.affirms.claim),
         (Some(_), None) => false,
         (Some(_), Some(_)) => match opposed.affirms_is_first {
             true => pair.relation.figures.second_contains,

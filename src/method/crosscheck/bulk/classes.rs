@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use crate::method::crosscheck::blocks::Blocks;
 use crate::method::crosscheck::explanations::{Ultimate, last_link, origin};
 use crate::method::crosscheck::judge::Judge;
+use crate::method::crosscheck::kinds::says_some;
 use crate::method::crosscheck::later_known::is_known;
 use crate::method::crosscheck::ordered::sortable;
 use crate::method::crosscheck::relation::slack_of_time;
@@ -60,6 +61,8 @@ pub struct Class {
     pub has_figure: bool,
     /// Whether its figure begins below nought, at it or above.
     pub begins: Option<Ordering>,
+    /// Whether its figure says that there were some.
+    pub says_some: bool,
     /// Whether it denies a figure that has no upper end.
     pub denies_more: bool,
     /// Whether it is a nought that may be silence.
@@ -108,6 +111,7 @@ impl Class {
             names_event: claim.event().is_some(),
             names_actor: claim.actor().is_some(),
             has_figure: claim.strict().is_some(),
+            says_some: says_some(claim),
             begins: (claim.strict()).and_then(|figure| figure.low.partial_cmp(&0.0)),
             denies_more: claim.stance() != Stance::Affirms
                 && claim

@@ -442,10 +442,10 @@ fn a_bare_denial_leaves_figures_alone_that_leave_nought_open() {
         ..a
     };
     let verdict = |value| judged([denial, ClaimCells { value, ..b }]).verdict;
-    for value in ["at most 5", "up to 5", "fewer than 5", "0-5", "none"] {
+    for value in ["at most 5", "up to 0", "fewer than 5", "0-5", "none"] {
         assert_eq!(verdict(value), Verdict::Compatible, "{value}");
     }
-    for value in ["5", "1-5", "at least 1", "several", ""] {
+    for value in ["5", "1-5", "at least 1", "up to 5", "several", ""] {
         assert_eq!(verdict(value), Verdict::Contradiction, "{value}");
     }
 }
