@@ -2,6 +2,8 @@
 //! was decided in the folder about what is open here is taken.
 
 mod common;
+#[path = "older_folder/joined.rs"]
+mod joined;
 #[path = "older_folder/kept.rs"]
 mod kept;
 
