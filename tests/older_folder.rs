@@ -6,6 +6,8 @@ mod common;
 mod joined;
 #[path = "older_folder/kept.rs"]
 mod kept;
+#[path = "older_folder/same_words.rs"]
+mod same_words;
 
 use common::{Bench, Files, sample};
 use gainsay::model::table::TextKind;
