@@ -79,6 +79,32 @@ fn what_is_coded_anew_where_other_words_stood_is_new() {
     assert_eq!(spans(&bench), [(8, 10), (11, 13)]);
 }
 
+#[test]
+fn a_passage_of_blanks_alone_is_known_by_them() {
+    let before = folder("S-1: no yes. \n", &one(12, 14));
+    let shorter = before.clone().with("transcripts/i-1.txt", "S-1: no \n");
+    let bench = Bench::new();
+    bench.take(&before);
+    let exported = bench.export();
+    assert_eq!(exported.text("codings.csv"), {
+        let again = Bench::new();
+        again.take(&exported);
+        again.export().text("codings.csv")
+    });
+    bench.take(&shorter);
+    assert_eq!(codings(&bench).len(), 1);
+    assert_eq!(bench.take(&shorter).operation, None);
+    bench.is_sound();
+}
+
+#[test]
+fn blanks_in_the_cell_of_a_quote_say_nothing_beside_a_place_of_another_length() {
+    let blank = folder(BEFORE, &one(8, 10)).edit("codings.csv", "\"no\"", "\" \"");
+    let bench = Bench::new();
+    bench.take(&blank);
+    assert_eq!(spans(&bench), [(8, 10)]);
+}
+
 fn words() -> impl Strategy<Value = Vec<&'static str>> {
     prop::collection::vec(prop::sample::select(vec!["a ", "b ", "no "]), 2..9)
 }

@@ -45,12 +45,7 @@ impl<'a> Written<'a> {
         };
         let start_cp = number("start", cells.start)?;
         let end_cp = number("end", cells.end)?;
-        // A quote of blanks alone is an empty cell, here as for every other reader.
-        let quote = if cells.quote.trim().is_empty() {
-            ""
-        } else {
-            cells.quote
-        };
+        let quote = words_of(cells.quote, start_cp.zip(end_cp));
         let said = u8::from(!quote.is_empty())
             + 2 * u8::from(start_cp.is_some())
             + 4 * u8::from(end_cp.is_some());
@@ -198,6 +193,16 @@ impl<'a> Written<'a> {
                 Err(fault("quote", &what, "say which with start"))
             }
         }
+    }
+}
+
+/// The words of the cell of a quote. Blanks alone are an empty cell, here as for every other reader,
+/// but where the row says a place of just so many code points: then they are what stands there.
+fn words_of(quote: &str, place: Option<(usize, usize)>) -> &str {
+    let length_cp = place.and_then(|(start_cp, end_cp)| end_cp.checked_sub(start_cp));
+    match quote.trim().is_empty() && length_cp != Some(quote.chars().count()) {
+        true => "",
+        false => quote,
     }
 }
 
