@@ -209,7 +209,12 @@ fn marks_of(rows: &[CodingRow], coders: &[String], tree: &Tree) -> Vec<Mark> {
     marks
 }
 
-fn units_of(body: &str, sources: &str, unit: AgreementUnit) -> Result<Vec<Span>, ProjectError> {
+/// The units of a text that words stand in, in order; `sources` are the keys of who speaks in it. None for spans.
+pub(super) fn units_of(
+    body: &str,
+    sources: &str,
+    unit: AgreementUnit,
+) -> Result<Vec<Span>, ProjectError> {
     let cut = match unit {
         AgreementUnit::Span => return Ok(Vec::new()),
         AgreementUnit::Interview => {

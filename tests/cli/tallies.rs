@@ -251,3 +251,50 @@ fn an_empty_study_counts_nothing_and_a_slip_is_told() {
         assert!(refused.out.is_empty(), "{words:?}");
     }
 }
+
+/// Two sources, of whom one has no kind written; a turn of S without words between two of R.
+fn with_an_empty_turn() -> Desk {
+    let desk = Desk::empty();
+    std::fs::create_dir_all(desk.path("few/t")).unwrap();
+    desk.write(
+        "few/study.toml",
+        "[study]\nname = \"few, invented\"\n[[side]]\nkey = \"x\"\n[[group]]\nkey = \"g\"\nside = \"x\"\n\
+         [[coder]]\nkey = \"ana\"\n[[coder]]\nkey = \"ben\"\n",
+    );
+    desk.write(
+        "few/sources.csv",
+        "source,group,kind\nS,g,\nT,g,interviewee\n",
+    );
+    desk.write(
+        "few/interviews.csv",
+        "interview,source,date,transcript\nI,S,2021,t/i.txt\nJ,T,2021,t/j.txt\n",
+    );
+    desk.write("few/codebook.csv", "code\na\nb\n");
+    desk.write("few/t/i.txt", "R: yes\nS:\nR: no\n");
+    desk.write("few/t/j.txt", "T: yes\n");
+    desk.write(
+        "few/codings.csv",
+        "interview,code,coder,start,end\nI,a,ana,3,11\nI,b,ben,3,11\nJ,a,ana,3,6\n",
+    );
+    desk.ok("init few.gainsay --unencrypted --from few");
+    desk
+}
+
+#[test]
+fn a_source_without_a_kind_is_an_interviewee() {
+    let desk = with_an_empty_turn();
+    let out = desk.ok("-p few.gainsay tally crosstab --by kind --measure sources --format csv");
+    assert_eq!(
+        out,
+        "code,measure,interviewee,total\na,sources,2,2\nb,sources,1,1\n"
+    );
+}
+
+#[test]
+fn a_turn_without_words_is_no_turn() {
+    let desk = with_an_empty_turn();
+    let out = desk.ok("-p few.gainsay tally co-occurrence --in turn --format csv");
+    assert!(out.contains("a,b,1,2,1,"), "{out}");
+    let of_s = desk.ok("-p few.gainsay code list --speaker S --format csv");
+    assert_eq!(of_s.lines().count(), 1, "{of_s}");
+}

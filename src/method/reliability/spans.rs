@@ -427,9 +427,9 @@ impl Family {
             return Estimate::undefined(Undefined::NothingShared);
         }
         let different = beside - self.agreeing(own.both);
-        // What e*_.k and e*_kk are parts of falls out of their quotient.
+        // What e*_.k and e*_kk are parts of falls out of their quotient, but not whether it is above 0.
         let (differing, any) = (beside * (all - beside), beside * all - own.beside_squares);
-        if differing > 0.0 && any <= 0.0 {
+        if differing > 0.0 && (any <= 0.0 || self.shared_room(all) <= 0.0) {
             return Estimate::undefined(Undefined::NoChance);
         }
         let expected = differing * beside / any;
@@ -564,6 +564,20 @@ mod tests {
         assert_eq!(one.coding().value, Err(Undefined::NothingShared));
         assert_eq!(one.coding_of(0).value, Err(Undefined::NothingShared));
         assert_eq!(few.coding_of(0).value, Err(Undefined::NoChance));
+        // e*_.z is below 0, and so is e*_.z - e*_zz: their quotient alone would look sound.
+        let both_below = family(
+            40,
+            3,
+            &[
+                segment(0, 0, 10, 0),
+                segment(0, 20, 22, 1),
+                segment(1, 0, 10, 0),
+                segment(1, 20, 22, 0),
+            ],
+        );
+        for code in [0, 1] {
+            assert_eq!(both_below.coding_of(code).value, Err(Undefined::NoChance));
+        }
     }
 
     #[test]

@@ -3,10 +3,12 @@
 //! turns of several, and is wanted where one of them is the speaker's.
 
 use super::people::People;
-use super::{SearchFilter, Study, turned};
+use super::{SearchFilter, Study, damaged, turned};
 use crate::method::fold::fold;
+use crate::method::unit::{Unit, units};
 use crate::model::table::TextKind;
 use crate::model::text_index::Span;
+use crate::model::transcript_text::TurnedText;
 use crate::project::error::ProjectError;
 use crate::project::sight::TextKey;
 use std::collections::HashMap;
@@ -59,8 +61,14 @@ impl Study {
                 .map_or("", String::as_str);
             let found = turned(&transcript.body, &own.split(';').collect::<Vec<_>>())?;
             let is_own = |name: Option<&str>| name.is_some_and(|name| fold(name) == wanted);
-            let turns = found.turns.iter().filter(|turn| is_own(turn.speaker()));
-            let spans: Vec<Span> = turns.map(|turn| turn.words()).collect();
+            let text =
+                TurnedText::new(&transcript.body, &found.turns).map_err(|error| damaged(&error))?;
+            let own = found.turns.iter().filter(|turn| is_own(turn.speaker()));
+            // A label without words is no speech: who marks across it marked nothing of that speaker.
+            let spans: Vec<Span> = own
+                .map(|turn| turn.words())
+                .flat_map(|words| units(text.slice(words), words.start_cp, Unit::Turn))
+                .collect();
             let kind: TextKind = transcript.kind;
             spoken.insert((transcript.interview, kind), spans);
             Ok::<_, ProjectError>(())

@@ -6,8 +6,8 @@ use super::{MarkedText, Tally, TallyWish, codes_in};
 use crate::method::tally::{CoOccurrences, CodeMark};
 use crate::model::text_index::Span;
 use crate::project::Study;
+use crate::project::coded_texts::{AgreementUnit, units_of};
 use crate::project::error::ProjectError;
-use crate::project::searching::turned;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where two codes must stand to meet.
@@ -107,8 +107,7 @@ impl Study {
         let sources = self.sources_by_interview()?;
         self.with_bodies(texts, |text, body| {
             let own = sources.get(&text.interview).map_or("", String::as_str);
-            let cut = turned(body, &own.split(';').collect::<Vec<_>>())?;
-            let turns: Vec<Span> = cut.turns.iter().map(|turn| turn.words()).collect();
+            let turns = units_of(body, own, AgreementUnit::Turn)?;
             for codes in codes_by_unit(&turns, &text.marks).values() {
                 found.add_unit(&codes.iter().copied().collect::<Vec<_>>());
             }

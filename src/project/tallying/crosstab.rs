@@ -5,6 +5,7 @@
 use super::{Tally, TallyWish, ValuesByKey, codes_in, sources_in};
 use crate::method::tally::words_by_code;
 use crate::model::table::Noun;
+use crate::model::vocabulary::SourceKind;
 use crate::project::Study;
 use crate::project::error::ProjectError;
 use std::collections::{BTreeMap, BTreeSet};
@@ -168,7 +169,16 @@ impl Study {
                     .map(one)
                     .collect()
             }
-            (Noun::Source, "kind") => column("kind")?.into_iter().map(one).collect(),
+            (Noun::Source, "kind") => {
+                let written = column("kind")?;
+                let kind_of = |key: String| {
+                    let kind = written
+                        .get(&key)
+                        .map_or(SourceKind::Interviewee.as_str(), String::as_str);
+                    one((key, kind.to_owned()))
+                };
+                self.store().keys(noun)?.into_iter().map(kind_of).collect()
+            }
             (Noun::Source, "source") | (Noun::Interview, "interview") => {
                 let keys = self.store().keys(noun)?.into_iter();
                 keys.map(|key| one((key.clone(), key))).collect()
