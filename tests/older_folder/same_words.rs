@@ -106,7 +106,7 @@ fn blanks_in_the_cell_of_a_quote_say_nothing_beside_a_place_of_another_length() 
 }
 
 fn words() -> impl Strategy<Value = Vec<&'static str>> {
-    prop::collection::vec(prop::sample::select(vec!["a ", "b ", "no "]), 2..9)
+    prop::collection::vec(prop::sample::select(vec!["a ", "a ", "b "]), 2..9)
 }
 
 fn text_of(words: &[&str]) -> String {
@@ -114,14 +114,14 @@ fn text_of(words: &[&str]) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(32))]
+    #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
     fn an_edited_text_moves_passages_and_adds_none(
         before in words(),
         at in 0_usize..9,
         cut in 0_usize..3,
-        put in prop::collection::vec(prop::sample::select(vec!["a ", "b ", "no "]), 0..3),
+        put in prop::collection::vec(prop::sample::select(vec!["a ", "a ", "b "]), 0..3),
         ends in prop::collection::btree_set((0_usize..8, 1_usize..4), 1..5),
     ) {
         let mut after = before.clone();
