@@ -233,11 +233,7 @@ pub fn independence(study: &Study, strengths: &TieStrengths, [a, b]: [ClaimId; 2
 /// came through, what was shown to it) against anything in the chain of the other.
 pub fn ties(study: &Study, a: ClaimId, b: ClaimId) -> Ties {
     let (claim_a, claim_b) = (study.claim(a), study.claim(b));
-    let are_told = claim_a.basis() == Basis::Told && claim_b.basis() == Basis::Told;
-    let is_unknown = |claim: &Claim| origin(study, claim) == Ultimate::Unknown;
-    let is_perhaps_one = are_told && (is_unknown(claim_a) || is_unknown(claim_b));
-    let own =
-        ties_of_interviews(study, claim_a, claim_b).with_if(is_perhaps_one, TieKind::UnknownOrigin);
+    let own = ties_of_hearing(study, claim_a, claim_b);
     if !is_prompted(study, a) && !is_prompted(study, b) {
         return own.and(ties_of_chains(study, claim_a, claim_b));
     }
@@ -249,7 +245,8 @@ pub fn ties(study: &Study, a: ClaimId, b: ClaimId) -> Ties {
     pairs.fold(
         own.with_if(is_shown, TieKind::Prompt),
         |ties, (one, two)| {
-            let found = ties_of_chains(study, study.claim(one), study.claim(two));
+            let (of_one, of_two) = (study.claim(one), study.claim(two));
+            let found = ties_of_chains(study, of_one, of_two);
             // Who answers what somebody said is tied to that person as by a prompt, not one with it.
             let is_own = one == a && two == b;
             let is_one = !is_own && found.kinds().any(|kind| kind == TieKind::SamePerson);
@@ -257,7 +254,7 @@ pub fn ties(study: &Study, a: ClaimId, b: ClaimId) -> Ties {
                 true => ties
                     .and(found.without(TieKind::SamePerson))
                     .with_if(true, TieKind::Prompt),
-                false => ties.and(found),
+                false => ties.and(found).and(ties_of_hearing(study, of_one, of_two)),
             }
         },
     )
@@ -286,6 +283,14 @@ fn with_prompts(study: &Study, id: ClaimId) -> Vec<ClaimId> {
         next += 1;
     }
     found
+}
+
+/// The ties that two claims have by how they were heard, and by hearsay of which nobody knows whence.
+fn ties_of_hearing(study: &Study, a: &Claim, b: &Claim) -> Ties {
+    let are_told = a.basis() == Basis::Told && b.basis() == Basis::Told;
+    let is_unknown = |claim: &Claim| origin(study, claim) == Ultimate::Unknown;
+    let is_perhaps_one = are_told && (is_unknown(a) || is_unknown(b));
+    ties_of_interviews(study, a, b).with_if(is_perhaps_one, TieKind::UnknownOrigin)
 }
 
 /// The ties of two speakers and of those they speak through.

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::claim::{Bounds, Claim, Span};
+use crate::model::claim::{Bounds, Claim, Marks, Span};
 use crate::model::key::{
     ActorId, ClaimId, EventId, InterviewId, KeyTape, Keys, NodeId, OriginId, SideId, SourceId,
     TopicId, UnitId,
@@ -333,6 +333,28 @@ impl Study {
             .iter()
             .take_while(move |(claim, _)| *claim == main)
             .map(|(_, reading)| *reading)
+    }
+
+    /// Tells whether two claims are readings of the same words.
+    pub fn are_of_one_statement(&self, a: ClaimId, b: ClaimId) -> bool {
+        let is_other = |id: ClaimId| self.claim(id).marks().has(Marks::OTHER_READING);
+        let of_a = || self.read_before(a);
+        (is_other(a) || is_other(b)) && self.read_before(b).iter().any(|one| of_a().contains(one))
+    }
+
+    /// A claim, the claim of whose words it is a reading, that of whose words this one is, and so on.
+    fn read_before(&self, id: ClaimId) -> Vec<ClaimId> {
+        let mut found = vec![id];
+        let mut last = id;
+        while self.claim(last).marks().has(Marks::OTHER_READING) {
+            let mut readings = self.readings.iter();
+            match readings.find(|(_, reading)| *reading == last) {
+                Some((main, _)) if !found.contains(main) => last = *main,
+                _ => break,
+            }
+            found.push(last);
+        }
+        found
     }
 
     /// Tells whether a person said of two claims that one takes the other back.

@@ -9,7 +9,7 @@ mod plural;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use thiserror::Error;
 
@@ -68,6 +68,7 @@ pub struct Unit {
     factor: f64,
     period: Option<Period>,
     time: Option<TimeUnit>,
+    is_divided: bool,
 }
 
 impl Unit {
@@ -87,9 +88,11 @@ impl Unit {
     }
 
     /// Tells whether it counts what comes in whole numbers alone, as far as anybody knows: neither a
-    /// length of time nor so many in a time.
-    pub const fn is_of_whole(&self) -> bool {
-        self.period.is_none() && self.time.is_none()
+    /// length of time nor so many in a time, nothing of which the study names a part, and one by one. Of
+    /// dozens it is the single ones that are whole: more than two dozen are 25.
+    pub fn is_of_whole(&self) -> bool {
+        let is_counted_singly = self.factor == 1.0 && !self.is_divided;
+        self.period.is_none() && self.time.is_none() && is_counted_singly
     }
 
     /// Tells whether values in the two units can be held against each other: they count one thing, or
@@ -153,6 +156,8 @@ impl Unit {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Units {
     rules: BTreeMap<String, Rule>,
+    /// The bases of which some unit is a part.
+    divided: BTreeSet<String>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -175,6 +180,9 @@ impl Units {
         for name in units.rules.keys() {
             units.check_circle(name)?;
         }
+        let followed = units.rules.keys().map(|name| units.resolve(name));
+        let parts = followed.filter(|unit| unit.factor < 1.0);
+        units.divided = parts.map(|unit| unit.base).collect();
         Ok(units)
     }
 
@@ -187,6 +195,7 @@ impl Units {
             factor: 1.0,
             period: None,
             time: None,
+            is_divided: false,
         };
         loop {
             if let Some(rule) = self.rules.get(&unit.base) {
@@ -201,6 +210,7 @@ impl Units {
                 unit.base = counted.to_owned();
             } else {
                 unit.time = TimeUnit::of_word(&unit.base);
+                unit.is_divided = self.divided.contains(&unit.base);
                 return unit;
             }
         }

@@ -233,6 +233,7 @@ impl<'s> Importer<'s> {
         self.tell_of_settled();
         self.tell_of_kept();
         self.check_kept_claims()?;
+        self.check_details()?;
         if !self.refused_late.is_empty() && !self.is_hopeless {
             return Ok(Err(self.refused_late));
         }
@@ -401,7 +402,7 @@ impl<'s> Importer<'s> {
             Found::Other(id) => Some(*id),
             Found::No => Some(self.new_id(table, good.canonical[0].as_deref())),
         };
-        if let (Some(key), true) = (good.canonical[0].as_deref(), keeps_lines(table)) {
+        if let (Some(key), true) = (good.canonical[0].as_deref(), keeps_lines(table, row)) {
             self.lines.insert((table.noun, key.into()), row.line);
         }
         if let Some(id) = id {
@@ -452,9 +453,15 @@ struct TableRun<'s> {
     report: TableReport,
 }
 
-/// Whether the line of each row is held, to tell it when the model refuses the row later.
-fn keeps_lines(table: &Table) -> bool {
-    table.key_column().is_some() && table.noun != Noun::Claim
+/// Whether the line of a row is held, to tell it when the model refuses the row later; of claims, which may
+/// be millions, only that of those that list details.
+fn keeps_lines(table: &Table, row: &RawRow) -> bool {
+    match table.noun {
+        Noun::Claim => {
+            (table.index_of("general_of")).is_some_and(|at| !row.cells[at].trim().is_empty())
+        }
+        _ => table.key_column().is_some(),
+    }
 }
 
 #[cfg(test)]

@@ -96,6 +96,21 @@ impl Store {
         Ok(found.collect::<Result<_, _>>()?)
     }
 
+    /// Returns the keys of claims of which each names the other as its detail, two by two.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn details_of_each_other(&self) -> Result<Vec<[String; 2]>, StoreError> {
+        let sql = "select one.key, other.key
+                     from claim_general_of as forth
+                     join claim_general_of as back on back.owner = forth.target and back.target = forth.owner
+                     join claim as one on one.id = forth.owner join claim as other on other.id = forth.target
+                    where one.key < other.key order by one.key, other.key";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let found = statement.query_map([], |row| Ok([row.get(0)?, row.get(1)?]))?;
+        Ok(found.collect::<Result<_, _>>()?)
+    }
+
     fn hand_out<E: From<StoreError>>(
         &self,
         sql: &str,

@@ -193,6 +193,12 @@ fn dates_numbers_and_values_that_do_not_fit_are_refused() {
             "another claim",
         ),
         case(
+            "a claim that is the detail of its own detail",
+            s().edit("claims.csv", "S-1,,c-1,,no", "S-1,,c-1,c-1,no"),
+            "claims.csv:3:general_of: `c-1`",
+            "a claim that does not name c-2 as its own detail",
+        ),
+        case(
             "a reading of itself",
             s().edit("claims.csv", "ben,c-4", "ben,c-3"),
             "claims.csv:4:reading_of: `c-3`",

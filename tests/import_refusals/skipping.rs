@@ -1,6 +1,7 @@
 //! Bad rows left out on demand, with all that names them and nothing else.
 
-use crate::common::{Bench, SKIP, sample, told};
+use crate::common::{Bench, Files, SKIP, sample, told};
+use gainsay::project::import::ImportOptions;
 
 #[test]
 fn bad_rows_can_be_left_out_with_all_that_name_them() {
@@ -43,6 +44,31 @@ fn bad_rows_can_be_left_out_with_all_that_name_them() {
     assert_eq!(bench.export(), out);
     // What is left is a study of its own.
     Bench::new().take(&out);
+}
+
+#[test]
+fn a_claim_that_is_the_detail_of_its_own_detail_can_be_left_out() {
+    let mutual = sample().edit("claims.csv", "S-1,,c-1,,no", "S-1,,c-1,c-1,no");
+    let bench = Bench::new();
+    let report = bench.import(&mutual, SKIP).unwrap();
+    let skipped: Vec<_> = report.skipped.iter().map(|one| one.place()).collect();
+    assert!(
+        skipped.iter().any(|one| one == "claims.csv:3:general_of"),
+        "{skipped:#?}"
+    );
+    bench.is_sound();
+    // One alone closes the circle with what the study has.
+    let bench = Bench::new();
+    bench.take(&sample());
+    let again = Files::default()
+        .with("study.toml", sample().text("study.toml"))
+        .with(
+            "claims.csv",
+            "claim,source,topic,stance,general_of\nc-2,S-2,strength,denies,c-1\n",
+        );
+    let error = bench.import(&again, ImportOptions::default()).unwrap_err();
+    let told = told(&error);
+    assert!(told[0].contains("claims.csv:2:general_of"), "{told:#?}");
 }
 
 #[test]

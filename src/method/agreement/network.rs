@@ -163,8 +163,14 @@ fn add_ties_of_telling(study: &Study, claims: &[ClaimId], tied: &mut Tied) {
     let source = |id: ClaimId| study.claim(id).source();
     for on_topic in by_topic.values().filter(|all| all.iter().any(retells)) {
         let mut grounds = Grounds::new(study, |_| true);
+        // An answer inherits how its prompt was heard: then it matters how all others were.
+        let inherits = |id: &ClaimId| study.prompts.contains_key(id);
+        let has_answers = on_topic.iter().any(inherits);
         for (number, id) in (0..).zip(on_topic) {
-            grounds.add_telling(number, *id);
+            match has_answers {
+                true => grounds.add_claim(number, *id),
+                false => grounds.add_telling(number, *id),
+            }
         }
         grounds.each_pair(|one, other| {
             let (one, other) = (on_topic[one as usize], on_topic[other as usize]);

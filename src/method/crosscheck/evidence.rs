@@ -21,7 +21,7 @@ pub(super) use shares::counting_topic;
 
 use std::cmp::Ordering;
 
-use crate::method::crosscheck::words::{Kind, Outcomes};
+use crate::method::crosscheck::words::{Explanation, Kind, Outcome, Outcomes};
 use crate::method::settings::Settings;
 use crate::model::key::{ClaimId, NodeId, TopicId};
 use crate::model::study::Study;
@@ -99,7 +99,8 @@ impl Clash {
 /// All pairs on which other claims bear.
 #[derive(Debug, Clone, Default)]
 pub struct Evidence {
-    /// By pair; of several on one pair the first in the order of kinds.
+    /// By pair; of several on one pair the first in the order of kinds, of one kind one that rounding does
+    /// not explain.
     clashes: Vec<Clash>,
     /// By claim, whether it stands in any; empty where there is none.
     is_touched: Vec<bool>,
@@ -113,7 +114,8 @@ impl Evidence {
         clashes.extend(sums::clashes(study));
         clashes.extend(shares::clashes(study));
         clashes.extend(flows::clashes(study));
-        clashes.sort_by_key(|clash| (clash.a, clash.b, rank(clash.kind)));
+        let is_rounded = |clash: &Clash| clash.outcomes.get(Explanation::Rounding) == Outcome::Yes;
+        clashes.sort_by_key(|clash| (clash.a, clash.b, rank(clash.kind), is_rounded(clash)));
         clashes.dedup_by_key(|clash| (clash.a, clash.b));
         let mut is_touched = Vec::new();
         if !clashes.is_empty() {

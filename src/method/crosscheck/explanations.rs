@@ -4,6 +4,7 @@
 //! would get wrong: the judge tells what it alone can know: other readings, and what was settled.
 
 use crate::method::crosscheck::evidence::{Bearing, Clash};
+use crate::method::crosscheck::kinds::kinds;
 use crate::method::crosscheck::pair::{Answer, Pair};
 use crate::method::crosscheck::relation::Identity;
 use crate::method::crosscheck::scope::Standing;
@@ -45,7 +46,7 @@ pub fn explain(pair: &Pair<'_>, kind: Kind, known: &Known<'_>) -> Outcomes {
         .with(Explanation::Coding, known.coding)
 }
 
-/// Of a pair on which third claims bear, scope and measure were looked at when they were found.
+/// Of a pair on which third claims bear, scope, measure and rounding were looked at when they were found.
 fn explain_clash(pair: &Pair<'_>, clash: &Clash, known: &Known<'_>) -> Outcomes {
     let time = match (clash.bearing, clash.kind) {
         (Bearing::Disputed, _) => Outcome::Undecided,
@@ -59,10 +60,16 @@ fn explain_clash(pair: &Pair<'_>, clash: &Clash, known: &Known<'_>) -> Outcomes 
         Some(_) => Outcome::Undecided,
         None => Outcome::No,
     };
+    let rounding = match clash.outcomes.get(Explanation::Rounding) {
+        // What the two show by themselves is not explained by what third claims may have meant.
+        Outcome::Yes if kinds(pair).has(clash.kind) => rounding(pair, clash.kind),
+        told => told,
+    };
     clash
         .outcomes
         .with(Explanation::Time, time)
         .with(Explanation::Population, population)
+        .with(Explanation::Rounding, rounding)
         .with(Explanation::Hearsay, hearsay(pair))
         .with(Explanation::Modality, modality(pair, known.is_settled))
         .with(Explanation::Coding, known.coding)
@@ -112,6 +119,7 @@ fn time(pair: &Pair<'_>, kind: Kind) -> Outcome {
             SharedTime::No | SharedTime::Yes => Outcome::No,
         },
         Period::Crossed => Outcome::Yes,
+        Period::Open => Outcome::Undecided,
         Period::Whole { is_sure } => contained_period(pair, kind, (true, is_sure)),
         Period::Part { is_sure } => contained_period(pair, kind, (false, is_sure)),
     }
@@ -126,9 +134,10 @@ fn contained_period(
 ) -> Outcome {
     let is_settled = match kind {
         Kind::PartWhole => true,
-        Kind::Polarity => pair
-            .opposed()
-            .is_some_and(|opposed| opposed.affirms_is_first != first_is_longer),
+        Kind::Polarity => pair.opposed().is_some_and(|opposed| {
+            let denies_all = opposed.affirms_is_first != first_is_longer;
+            opposed.is_settled_by_sum(pair).unwrap_or(denies_all)
+        }),
         _ => false,
     };
     if is_settled && is_sure {
@@ -162,10 +171,16 @@ fn scope(pair: &Pair<'_>, kind: Kind, standing: Standing) -> Outcome {
             // A denial for the whole denies every part; a general statement may have exceptions.
             Kind::Polarity | Kind::Existence => {
                 let opposed = pair.opposed();
-                if opposed.is_some_and(|opposed| !opposed.whole_is_affirmed(standing)) {
-                    return Outcome::No;
+                let by_sum = opposed.and_then(|opposed| opposed.is_settled_by_sum(pair));
+                let is_whole_denied =
+                    || opposed.is_some_and(|opposed| !opposed.whole_is_affirmed(standing));
+                match by_sum {
+                    Some(true) => Outcome::No,
+                    // "Not five" of the whole leaves five to a part.
+                    Some(false) => Outcome::Yes,
+                    None if is_whole_denied() => Outcome::No,
+                    None => Outcome::Undecided,
                 }
-                Outcome::Undecided
             }
             _ => Outcome::Undecided,
         },
@@ -177,9 +192,8 @@ fn measure(pair: &Pair<'_>, kind: Kind) -> Outcome {
     if pair.counts_per_time() {
         return Outcome::Yes;
     }
-    let has_unit = |answer: &Answer<'_>| answer.claim.unit().is_some();
-    let is_about_figures = matches!(kind, Kind::ValueDisjoint | Kind::PartWhole);
-    if is_about_figures && has_unit(&pair.a) != has_unit(&pair.b) {
+    let is_about_figures = matches!(kind, Kind::ValueDisjoint | Kind::PartWhole | Kind::Polarity);
+    if is_about_figures && pair.is_unit_missing() {
         return Outcome::Undecided;
     }
     Outcome::No
@@ -239,7 +253,16 @@ impl Ultimate {
     }
 }
 
-/// Returns the last known link of the chain behind a claim (2.5).
+/// Returns the last known link of the chain behind a claim (2.5): of who was told and does not say by
+/// whom, the speaker, for whoever quotes that person retells this very statement.
+pub(super) fn last_link(study: &Study, claim: &Claim) -> Ultimate {
+    match origin(study, claim) {
+        Ultimate::Unknown => Ultimate::Person(study.source(claim.source()).person),
+        known => known,
+    }
+}
+
+/// Returns where the statement of a claim comes from, as far as that is known.
 pub(crate) fn origin(study: &Study, claim: &Claim) -> Ultimate {
     let person = |source: SourceId| Ultimate::Person(study.source(source).person);
     let Some(via) = claim.via() else {
@@ -266,17 +289,20 @@ fn modality(pair: &Pair<'_>, is_settled: bool) -> Outcome {
     if is_settled {
         return Outcome::No;
     }
-    let (a, b) = (pair.a.claim, pair.b.claim);
-    let is_actual = |claim: &Claim| claim.modality() == Modality::Actual;
-    if !is_actual(a) || !is_actual(b) {
-        return match is_open_to_time(pair) {
+    let claims = [pair.a.claim, pair.b.claim];
+    let is_hedged = |claim: &Claim| claim.marks().has(Marks::MODALITY_UNSURE);
+    let is_no_fact = |claim: &&Claim| claim.modality() != Modality::Actual;
+    let mut no_facts = claims.into_iter().filter(is_no_fact).peekable();
+    if no_facts.peek().is_none() {
+        return match claims.into_iter().any(is_hedged) {
             true => Outcome::Undecided,
-            false => Outcome::Yes,
+            false => Outcome::No,
         };
     }
-    match a.marks().has(Marks::MODALITY_UNSURE) || b.marks().has(Marks::MODALITY_UNSURE) {
+    // What is perhaps a plan may be a fact.
+    match no_facts.all(is_hedged) || is_open_to_time(pair) {
         true => Outcome::Undecided,
-        false => Outcome::No,
+        false => Outcome::Yes,
     }
 }
 

@@ -127,8 +127,8 @@ impl<'a> Judge<'a> {
         let (first, second) = (self.answer(a.min(b)), self.answer(a.max(b)));
         let (topic_a, topic_b) = (first.claim.topic(), second.claim.topic());
         let is_neutral = |answer: &Answer<'_>| answer.stance == Stance::Neutral;
-        if is_neutral(&first) || is_neutral(&second) {
-            // A neutral claim takes no part, so nothing can stand against it.
+        if is_neutral(&first) || is_neutral(&second) || self.study.are_of_one_statement(a, b) {
+            // A neutral claim takes no part, and who said one thing said no other with the same words.
             let pair = self.pair(topic_a, [first, second]);
             return Some((pair, without_kind(Verdict::Compatible, None)));
         }
@@ -458,17 +458,18 @@ fn is_zero_or_silence(pair: &Pair<'_>, kind: Kind, clash: Option<&Clash>) -> boo
     let is_such = |claim: &Claim| {
         claim.strict().is_some_and(Bounds::is_zero) && !claim.basis().is_first_hand()
     };
-    let of_pair = [&pair.a, &pair.b];
-    match kind {
-        Kind::ValueDisjoint | Kind::PartWhole => of_pair
-            .iter()
-            .any(|answer| !answer.is_carried && is_such(answer.claim)),
-        // That nothing came or went is a nought of its own.
-        Kind::RateStock => {
-            let flows = clash.map_or(&[][..], |clash| clash.witnesses.as_slice());
-            of_pair.iter().any(|answer| is_such(answer.claim))
-                || flows.iter().any(|id| is_such(pair.study.claim(*id)))
-        }
-        _ => false,
+    if !matches!(
+        kind,
+        Kind::ValueDisjoint | Kind::PartWhole | Kind::RateStock
+    ) {
+        return false;
     }
+    // What a sum, a share or a change rests on is a nought of its own, whoever's.
+    let third = clash.filter(|clash| clash.kind == kind && kind != Kind::ValueDisjoint);
+    let witnesses = third.map_or(&[][..], |clash| clash.witnesses.as_slice());
+    let is_read = |answer: &&Answer<'_>| third.is_some() || !answer.is_carried;
+    let of_pair = [&pair.a, &pair.b].into_iter().filter(is_read);
+    let of_third = witnesses.iter().map(|id| pair.study.claim(*id));
+    let mut all = of_pair.map(|answer| answer.claim).chain(of_third);
+    all.any(is_such)
 }

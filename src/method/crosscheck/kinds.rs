@@ -173,20 +173,23 @@ fn is_polarity(pair: &Pair<'_>) -> bool {
         && denial_meets_figure(pair, &opposed)
 }
 
-/// A denial of one value meets that value alone; a denial without one meets all.
-fn is_same_statement(opposed: &Opposed<'_>) -> bool {
-    match opposed.negates.category() {
-        None => true,
-        denied => opposed.affirms.category() == denied,
-    }
+/// A denial of one value or trend meets that one alone; a denial without one meets all.
+fn is_same_statement(
+    Opposed {
+        affirms, negates, ..
+    }: &Opposed<'_>,
+) -> bool {
+    let (value, trend) = (negates.category(), negates.trend());
+    (value.is_none() || affirms.category() == value)
+        && (trend.is_none() || affirms.trend() == trend)
 }
 
-/// A denial without a figure meets every figure above nought; one with a figure says only "not that"
-/// and meets what lies inside it (2.5).
+/// A denial without a figure meets every figure above nought, and none that leaves nought open; one with
+/// a figure says only "not that" and meets what lies inside it (2.5).
 fn denial_meets_figure(pair: &Pair<'_>, opposed: &Opposed<'_>) -> bool {
     match (opposed.negates.strict(), opposed.affirms.strict()) {
         (None, None) => true,
-        (None, Some(affirmed)) => affirmed.high > 0.0,
+        (None, Some(affirmed)) => affirmed.low > 0.0,
         (Some(_), None) => false,
         (Some(_), Some(_)) => match opposed.affirms_is_first {
             true => pair.relation.figures.second_contains,

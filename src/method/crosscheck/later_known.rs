@@ -2,7 +2,8 @@
 //!
 //! It knows two claims and what settles one by the other, not whether they clash. What a stranger
 //! would get wrong: a later claim by somebody else settles nothing; a record is marked by an analyst,
-//! known from a control question, or borne out by voices that spoke when the foretold time was over.
+//! known from a control question, or borne out by voices that surely spoke when the foretold time was
+//! over.
 
 use crate::model::claim::{Claim, Marks};
 use crate::model::key::ClaimId;
@@ -18,7 +19,7 @@ pub fn settles(study: &Study, record: ClaimId, foretold: ClaimId) -> bool {
     {
         return false;
     }
-    let is_after = claim.stated_on().high() >= foretold.when().fuzzy.high();
+    let is_after = claim.stated_on().low() >= foretold.when().fuzzy.high();
     claim.marks().has(Marks::SETTLED)
         || (is_after && study.is_borne_out(record))
         || (study.controls().iter()).any(|control| is_known(study, claim, control))

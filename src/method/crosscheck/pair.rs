@@ -12,7 +12,7 @@ use crate::model::claim::{Bounds, Claim};
 use crate::model::key::{ClaimId, TopicId};
 use crate::model::study::Study;
 use crate::model::topic::Topic;
-use crate::model::vocabulary::Stance;
+use crate::model::vocabulary::{Stance, Trend};
 
 /// A claim as an answer to a question, its own or one that a link carries it to.
 #[derive(Debug, Clone, Copy)]
@@ -23,7 +23,7 @@ pub struct Answer<'a> {
     pub claim: &'a Claim,
     /// Its stance on the question.
     pub stance: Stance,
-    /// Whether a link carried it here: then figure and category stay behind.
+    /// Whether a link carried it here: then figure, category and trend stay behind.
     pub is_carried: bool,
 }
 
@@ -41,6 +41,11 @@ impl Answer<'_> {
     /// Returns its value among the topic's values.
     pub fn category(&self) -> Option<u16> {
         self.claim.category().filter(|_| !self.is_carried)
+    }
+
+    /// Returns which way it says things went on this question.
+    pub fn trend(&self) -> Option<Trend> {
+        self.claim.trend().filter(|_| !self.is_carried)
     }
 }
 
@@ -153,6 +158,12 @@ impl<'a> Pair<'a> {
         }
     }
 
+    /// Tells whether one of two figures has a unit and the other none, so that they may count two things.
+    pub fn is_unit_missing(&self) -> bool {
+        let have_figures = self.a.strict().is_some() && self.b.strict().is_some();
+        have_figures && self.a.claim.unit().is_some() != self.b.claim.unit().is_some()
+    }
+
     /// Returns who affirms and who denies or doubts, where the two are opposed.
     pub fn opposed(&self) -> Option<Opposed<'a>> {
         let negates = |stance| matches!(stance, Stance::Denies | Stance::Doubts);
@@ -180,14 +191,15 @@ impl<'a> Pair<'a> {
         }
     }
 
-    /// Returns how far the figures of two answers are part and whole of one sum (3.7).
+    /// Returns how far the figures of two answers are part and whole of one sum (3.7). A place or population
+    /// that is unknown may be the other's: that it may not be is for its explanation to say.
     pub fn containment(&self) -> Containment {
         let place = direction(self.scope.place);
         let population = direction(self.scope.population);
         let period = match self.period {
             Period::Whole { .. } => Some(Direction::FirstIsWhole),
             Period::Part { .. } => Some(Direction::FirstIsPart),
-            Period::NotCounted | Period::Equal | Period::Crossed => None,
+            Period::NotCounted | Period::Equal | Period::Crossed | Period::Open => None,
         };
         let adds_up = (place.is_none() || self.topic.adds_over_places)
             && (population.is_none() || self.topic.adds_over_populations);
@@ -195,7 +207,7 @@ impl<'a> Pair<'a> {
         let Some(first) = directions.next() else {
             return Containment::SameScope;
         };
-        if !adds_up || self.scope.is_unknown() || self.period == Period::Crossed {
+        if !adds_up || self.period == Period::Crossed {
             return Containment::NoSum;
         }
         if directions.any(|other| other != first) {
@@ -220,6 +232,25 @@ pub struct Opposed<'a> {
 }
 
 impl Opposed<'_> {
+    /// Tells whether what adds up from parts leaves a denied figure and an affirmed one no way out: parts
+    /// are no more than their whole. Nothing where not both name a figure.
+    pub fn is_settled_by_sum(&self, pair: &Pair<'_>) -> Option<bool> {
+        let (Some(denied), Some(_)) = (self.negates.strict(), self.affirms.strict()) else {
+            return None;
+        };
+        let denial_of = |is_whole| match is_whole {
+            // So many at least are denied of the whole, and a part alone has them.
+            true => denied.high == f64::INFINITY,
+            // So many at most are denied of a part, and the whole has no more.
+            false => denied.low == 0.0,
+        };
+        Some(match pair.containment() {
+            Containment::FirstIsWhole => denial_of(!self.affirms_is_first),
+            Containment::FirstIsPart => denial_of(self.affirms_is_first),
+            Containment::SameScope | Containment::NoSum => false,
+        })
+    }
+
     /// Tells whether the affirming answer is about the whole and the other about a part of it.
     pub fn whole_is_affirmed(&self, standing: Standing) -> bool {
         match standing {

@@ -301,6 +301,9 @@ fn compatible(study: &Study, finding: &Finding, clash: Option<&Clash>) -> &'stat
     if is_neutral(finding.a) || is_neutral(finding.b) {
         return "one of them takes no side, so nothing stands against it";
     }
+    if study.are_of_one_statement(finding.a, finding.b) {
+        return "they are two readings of one statement, of which one holds";
+    }
     if clash.is_some_and(|clash| clash.bearing == Bearing::Undetermined) {
         return "the sources' dates do not tell which came first";
     }

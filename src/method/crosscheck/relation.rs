@@ -4,7 +4,7 @@
 //! a verdict rests on what each claim is by itself and on this, and on nothing else of the two; so
 //! claims that are alike can be counted without looking at each pair.
 
-use crate::method::crosscheck::explanations::origin;
+use crate::method::crosscheck::explanations::last_link;
 use crate::method::crosscheck::later_known::settles;
 use crate::method::crosscheck::time::{Days, Period, period};
 use crate::method::settings::fence;
@@ -20,7 +20,7 @@ pub struct Relation {
     pub identity: Identity,
     /// Whether one person makes both.
     pub is_one_person: bool,
-    /// Whether two persons go back to one known origin.
+    /// Whether the chains of two persons have one last known link.
     pub is_one_origin: bool,
     /// Whether they name two actors.
     pub are_two_actors: bool,
@@ -40,7 +40,7 @@ impl Relation {
     pub fn of(study: &Study, tolerance: (f64, f64), [a, b]: [(ClaimId, &Claim); 2]) -> Relation {
         let person = |claim: &Claim| study.source(claim.source()).person;
         let is_one_person = person(a.1) == person(b.1);
-        let one_origin = || origin(study, a.1).is_one_with(origin(study, b.1));
+        let one_origin = || last_link(study, a.1) == last_link(study, b.1);
         let (actor, other_actor) = (a.1.actor(), b.1.actor());
         Relation {
             identity: identity(study, a.1, b.1),

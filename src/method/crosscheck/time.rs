@@ -25,7 +25,7 @@ pub enum Period {
     NotCounted,
     /// The same period.
     Equal,
-    /// The first contains the second, however the marks are taken or only perhaps.
+    /// The first as written contains the second, however its marks are taken or only perhaps.
     Whole {
         /// Whether it is sure.
         is_sure: bool,
@@ -35,8 +35,10 @@ pub enum Period {
         /// Whether it is sure.
         is_sure: bool,
     },
-    /// They overlap, and neither contains the other.
+    /// Neither contains the other, and they are not one.
     Crossed,
+    /// As written neither contains the other; as loosely as they are dated, one may, or they may be one.
+    Open,
 }
 
 /// How the times of two claims lie to each other.
@@ -95,12 +97,10 @@ pub fn period(a: Span, b: Span) -> Period {
         let is_sure = b.strict.contains(a.fuzzy);
         return Period::Part { is_sure };
     }
-    match (a.fuzzy.contains(b.strict), b.fuzzy.contains(a.strict)) {
-        (true, false) => Period::Whole { is_sure: false },
-        (false, true) => Period::Part { is_sure: false },
-        // Both may contain the other: which one does is as open as the marks leave it.
-        (true, true) => Period::Equal,
-        (false, false) => Period::Crossed,
+    // Fuzzy days are those among which a period lies, not a longer period.
+    match a.fuzzy.contains(b.strict) || b.fuzzy.contains(a.strict) {
+        true => Period::Open,
+        false => Period::Crossed,
     }
 }
 
@@ -164,6 +164,26 @@ mod tests {
             strict: days(5, 12),
             fuzzy: days(1, 16),
         };
-        assert_eq!(period(span(1, 9), about), Period::Part { is_sure: false });
+        let within = |low, high, fuzzy: (i32, i32)| Span {
+            strict: days(low, high),
+            fuzzy: days(fuzzy.0, fuzzy.1),
+        };
+        assert_eq!(period(span(1, 9), about), Period::Open);
+        assert_eq!(
+            period(within(5, 8, (1, 12)), about),
+            Period::Part { is_sure: false }
+        );
+        assert_eq!(
+            period(within(5, 8, (4, 9)), within(9, 12, (8, 13))),
+            Period::Crossed
+        );
+        assert_eq!(
+            period(within(5, 8, (1, 12)), within(9, 12, (5, 16))),
+            Period::Open
+        );
+        assert_eq!(
+            period(within(5, 8, (1, 12)), within(5, 8, (5, 8))),
+            Period::Equal
+        );
     }
 }

@@ -75,19 +75,22 @@ impl<'s, W: Fn(TieKind) -> bool> Grounds<'s, W> {
         self.add_telling(voice, id);
     }
 
-    /// Notes of a claim of a voice all but how it was heard.
+    /// Notes of a claim of a voice all but how it was heard itself: what was shown to it brings along how
+    /// that was heard.
     pub fn add_telling(&mut self, voice: u32, id: ClaimId) {
-        let claim = self.study.claim(id);
-        if claim.basis() == Basis::Told && (self.wants)(TieKind::UnknownOrigin) {
-            // Known origins are no ground for one another.
-            let role = match origin(self.study, claim) {
-                Ultimate::Unknown => Role::All,
-                _ => Role::Named,
-            };
-            self.rows.push((Ground::Told, role, voice));
-        }
-        for id in with_prompts(self.study, id) {
-            let claim = self.study.claim(id);
+        for one in with_prompts(self.study, id) {
+            let claim = self.study.claim(one);
+            if let Some(interview) = claim.interview().filter(|_| one != id) {
+                self.add_interview(voice, interview);
+            }
+            if claim.basis() == Basis::Told && (self.wants)(TieKind::UnknownOrigin) {
+                // Known origins are no ground for one another.
+                let role = match origin(self.study, claim) {
+                    Ultimate::Unknown => Role::All,
+                    _ => Role::Named,
+                };
+                self.rows.push((Ground::Told, role, voice));
+            }
             self.add_source(voice, claim.source());
             match claim.via().map(|via| (via, self.study.origin(via))) {
                 Some((_, Origin::Source(source))) => self.add_source(voice, source),

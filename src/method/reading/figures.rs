@@ -21,7 +21,8 @@ pub(super) fn convert(
     marks: &mut Marks,
 ) -> (Option<Figure>, Option<UnitId>) {
     let topic = builder.topic_of(draft.topic);
-    let (topic_unit, is_share_topic) = (topic.unit, topic.measure == Some(Measure::Share));
+    let (topic_unit, measure) = (topic.unit, topic.measure);
+    let is_share_topic = measure == Some(Measure::Share);
     let Some(Value::Figure(figure)) = draft.value else {
         return (None, None);
     };
@@ -44,6 +45,9 @@ pub(super) fn convert(
     if conversion.factor != 1.0 {
         figure = scaled(figure, conversion.factor);
         figure.fuzzy = figure.fuzzy.loosened(conversion.slack);
+        if measure != Some(Measure::Rate) && builder.is_of_whole(conversion.unit) {
+            figure = of_whole(figure);
+        }
         conversion
             .said_in
             .into_iter()
@@ -57,6 +61,18 @@ fn scaled(figure: Figure, factor: f64) -> Figure {
         strict: figure.strict.scaled(factor),
         fuzzy: figure.fuzzy.scaled(factor),
         ..figure
+    }
+}
+
+/// The figure in whole numbers; one that holds none, as two families of six and a half, stays as it is.
+fn of_whole(figure: Figure) -> Figure {
+    match (figure.strict.of_whole(), figure.fuzzy.of_whole()) {
+        (Some(strict), Some(fuzzy)) => Figure {
+            strict,
+            fuzzy,
+            ..figure
+        },
+        _ => figure,
     }
 }
 
@@ -93,7 +109,7 @@ pub fn figure(
 }
 
 /// Times and what is told per time can be divided, whatever they count: half a month, two and a half
-/// recruits a month.
+/// recruits a month. So can what is counted in another unit: "about five dozen" may be 57.
 fn grain(builder: &StudyBuilder, topic: TopicId, unit: Option<UnitId>) -> Grain {
     let topic = builder.topic_of(topic);
     let unit = unit.or(topic.unit);

@@ -72,6 +72,14 @@ impl Bounds {
 }
 
 impl Bounds {
+    /// Returns the whole numbers of the stretch, or nothing where there is none.
+    pub fn of_whole(self) -> Option<Bounds> {
+        let (low, high) = (self.low.ceil(), self.high.floor());
+        (low <= high).then_some(Bounds { low, high })
+    }
+}
+
+impl Bounds {
     /// Returns the stretch without what [`Bounds::loosened`] added to it.
     pub fn tightened(self, slack: Slack) -> Bounds {
         let inverse = Slack {

@@ -48,6 +48,31 @@ fn units_that_cannot_stand_are_refused() {
 }
 
 #[test]
+fn only_what_is_counted_singly_and_has_no_parts_comes_in_whole_numbers() {
+    let units = units(&[
+        ("jerib", of("hectare", 0.2)),
+        ("dozen", of("person", 12.0)),
+        ("family", of("person", 6.5)),
+        ("fighter", same_as("person")),
+    ])
+    .unwrap();
+    let is_of_whole = |unit| units.resolve(unit).is_of_whole();
+    for unit in [
+        "jerib",
+        "hectare",
+        "dozen",
+        "family",
+        "month",
+        "person per day",
+    ] {
+        assert!(!is_of_whole(unit), "{unit}");
+    }
+    for unit in ["person", "fighters", "mule", ""] {
+        assert!(is_of_whole(unit), "{unit}");
+    }
+}
+
+#[test]
 fn circles_are_refused() {
     let is_circle =
         |entries: &[(&str, UnitRule)]| matches!(units(entries), Err(UnitError::Cycle { .. }));

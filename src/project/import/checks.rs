@@ -302,6 +302,28 @@ impl Importer<'_> {
         })
     }
 
+    /// Refuses a claim that is the detail of its own detail: of two the later row of this folder.
+    pub(super) fn check_details(&mut self) -> Result<(), ProjectError> {
+        if !self.folder.has(tables::table(Noun::Claim)) {
+            return Ok(());
+        }
+        for keys in self.store.details_of_each_other()? {
+            let line = |key: &str| self.lines.get(&(Noun::Claim, key.into())).copied();
+            let [one, other] = &keys;
+            let (claim, detail) = match line(one) > line(other) {
+                true => (one, other),
+                false => (other, one),
+            };
+            // Where neither stands here, the study had both before.
+            let Some(line) = line(claim) else { continue };
+            let right = format!("a claim that does not name {claim} as its own detail");
+            let refusal = Refusal::new("general_of", detail, right);
+            let complaint = self.of_refusal(tables::table(Noun::Claim), &refusal);
+            self.refuse_late(Noun::Claim, claim, complaint.on_line(line));
+        }
+        Ok(())
+    }
+
     fn refuse_kept_claim(&mut self, claim: &str, refusal: &Refusal) {
         self.is_hopeless = true;
         let what = format!("the claim {claim}, which the study holds already, could not stand");

@@ -3,9 +3,11 @@
 use super::{asked, at, rivals, says, study_of, told, weighed};
 use crate::method::agreement::*;
 use crate::method::independence::{Tie, TieKind, TieStrengths, ties};
-use crate::method::reading::ClaimCells;
+use crate::method::reading::{ClaimCells, add_row};
 use crate::method::settings::Settings;
+use crate::model::builder::StudyBuilder;
 use crate::model::claim::Bounds;
+use crate::model::source::InterviewCells;
 use crate::model::vocabulary::Stance;
 
 #[test]
@@ -56,6 +58,71 @@ fn who_answers_a_prompt_inherits_the_ties_of_who_is_quoted_in_it() {
     assert_eq!(kinds("a", "b"), [TieKind::Prompt]);
     assert_eq!(kinds("b", "c"), [TieKind::Introduced]);
     assert_eq!(kinds("a", "c"), [TieKind::Introduced]);
+}
+
+#[test]
+fn who_answers_a_prompt_inherits_how_it_was_heard() {
+    let heard = |builder: &mut StudyBuilder, interview, sources, researcher| {
+        let cells = InterviewCells {
+            interview,
+            sources,
+            researcher,
+            recording: "yes",
+            ..InterviewCells::default()
+        };
+        builder.interview(&cells).unwrap();
+    };
+    let mut builder = rivals();
+    builder.researcher("rob").unwrap();
+    builder.researcher("roy").unwrap();
+    builder.knows("rob", "roy");
+    heard(&mut builder, "i4", "tom", "rob");
+    heard(&mut builder, "i5", "lin", "roy");
+    let at = |interview, cells| ClaimCells { interview, ..cells };
+    let answer = ClaimCells {
+        responds_to: "b",
+        ..says("a", "lou", "50")
+    };
+    let hears = |cells| ClaimCells {
+        basis: "told",
+        ..cells
+    };
+    for cells in [
+        answer,
+        at("i4", says("b", "tom", "50")),
+        at("i5", says("c", "lin", "50")),
+        at("i4", says("d", "tom", "50")),
+        hears(says("e", "eve", "50")),
+        ClaimCells {
+            responds_to: "e",
+            ..says("f", "ann", "50")
+        },
+        hears(says("g", "lin", "50")),
+    ] {
+        add_row(&mut builder, &Settings::default(), &cells).unwrap();
+    }
+    let study = builder.finish().unwrap();
+    let claim = |key| study.claim_id(key).unwrap();
+    let kinds = |a, b| ties(&study, claim(a), claim(b)).kinds().collect::<Vec<_>>();
+    assert_eq!(kinds("b", "c"), [TieKind::KnownResearchers]);
+    assert_eq!(kinds("a", "c"), [TieKind::KnownResearchers]);
+    // Not as if the two had been heard together.
+    assert_eq!(kinds("a", "b"), [TieKind::Prompt]);
+    assert_eq!(kinds("a", "d"), [TieKind::Prompt]);
+    assert_eq!(kinds("f", "g"), [TieKind::UnknownOrigin]);
+    weighed(&study, Scope::default(), |agreement, _| {
+        let network = network(agreement, By::Source);
+        let tied = |a: &str, b: &str| {
+            let mut edges = network.edges.iter();
+            let edge =
+                edges.find(|edge| (edge.source_a.as_str(), edge.source_b.as_str()) == (a, b));
+            edge.map(|edge| edge.ties.join("+"))
+        };
+        assert_eq!(
+            tied("lin", "lou").as_deref(),
+            Some("researchers-acquainted")
+        );
+    });
 }
 
 #[test]

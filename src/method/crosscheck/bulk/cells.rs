@@ -109,9 +109,8 @@ impl ClassPair<'_> {
     /// The keys that two claims of these classes may have in common or not.
     fn keys(&self) -> Keys {
         let is_negated = |class: &Class| class.stance != Stance::Affirms && class.has_figure;
-        // What comes from the speaker has the person for its origin.
-        let may_share_origin =
-            self.both(|class| class.has_origin) && !self.both(|class| class.is_own);
+        // Two that end with their speakers have one origin where they are one person's.
+        let may_share_origin = !self.both(|class| class.is_own);
         Keys::PERSON
             .with_if(may_share_origin, Keys::ORIGIN)
             .with_if(self.both(|class| class.names_event), Keys::EVENT)

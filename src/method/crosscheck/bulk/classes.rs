@@ -4,10 +4,11 @@
 //! figure, person, origin, event and actor are no part of a class, for of these a verdict asks only how
 //! those of two claims lie to each other. A claim that is special to single others has no class.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use crate::method::crosscheck::blocks::Blocks;
-use crate::method::crosscheck::explanations::{Ultimate, origin};
+use crate::method::crosscheck::explanations::{Ultimate, last_link, origin};
 use crate::method::crosscheck::judge::Judge;
 use crate::method::crosscheck::later_known::is_known;
 use crate::method::crosscheck::ordered::sortable;
@@ -57,15 +58,17 @@ pub struct Class {
     pub names_actor: bool,
     /// Whether it gives a figure.
     pub has_figure: bool,
-    /// Whether its figure may be above nought.
-    pub is_above_nought: bool,
+    /// Whether its figure begins below nought, at it or above.
+    pub begins: Option<Ordering>,
+    /// Whether it denies a figure that has no upper end.
+    pub denies_more: bool,
     /// Whether it is a nought that may be silence.
     pub is_silence: bool,
     /// Whether its basis is what others told.
     pub is_told: bool,
-    /// Whether it has an origin that others may share.
+    /// Whether it is known where it comes from.
     pub has_origin: bool,
-    /// Whether it comes from the speaker.
+    /// Whether the speaker is the last known link of its chain.
     pub is_own: bool,
     /// Whether it says what is known from a control question.
     pub is_known: bool,
@@ -87,7 +90,6 @@ impl Class {
     fn of(study: &Study, id: ClaimId, has_loose_periods: bool) -> Class {
         let claim = study.claim(id);
         let when = claim.when();
-        let from = origin(study, claim);
         let is_nought = claim.strict().is_some_and(Bounds::is_zero);
         let is_known = || {
             let mut controls = study.controls().iter();
@@ -106,11 +108,16 @@ impl Class {
             names_event: claim.event().is_some(),
             names_actor: claim.actor().is_some(),
             has_figure: claim.strict().is_some(),
-            is_above_nought: claim.strict().is_some_and(|figure| figure.high > 0.0),
+            begins: (claim.strict()).and_then(|figure| figure.low.partial_cmp(&0.0)),
+            denies_more: claim.stance() != Stance::Affirms
+                && claim
+                    .strict()
+                    .is_some_and(|figure| figure.high == f64::INFINITY),
             is_silence: is_nought && !claim.basis().is_first_hand(),
             is_told: claim.basis() == Basis::Told,
-            has_origin: from != Ultimate::Unknown,
-            is_own: from == Ultimate::Person(study.source(claim.source()).person),
+            has_origin: origin(study, claim) != Ultimate::Unknown,
+            is_own: last_link(study, claim)
+                == Ultimate::Person(study.source(claim.source()).person),
             is_known: is_known(),
             is_borne_out: study.is_borne_out(id),
             is_exact_time: when.strict == when.fuzzy,
@@ -143,7 +150,7 @@ pub enum End {
     /// Without what the figure was widened by for a time of another kind.
     TightLow,
     TightHigh,
-    /// The last day on which it may have been said.
+    /// The first day on which it may have been said.
     Stated,
 }
 
@@ -219,7 +226,7 @@ impl Member {
                 number(fuzzy.high),
                 number(tight.low),
                 number(tight.high),
-                day(claim.stated_on().high()),
+                day(claim.stated_on().low()),
             ],
             keys: keys(study, claim, strict),
         }
@@ -256,7 +263,7 @@ fn day(day: Day) -> u64 {
 
 fn keys(study: &Study, claim: &Claim, strict: Bounds) -> [u64; Keys::COUNT] {
     let event = claim.event().map(|event| study.one_event(event).0);
-    let from = match origin(study, claim) {
+    let from = match last_link(study, claim) {
         Ultimate::Unknown => 0,
         Ultimate::Person(person) => 1 << 32 | u64::from(person.0),
         Ultimate::Other(words) => 2 << 32 | u64::from(words),

@@ -13,7 +13,8 @@ use crate::model::key::{ClaimId, NodeId, TopicId};
 use crate::model::study::Study;
 use crate::model::vocabulary::{Measure, Modality, Stance, TimeMode};
 
-type Scope = (TopicId, NodeId, NodeId);
+/// Topic, population and place; where nobody names a place, all are taken to speak of one.
+type Scope = (TopicId, NodeId, Option<NodeId>);
 
 #[derive(Debug, Clone, Copy)]
 struct Count {
@@ -80,7 +81,7 @@ fn stated(claim: &Claim) -> Option<(Scope, Bounds)> {
         && claim.time_mode() == TimeMode::Throughout
         && !claim.marks().has_any(open);
     let bounds = claim.fuzzy().filter(|bounds| says && bounds.low >= 0.0)?;
-    Some(((claim.topic(), claim.population()?, claim.place()?), bounds))
+    Some(((claim.topic(), claim.population()?, claim.place()), bounds))
 }
 
 fn refuted(

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::method::crosscheck::evidence::{Bearing, Clash};
-use crate::method::crosscheck::words::Kind;
+use crate::method::crosscheck::words::{Explanation, Kind, Outcome, Outcomes};
 use crate::model::claim::{Bounds, Claim, Marks};
 use crate::model::day::{Day, DayRange};
 use crate::model::key::{ClaimId, NodeId, SourceId, TopicId};
@@ -23,10 +23,12 @@ struct Figure {
     person: SourceId,
     when: DayRange,
     bounds: Bounds,
+    fuzzy: Bounds,
     is_up_to: bool,
 }
 
-type Scope = (NodeId, NodeId);
+/// Population and place; where nobody names one, all are taken to speak of one.
+type Scope = (Option<NodeId>, Option<NodeId>);
 
 /// Returns every pair of a total and a part in a sum that does not fit, and every pair of an "up to"
 /// with a figure below what its own parts come to.
@@ -44,16 +46,16 @@ pub fn clashes(study: &Study) -> Vec<Clash> {
                 is_complete: false,
                 found: &mut found,
             };
-            if adds.adds_over_places {
+            if let Some(place) = place.filter(|_| adds.adds_over_places) {
                 let children = children(study.places(), place, |child| {
-                    by_scope.get(&(population, child)).map(Vec::as_slice)
+                    by_scope.get(&(population, Some(child))).map(Vec::as_slice)
                 });
                 sum.weigh(children, false);
             }
-            if adds.adds_over_populations {
+            if let Some(population) = population.filter(|_| adds.adds_over_populations) {
                 let tree = study.populations();
                 let parts = children(tree, population, |child| {
-                    by_scope.get(&(child, place)).map(Vec::as_slice)
+                    by_scope.get(&(Some(child), place)).map(Vec::as_slice)
                 });
                 let all = by_scope.keys().filter(|(_, at)| *at == place).count();
                 let is_complete = all > 0 && has_all_children(tree, population, parts.len());
@@ -105,12 +107,13 @@ fn figure(study: &Study, id: ClaimId, claim: &Claim) -> Option<(Scope, Figure)> 
     let bounds = claim
         .strict()
         .filter(|bounds| is_countable && bounds.low >= 0.0)?;
-    let scope = (claim.population()?, claim.place()?);
+    let scope = (claim.population(), claim.place());
     let figure = Figure {
         id,
         person: study.source(claim.source()).person,
         when: claim.when().strict,
         bounds,
+        fuzzy: claim.fuzzy().unwrap_or(bounds),
         is_up_to: claim.marks().has(Marks::UP_TO),
     };
     Some((scope, figure))
@@ -167,27 +170,48 @@ impl<'a> Sum<'a> {
         }
     }
 
-    /// Walks the periods of a counted topic, or the days on which a figure begins to hold.
+    /// Walks the periods of a counted topic, or the days on which a figure begins to hold. A total that
+    /// is unfit on any of them however its words are taken is so; else it may be so by rounding.
     fn sweep(&mut self, wholes: Vec<Figure>, parts: &[Vec<Figure>]) {
-        let mut slabs = Slabs::new(parts);
-        let mut is_done: BTreeSet<ClaimId> = BTreeSet::new();
-        let parts: Vec<&Figure> = parts.iter().flatten().collect();
-        for turn in turns(self.study.topic(self.topic).spans_period(), &wholes, &parts) {
-            slabs.take(&turn);
-            for (whole, sum) in slabs.unfit(self.is_complete) {
-                if is_done.insert(whole) {
-                    self.note(whole, &sum);
-                }
-            }
+        let strict = self.unfit(&wholes, parts, |figure| figure.bounds);
+        let is_exact = |figure: &Figure| figure.bounds == figure.fuzzy;
+        let are_exact = parts.iter().flatten().chain(&wholes).all(is_exact);
+        let clear = match are_exact || strict.is_empty() {
+            true => BTreeMap::new(),
+            false => self.unfit(&wholes, parts, |figure| figure.fuzzy),
+        };
+        for (whole, sum) in &strict {
+            let is_clear = are_exact || clear.contains_key(whole);
+            self.note(*whole, clear.get(whole).unwrap_or(sum), !is_clear);
         }
     }
 
-    fn note(&mut self, whole: ClaimId, sum: &Total) {
+    /// The totals that some sum does not fit, each with the first one, by strict bounds or by fuzzy ones.
+    fn unfit(
+        &self,
+        wholes: &[Figure],
+        parts: &[Vec<Figure>],
+        bounds: fn(&Figure) -> Bounds,
+    ) -> BTreeMap<ClaimId, Total> {
+        let mut slabs = Slabs::new(parts, bounds);
+        let mut found = BTreeMap::new();
+        let parts: Vec<&Figure> = parts.iter().flatten().collect();
+        for turn in turns(self.study.topic(self.topic).spans_period(), wholes, &parts) {
+            slabs.take(&turn);
+            for (whole, sum) in slabs.unfit(self.is_complete) {
+                found.entry(whole).or_insert(sum);
+            }
+        }
+        found
+    }
+
+    fn note(&mut self, whole: ClaimId, sum: &Total, is_by_rounding: bool) {
         for part in &sum.parts {
             let others = sum.parts.iter().filter(|other| *other != part);
             self.found.push(Clash {
                 witnesses: others.copied().collect(),
-                ends: Some(sum.ends),
+                ends: self.ends(whole, sum),
+                outcomes: rounding(is_by_rounding),
                 ..Clash::new(
                     Kind::PartWhole,
                     self.topic,
@@ -196,6 +220,17 @@ impl<'a> Sum<'a> {
                 )
             });
         }
+    }
+
+    /// The two ends that clash, as they were said.
+    fn ends(&self, whole: ClaimId, sum: &Total) -> Option<(f64, f64)> {
+        let strict = |id: &ClaimId| self.study.claim(*id).strict();
+        let whole = strict(&whole)?;
+        let parts = sum.parts.iter().filter_map(strict);
+        Some(match sum.is_more {
+            true => (whole.high, parts.map(|part| part.low).sum()),
+            false => (parts.map(|part| part.high).sum(), whole.low),
+        })
     }
 
     /// "Up to N" with parts that come to more than another says of the same (3.7).
@@ -215,6 +250,7 @@ impl<'a> Sum<'a> {
             if own.len() < 2 || least > whole.bounds.high {
                 continue;
             }
+            let surely: f64 = own.iter().map(|figure| figure.fuzzy.low).sum();
             let below = self.wholes.iter().filter(|other| {
                 let is_shared = match spans_period {
                     true => other.when == whole.when,
@@ -225,6 +261,7 @@ impl<'a> Sum<'a> {
             let derived = below.map(|other| Clash {
                 witnesses: own.iter().map(|figure| figure.id).collect(),
                 ends: Some((other.bounds.high, least)),
+                outcomes: rounding(other.fuzzy.high >= surely),
                 ..Clash::new(
                     Kind::ValueDisjoint,
                     self.topic,
@@ -235,6 +272,14 @@ impl<'a> Sum<'a> {
             let derived: Vec<Clash> = derived.collect();
             self.found.extend(derived);
         }
+    }
+}
+
+/// Whether what does not fit as it was said may fit as it may have been meant.
+const fn rounding(is_so: bool) -> Outcomes {
+    match is_so {
+        true => Outcomes::NONE.with(Explanation::Rounding, Outcome::Yes),
+        false => Outcomes::NONE,
     }
 }
 
@@ -295,16 +340,17 @@ fn turns(spans_period: bool, wholes: &[Figure], parts: &[&Figure]) -> Vec<Turn> 
     days.into_values().collect()
 }
 
-/// A sum that does not fit a total: its parts, and the two ends that clash.
+/// A sum that does not fit a total: its parts, and whether they come to more than it.
 struct Total {
     parts: Vec<ClaimId>,
-    ends: (f64, f64),
+    is_more: bool,
 }
 
 type End = (u64, ClaimId);
 
 /// The figures in force at one point of the walk.
 struct Slabs {
+    bounds: fn(&Figure) -> Bounds,
     child_of: HashMap<ClaimId, usize>,
     /// By child, its figures by lower and by upper end.
     lows: Vec<BTreeSet<End>>,
@@ -323,11 +369,12 @@ const fn number(end: &End) -> f64 {
 }
 
 impl Slabs {
-    fn new(parts: &[Vec<Figure>]) -> Slabs {
+    fn new(parts: &[Vec<Figure>], bounds: fn(&Figure) -> Bounds) -> Slabs {
         let of_child = |(child, of): (usize, &Vec<Figure>)| -> Vec<(ClaimId, usize)> {
             of.iter().map(|figure| (figure.id, child)).collect()
         };
         Slabs {
+            bounds,
             child_of: parts.iter().enumerate().flat_map(of_child).collect(),
             lows: vec![BTreeSet::new(); parts.len()],
             highs: vec![BTreeSet::new(); parts.len()],
@@ -338,22 +385,16 @@ impl Slabs {
 
     fn take(&mut self, turn: &Turn) {
         for (figure, is_whole) in &turn.gone {
-            let (low, high) = (
-                end(figure.bounds.low, figure.id),
-                end(figure.bounds.high, figure.id),
-            );
+            let bounds = (self.bounds)(figure);
             let (lows, highs) = self.ends_of(figure.id, *is_whole);
-            lows.remove(&low);
-            highs.remove(&high);
+            lows.remove(&end(bounds.low, figure.id));
+            highs.remove(&end(bounds.high, figure.id));
         }
         for (figure, is_whole) in &turn.come {
-            let (low, high) = (
-                end(figure.bounds.low, figure.id),
-                end(figure.bounds.high, figure.id),
-            );
+            let bounds = (self.bounds)(figure);
             let (lows, highs) = self.ends_of(figure.id, *is_whole);
-            lows.insert(low);
-            highs.insert(high);
+            lows.insert(end(bounds.low, figure.id));
+            highs.insert(end(bounds.high, figure.id));
         }
     }
 
@@ -374,12 +415,12 @@ impl Slabs {
             if high >= least.1 {
                 break;
             }
-            let ends = (high, least.1);
+            let parts = least.0.clone();
             found.push((
                 whole.1,
                 Total {
-                    parts: least.0.clone(),
-                    ends,
+                    parts,
+                    is_more: true,
                 },
             ));
         }
@@ -389,12 +430,12 @@ impl Slabs {
                 if low <= most.1 {
                     break;
                 }
-                let ends = (most.1, low);
+                let parts = most.0.clone();
                 found.push((
                     whole.1,
                     Total {
-                        parts: most.0.clone(),
-                        ends,
+                        parts,
+                        is_more: false,
                     },
                 ));
             }

@@ -3,7 +3,7 @@
 //! It knows stances, scopes and values. What a stranger would get wrong: two claims of one stance may
 //! both hold and still not agree, as where one names a trend and the other a figure.
 
-use crate::method::crosscheck::pair::{Containment, Pair};
+use crate::method::crosscheck::pair::{Answer, Containment, Pair};
 use crate::method::crosscheck::relation::Identity;
 use crate::method::crosscheck::time::SharedTime;
 use crate::method::crosscheck::words::Verdict;
@@ -20,8 +20,8 @@ pub fn agreement(pair: &Pair<'_>, is_settled: bool) -> Verdict {
     }
     let is_whole = pair.time == SharedTime::Yes
         && pair.scope.is_equal()
-        && !is_unit_missing(pair)
-        && !is_figure_missing(pair, is_settled)
+        && !pair.is_unit_missing()
+        && !is_value_missing(pair, is_settled)
         && (is_settled || pair.a.claim.modality() == pair.b.claim.modality());
     match is_whole {
         true => Verdict::Agrees,
@@ -62,22 +62,17 @@ fn are_same_figures(pair: &Pair<'_>) -> bool {
     }
 }
 
-/// Tells whether one of two figures has a unit and the other none, so that they may count two things.
-fn is_unit_missing(pair: &Pair<'_>) -> bool {
-    let have_figures = pair.a.strict().is_some() && pair.b.strict().is_some();
-    have_figures && pair.a.claim.unit().is_some() != pair.b.claim.unit().is_some()
-}
-
-/// Tells whether one says how many and the other only that there were some. What is established with
-/// its figure bears wholly out whoever names none.
-fn is_figure_missing(pair: &Pair<'_>, is_settled: bool) -> bool {
+/// Tells whether one says how many, or which, and the other only that there were some. What is
+/// established with its figure or value bears wholly out whoever names none.
+fn is_value_missing(pair: &Pair<'_>, is_settled: bool) -> bool {
     let is_record = |claim: &Claim| {
         claim.marks().has(Marks::SETTLED) || (is_settled && claim.modality() == Modality::Actual)
     };
-    match (pair.a.strict(), pair.b.strict()) {
+    let has_value = |answer: &Answer<'_>| answer.strict().is_some() || answer.category().is_some();
+    match (has_value(&pair.a), has_value(&pair.b)) {
         _ if pair.is_linked => false,
-        (Some(_), None) => !is_record(pair.a.claim),
-        (None, Some(_)) => !is_record(pair.b.claim),
+        (true, false) => !is_record(pair.a.claim),
+        (false, true) => !is_record(pair.b.claim),
         _ => false,
     }
 }

@@ -16,6 +16,8 @@ pub(super) fn told(study: &Study, finding: &Finding) -> &'static str {
     let is_of_one = |has: fn(&Claim) -> bool| !is_linked && has(a) != has(b);
     if is_of_one(|claim| claim.strict().is_some()) {
         "the two say the same as far as they go: only one of them gives a figure"
+    } else if is_of_one(|claim| claim.category().is_some()) {
+        "the two say the same as far as they go: only one of them names a value"
     } else if is_of_one(|claim| claim.unit().is_some()) {
         "their figures meet, and only one of them says of what"
     } else if is_of_one(|claim| claim.modality() == Modality::Actual) {

@@ -13,8 +13,8 @@ use crate::method::reading::ClaimCells;
 use crate::method::settings::Settings;
 use crate::model::study::Study;
 
-const TOPICS: [&str; 8] = [
-    "workers", "loaves", "sold", "share", "open", "trend", "fire", "hired",
+const TOPICS: [&str; 10] = [
+    "workers", "loaves", "sold", "share", "open", "trend", "fire", "hired", "sheaves", "stacks",
 ];
 
 /// Claims on one topic that differ in a few things and are equal in all others, so that few classes hold
@@ -22,10 +22,15 @@ const TOPICS: [&str; 8] = [
 fn alike_rows(most: usize) -> impl Strategy<Value = Vec<Row>> {
     let values = prop::sample::select(&TOPICS[..])
         .prop_flat_map(move |topic| (Just(topic), prop::collection::vec(value_of(topic), most)));
-    let varies = prop::collection::vec(prop::bool::weighted(0.3), 15);
+    let varies = prop::collection::vec(prop::bool::weighted(0.3), 16);
     (rows(most), values, varies).prop_map(|(rows, (topic, values), varies)| {
         let alike = |(row, (value, unit)): (&Row, &(String, &'static str))| {
-            let of = |place: usize| if varies[place] { row } else { &rows[0] };
+            // Who says it, how they know it and through whom: together they make one quote another.
+            let varies_too = |place: usize| varies[15] && [2, 9, 10].contains(&place);
+            let of = |place: usize| match varies[place] || varies_too(place) {
+                true => row,
+                false => &rows[0],
+            };
             let figure = if varies[0] {
                 (value.clone(), *unit)
             } else {
@@ -43,6 +48,7 @@ fn alike_rows(most: usize) -> impl Strategy<Value = Vec<Row>> {
                 place: of(5).place,
                 time_mode: of(6).time_mode,
                 stated_day: of(7).stated_day,
+                stated_more: of(7).stated_more,
                 modality: of(8).modality,
                 basis: of(9).basis,
                 via: of(10).via,
@@ -54,6 +60,75 @@ fn alike_rows(most: usize) -> impl Strategy<Value = Vec<Row>> {
             }
         };
         rows.iter().zip(&values).map(alike).collect()
+    })
+}
+
+/// Rows that differ by what is drawn for each, and are alike and plain in all else.
+fn plain(row: &Row, topic: &'static str) -> Row {
+    Row {
+        key: row.key.clone(),
+        topic,
+        population: "millers",
+        place: "mill",
+        value: String::new(),
+        unit: "",
+        time_mode: "throughout",
+        modality: "actual",
+        basis: "witnessed",
+        via: "",
+        general_of: None,
+        responds_to: None,
+        reading_of: None,
+        event: "",
+        actor: "",
+        trend: "",
+        settled: "",
+        ..*row
+    }
+}
+
+/// Figures affirmed and denied of a whole and a part of it, by place and by period.
+fn denied_rows(most: usize) -> impl Strategy<Value = Vec<Row>> {
+    let drawn = (
+        prop::sample::select(&["affirms", "denies", "doubts"][..]),
+        prop::sample::select(&["valley", "mill"][..]),
+        prop::sample::select(&["", "0", "4", "3-5", "at least 3", "at most 4", "at least 0"][..]),
+        prop::sample::select(&[(0, 9), (2, 3)][..]),
+    );
+    let topic = prop::sample::select(&["workers", "loaves", "sold"][..]);
+    let drawn = prop::collection::vec(drawn, most);
+    (topic, rows(most), drawn).prop_map(|(topic, rows, drawn)| {
+        let said = |(row, (stance, place, value, (first, more))): (&Row, (_, _, &str, _))| Row {
+            stance,
+            place,
+            value: value.to_owned(),
+            when: Some((first, more, "")),
+            ..plain(row, topic)
+        };
+        rows.iter().zip(drawn).map(said).collect()
+    })
+}
+
+/// Forecasts that a mill opens, and what is said of it before and after, or at some time about then.
+fn foretold_rows(most: usize) -> impl Strategy<Value = Vec<Row>> {
+    let said = prop::sample::select(
+        &[
+            ("affirms", "forecast"),
+            ("denies", "actual"),
+            ("denies", "actual"),
+        ][..],
+    );
+    let drawn = prop::collection::vec((said, 0..12_i32, prop_oneof![Just(0), 1..12_i32]), most);
+    (rows(most), drawn).prop_map(|(rows, drawn)| {
+        let said = |(row, ((stance, modality), day, more)): (&Row, ((_, _), _, _))| Row {
+            stance,
+            modality,
+            when: Some((2, 4, "")),
+            stated_day: day,
+            stated_more: more,
+            ..plain(row, "open")
+        };
+        rows.iter().zip(drawn).map(said).collect()
     })
 }
 
@@ -82,6 +157,18 @@ proptest! {
         let mut study = study_of(&rows, 0);
         study.hold_as_borne_out(borne_out(&study, &Settings::default()));
         same_counts(&study, &Settings::default())?;
+    }
+
+    #[test]
+    fn and_where_it_is_open_when_those_voices_spoke(rows in foretold_rows(20)) {
+        let mut study = study_of(&rows, 0);
+        study.hold_as_borne_out(borne_out(&study, &Settings::default()));
+        same_counts(&study, &Settings::default())?;
+    }
+
+    #[test]
+    fn and_of_figures_denied_of_wholes_and_parts(rows in denied_rows(24)) {
+        same_counts(&study_of(&rows, 0), &Settings::default())?;
     }
 
     #[test]

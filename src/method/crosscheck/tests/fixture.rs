@@ -223,6 +223,17 @@ fn trees_and_topics(builder: &mut StudyBuilder) {
         ..losses
     };
     builder.topic(&stacks).unwrap();
+    // Adds up, and is of nobody.
+    let sheaves = TopicCells {
+        topic: "sheaves",
+        measure: "stock",
+        unit: "sheaves",
+        population: "",
+        favours: "",
+        additive: "places;populations",
+        ..losses
+    };
+    builder.topic(&sheaves).unwrap();
     for (topic, feeds) in [("hired", "workers:in"), ("gone", "workers:out")] {
         let flow = TopicCells {
             topic,
@@ -327,6 +338,8 @@ pub(super) struct Row {
     pub(super) when: Option<(i32, i32, &'static str)>,
     pub(super) time_mode: &'static str,
     pub(super) stated_day: i32,
+    /// How many days later it may have been stated as well.
+    pub(super) stated_more: i32,
     pub(super) value: String,
     pub(super) unit: &'static str,
     pub(super) modality: &'static str,
@@ -361,7 +374,9 @@ pub(super) fn value_of(topic: &'static str) -> BoxedStrategy<(String, &'static s
     match topic {
         "hired" | "gone" => number.prop_map(|value| (value, "persons")).boxed(),
         "workers" => (number, one_of(&["persons", "", "families"])).boxed(),
+        "stacks" => (number, one_of(&["loaves", ""])).boxed(),
         "loaves" => number.prop_map(|value| (value, "loaves")).boxed(),
+        "sheaves" => number.prop_map(|value| (value, "sheaves")).boxed(),
         "sold" => number.prop_map(|value| (value, "kg")).boxed(),
         "share" => share.prop_map(|value| (value, "percent")).boxed(),
         "trend" => word(&["up", "down", "flat", ""]).boxed(),
@@ -373,7 +388,7 @@ pub(super) fn value_of(topic: &'static str) -> BoxedStrategy<(String, &'static s
 fn row() -> impl Strategy<Value = Row> {
     let topic = one_of(&[
         "workers", "loaves", "sold", "share", "open", "trend", "cause", "fire", "thriving",
-        "first", "hired", "gone",
+        "first", "hired", "gone", "sheaves", "stacks",
     ]);
     let said = topic.prop_flat_map(|topic| (Just(topic), value_of(topic)));
     let when = prop_oneof![
@@ -395,12 +410,20 @@ fn row() -> impl Strategy<Value = Row> {
             "affirms", "affirms", "affirms", "denies", "doubts", "neutral",
         ]),
         one_of(&[
-            "actual", "actual", "actual", "plan", "forecast", "promise", "actual?",
+            "actual",
+            "actual",
+            "actual",
+            "plan",
+            "forecast",
+            "promise",
+            "actual?",
+            "plan?",
+            "forecast?",
         ]),
         one_of(&["witnessed", "witnessed", "told", "estimate", "official"]),
         one_of(&["", "", "", "ada", "gazette", "a cousin"]),
         prop::sample::select(&SOURCES[..]),
-        0..40_i32,
+        (0..40_i32, prop_oneof![3 => Just(0), 1 => 1..20_i32]),
     );
     let happening = (
         one_of(&["", "", "", "e1", "e1", "e2", "e3", "e1?"]),
@@ -414,7 +437,7 @@ fn row() -> impl Strategy<Value = Row> {
     all.prop_map(|(said, scope, manner, references, happening)| {
         let (topic, (value, unit)) = said;
         let (population, place, when, time_mode) = scope;
-        let (stance, modality, basis, via, [source, ..], stated_day) = manner;
+        let (stance, modality, basis, via, [source, ..], stated) = manner;
         Row {
             key: String::new(),
             source,
@@ -424,7 +447,8 @@ fn row() -> impl Strategy<Value = Row> {
             place,
             when,
             time_mode,
-            stated_day,
+            stated_day: stated.0,
+            stated_more: stated.1,
             value,
             unit,
             modality,
@@ -467,7 +491,8 @@ pub(super) fn add_rows(builder: &mut StudyBuilder, rows: &[Row], moved_days: i32
         let when = row.when.map_or(String::new(), |(first, more, mark)| {
             format!("{}{mark}/{}{mark}", day(first), day(first + more))
         });
-        let stated_on = day(row.stated_day);
+        let stated_last = row.stated_day + row.stated_more;
+        let stated_on = format!("{}/{}", day(row.stated_day), day(stated_last));
         let key_of = |place: Option<usize>| {
             let other = place.map(|place| format!("c{place:02}"));
             let exists = |key: &String| *key != row.key && rows.iter().any(|row| row.key == *key);

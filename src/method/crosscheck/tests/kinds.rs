@@ -257,6 +257,37 @@ fn a_second_reading_may_remove_a_conflict() {
 }
 
 #[test]
+fn two_readings_of_one_statement_are_not_held_against_each_other() {
+    let [a, b] = workers("5", "9");
+    let read = |key, value, reading_of| ClaimCells {
+        claim: key,
+        value,
+        reading_of,
+        ..a
+    };
+    let study = with_claims(&[
+        a,
+        b,
+        read("c", "7", "a"),
+        read("d", "8", "a"),
+        read("e", "6", "c"),
+    ]);
+    let study = study.unwrap();
+    for (one, other) in [(0, 2), (2, 3), (2, 4), (0, 4)] {
+        let found = found(&study, one, other);
+        assert_eq!(
+            (found.verdict, found.kind, found.marks),
+            (Verdict::Compatible, None, Default::default()),
+            "{one} and {other}"
+        );
+        let reason = shown(&study, &found).reason;
+        assert!(reason.contains("two readings of one statement"), "{reason}");
+    }
+    // By name a reading is still put to the full test against others.
+    assert_eq!(found(&study, 1, 2).kind, Some(Kind::ValueDisjoint));
+}
+
+#[test]
 fn what_was_taken_back_is_reconciled() {
     let [a, b] = workers("5", "9");
     let mut builder = valley();
@@ -379,6 +410,14 @@ fn two_sides_at_first_hand_settle_a_promise() {
         ..later
     };
     assert_eq!(run(&[promise, early, other_side]), Verdict::Apparent);
+    // Nor does what may have been said before: in that year, or some day of the fieldwork.
+    for stated_on in ["2021", ""] {
+        let perhaps_early = ClaimCells { stated_on, ..later };
+        assert_eq!(
+            run(&[promise, perhaps_early, other_side]),
+            Verdict::Apparent
+        );
+    }
 }
 
 #[test]
@@ -539,6 +578,46 @@ fn parts_that_come_to_more_than_their_whole_contradict_it() {
 }
 
 #[test]
+fn a_sum_of_rounded_figures_clashes_beyond_rounding_alone() {
+    let run = |values| {
+        let study = sum(values, ["ada", "bo", "cy"]);
+        [1, 2].map(|part| {
+            let found = found(&study, 0, part);
+            (found.verdict, found.why, found.kind)
+        })
+    };
+    let part_whole = Some(Kind::PartWhole);
+    let rounded = (Verdict::Reconciled, Some(Why::Rounding), part_whole);
+    // "About 100" may be 50, "about 200" 150.
+    let contradiction = (Verdict::Contradiction, None, part_whole);
+    assert_eq!(run(["199", "about 100", "about 200"]), [contradiction; 2]);
+    assert_eq!(run(["200", "about 100", "about 200"]), [rounded; 2]);
+    assert_eq!(run(["about 280", "100", "200"]), [rounded; 2]);
+    assert_eq!(run(["about 260", "100", "200"]), [contradiction; 2]);
+}
+
+#[test]
+fn what_two_claims_show_by_themselves_no_third_rounds_away() {
+    let of = |key, place, value| ClaimCells {
+        place,
+        value,
+        ..claim(key, "bo", "workers")
+    };
+    let claims = [
+        of("a", "upper", "95"),
+        of("b", "mill", "100"),
+        of("c", "mill", "about 104"),
+        of("d", "mill", "200"),
+        of("e", "ford", "1"),
+    ];
+    let finding = found(&with_claims(&claims).unwrap(), 0, 1);
+    assert_eq!(
+        (finding.verdict, finding.kind),
+        (Verdict::Contradiction, Some(Kind::PartWhole))
+    );
+}
+
+#[test]
 fn what_only_somebody_elses_figure_refutes_is_no_changed_account() {
     // Ada's whole and her part fit each other; it is the other part that is too much.
     let is_self = |sources| {
@@ -598,6 +677,91 @@ fn complete_parts_that_fall_short_contradict_their_whole() {
 }
 
 #[test]
+fn a_nought_in_a_sum_that_nobody_saw_leaves_all_its_pairs_open() {
+    let of = |key, population, value, basis| ClaimCells {
+        population,
+        value,
+        basis,
+        ..claim(key, "bo", "workers")
+    };
+    let run = |basis| {
+        let claims = [
+            of("a", "millers", "500", "witnessed"),
+            of("b", "owners", "none", basis),
+            of("c", "hands", "200", "witnessed"),
+        ];
+        let study = with_claims(&claims).unwrap();
+        [1, 2].map(|part| {
+            let found = found(&study, 0, part);
+            (found.verdict, found.why, found.kind)
+        })
+    };
+    let kind = Some(Kind::PartWhole);
+    let open = (Verdict::Apparent, Some(Why::ZeroOrSilence), kind);
+    assert_eq!(run("official"), [open; 2]);
+    assert_eq!(run("witnessed"), [(Verdict::Contradiction, None, kind); 2]);
+}
+
+#[test]
+fn a_nought_behind_a_share_may_be_silence() {
+    let count = |key, population, value, basis| ClaimCells {
+        population,
+        value,
+        basis,
+        ..claim(key, "bo", "workers")
+    };
+    let run = |basis| {
+        let share = ClaimCells {
+            population: "hands",
+            value: "50 %",
+            ..claim("a", "ada", "hands-share")
+        };
+        let counts = [
+            count("b", "hands", "0", basis),
+            count("c", "millers", "100", "witnessed"),
+        ];
+        let study = with_claims(&[share, counts[0], counts[1]]).unwrap();
+        found(&study, 0, 1).why
+    };
+    assert_eq!(run("official"), Some(Why::ZeroOrSilence));
+    assert_eq!(run("witnessed"), None);
+}
+
+#[test]
+fn what_names_no_scope_on_any_side_adds_up() {
+    let of = |key, place, population, value| ClaimCells {
+        place,
+        population,
+        value,
+        ..claim(key, "bo", "sheaves")
+    };
+    let contradiction = (Verdict::Contradiction, Some(Kind::PartWhole));
+    let run = |claims: [ClaimCells<'_>; 3]| {
+        let found = found(&with_claims(&claims).unwrap(), 0, 1);
+        (found.verdict, found.kind)
+    };
+    let over_places = run([
+        of("a", "upper", "", "250"),
+        of("b", "mill", "", "100"),
+        of("c", "ford", "", "200"),
+    ]);
+    assert_eq!(over_places, contradiction);
+    let over_populations = run([
+        of("a", "", "millers", "250"),
+        of("b", "", "owners", "100"),
+        of("c", "", "hands", "200"),
+    ]);
+    assert_eq!(over_populations, contradiction);
+    // Who names people and who names none may speak of two.
+    let mixed = run([
+        of("a", "upper", "", "250"),
+        of("b", "mill", "", "100"),
+        of("c", "ford", "millers", "200"),
+    ]);
+    assert_eq!(mixed.1, None);
+}
+
+#[test]
 fn up_to_means_at_least_what_its_own_parts_come_to() {
     let of = |key, place, source, value| ClaimCells {
         place,
@@ -623,6 +787,14 @@ fn up_to_means_at_least_what_its_own_parts_come_to() {
         reason.contains("at least 760, derived from the source's own parts"),
         "{reason}"
     );
+    let rounded = [
+        of("a", "upper", "ada", "up to 800"),
+        of("b", "mill", "ada", "about 400"),
+        of("c", "ford", "ada", "360"),
+        of("d", "upper", "cy", "720"),
+    ];
+    let finding = found(&with_claims(&rounded).unwrap(), 0, 3);
+    assert_eq!(finding.why, Some(Why::Rounding));
 }
 
 #[test]
@@ -649,6 +821,26 @@ fn counts_refute_a_share() {
     assert_eq!(run("50 %"), Some(Kind::PartWhole));
     assert_eq!(run("20 %"), None);
     assert_eq!(run("5 %"), Some(Kind::PartWhole));
+}
+
+#[test]
+fn counts_of_no_place_refute_a_share_of_none() {
+    let of = |key, topic, population, value, place| ClaimCells {
+        population,
+        value,
+        place,
+        ..claim(key, "bo", topic)
+    };
+    let run = |place| {
+        let claims = [
+            of("a", "hands-share", "hands", "50 %", ""),
+            of("b", "workers", "hands", "20", ""),
+            of("c", "workers", "millers", "100", place),
+        ];
+        found(&with_claims(&claims).unwrap(), 0, 1).kind
+    };
+    assert_eq!(run(""), Some(Kind::PartWhole));
+    assert_eq!(run("mill"), None);
 }
 
 #[test]

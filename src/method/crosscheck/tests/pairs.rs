@@ -1,11 +1,14 @@
 //! Single pairs whose verdict can be seen by eye: one for each rule of methods.md 2.5 and 3.2–3.6.
 
-use super::fixture::{claim, judged, told, workers};
-use crate::method::crosscheck::FindingMarks;
+use super::fixture::{claim, judged, told, valley, workers};
 use crate::method::crosscheck::words::{
     Certainty, Explanation, Independence, Kind, Outcome, Severity, Verdict, Why,
 };
-use crate::method::reading::ClaimCells;
+use crate::method::crosscheck::{FindingMarks, compare};
+use crate::method::reading::{ClaimCells, add_row};
+use crate::method::settings::Settings;
+use crate::model::key::ClaimId;
+use crate::model::unit::{UnitRule, Units};
 
 const NO_KIND: Option<Kind> = None;
 
@@ -49,6 +52,41 @@ fn rounding_reconciles() {
         Some(Kind::ValueDisjoint),
     );
     assert_eq!(told(workers("about 500", "460")), expected);
+}
+
+/// Workers told in dozens against workers told one by one, in short.
+fn dozens(dozens: &str, persons: &str) -> (Verdict, Option<Why>) {
+    let of_unit = |unit: &str, factor| UnitRule::Of {
+        unit: unit.to_owned(),
+        factor,
+    };
+    let mut builder = valley();
+    let rules = [("dozen", of_unit("persons", 12.0))];
+    let rules = rules.map(|(name, rule)| (name.to_owned(), rule));
+    builder.units(Units::new(rules).unwrap());
+    let [a, b] = workers(dozens, persons);
+    let a = ClaimCells { unit: "dozen", ..a };
+    for cells in [a, b] {
+        add_row(&mut builder, &Settings::default(), &cells).unwrap();
+    }
+    let study = builder.finish().unwrap();
+    let found = compare(&study, &Settings::default(), ClaimId(0), ClaimId(1)).unwrap();
+    (found.verdict, found.why)
+}
+
+#[test]
+fn what_is_told_in_dozens_is_whole_in_single_ones() {
+    let contradiction = (Verdict::Contradiction, None);
+    assert_eq!(dozens("more than 2", "24"), contradiction);
+    assert_eq!(dozens("fewer than 2", "24"), contradiction);
+    assert_eq!(dozens("nearly 5", "53"), contradiction);
+    assert_eq!(dozens("about 5", "67"), contradiction);
+    let agrees = (Verdict::Agrees, None);
+    assert_eq!(dozens("more than 2", "25"), agrees);
+    assert_eq!(dozens("fewer than 2", "23"), agrees);
+    assert_eq!(dozens("nearly 5", "54"), agrees);
+    let rounded = (Verdict::Reconciled, Some(Why::Rounding));
+    assert_eq!(dozens("about 5", "66"), rounded);
 }
 
 #[test]
@@ -183,6 +221,41 @@ fn parts_fit_into_their_whole_or_exceed_it() {
 }
 
 #[test]
+fn a_part_above_a_whole_of_unknown_scope_is_open_and_one_inside_it_is_none() {
+    let [part, whole] = workers("12", "9");
+    let whole = ClaimCells {
+        place: "valley",
+        population: "millers?",
+        ..whole
+    };
+    let open = |why| (Verdict::Apparent, Some(why), Some(Kind::PartWhole));
+    assert_eq!(told([part, whole]), open(Why::Population));
+    let owners = ClaimCells {
+        population: "owners",
+        ..part
+    };
+    let nowhere = ClaimCells {
+        place: "",
+        population: "millers",
+        ..whole
+    };
+    assert_eq!(told([owners, nowhere]), open(Why::Place));
+    let fits = ClaimCells { value: "5", ..part };
+    assert_eq!(told([fits, whole]), (Verdict::Compatible, None, NO_KIND));
+    // Where nothing adds up the places explain it, whoever is meant.
+    let loaves = |cells: ClaimCells<'static>| ClaimCells {
+        topic: "loaves",
+        ..cells
+    };
+    let expected = (
+        Verdict::Reconciled,
+        Some(Why::Place),
+        Some(Kind::ValueDisjoint),
+    );
+    assert_eq!(told([loaves(part), loaves(whole)]), expected);
+}
+
+#[test]
 fn an_assumed_population_leaves_the_difference_open() {
     let loaves = |key, source, population, value| ClaimCells {
         population,
@@ -265,6 +338,119 @@ fn counts_of_periods_grow_with_the_period() {
 }
 
 #[test]
+fn loosely_dated_periods_that_only_marks_bring_together_may_be_two() {
+    let sold = |key, source, when, value| ClaimCells {
+        when,
+        value,
+        ..claim(key, source, "sold")
+    };
+    let with = |one, other| told([sold("a", "ada", one, "5"), sold("b", "bo", other, "90")]);
+    let open = (
+        Verdict::Apparent,
+        Some(Why::Time),
+        Some(Kind::ValueDisjoint),
+    );
+    assert_eq!(with("2021-07~", "2021-08~"), open);
+    assert_eq!(with("2020~", "2019~"), open);
+    assert_eq!(with("2021-07~/2021-09", "2021-22%"), open);
+    // A year that is not sure is one year, not the three that it may be.
+    assert_eq!(with("2020", "2021~"), open);
+    assert_eq!(with("2021~", "2020"), open);
+    assert_eq!(with("2020", "2021").1, Some(Why::Time));
+    assert_eq!(with("2021-07~", "2021-07").0, Verdict::Contradiction);
+    let same = [sold("a", "ada", "2020", "5"), sold("b", "bo", "2021~", "5")];
+    assert_eq!(told(same), (Verdict::PartlyAgrees, None, None));
+}
+
+#[test]
+fn a_denied_figure_of_a_whole_says_nothing_of_its_parts() {
+    let counts = |key, source, topic, place, value| ClaimCells {
+        value,
+        place,
+        ..claim(key, source, topic)
+    };
+    let denies = |cells| ClaimCells {
+        stance: "denies",
+        ..cells
+    };
+    let whole = |topic, value| counts("a", "ada", topic, "valley", value);
+    let part = |topic, value| counts("b", "bo", topic, "mill", value);
+    let elsewhere = (Verdict::Reconciled, Some(Why::Place), Some(Kind::Polarity));
+    let clash = (Verdict::Contradiction, None, Some(Kind::Polarity));
+    for topic in ["loaves", "workers"] {
+        assert_eq!(
+            told([denies(whole(topic, "5")), part(topic, "5")]),
+            elsewhere
+        );
+        assert_eq!(
+            told([whole(topic, "5"), denies(part(topic, "5"))]),
+            elsewhere
+        );
+        // That there were none denies every part.
+        assert_eq!(told([denies(whole(topic, "")), part(topic, "5")]), clash);
+    }
+    // Parts of what adds up are no more than the whole.
+    let too_many = |topic| told([denies(whole(topic, "at least 5")), part(topic, "7")]);
+    assert_eq!(too_many("workers"), clash);
+    assert_eq!(too_many("loaves"), elsewhere);
+    let too_few = |topic| told([whole(topic, "4"), denies(part(topic, "at most 5"))]);
+    assert_eq!(too_few("workers"), clash);
+    assert_eq!(too_few("loaves"), elsewhere);
+    let of_people = |cells| ClaimCells {
+        population: "people",
+        place: "mill",
+        ..cells
+    };
+    assert_eq!(
+        told([denies(of_people(whole("loaves", "5"))), part("loaves", "5")]),
+        (
+            Verdict::Reconciled,
+            Some(Why::Population),
+            Some(Kind::Polarity)
+        )
+    );
+}
+
+#[test]
+fn a_denied_count_of_a_period_says_nothing_of_shorter_ones() {
+    let sold = |key, source, when, value| ClaimCells {
+        when,
+        value,
+        ..claim(key, source, "sold")
+    };
+    let denies = |cells| ClaimCells {
+        stance: "denies",
+        ..cells
+    };
+    let year = |value| sold("a", "ada", "2021", value);
+    let month = |value| sold("b", "bo", "2021-03", value);
+    let open = (Verdict::Apparent, Some(Why::Time), Some(Kind::Polarity));
+    let clash = (Verdict::Contradiction, None, Some(Kind::Polarity));
+    assert_eq!(told([denies(year("none")), month("none")]), open);
+    assert_eq!(told([denies(year("5")), month("5")]), open);
+    assert_eq!(told([year("5"), denies(month("5"))]), open);
+    assert_eq!(told([denies(year("at least 5")), month("7")]), clash);
+    assert_eq!(told([year("none"), denies(month("none"))]), clash);
+    assert_eq!(told([denies(year("")), month("5")]), clash);
+}
+
+#[test]
+fn a_bare_denial_leaves_figures_alone_that_leave_nought_open() {
+    let [a, b] = workers("", "");
+    let denial = ClaimCells {
+        stance: "denies",
+        ..a
+    };
+    let verdict = |value| judged([denial, ClaimCells { value, ..b }]).verdict;
+    for value in ["at most 5", "up to 5", "fewer than 5", "0-5", "none"] {
+        assert_eq!(verdict(value), Verdict::Compatible, "{value}");
+    }
+    for value in ["5", "1-5", "at least 1", "several", ""] {
+        assert_eq!(verdict(value), Verdict::Contradiction, "{value}");
+    }
+}
+
+#[test]
 fn one_statement_retold_is_no_contradiction() {
     let [a, b] = workers("5", "9");
     let hears = |cells, via| ClaimCells {
@@ -278,6 +464,12 @@ fn one_statement_retold_is_no_contradiction() {
     );
     assert_eq!(told([a, hears(b, "ada")]).0, Verdict::Reconciled);
     assert_eq!(told([hears(a, ""), hears(b, "")]).0, Verdict::Apparent);
+    // Whom the one quotes speaks in the other, of whatever basis.
+    let quotes = |basis| told([ClaimCells { basis, ..a }, ClaimCells { via: "ada", ..b }]);
+    for basis in ["witnessed", "told", ""] {
+        assert_eq!(quotes(basis).1, Some(Why::Hearsay), "{basis}");
+    }
+    assert_eq!(told([hears(a, ""), hears(b, "ada")]).0, Verdict::Reconciled);
     assert_eq!(
         told([hears(a, "a cousin"), hears(b, "an aunt")]).0,
         Verdict::Contradiction
@@ -300,6 +492,23 @@ fn only_what_is_contradicts_what_is() {
         Verdict::Reconciled
     );
     assert_eq!(told([a, speaks(b, "actual?")]).0, Verdict::Apparent);
+    // Perhaps a plan is perhaps a fact; beside a sure plan that does not matter.
+    for hedged in ["plan?", "forecast?"] {
+        let found = told([a, speaks(b, hedged)]);
+        assert_eq!((found.0, found.1), (Verdict::Apparent, Some(Why::Modality)));
+        assert_eq!(
+            told([speaks(a, "possible?"), speaks(b, hedged)]).0,
+            Verdict::Apparent
+        );
+        assert_eq!(
+            told([speaks(a, "plan"), speaks(b, hedged)]).0,
+            Verdict::Reconciled
+        );
+    }
+    assert_eq!(
+        told([speaks(a, "plan"), speaks(b, "actual?")]).0,
+        Verdict::Reconciled
+    );
     let promise = ClaimCells {
         stance: "denies",
         value: "",
@@ -330,6 +539,33 @@ fn two_denials_agree_where_they_deny_the_same() {
 }
 
 #[test]
+fn a_denied_trend_is_no_denial_of_figures_or_other_trends() {
+    let [a, b] = workers("", "5");
+    let not_rising = ClaimCells {
+        stance: "denies",
+        trend: "rising",
+        ..a
+    };
+    let moves = |trend| ClaimCells {
+        trend,
+        value: "",
+        ..b
+    };
+    let verdict = |other| judged([not_rising, other]).verdict;
+    assert_eq!(verdict(b), Verdict::Compatible);
+    assert_eq!(verdict(moves("stable")), Verdict::Compatible);
+    assert_eq!(verdict(moves("falling")), Verdict::Compatible);
+    assert_eq!(verdict(moves("rising")), Verdict::Contradiction);
+    // Whoever denies that there were any denies that they became more.
+    let none = ClaimCells {
+        stance: "denies",
+        ..a
+    };
+    let denial_of_all = judged([none, moves("rising")]);
+    assert_eq!(denial_of_all.kind, Some(Kind::Polarity));
+}
+
+#[test]
 fn figures_of_which_one_has_no_unit_agree_in_part_at_most() {
     let [a, b] = workers("5", "5");
     let stack = |cells, unit| ClaimCells {
@@ -340,6 +576,53 @@ fn figures_of_which_one_has_no_unit_agree_in_part_at_most() {
     let verdict = |one, other| judged([stack(a, one), stack(b, other)]).verdict;
     assert_eq!(verdict("loaves", "loaves"), Verdict::Agrees);
     assert_eq!(verdict("loaves", ""), Verdict::PartlyAgrees);
+}
+
+#[test]
+fn what_is_denied_of_figures_of_which_one_has_no_unit_is_open() {
+    let [a, b] = workers("5", "5");
+    let stack = |cells, unit| ClaimCells {
+        topic: "stacks",
+        unit,
+        ..cells
+    };
+    let denied = |value, unit| {
+        told([
+            stack(a, ""),
+            ClaimCells {
+                stance: "denies",
+                value,
+                ..stack(b, unit)
+            },
+        ])
+    };
+    let open = (Verdict::Apparent, Some(Why::Measure), Some(Kind::Polarity));
+    assert_eq!(denied("5", "loaves"), open);
+    assert_eq!(denied("5", "").0, Verdict::Contradiction);
+    assert_eq!(denied("", "").0, Verdict::Contradiction);
+}
+
+#[test]
+fn who_names_no_value_agrees_in_part_with_each() {
+    let says = |key, source, value| ClaimCells {
+        population: "people",
+        value,
+        ..claim(key, source, "trend")
+    };
+    let verdict = |one, other| judged([says("a", "ada", one), says("b", "bo", other)]).verdict;
+    assert_eq!(verdict("up", "up"), Verdict::Agrees);
+    assert_eq!(verdict("", ""), Verdict::Agrees);
+    assert_eq!(verdict("up", ""), Verdict::PartlyAgrees);
+    assert_eq!(verdict("", "down"), Verdict::PartlyAgrees);
+    // What is established with its value bears out whoever names none.
+    let record = ClaimCells {
+        settled: "yes",
+        ..says("a", "ada", "up")
+    };
+    assert_eq!(
+        judged([record, says("b", "bo", "")]).verdict,
+        Verdict::Agrees
+    );
 }
 
 #[test]

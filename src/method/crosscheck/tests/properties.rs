@@ -2,14 +2,16 @@
 
 use proptest::prelude::*;
 
-use super::fixture::{Row, all_of, rows, shown, study_of};
+use super::fixture::{Row, all_of, claim, rows, shown, study_of, valley};
 use crate::method::crosscheck::words::{Explanation, Kind, Outcome, Verdict, Why};
 use crate::method::crosscheck::{Finding, Judge, Listing, Request, check, compare, count};
+use crate::method::reading::{ClaimCells, add_row};
 use crate::method::settings::Settings;
 use crate::model::claim::{Claim, Marks};
 use crate::model::key::{ClaimId, NodeId};
 use crate::model::study::Study;
 use crate::model::tree::Tree;
+use crate::model::unit::{UnitRule, Units};
 use crate::model::vocabulary::{Stance, TopicKind};
 
 fn request(listing: Listing) -> Request {
@@ -205,7 +207,7 @@ pub(super) fn crowded_rows(most: usize) -> impl Strategy<Value = Vec<Row>> {
     let place = prop::sample::select(&["mill", "mill", "ford", "upper"][..]);
     let topic = prop::sample::select(
         &[
-            "fire", "fire", "workers", "workers", "hired", "gone", "first", "open",
+            "fire", "fire", "workers", "workers", "hired", "gone", "first", "open", "sheaves",
         ][..],
     );
     let trend = prop::sample::select(&["", "", "", "rising", "falling"][..]);
@@ -213,11 +215,16 @@ pub(super) fn crowded_rows(most: usize) -> impl Strategy<Value = Vec<Row>> {
     (rows(most), draws).prop_map(|(mut rows, draws)| {
         for (row, (place, topic, trend, draw)) in rows.iter_mut().zip(draws) {
             let is_flow = matches!(topic, "hired" | "gone");
-            let is_count = is_flow || topic == "workers" && trend.is_empty();
+            let is_sheaves = topic == "sheaves";
+            let is_count = is_flow || is_sheaves || topic == "workers" && trend.is_empty();
             *row = Row {
                 topic,
                 place,
-                population: if is_count { "millers" } else { "" },
+                population: if is_count && !is_sheaves {
+                    "millers"
+                } else {
+                    ""
+                },
                 stance: if draw == 0 { row.stance } else { "affirms" },
                 modality: if draw == 1 { row.modality } else { "actual" },
                 value: if is_count {
@@ -228,7 +235,8 @@ pub(super) fn crowded_rows(most: usize) -> impl Strategy<Value = Vec<Row>> {
                 unit: "",
                 trend: if topic == "workers" { trend } else { "" },
                 time_mode: if topic == "workers" { "throughout" } else { "" },
-                basis: "witnessed",
+                // A nought may be one that nobody saw.
+                basis: if draw == 0 { row.basis } else { "witnessed" },
                 via: "",
                 ..row.clone()
             };
@@ -236,6 +244,16 @@ pub(super) fn crowded_rows(most: usize) -> impl Strategy<Value = Vec<Row>> {
         rows
     })
 }
+
+/// Words that bound a figure alike whatever it is counted in.
+const MODIFIERS: [&str; 6] = [
+    "",
+    "more than",
+    "fewer than",
+    "at most",
+    "nearly",
+    "just over",
+];
 
 proptest! {
     #[test]
@@ -424,6 +442,55 @@ proptest! {
         };
         // Two units that nobody declared for this topic, one twelve times the other.
         prop_assert_eq!(per(&rows, "persons per year", 12), per(&rows, "persons per month", 1));
+    }
+
+    #[test]
+    fn what_another_scope_explains_is_no_contradiction_once_scopes_are_sure(rows in rows(10), number in 1..6_i32) {
+        let sure = |word: &'static str| word.trim_end_matches('?');
+        let rows: Vec<Row> = rows.into_iter().map(|row| Row {
+            topic: "workers",
+            value: (row.stated_day % 5 * number).to_string(),
+            stance: "affirms",
+            when: Some((0, 3, "")),
+            general_of: None,
+            reading_of: None,
+            ..row
+        }).collect();
+        let named: Vec<Row> = rows.iter().map(|row| Row {
+            place: sure(row.place),
+            population: sure(row.population),
+            ..row.clone()
+        }).collect();
+        let settings = Settings::default();
+        let unsure = every_pair(&study_of(&rows, 0), &settings);
+        for (before, after) in unsure.iter().zip(every_pair(&study_of(&named, 0), &settings)) {
+            let is_scope = matches!(before.why, Some(Why::Place | Why::Population));
+            if is_scope && before.verdict == Verdict::Reconciled {
+                prop_assert_ne!(after.verdict, Verdict::Contradiction);
+            }
+        }
+    }
+
+    #[test]
+    fn nor_does_a_unit_of_many(said in prop::collection::vec((0..MODIFIERS.len(), 0..6_u32), 2..8)) {
+        let per = |unit: &'static str, factor: u32| {
+            let mut builder = valley();
+            let dozen = UnitRule::Of { unit: "persons".to_owned(), factor: 12.0 };
+            builder.units(Units::new([("dozen".to_owned(), dozen)]).unwrap());
+            for (at, (modifier, number)) in said.iter().enumerate() {
+                // Every other claim is in persons, in both studies.
+                let (unit, times) = if at % 2 == 0 { (unit, factor) } else { ("persons", 9) };
+                let key = format!("c{at:02}");
+                let cells = ClaimCells {
+                    value: &format!("{} {}", MODIFIERS[*modifier], (number + 1) * times),
+                    unit,
+                    ..claim(&key, "ada", "workers")
+                };
+                add_row(&mut builder, &Settings::default(), &cells).unwrap();
+            }
+            every_pair(&builder.finish().unwrap(), &Settings::default()).iter().map(|found| (found.kind, found.verdict, found.why, found.gap)).collect::<Vec<_>>()
+        };
+        prop_assert_eq!(per("dozen", 1), per("persons", 12));
     }
 
     #[test]
