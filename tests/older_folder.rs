@@ -2,8 +2,12 @@
 //! was decided in the folder about what is open here is taken.
 
 mod common;
+#[path = "older_folder/joined.rs"]
+mod joined;
 #[path = "older_folder/kept.rs"]
 mod kept;
+#[path = "older_folder/same_words.rs"]
+mod same_words;
 
 use common::{Bench, Files, sample};
 use gainsay::model::table::TextKind;

@@ -29,16 +29,16 @@ use crate::store::Store;
 use crate::store::recoding::{CodedPassage, CodedPlace};
 use std::collections::HashMap;
 
-/// Two codings that say the same once they have one code, of which one stays.
+/// Codings that say the same once they have one code, of which one stays.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Collapse {
-    /// Where both stand, and who put them there.
+    /// Where they stand, and who put them there.
     pub place: CodedPlace,
-    /// The status of the one that was there, and of the one that comes to it.
-    pub statuses: [String; 2],
+    /// The status of each that was there, and last of the one that comes to them.
+    pub statuses: Vec<String>,
     /// The status of the one that stays.
     pub stays: String,
-    /// Whether both have a memo; they are joined.
+    /// Whether more than one has a memo of its own; they are joined.
     pub joins_memos: bool,
 }
 
@@ -51,7 +51,9 @@ impl Collapse {
             Some((start_cp, end_cp)) => format!(" {start_cp}-{end_cp}"),
             None => String::new(),
         };
-        let [there, comes] = &self.statuses;
+        let (comes, there) = self.statuses.split_last().unzip();
+        let there = there.map(|there| there.join(", ")).unwrap_or_default();
+        let comes = comes.map_or("", String::as_str);
         let memos = if self.joins_memos {
             ", memos joined"
         } else {
@@ -73,70 +75,75 @@ pub struct Recoded {
     pub collapses: Vec<Collapse>,
 }
 
-/// Gives codings another code; what says the same then becomes one.
+/// Gives codings another code; what says the same then becomes one, however many say it.
 fn recode(store: &Store, codings: Vec<CodedPassage>, into: Id) -> Result<Recoded, ProjectError> {
-    let mut there: HashMap<CodedPlace, CodedPassage> = HashMap::new();
+    let mut there: HashMap<CodedPlace, Vec<CodedPassage>> = HashMap::new();
     for coding in store.codings_of(into)? {
-        there.entry(coding.place.clone()).or_insert(coding);
+        there.entry(coding.place.clone()).or_default().push(coding);
     }
     let mut done = Recoded::default();
     for coding in codings {
-        match there.remove(&coding.place) {
-            Some(other) => {
-                let (stays, collapse) = collapse(store, other, coding, into)?;
-                done.collapses.push(collapse);
-                there.insert(stays.place.clone(), stays);
-            }
-            None => {
-                store.recode(coding.id, into)?;
-                done.moved += 1;
-                there.insert(coding.place.clone(), coding);
-            }
+        let same = there.entry(coding.place.clone()).or_default();
+        if same.is_empty() {
+            store.recode(coding.id, into)?;
+            done.moved += 1;
+            same.push(coding);
+        } else {
+            let (stays, collapse) = collapse(store, std::mem::take(same), coding, into)?;
+            done.collapses.push(collapse);
+            same.push(stays);
         }
     }
     Ok(done)
 }
 
-/// Makes one of two codings that say the same; gives back the one that stays.
+/// Makes one of codings that say the same, of all that were there and the one that comes to them;
+/// gives back the one that stays.
 fn collapse(
     store: &Store,
-    there: CodedPassage,
+    mut all: Vec<CodedPassage>,
     comes: CodedPassage,
     into: Id,
 ) -> Result<(CodedPassage, Collapse), ProjectError> {
-    let rival = |coding: &CodedPassage, was_there| Rival {
-        status: match coding.status.as_str() {
-            "accepted" => "accepted",
-            "proposed" => "proposed",
-            _ => "rejected",
-        },
-        is_by_hand: !coding.was_proposed,
-        was_there,
-    };
-    let rivals = [rival(&there, true), rival(&comes, false)];
-    let memo = joined_memos([there.memo.as_str(), comes.memo.as_str()]);
-    let mut told = Collapse {
-        place: comes.place.clone(),
-        statuses: [there.status.clone(), comes.status.clone()],
-        stays: String::new(),
-        joins_memos: memo != there.memo.trim() && memo != comes.memo.trim(),
-    };
-    let (mut stays, goes) = match staying(&rivals) {
-        Some(1) => (comes, there),
-        _ => (there, comes),
-    };
-    if goes.is_example && !stays.is_example {
-        store.put_example(stays.id, true)?;
-        stays.is_example = true;
+    let there_count = all.len();
+    all.push(comes);
+    let rivals = all.iter().enumerate();
+    let rivals: Vec<_> = rivals
+        .map(|(at, coding)| rival(coding, at < there_count))
+        .collect();
+    let memo = joined_memos(all.iter().map(|coding| coding.memo.as_str()));
+    let statuses = all.iter().map(|coding| coding.status.clone()).collect();
+    let joins_memos = all.iter().all(|coding| coding.memo.trim() != memo);
+    let is_example = all.iter().any(|coding| coding.is_example);
+    let stays_at = staying(&rivals).unwrap_or(there_count);
+    let mut stays = all.swap_remove(stays_at);
+    for goes in all {
+        store.remove_coding(goes.id)?;
     }
-    store.remove_coding(goes.id)?;
     store.recode(stays.id, into)?;
+    if stays.is_example != is_example {
+        store.put_example(stays.id, is_example)?;
+        stays.is_example = is_example;
+    }
     if stays.memo != memo {
         store.put_coding_memo(stays.id, &memo)?;
         stays.memo = memo;
     }
-    told.stays.clone_from(&stays.status);
+    let told = Collapse {
+        place: stays.place.clone(),
+        statuses,
+        stays: stays.status.clone(),
+        joins_memos,
+    };
     Ok((stays, told))
+}
+
+fn rival(coding: &CodedPassage, was_there: bool) -> Rival<'_> {
+    Rival {
+        status: &coding.status,
+        is_by_hand: !coding.was_proposed,
+        was_there,
+    }
 }
 
 /// Refuses to put anything under a code that is retired.

@@ -36,6 +36,7 @@ mod keys;
 mod report;
 mod row;
 mod skipping;
+mod spoken_of;
 mod strangers;
 mod texts;
 
@@ -224,6 +225,7 @@ impl<'s> Importer<'s> {
                 if self.may_change_model() {
                     self.check_model()?;
                 }
+                self.weigh_versions()?;
             }
             self.table(table)?;
         }

@@ -4,9 +4,10 @@
 //! said, code point for code point.
 
 use super::error::ProjectError;
+use crate::formats::raw_row::RawRow;
 use crate::model::cell::CellFault;
 use crate::model::id::Id;
-use crate::model::table::TextKind;
+use crate::model::table::{Table, TextKind};
 use crate::model::text_index::{QuotePlace, Span, TextIndex, find_quote};
 use crate::store::Store;
 use crate::store::rows::PlacedPassage;
@@ -14,8 +15,10 @@ use crate::store::text::TextVersion;
 use std::collections::HashMap;
 
 mod earlier;
+mod written;
 
 use earlier::HeldText;
+use written::Written;
 
 /// Code points of context that are kept on either side.
 const CONTEXT_CP: usize = 32;
@@ -35,6 +38,20 @@ pub struct PassageCells<'a> {
     pub anchor: &'a str,
 }
 
+impl<'a> PassageCells<'a> {
+    /// The cells of a row; empty what its table has no column for.
+    pub(super) fn of(table: &Table, row: &'a RawRow) -> Self {
+        let cell = |name: &str| table.index_of(name).map_or("", |at| row.cells[at].as_str());
+        Self {
+            text: cell("text"),
+            start: cell("start"),
+            end: cell("end"),
+            quote: cell("quote"),
+            anchor: cell("anchor"),
+        }
+    }
+}
+
 /// A fault of one of those cells, by the column's name.
 pub type PassageFault = (&'static str, CellFault);
 
@@ -44,6 +61,8 @@ pub struct Texts {
     held: Vec<Held>,
     /// Texts of which the rows speak in an earlier version than the newest.
     spoken_of: HashMap<(Id, TextKind), Id>,
+    /// Texts of which the rows with words are read in an earlier version, as most of them know it.
+    read_in: HashMap<(Id, TextKind), Id>,
     /// Rows that named a place in an earlier version of their text.
     pub from_earlier: u64,
 }
@@ -66,6 +85,45 @@ impl Texts {
     /// Says that the rows to come speak of this version of a text, which is not its newest.
     pub fn speak_of(&mut self, interview: Id, kind: TextKind, version: Id) {
         self.spoken_of.insert((interview, kind), version);
+    }
+
+    /// Says that the rows to come that quote words mean those of this version of a text, where they
+    /// stand in it and nobody said of which they speak.
+    pub(super) fn read_in(&mut self, interview: Id, kind: TextKind, version: Id) {
+        self.read_in.insert((interview, kind), version);
+    }
+
+    /// The version in which a row is to be read before the newest.
+    fn version_for(&self, interview: Id, written: &Written<'_>) -> Option<Id> {
+        let text = (interview, written.kind.unwrap_or(TextKind::Original));
+        let read_in = self
+            .read_in
+            .get(&text)
+            .filter(|_| !written.quote.is_empty());
+        self.spoken_of.get(&text).or(read_in).copied()
+    }
+
+    /// Where the words of a row that says their place would be today, read in each version of its
+    /// text in which they stand there. Nothing where it is known of which version the rows speak.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(super) fn readings(
+        &mut self,
+        store: &Store,
+        (interview, kind): (Id, TextKind),
+        cells: &PassageCells<'_>,
+    ) -> Result<Vec<Reading>, ProjectError> {
+        let Ok(written) = Written::read(cells) else {
+            return Ok(Vec::new());
+        };
+        let says_place = written.start_cp.is_some() && !written.quote.is_empty();
+        let is_said = self.spoken_of.contains_key(&(interview, kind));
+        if !says_place || written.is_orphan || is_said {
+            return Ok(Vec::new());
+        }
+        let text = self.of(store, interview, kind)?;
+        text.map_or(Ok(Vec::new()), |text| text.readings(store, &written))
     }
 
     /// Where a passage of some version of a text stands today; an orphan stands in the version in
@@ -152,7 +210,7 @@ impl Texts {
             return Ok(Ok(written.without_text()));
         }
         let kind = written.kind.unwrap_or(TextKind::Original);
-        let spoken_of = interview.and_then(|id| self.spoken_of.get(&(id, kind)).copied());
+        let spoken_of = interview.and_then(|id| self.version_for(id, &written));
         let text = match interview {
             Some(interview) => self.of(store, interview, kind)?,
             None => None,
@@ -186,6 +244,16 @@ impl Texts {
         self.from_earlier += u64::from(is_elsewhere);
         Ok(moved.map_or(placed, Ok))
     }
+}
+
+/// A row read in one version of its text.
+pub(super) struct Reading {
+    /// The version, and how many versions before the newest it is.
+    pub(super) read_in: Id,
+    pub(super) back: usize,
+    /// The version in which its words stand, or last stood, and where.
+    pub(super) stands_in: Id,
+    pub(super) span_cp: (i64, i64),
 }
 
 /// Where a passage stands today.
@@ -269,213 +337,8 @@ pub(super) fn said_after(said: u8, body: &str, index: &TextIndex, span: Span) ->
     if is_found { said } else { said | 2 }
 }
 
-/// The cells after a first reading, each by itself.
-struct Written<'a> {
-    kind: Option<TextKind>,
-    start_cp: Option<usize>,
-    end_cp: Option<usize>,
-    quote: &'a str,
-    is_orphan: bool,
-    said: u8,
-}
-
-impl<'a> Written<'a> {
-    fn read(cells: &PassageCells<'a>) -> Result<Self, PassageFault> {
-        let kind = match cells.text.trim() {
-            "" => None,
-            "original" => Some(TextKind::Original),
-            "translation" => Some(TextKind::Translation),
-            _ => {
-                return Err(fault(
-                    "text",
-                    "is not a text of an interview",
-                    "original, translation, or nothing",
-                ));
-            }
-        };
-        let is_orphan = match cells.anchor.trim() {
-            "" => false,
-            "orphan" => true,
-            _ => {
-                return Err(fault(
-                    "anchor",
-                    "is not a word of this column",
-                    "orphan, or nothing",
-                ));
-            }
-        };
-        let start_cp = number("start", cells.start)?;
-        let end_cp = number("end", cells.end)?;
-        // A quote of blanks alone is an empty cell, here as for every other reader.
-        let quote = if cells.quote.trim().is_empty() {
-            ""
-        } else {
-            cells.quote
-        };
-        let said = u8::from(!quote.is_empty())
-            + 2 * u8::from(start_cp.is_some())
-            + 4 * u8::from(end_cp.is_some());
-        Ok(Self {
-            kind,
-            start_cp,
-            end_cp,
-            quote,
-            is_orphan,
-            said,
-        })
-    }
-
-    fn refuse_half(&self) -> Result<(), PassageFault> {
-        if self.end_cp.is_some() && self.start_cp.is_none() {
-            return Err(fault("start", "the cell is empty", "an end needs a start"));
-        }
-        if self.start_cp.is_some() && self.end_cp.is_none() && self.quote.is_empty() {
-            return Err(fault(
-                "end",
-                "the cell is empty",
-                "a start needs an end or a quote",
-            ));
-        }
-        if let (Some(start_cp), Some(end_cp)) = (self.start_cp, self.end_cp)
-            && start_cp >= end_cp
-        {
-            return Err(fault(
-                "end",
-                "is not behind the start",
-                "an end greater than the start; it is exclusive",
-            ));
-        }
-        Ok(())
-    }
-
-    /// What is kept where there is no text to look in.
-    fn without_text(&self) -> PlacedPassage {
-        // A quote says where the passage ends as well as the cell does.
-        let span_cp = self.start_cp.map(|start_cp| {
-            let by_quote = start_cp.saturating_add(self.quote.chars().count());
-            (whole(start_cp), whole(self.end_cp.unwrap_or(by_quote)))
-        });
-        PlacedPassage {
-            text: self.kind,
-            version: None,
-            span_cp,
-            quote: (!self.quote.is_empty()).then(|| self.quote.to_owned()),
-            context: None,
-            is_orphan: self.is_orphan,
-            said: self.said,
-        }
-    }
-
-    /// An orphan whose words stood in that version; all its cells are written from now on.
-    fn orphan(&self, version: &TextVersion, span: Span) -> PlacedPassage {
-        PlacedPassage {
-            text: self.kind,
-            is_orphan: true,
-            said: 7,
-            ..passage_at(
-                version.id,
-                (&version.body, &TextIndex::new(&version.body)),
-                span,
-            )
-        }
-    }
-
-    fn placed(
-        &self,
-        version: &TextVersion,
-        index: &TextIndex,
-    ) -> Result<PlacedPassage, PassageFault> {
-        let span = self.stands_in(version, index)?;
-        Ok(PlacedPassage {
-            text: self.kind,
-            said: self.said,
-            ..passage_at(version.id, (&version.body, index), span)
-        })
-    }
-
-    /// Where the words stand in a version.
-    fn stands_in(&self, version: &TextVersion, index: &TextIndex) -> Result<Span, PassageFault> {
-        let span = self.span_in(&version.body, index)?;
-        let words = index.slice(&version.body, span).unwrap_or_default();
-        if !self.quote.is_empty() && words != self.quote {
-            return Err(fault(
-                "quote",
-                "does not stand at that start and end",
-                "leave start and end empty to have it found, or correct them",
-            ));
-        }
-        Ok(span)
-    }
-
-    fn span_in(&self, body: &str, index: &TextIndex) -> Result<Span, PassageFault> {
-        let length_cp = index.length_cp();
-        let quote_cp = self.quote.chars().count();
-        match (self.start_cp, self.end_cp) {
-            (Some(start_cp), end_cp) => {
-                let end_cp = end_cp.unwrap_or(start_cp.saturating_add(quote_cp));
-                if end_cp > length_cp {
-                    let what = format!("the text ends at {length_cp}, the passage at {end_cp}");
-                    return Err(fault(
-                        "end",
-                        &what,
-                        "offsets are code points of the whole file, labels and empty lines included",
-                    ));
-                }
-                Ok(Span { start_cp, end_cp })
-            }
-            _ => self.found_in(body, quote_cp),
-        }
-    }
-
-    fn found_in(&self, body: &str, quote_cp: usize) -> Result<Span, PassageFault> {
-        match find_quote(body, self.quote) {
-            QuotePlace::Once { start_cp } => Ok(Span {
-                start_cp,
-                end_cp: start_cp + quote_cp,
-            }),
-            QuotePlace::Nowhere => Err(fault(
-                "quote",
-                "does not stand in the text",
-                "copy the words from the transcript letter for letter; for a translation set text to translation",
-            )),
-            QuotePlace::Many {
-                first_starts_cp,
-                count,
-            } => {
-                let starts: Vec<_> = first_starts_cp
-                    .iter()
-                    .take(5)
-                    .map(usize::to_string)
-                    .collect();
-                let what = format!(
-                    "stands {count} times in the text (at {}{})",
-                    starts.join(", "),
-                    if count > 5 { ", …" } else { "" }
-                );
-                Err(fault("quote", &what, "say which with start"))
-            }
-        }
-    }
-}
-
 fn whole(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
-}
-
-fn number(column: &'static str, cell: &str) -> Result<Option<usize>, PassageFault> {
-    let cell = cell.trim();
-    if cell.is_empty() {
-        return Ok(None);
-    }
-    // A text has at most i64::MAX code points by far, so larger numbers are slips.
-    let number = cell.parse::<u32>().ok().map(|number| number as usize);
-    number.map(Some).ok_or_else(|| {
-        fault(
-            column,
-            "is not a number of code points",
-            "a whole number from 0 on",
-        )
-    })
 }
 
 fn fault(column: &'static str, what: &str, remedy: &str) -> PassageFault {

@@ -10,6 +10,7 @@ pub mod claims;
 pub mod clock;
 pub mod codings;
 pub mod connection;
+pub mod corrected;
 pub mod correction;
 pub mod digest;
 mod digested_row;

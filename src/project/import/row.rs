@@ -116,13 +116,7 @@ impl Importer<'_> {
         good: &mut GoodRow,
     ) -> Result<Result<(), Complaint>, ProjectError> {
         let cell = |name: &str| table.index_of(name).map_or("", |at| row.cells[at].as_str());
-        let cells = PassageCells {
-            text: cell("text"),
-            start: cell("start"),
-            end: cell("end"),
-            quote: cell("quote"),
-            anchor: cell("anchor"),
-        };
+        let cells = PassageCells::of(table, row);
         let interview = table
             .index_of("interview")
             .and_then(|at| match &good.values[at] {

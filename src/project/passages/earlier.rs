@@ -2,7 +2,7 @@
 //! went from there. It must not know rows. A stranger would look for the words in the newest
 //! version: what was corrected is found by the replacements alone.
 
-use super::{CONTEXT_CP, PassageFault, Today, Written, passage_at, said_after};
+use super::{CONTEXT_CP, PassageFault, Reading, Today, Written, passage_at, said_after, whole};
 use crate::method::anchor::{AnchorMap, Fate, Moved};
 use crate::model::id::Id;
 use crate::model::replacement::Replacements;
@@ -148,6 +148,49 @@ impl HeldText {
         Ok(stands.ok().map(|span| self.placed_after(at, span, written)))
     }
 
+    /// What a row means in each version in which its words stand where it says.
+    pub(super) fn readings(
+        &mut self,
+        store: &Store,
+        written: &Written<'_>,
+    ) -> Result<Vec<Reading>, ProjectError> {
+        let mut found = Vec::new();
+        if let Ok(span) = written.stands_in(&self.current, &self.index) {
+            found.push(self.reading(0, &Carried::Here(span)));
+        }
+        for at in 0..MOST_EARLIER {
+            if at == self.earlier.len() && !self.load_earlier(store)? {
+                break;
+            }
+            let earlier = &self.earlier[at];
+            if let Ok(span) = written.stands_in(&earlier.version, &earlier.index) {
+                found.push(self.reading(at + 1, &self.carried(at, span)));
+            }
+        }
+        Ok(found)
+    }
+
+    fn reading(&self, back: usize, carried: &Carried) -> Reading {
+        let (stands_back, span) = match *carried {
+            Carried::Here(span) => (0, span),
+            Carried::Lost(at, span) => (at + 1, span),
+        };
+        Reading {
+            read_in: self.version(back).id,
+            back,
+            stands_in: self.version(stands_back).id,
+            span_cp: (whole(span.start_cp), whole(span.end_cp)),
+        }
+    }
+
+    /// So many versions before the newest.
+    fn version(&self, back: usize) -> &TextVersion {
+        match back.checked_sub(1) {
+            None => &self.current,
+            Some(at) => &self.earlier[at].version,
+        }
+    }
+
     fn placed_after(&self, at: usize, span: Span, written: &Written<'_>) -> PlacedPassage {
         match self.carried(at, span) {
             Carried::Lost(at, span) => written.orphan(&self.earlier[at].version, span),
@@ -249,12 +292,8 @@ impl HeldText {
                 None => (at + 1, span),
             },
         };
-        let version = match back.checked_sub(1) {
-            None => &self.current,
-            Some(at) => &self.earlier[at].version,
-        };
         Today {
-            version: version.id,
+            version: self.version(back).id,
             span,
             words: self.words(back, span).to_owned(),
             is_orphan: back > 0,
