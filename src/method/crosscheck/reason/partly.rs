@@ -18,6 +18,8 @@ pub(super) fn told(study: &Study, finding: &Finding) -> &'static str {
         "the two say the same as far as they go: only one of them gives a figure"
     } else if is_of_one(|claim| claim.category().is_some()) {
         "the two say the same as far as they go: only one of them names a value"
+    } else if are_apart(a, b) {
+        "the figures fit together: what one counts is part of what the other counts"
     } else if is_of_one(|claim| claim.unit().is_some()) {
         "their figures meet, and only one of them says of what"
     } else if is_of_one(|claim| claim.modality() == Modality::Actual) {
@@ -29,4 +31,9 @@ pub(super) fn told(study: &Study, finding: &Finding) -> &'static str {
     } else {
         "the two say the same, of times that need not be one"
     }
+}
+
+/// Whether two figures do not meet, as those of a part and of its whole need not.
+fn are_apart(a: &Claim, b: &Claim) -> bool {
+    matches!((a.strict(), b.strict()), (Some(one), Some(other)) if !one.meets(other))
 }

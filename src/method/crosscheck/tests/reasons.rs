@@ -176,6 +176,13 @@ fn who_partly_agree_are_told_what_is_wanting() {
         ..a
     };
     wants(&told([part, whole]), "one is only part of the other");
+    let few = ClaimCells {
+        value: "20",
+        ..part
+    };
+    let told_of = told([few, whole]);
+    wants(&told_of, "what one counts is part of what the other counts");
+    assert!(!told_of.contains("say the same"), "{told_of}");
     let some_day = ClaimCells {
         when: "2021",
         time_mode: "within",
