@@ -531,3 +531,13 @@ pub(super) fn add_rows(builder: &mut StudyBuilder, rows: &[Row], moved_days: i32
         add_row(builder, &Settings::default(), &cells).unwrap();
     }
 }
+
+/// What the study says of two claims, by their numbers.
+pub(super) fn found(study: &Study, a: u32, b: u32) -> Finding {
+    compare(study, &Settings::default(), ClaimId(a), ClaimId(b)).unwrap()
+}
+
+/// A plain contradiction of a kind.
+pub(super) const fn clash(kind: Kind) -> (Verdict, Option<Why>, Option<Kind>) {
+    (Verdict::Contradiction, None, Some(kind))
+}
