@@ -12,11 +12,11 @@ use crate::method::crosscheck::finding::{Finding, FindingMarks};
 use crate::method::crosscheck::judge::Judge;
 use crate::method::crosscheck::scope::Scope;
 use crate::method::crosscheck::severity::gap_in_days;
-use crate::method::crosscheck::told::{answer, time, told_both, told_in_short};
+use crate::method::crosscheck::told::{answer, stance_on, time, told_both, told_in_short};
 use crate::method::crosscheck::words::{Explanation, Kind, Outcome, Verdict, Why};
 use crate::method::interest::Direction;
 use crate::method::wording::interval;
-use crate::model::claim::Bounds;
+use crate::model::claim::{Bounds, Claim};
 use crate::model::key::ClaimId;
 use crate::model::study::Study;
 use crate::model::vocabulary::Stance;
@@ -127,7 +127,7 @@ fn shown(judge: &Judge<'_>, finding: &Finding, clash: Option<&Clash>) -> String 
     let kind = match clash {
         Some(clash) if clash.kind == Kind::RateStock => flows::told(judge, clash),
         Some(clash) => by_others(judge, clash),
-        None if finding.kind == Some(Kind::Polarity) => polarity(study, finding).to_owned(),
+        None if finding.kind == Some(Kind::Polarity) => polarity(judge, finding).to_owned(),
         None if finding.kind == Some(Kind::EventDate) => format!(
             "{}, {}",
             by_themselves(finding.kind),
@@ -171,14 +171,16 @@ fn one_source(study: &Study, finding: &Finding) -> &'static str {
 }
 
 /// How two stances stand to one another: only who said no is said to deny.
-fn polarity(study: &Study, finding: &Finding) -> &'static str {
-    let [a, b] = [finding.a, finding.b].map(|id| study.claim(id).stance());
+fn polarity(judge: &Judge<'_>, finding: &Finding) -> &'static str {
+    let claims = [finding.a, finding.b].map(|id| judge.study.claim(id));
     if finding.marks.has(FindingMarks::LINK) {
-        return match finding.why {
-            Some(Why::Doubt) => "the one makes the other doubtful",
-            _ => "the one rules the other out",
+        let doubts = |claim: &Claim| stance_on(judge, claim, finding.topic) == Some(Stance::Doubts);
+        return match claims.into_iter().any(doubts) {
+            true => "the one makes the other doubtful",
+            false => "the one rules the other out",
         };
     }
+    let [a, b] = claims.map(Claim::stance);
     match (a.min(b), a.max(b)) {
         (Stance::Affirms, Stance::Denies) => "one affirms what the other denies",
         (Stance::Affirms, Stance::Doubts) => "one affirms what the other doubts",

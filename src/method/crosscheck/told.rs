@@ -105,8 +105,7 @@ fn said(judge: &Judge<'_>, claim: &Claim, topic: TopicId) -> String {
 
 /// What an answer to one topic says of another by the study's links.
 fn by_link(judge: &Judge<'_>, claim: &Claim, topic: TopicId) -> &'static str {
-    let mut implied = (judge.links).onto(claim.topic(), claim.stance(), topic);
-    match implied.next() {
+    match stance_on(judge, claim, topic) {
         Some(Stance::Affirms) => ", which by a topic link means that it is so",
         Some(Stance::Denies) => ", which by a topic link means that it is not so",
         Some(Stance::Doubts) => ", which by a topic link makes it doubtful",
@@ -203,4 +202,13 @@ pub fn time(range: DayRange) -> String {
         Some((start, _)) if range.high() == Day::MAX => format!("from {start} on"),
         Some((start, end)) => format!("from {start} to {end}"),
     }
+}
+
+/// What a claim says of a topic: its own stance, or the one that follows by the study's links.
+pub(super) fn stance_on(judge: &Judge<'_>, claim: &Claim, topic: TopicId) -> Option<Stance> {
+    if claim.topic() == topic {
+        return Some(claim.stance());
+    }
+    let mut implied = (judge.links).onto(claim.topic(), claim.stance(), topic);
+    implied.next()
 }

@@ -1,9 +1,9 @@
 //! The sentences that tell findings, on invented claims.
 
-use super::fixture::{claim, pair, shown, with_claims, workers};
+use super::fixture::{claim, pair, shown, unlinked_valley, with_claims, workers};
 use crate::method::crosscheck::compare;
 use crate::method::crosscheck::words::{Kind, Verdict};
-use crate::method::reading::ClaimCells;
+use crate::method::reading::{ClaimCells, add_row};
 use crate::method::settings::Settings;
 use crate::model::key::ClaimId;
 
@@ -69,6 +69,26 @@ fn a_link_is_told_by_what_follows_from_it() {
     let link = "says \"thriving\", which by a topic link means that it is not so";
     assert!(reason.contains(link), "{reason}");
     assert!(reason.contains(": the one rules the other out"), "{reason}");
+}
+
+#[test]
+fn a_link_that_makes_doubtful_rules_nothing_out_whatever_explains_it() {
+    let mut builder = unlinked_valley();
+    let doubt = ["thriving", "affirms", "open", "doubts"];
+    builder.link(doubt).unwrap();
+    for (key, source, topic) in [("a", "ada", "open"), ("b", "cy", "thriving")] {
+        let retold = ClaimCells {
+            basis: "told",
+            via: "dee",
+            ..claim(key, source, topic)
+        };
+        add_row(&mut builder, &Settings::default(), &retold).unwrap();
+    }
+    let study = builder.finish().unwrap();
+    let finding = compare(&study, &Settings::default(), ClaimId(0), ClaimId(1)).unwrap();
+    let reason = shown(&study, &finding).reason;
+    let ending = ": the one makes the other doubtful, but they retell one statement.";
+    assert!(reason.ends_with(ending), "{reason}");
 }
 
 #[test]
