@@ -32,8 +32,7 @@ pub(super) struct RuleTexts<'r> {
     rules: &'r [ReadyRule],
     languages: BTreeMap<String, String>,
     sources: HashMap<String, String>,
-    /// The side of each source, by key.
-    /// Group and side of each source.
+    /// Group and side of each source, by key.
     sides: HashMap<String, [String; 2]>,
     /// For each code that a rule asks for, it and all below it.
     asked_codes: HashMap<String, BTreeSet<String>>,

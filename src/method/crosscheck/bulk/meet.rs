@@ -77,10 +77,8 @@ impl Sweep<'_> {
             ranges.dedup();
             ranges.into_iter().flatten()
         };
-        let (study, columns) = (self.judge.study, self.blocks);
-        let is_loose = has_loose_periods(study, columns, rows(0).chain(rows(1)));
-        let [left, right] =
-            [0, 1].map(|side| Classes::of(self.judge, columns, rows(side), is_loose));
+        let columns = self.blocks;
+        let [left, right] = self.classes(rows);
         let sides = Sides {
             left: &left,
             right: &right,
@@ -123,10 +121,7 @@ impl Sweep<'_> {
         if pairs <= least {
             return false;
         }
-        let (study, columns) = (self.judge.study, self.blocks);
-        let is_loose = has_loose_periods(study, columns, here.rows().chain(there.rows()));
-        let [left, right] =
-            [here, there].map(|reports| Classes::of(self.judge, columns, reports.rows(), is_loose));
+        let [left, right] = self.classes(|side| [here, there][side].rows());
         let sides = Sides {
             left: &left,
             right: &right,
@@ -234,6 +229,13 @@ impl Sweep<'_> {
             flags[*row] = true;
         }
         flags
+    }
+
+    /// The classes of the claims of either side.
+    fn classes<R: Iterator<Item = usize>>(&self, rows: impl Fn(usize) -> R) -> [Classes; 2] {
+        let (judge, columns) = (self.judge, self.blocks);
+        let is_loose = has_loose_periods(judge.study, columns, rows(0).chain(rows(1)));
+        [0, 1].map(|side| Classes::of(judge, columns, rows(side), is_loose))
     }
 
     /// Shows pairs for those that were counted: between neighbouring positions of figures, else one for

@@ -59,26 +59,20 @@ impl ClassPair<'_> {
     /// What it takes for two claims to share time for sure, beyond days that meet; and how their days
     /// lie then.
     fn surest(&self) -> Option<(TimeTest, Days)> {
-        let first = Days {
-            first_contains: true,
-            ..DO_MEET
-        };
-        let second = Days {
-            second_contains: true,
-            ..DO_MEET
-        };
         let [a, b] = self.classes;
         match (a.time_mode, b.time_mode) {
-            (TimeMode::Throughout, TimeMode::Within) => Some((TimeTest::FirstContains, first)),
-            (TimeMode::Within, TimeMode::Throughout) => Some((TimeTest::SecondContains, second)),
+            (TimeMode::Throughout, TimeMode::Within) => {
+                Some((TimeTest::FirstContains, FIRST_CONTAINS))
+            }
+            (TimeMode::Within, TimeMode::Throughout) => {
+                Some((TimeTest::SecondContains, SECOND_CONTAINS))
+            }
             (TimeMode::Within, TimeMode::Within) => {
                 self.both(|class| class.is_one_day).then_some((
                     TimeTest::MayMeet,
                     Days {
                         is_one_day: true,
-                        first_contains: true,
-                        second_contains: true,
-                        ..DO_MEET
+                        ..EQUAL
                     },
                 ))
             }
@@ -86,8 +80,8 @@ impl ClassPair<'_> {
             (TimeMode::Throughout, TimeMode::Throughout) => {
                 let is_asked = self.topic().kind == TopicKind::Event && self.are_opposed();
                 is_asked.then_some(match a.stance {
-                    Stance::Affirms => (TimeTest::SecondContains, second),
-                    _ => (TimeTest::FirstContains, first),
+                    Stance::Affirms => (TimeTest::SecondContains, SECOND_CONTAINS),
+                    _ => (TimeTest::FirstContains, FIRST_CONTAINS),
                 })
             }
         }
@@ -191,6 +185,18 @@ const DO_MEET: Days = Days {
     do_meet: true,
     ..MAY_MEET
 };
+const FIRST_CONTAINS: Days = Days {
+    first_contains: true,
+    ..DO_MEET
+};
+const SECOND_CONTAINS: Days = Days {
+    second_contains: true,
+    ..DO_MEET
+};
+const EQUAL: Days = Days {
+    second_contains: true,
+    ..FIRST_CONTAINS
+};
 
 fn apart() -> TimeCell {
     let times = vec![(TimeTest::Any, 1), (TimeTest::MayMeet, -1)];
@@ -200,18 +206,6 @@ fn apart() -> TimeCell {
 /// How two periods may lie whose days are sure.
 fn periods() -> Vec<TimeCell> {
     use TimeTest::{Any, FirstContains, MayMeet, OnePeriod, SecondContains};
-    let first = Days {
-        first_contains: true,
-        ..DO_MEET
-    };
-    let second = Days {
-        second_contains: true,
-        ..DO_MEET
-    };
-    let equal = Days {
-        second_contains: true,
-        ..first
-    };
     let crossed = vec![
         (MayMeet, 1),
         (FirstContains, -1),
@@ -226,15 +220,15 @@ fn periods() -> Vec<TimeCell> {
         ),
         (DO_MEET, Period::Crossed, crossed),
         (
-            first,
+            FIRST_CONTAINS,
             Period::Whole { is_sure: true },
             vec![(FirstContains, 1), (OnePeriod, -1)],
         ),
         (
-            second,
+            SECOND_CONTAINS,
             Period::Part { is_sure: true },
             vec![(SecondContains, 1), (OnePeriod, -1)],
         ),
-        (equal, Period::Equal, vec![(OnePeriod, 1)]),
+        (EQUAL, Period::Equal, vec![(OnePeriod, 1)]),
     ]
 }
