@@ -92,7 +92,18 @@ fn denied_rows(most: usize) -> impl Strategy<Value = Vec<Row>> {
     let drawn = (
         prop::sample::select(&["affirms", "denies", "doubts"][..]),
         prop::sample::select(&["valley", "mill"][..]),
-        prop::sample::select(&["", "0", "4", "3-5", "at least 3", "at most 4", "at least 0"][..]),
+        prop::sample::select(
+            &[
+                "",
+                "0",
+                "4",
+                "3-5",
+                "at least 3",
+                "at most 4",
+                "up to 4",
+                "at least 0",
+            ][..],
+        ),
         prop::sample::select(&[(0, 9), (2, 3)][..]),
     );
     let topic = prop::sample::select(&["workers", "loaves", "sold"][..]);
