@@ -3,7 +3,7 @@
 use gainsay::method::rule::score::Score;
 use gainsay::model::limits::Limits;
 use gainsay::project::Study;
-use gainsay::project::coding::failed_examples;
+use gainsay::project::rule_examples::failed_examples;
 use gainsay::project::cross_check::Checked;
 use gainsay::project::import::ImportOptions;
 use gainsay::project::rule_test::RuleTestOptions;

@@ -124,6 +124,14 @@ impl Turn {
     }
 }
 
+/// Tells questions from answers: a turn is a question where somebody speaks it who is none of the sources, in a text in
+/// which a source does speak. Without a source by name nobody knows who asks, and a turn without a label is anybody's.
+pub fn asks<'s>(turns: &[Turn], sources: &'s [impl AsRef<str>]) -> impl Fn(&Turn) -> bool + 's {
+    let is_source = |speaker: &str| sources.iter().any(|source| source.as_ref() == speaker);
+    let names_sources = turns.iter().filter_map(Turn::speaker).any(is_source);
+    move |turn| names_sources && turn.speaker().is_some_and(|speaker| !is_source(speaker))
+}
+
 /// A text with its turns: what rules and searches read.
 #[derive(Debug, Clone)]
 pub struct TurnedText<'t> {

@@ -4,6 +4,7 @@
 
 use super::Study;
 use super::error::ProjectError;
+use super::rule_examples::{failed_examples, test_rule};
 use super::rule_run::RunningRules;
 use super::searching::expression_error;
 use crate::method::fold::fold;
@@ -13,7 +14,6 @@ use crate::method::unit::Unit;
 use crate::model::limits::Limits;
 use crate::model::table::Noun;
 use crate::model::tables::table;
-use crate::model::transcript_text::TurnedText;
 use crate::report::counted;
 use crate::store::Store;
 use crate::store::codings::{CodingFilter, CodingRow};
@@ -50,22 +50,12 @@ pub struct RuleRun {
     pub hidden: u64,
 }
 
-/// Whether one of a rule's own examples is as it should be.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ExampleResult {
-    /// Key of the rule.
-    pub rule: String,
-    /// The example.
-    pub example: String,
-    /// Whether it should match.
-    pub should_match: bool,
-    /// Whether it does.
-    pub does_match: bool,
-    /// The words for which it does.
-    pub fired: Vec<String>,
-}
-
 impl ReadyRule {
+    /// Whether it asks for words of the question that a turn answers.
+    pub(super) fn asks_for_questions(&self) -> bool {
+        self.rule.expression.asks_for_questions()
+    }
+
     /// The codes it asks for with `CODED`.
     pub(super) fn asked_codes(&self) -> Vec<&str> {
         self.rule.expression.codes()
@@ -127,14 +117,6 @@ impl Study {
                 Ok(done)
             },
         )
-    }
-
-    /// Holds rules against their own examples.
-    ///
-    /// # Errors
-    /// As [`Study::rules`].
-    pub fn test_rules(&self, names: &[String]) -> Result<Vec<ExampleResult>, ProjectError> {
-        Ok(self.rules(names)?.iter().flat_map(test_rule).collect())
     }
 
     /// Refuses a rule that is wrong about its own examples, or asks for a code or side that there is not. Gives what is
@@ -235,7 +217,7 @@ fn parted_by_retirement(store: &Store, rules: Vec<ReadyRule>) -> Result<Parted, 
     Ok((retired.collect(), left))
 }
 
-fn ready(cells: &[Option<String>]) -> Result<ReadyRule, ProjectError> {
+pub(super) fn ready(cells: &[Option<String>]) -> Result<ReadyRule, ProjectError> {
     let get = |name: &str| table(Noun::Rule).cell(cells, name);
     let written = get("match");
     // Within the limits of the run that let it in, whatever this run's are.
@@ -294,68 +276,6 @@ pub(super) fn passage_matcher(expression: &str) -> Result<RuleSet, ProjectError>
         });
     let rule = ready(&cells.collect::<Vec<_>>())?;
     Ok(compiled(&[rule]))
-}
-
-/// How many of a rule's own examples are not as they should be.
-///
-/// # Errors
-/// [`ProjectError::Expression`] for a rule that does not parse.
-pub(crate) fn failing_examples(cells: &[Option<String>]) -> Result<usize, ProjectError> {
-    let results = test_rule(&ready(cells)?);
-    let failing = results
-        .iter()
-        .filter(|result| result.should_match != result.does_match);
-    Ok(failing.count())
-}
-
-/// The examples of one rule that go the other way, by number: their words may be an interview's.
-#[must_use]
-pub fn failed_examples(results: &[ExampleResult]) -> Vec<String> {
-    let mut failed = Vec::new();
-    for (should_match, list, does) in [
-        (true, "should_match", "does not match"),
-        (false, "should_not_match", "matches"),
-    ] {
-        let own = results
-            .iter()
-            .filter(|one| one.should_match == should_match);
-        let wrong = (1..)
-            .zip(own)
-            .filter(|(_, one)| one.does_match != should_match);
-        failed.extend(wrong.map(|(number, _)| format!("example {number} of {list} {does}")));
-    }
-    failed
-}
-
-fn test_rule(rule: &ReadyRule) -> Vec<ExampleResult> {
-    let set = compiled(std::slice::from_ref(rule));
-    let result = |example: &String, should_match: bool| {
-        let text = TurnedText::plain(example);
-        let hits = set.run(&text);
-        let fired = hits
-            .iter()
-            .flat_map(|hit| &hit.fired)
-            .map(|word| text.slice(word.span).to_owned())
-            .collect();
-        ExampleResult {
-            rule: rule.key.clone(),
-            example: example.clone(),
-            should_match,
-            does_match: !hits.is_empty(),
-            fired,
-        }
-    };
-    let wanted = rule
-        .should_match
-        .iter()
-        .map(|example| result(example, true));
-    wanted
-        .chain(
-            rule.should_not_match
-                .iter()
-                .map(|example| result(example, false)),
-        )
-        .collect()
 }
 
 /// Most code points of a part that stands as a reason.

@@ -12,7 +12,7 @@ use crate::model::id::Id;
 use crate::model::table::{Noun, TextKind};
 use crate::model::tables::table;
 use crate::model::text_index::Span;
-use crate::model::transcript_text::{Turn, TurnedText};
+use crate::model::transcript_text::{Turn, TurnedText, asks};
 use crate::store::codings::{CodingFilter, CodingRow};
 use crate::store::text::Transcript;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -119,10 +119,7 @@ impl LearnedTexts {
         let keys: Vec<&str> = sources.split(';').collect();
         let turns = turned(&transcript.body, &keys)?.turns;
         let text = TurnedText::new(&transcript.body, &turns).map_err(|error| damaged(&error))?;
-        let is_source = |turn: &&Turn| turn.speaker().is_some_and(|name| keys.contains(&name));
-        let names_sources = turns.iter().any(|turn| is_source(&turn));
-        // Where the source is told from who asks, questions are nobody's account.
-        let speaks = |turn: &&Turn| !names_sources || turn.speaker().is_none() || is_source(turn);
+        let is_question = asks(&turns, &keys);
         let bytes = |span: Span| {
             let slice = text.slice(span);
             let start = slice.as_ptr() as usize - transcript.body.as_ptr() as usize;
@@ -131,7 +128,8 @@ impl LearnedTexts {
         let mut question = None;
         for turn in &turns {
             let words = turn.words();
-            if !speaks(&turn) {
+            // Questions are nobody's account.
+            if is_question(turn) {
                 question = Some(Question {
                     start_cp: words.start_cp,
                     bytes: bytes(words),

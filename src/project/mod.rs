@@ -41,6 +41,7 @@ pub mod resolving;
 pub mod retrieving;
 pub mod review;
 mod rule_carry;
+pub mod rule_examples;
 mod rule_run;
 pub mod rule_test;
 mod rule_texts;

@@ -122,9 +122,7 @@ impl<'r> RuleTexts<'r> {
         if readers.is_empty() {
             return Ok(None);
         }
-        let sources = self.sources.get(&transcript.interview);
-        let sources = sources.map_or("", String::as_str).split(';');
-        let found = turned(&transcript.body, &sources.collect::<Vec<_>>())?;
+        let found = turned(&transcript.body, &self.sources_of(&transcript.interview))?;
         let text =
             TurnedText::new(&transcript.body, &found.turns).map_err(|error| damaged(&error))?;
         let known = self.circumstances(transcript);
@@ -161,10 +159,15 @@ impl<'r> RuleTexts<'r> {
             .collect()
     }
 
-    /// The sides of an interview's own sources: those are the ones who speak in it.
-    fn sides_of(&self, interview: &str) -> HashMap<String, Vec<String>> {
+    /// An interview's own sources: those are the ones who answer in it.
+    fn sources_of(&self, interview: &str) -> Vec<&str> {
         let sources = self.sources.get(interview);
-        let sources = sources.map_or("", String::as_str).split(';');
+        let sources = sources.map_or("", String::as_str);
+        sources.split(';').collect()
+    }
+
+    fn sides_of(&self, interview: &str) -> HashMap<String, Vec<String>> {
+        let sources = self.sources_of(interview).into_iter();
         sources
             .filter_map(|source| {
                 let [_, side] = self.sides.get(source)?;
@@ -188,8 +191,10 @@ impl<'r> RuleTexts<'r> {
             let spans = own.map(|place| place.span).collect();
             (code.clone(), CodedSpans::new(spans))
         });
+        let sources = self.sources_of(&transcript.interview);
         Circumstances {
             language,
+            sources: sources.into_iter().map(str::to_owned).collect(),
             sides: self.sides_of(&transcript.interview),
             coded: coded.collect(),
         }

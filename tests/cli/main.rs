@@ -17,6 +17,7 @@ mod odd_claims;
 mod protected;
 mod reading;
 mod refusals;
+mod rules;
 mod settings;
 mod sql;
 mod sums;

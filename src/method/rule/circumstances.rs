@@ -4,6 +4,7 @@
 
 use super::expression::{Field, FieldKind};
 use super::places::Places;
+use super::program::WeighStep;
 use super::weighing::Weighing;
 use super::weights::Weights;
 use crate::method::fold::fold;
@@ -16,6 +17,8 @@ use std::collections::HashMap;
 pub struct Circumstances {
     /// The language of the text, such as `ps`.
     pub language: String,
+    /// The labels of those who answer; other turns are questions, where one of these stands in the text.
+    pub sources: Vec<String>,
     /// The sides of each speaker, by the label of the turn.
     pub sides: HashMap<String, Vec<String>>,
     /// Where each code stands that a rule asks for, codes below it included.
@@ -59,7 +62,7 @@ impl CodedSpans {
 
 /// What a rule asks beside words.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Question {
+pub(super) enum Condition {
     Field(Field),
     /// The key of a code.
     Coded(String),
@@ -95,15 +98,36 @@ pub(super) struct UnitView<'u> {
     pub(super) places: Places<'u>,
     /// What the lists are of, and what they sum to.
     pub(super) lists: (&'u Weights, &'u Weighing),
+    /// What lists sum to in the question that the turn answers; nothing in a question.
+    pub(super) question: Option<&'u Weighing>,
     pub(super) span: Span,
     pub(super) turn: &'u TurnView,
     pub(super) circumstances: &'u Circumstances,
 }
 
 impl UnitView<'_> {
-    /// What lists sum to.
-    pub(super) fn weighing(&self) -> &Weighing {
-        self.lists.1
+    /// What the words of a list weigh together, and those of the question with them.
+    pub(super) fn weight(&self, weigh: &WeighStep) -> i64 {
+        weigh.weight(self.lists.1, self.question)
+    }
+
+    /// Whether enough of a list stands there, and a word of the unit speaks for it.
+    pub(super) fn is_heavy(&self, weigh: &WeighStep) -> bool {
+        let (weights, weighing) = self.lists;
+        self.weight(weigh) >= weigh.least
+            // Without a question, what weighs more than nothing has such a word.
+            && (weigh.asked.is_none() || weighing.speaks_for(weights, weigh.list))
+    }
+
+    /// Whether a word speaks for a list; reasons were looked for.
+    pub(super) fn has_reason(&self, weigh: &WeighStep) -> bool {
+        self.lists.1.has_reason(weigh.list)
+    }
+
+    /// Whether a word of a list stands in the question.
+    pub(super) fn was_asked(&self, list: usize) -> bool {
+        self.question
+            .is_some_and(|question| question.weight(list) > 0)
     }
 
     /// Hands the words that speak for some lists, ascending, to `take`: where each stands first, and its term.
@@ -112,10 +136,10 @@ impl UnitView<'_> {
         weighing.each_reason(weights, lists, take);
     }
 
-    pub(super) fn answers(&self, question: &Question) -> bool {
-        match question {
-            Question::Field(field) => self.has(field),
-            Question::Coded(code) => {
+    pub(super) fn answers(&self, condition: &Condition) -> bool {
+        match condition {
+            Condition::Field(field) => self.has(field),
+            Condition::Coded(code) => {
                 let spans = self.circumstances.coded.get(code);
                 spans.is_some_and(|spans| spans.overlap(self.span))
             }

@@ -48,6 +48,8 @@ pub enum ParseErrorKind {
     BadWeight,
     /// Something that WEIGH does not weigh, or a weight outside of WEIGH.
     WeightOperand,
+    /// Something that `asked:` does not take.
+    AskedOperand,
     /// Something beside NEAR that NEAR does not take.
     NearOperand,
     /// A rule that could be true without any word.

@@ -19,6 +19,8 @@ pub const AT_LEAST_MAX: usize = 20;
 pub const WEIGH_MAX: u32 = 10_000;
 /// Largest weight of a term, upwards and downwards.
 pub const WEIGHT_MAX: i32 = 1000;
+/// Stands before words that are looked for in the question.
+pub(super) const ASKED: &str = "asked:";
 /// Largest n of `NEAR/n`, `PRE/n` and `AFTER/n`.
 pub const NEAR_MAX: u32 = 1000;
 
@@ -57,18 +59,29 @@ impl Expression {
         &self.root
     }
 
-    /// Whether words alone decide it: it asks neither who speaks nor what is coded.
+    /// Whether words of the unit alone decide it: it asks neither who speaks, nor what is coded, nor what was asked.
     #[must_use]
     pub fn is_of_words_alone(&self) -> bool {
         let asks_beside =
             |part: &Part<'_>| matches!(part, Part::Node(Node::Field(_) | Node::Coded(_)));
-        !self.parts().iter().any(asks_beside)
+        !self.parts().iter().any(asks_beside) && !self.asks_for_questions()
     }
 
-    /// Its terms in the order written; a [`super::FiredWord`] names one by its index here.
+    /// Whether it asks for words of the question that a turn answers.
+    #[must_use]
+    pub fn asks_for_questions(&self) -> bool {
+        self.parts().iter().any(|part| match part {
+            Part::Node(Node::Asked(_)) => true,
+            Part::Node(Node::Weigh(weigh)) => weigh.weighed.iter().any(|one| one.is_asked),
+            _ => false,
+        })
+    }
+
+    /// Its terms in the order written, each with whether it is looked for in the question; a [`super::FiredWord`] names
+    /// one by its index here.
     #[must_use]
     #[cfg(test)]
-    pub fn terms(&self) -> Vec<&Term> {
+    pub fn terms(&self) -> Vec<(&Term, bool)> {
         let mut terms = Vec::new();
         self.root.collect_terms(&mut terms);
         terms
@@ -125,6 +138,8 @@ pub enum Node {
     Field(Box<Field>),
     /// A code that somebody has put on words of the unit.
     Coded(Box<Coded>),
+    /// Words of the question that the turn answers.
+    Asked(AnyOf),
     /// All of these; never itself made of `All`.
     All(Vec<Node>),
     /// At least one of these; never itself made of `Any`.
@@ -167,6 +182,8 @@ pub struct Weigh {
 pub struct Weighed {
     /// What is weighed.
     pub group: AnyOf,
+    /// Whether it is looked for in the question that the turn answers, not in the unit.
+    pub is_asked: bool,
     /// Not 0, at most [`WEIGHT_MAX`] upwards or downwards.
     pub weight: i32,
 }
@@ -178,11 +195,17 @@ impl Weigh {
         self.weighed.iter().map(own).sum()
     }
 
-    /// Its terms with their weights, in the order written.
-    pub(super) fn terms(&self) -> impl Iterator<Item = (&Term, i32)> {
+    /// Whether a word of the unit can speak for it: what was asked is no reason to show.
+    pub(super) fn has_own_reason(&self) -> bool {
+        let mut all = self.weighed.iter();
+        all.any(|one| one.weight > 0 && !one.is_asked)
+    }
+
+    /// Its terms, each with its weight and whether it is looked for in the question, in the order written.
+    pub(super) fn terms(&self) -> impl Iterator<Item = (&Term, i32, bool)> {
         self.weighed.iter().flat_map(|one| {
             let terms = one.group.terms().iter();
-            terms.map(|term| (term, one.weight))
+            terms.map(|term| (term, one.weight, one.is_asked))
         })
     }
 }
@@ -352,20 +375,25 @@ impl Node {
             Self::Term(_) | Self::Near(_) | Self::AtLeast(_) | Self::Weigh(_) => true,
             Self::All(parts) => parts.iter().any(Self::needs_a_word),
             Self::Any(parts) => parts.iter().all(Self::needs_a_word),
-            Self::Not(_) | Self::Field(_) | Self::Coded(_) => false,
+            Self::Not(_) | Self::Field(_) | Self::Coded(_) | Self::Asked(_) => false,
         }
     }
 
     #[cfg(test)]
-    fn collect_terms<'n>(&'n self, terms: &mut Vec<&'n Term>) {
+    fn collect_terms<'n>(&'n self, terms: &mut Vec<(&'n Term, bool)>) {
+        let own = |term| (term, false);
         match self {
-            Self::Term(term) => terms.push(term),
+            Self::Term(term) => terms.push(own(term)),
             Self::Near(near) => {
-                terms.extend(near.first.terms());
-                terms.extend(near.links.iter().flat_map(|link| link.right.terms()));
+                terms.extend(near.first.terms().iter().map(own));
+                let sides = near.links.iter().flat_map(|link| link.right.terms());
+                terms.extend(sides.map(own));
             }
-            Self::AtLeast(at_least) => terms.extend(at_least.group.terms()),
-            Self::Weigh(weigh) => terms.extend(weigh.terms().map(|(term, _)| term)),
+            Self::AtLeast(at_least) => terms.extend(at_least.group.terms().iter().map(own)),
+            Self::Weigh(weigh) => {
+                terms.extend(weigh.terms().map(|(term, _, is_asked)| (term, is_asked)));
+            }
+            Self::Asked(group) => terms.extend(group.terms().iter().map(|term| (term, true))),
             Self::All(parts) | Self::Any(parts) => {
                 parts.iter().for_each(|part| part.collect_terms(terms));
             }
@@ -388,8 +416,12 @@ impl Node {
                 .filter(|part| !matches!(part, Self::Term(_)))
                 .for_each(|part| part.collect_parts(parts)),
             Self::Not(part) => part.collect_parts(parts),
-            Self::Term(_) | Self::AtLeast(_) | Self::Weigh(_) | Self::Field(_) | Self::Coded(_) => {
-            }
+            Self::Term(_)
+            | Self::AtLeast(_)
+            | Self::Weigh(_)
+            | Self::Field(_)
+            | Self::Coded(_)
+            | Self::Asked(_) => {}
         }
     }
 
@@ -400,7 +432,12 @@ impl Node {
                 parts.iter().for_each(|part| part.collect_codes(codes));
             }
             Self::Not(part) => part.collect_codes(codes),
-            Self::Term(_) | Self::Near(_) | Self::AtLeast(_) | Self::Weigh(_) | Self::Field(_) => {}
+            Self::Term(_)
+            | Self::Near(_)
+            | Self::AtLeast(_)
+            | Self::Weigh(_)
+            | Self::Field(_)
+            | Self::Asked(_) => {}
         }
     }
 
@@ -411,7 +448,12 @@ impl Node {
                 parts.iter().for_each(|part| part.collect_fields(fields));
             }
             Self::Not(part) => part.collect_fields(fields),
-            Self::Term(_) | Self::Near(_) | Self::AtLeast(_) | Self::Weigh(_) | Self::Coded(_) => {}
+            Self::Term(_)
+            | Self::Near(_)
+            | Self::AtLeast(_)
+            | Self::Weigh(_)
+            | Self::Coded(_)
+            | Self::Asked(_) => {}
         }
     }
 }
@@ -430,7 +472,8 @@ mod tests {
     #[test]
     fn terms_come_in_the_order_written() {
         let rule = Expression::parse("(x OR y) NEAR/2 z NEAR/3 w NOT \"p q\"").unwrap();
-        let written: Vec<_> = rule.terms().iter().map(|term| term.written()).collect();
+        let terms = rule.terms();
+        let written: Vec<_> = terms.iter().map(|(term, _)| term.written()).collect();
         assert_eq!(written, ["x", "y", "z", "w", "p q"]);
     }
 }

@@ -3,7 +3,7 @@
 
 use super::error::{Fault, ParseErrorKind as Kind};
 use super::expression::{
-    Coded, Field, FieldKind, Order, PHRASE_MAX_WORDS, Style, Term, WORD_MAX_CP,
+    ASKED, Coded, Field, FieldKind, Order, PHRASE_MAX_WORDS, Style, Term, WORD_MAX_CP,
 };
 use super::operator::{
     at_least_operator, field_of, link_operator, refuse_reserved, weigh_operator, weight,
@@ -36,6 +36,8 @@ pub(super) enum Symbol {
     Term(Term),
     Field(Box<Field>),
     Coded(Box<Coded>),
+    /// What follows is looked for in the question.
+    Asked,
 }
 
 /// One lexeme and its place in code points.
@@ -200,6 +202,11 @@ impl Lexer {
         let start_cp = self.at_cp;
         let (chunk, end_cp) = self.chunk(start_cp);
         let place = (start_cp, end_cp - start_cp);
+        if chunk.starts_with(ASKED) {
+            // What stands behind it is read as if it stood alone.
+            self.push(Symbol::Asked, start_cp, start_cp + ASKED.len());
+            return Ok(());
+        }
         let symbol = match chunk.as_str() {
             "AND" => Symbol::And,
             "OR" => Symbol::Or,

@@ -102,8 +102,13 @@ impl RuleSet {
     /// All hits in one text of which nothing is known beside its words. For many texts there is [`RuleReader`].
     #[must_use]
     pub fn run(&self, text: &TurnedText<'_>) -> Vec<Hit> {
-        let mut scratch = Scratch::for_one_text(self);
-        hits(self, &mut scratch, text, &Circumstances::default())
+        self.run_knowing(text, &Circumstances::default())
+    }
+
+    /// The same where something is known.
+    #[must_use]
+    pub fn run_knowing(&self, text: &TurnedText<'_>, circumstances: &Circumstances) -> Vec<Hit> {
+        hits(self, &mut Scratch::for_one_text(self), text, circumstances)
     }
 
     /// The word patterns of all rules, each once, with their ids for [`Self::run_on_words`]; stems are not among them.

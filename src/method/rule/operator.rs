@@ -162,7 +162,7 @@ pub(super) fn refuse_reserved(chunk: &str, place: (usize, usize)) -> Result<(), 
         Some('\'' | '‘' | '’') => "use double quotes for a phrase",
         Some('[') => "write CODED and the key of a code",
         _ if chunk.contains(':') => {
-            "put the word in quotes; the fields are speaker:, lang: and side:, in small letters"
+            "put the word in quotes; the fields are speaker:, lang:, side: and asked:, in small letters"
         }
         _ if chunk.contains(is_reserved) => "put the word in quotes",
         _ => return Ok(()),

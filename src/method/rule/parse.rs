@@ -121,7 +121,8 @@ impl Parser {
                     | Symbol::AtLeast { .. }
                     | Symbol::Weigh { .. }
                     | Symbol::Field(_)
-                    | Symbol::Coded(_),
+                    | Symbol::Coded(_)
+                    | Symbol::Asked,
                 ) => self.accept_side_by_side()?,
                 _ => return Ok(one_or(parts, Node::All)),
             }
@@ -223,7 +224,7 @@ impl Parser {
                 "NOT cannot stand beside NEAR",
                 "write a NOT NEAR/5 b to leave out places with b close by, a NOT (a NEAR/5 b) to leave out whole units",
             ),
-            Node::Field(_) | Node::Coded(_) => (
+            Node::Field(_) | Node::Coded(_) | Node::Asked(_) => (
                 "a field or CODED cannot stand beside NEAR",
                 "write (a NEAR/5 b) AND speaker:S-01",
             ),
@@ -246,8 +247,24 @@ impl Parser {
                 let least = *least;
                 self.weigh(least)
             }
+            Some(Symbol::Asked) => self.asked(),
             _ => self.leaf(),
         }
+    }
+
+    fn asked(&mut self) -> Result<Node, Fault> {
+        self.accept_in_query(false)?;
+        let first_at = self.at;
+        self.deeper()?;
+        let group = group_of(self.unary()?);
+        self.depth -= 1;
+        let group = group.ok_or_else(|| {
+            let message = "asked: takes words and phrases only";
+            Fault::new(Kind::AskedOperand, self.place_since(first_at), message).fix(
+                "write asked:a, asked:\"b c\" or asked:(a OR b), and all else outside with AND",
+            )
+        })?;
+        Ok(Node::Asked(group))
     }
 
     fn at_least(&mut self) -> Result<Node, Fault> {
@@ -262,12 +279,7 @@ impl Parser {
         let first_at = self.at;
         let counted = self.unary()?;
         self.depth -= 1;
-        let group = match counted {
-            Node::Term(term) => Some(vec![term]),
-            Node::Any(parts) => terms_of(parts),
-            _ => None,
-        };
-        let group = AnyOf(group.ok_or_else(|| self.not_counted(first_at))?);
+        let group = group_of(counted).ok_or_else(|| self.not_counted(first_at))?;
         Ok(Node::AtLeast(AtLeast {
             count,
             distance_words,
@@ -299,24 +311,33 @@ impl Parser {
             let fault = Fault::new(Kind::BadWeight, self.place_since(first_at), message);
             return Err(fault.fix("ask for less, or give them more weight: word^5"));
         }
+        if !weigh.has_own_reason() {
+            let message =
+                "no word of the answer speaks for it, so nothing could be shown as the reason";
+            let fault = Fault::new(Kind::OnlyNegative, self.place_since(first_at), message);
+            return Err(fault.fix("give words without asked: a weight above 0"));
+        }
         Ok(Node::Weigh(weigh))
     }
 
     fn weighed(&mut self) -> Result<Weighed, Fault> {
         let first_at = self.at;
-        let group = match self.unary()? {
-            Node::Term(term) => Some(vec![term]),
-            Node::Any(parts) => terms_of(parts),
-            _ => None,
+        let (group, is_asked) = match self.unary()? {
+            Node::Asked(group) => (Some(group), true),
+            own => (group_of(own), false),
         };
-        let group = AnyOf(group.ok_or_else(|| self.not_weighed(first_at))?);
+        let group = group.ok_or_else(|| self.not_weighed(first_at))?;
         let weight = match self.peek() {
             Some(Symbol::Weight(weight)) => *weight,
-            Some(Symbol::Or | Symbol::Close) | None => return Ok(Weighed { group, weight: 1 }),
+            Some(Symbol::Or | Symbol::Close) | None => 1,
             _ => return Err(self.not_weighed(self.at)),
         };
-        self.at += 1;
-        Ok(Weighed { group, weight })
+        self.at += usize::from(matches!(self.peek(), Some(Symbol::Weight(_))));
+        Ok(Weighed {
+            group,
+            is_asked,
+            weight,
+        })
     }
 
     fn not_weighed(&self, first_at: usize) -> Fault {
@@ -436,6 +457,16 @@ fn one_or(mut parts: Vec<Node>, several: fn(Vec<Node>) -> Node) -> Node {
         1 => parts.remove(0),
         _ => several(parts),
     }
+}
+
+/// A term, or an OR group of terms.
+fn group_of(part: Node) -> Option<AnyOf> {
+    let terms = match part {
+        Node::Term(term) => Some(vec![term]),
+        Node::Any(parts) => terms_of(parts),
+        _ => None,
+    };
+    terms.map(AnyOf)
 }
 
 fn terms_of(parts: Vec<Node>) -> Option<Vec<Term>> {

@@ -2,7 +2,8 @@
 //! A stranger would get wrong that print and parse are inverses: what is printed reads back as the same tree.
 
 use super::expression::{
-    AnyOf, AtLeast, Coded, Expression, Field, Link, Near, Node, Part, Style, Term, Weigh, Weighed,
+    ASKED, AnyOf, AtLeast, Coded, Expression, Field, Link, Near, Node, Part, Style, Term, Weigh,
+    Weighed,
 };
 use std::fmt;
 
@@ -18,7 +19,8 @@ impl Node {
             | Self::AtLeast(_)
             | Self::Weigh(_)
             | Self::Field(_)
-            | Self::Coded(_) => 3,
+            | Self::Coded(_)
+            | Self::Asked(_) => 3,
         }
     }
 
@@ -46,6 +48,7 @@ impl fmt::Display for Node {
             Self::Weigh(weigh) => weigh.fmt(out),
             Self::Field(field) => field.fmt(out),
             Self::Coded(coded) => coded.fmt(out),
+            Self::Asked(group) => write!(out, "{ASKED}{group}"),
             Self::All(parts) => print_all(parts, out),
             Self::Any(parts) => print_any(parts, out),
             Self::Not(part) => {
@@ -125,6 +128,7 @@ impl fmt::Display for Weigh {
 
 impl fmt::Display for Weighed {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(if self.is_asked { ASKED } else { "" })?;
         self.group.fmt(out)?;
         match self.weight {
             1 => Ok(()),
@@ -206,6 +210,14 @@ mod tests {
             (
                 "WEIGH/۵ ((a OR (b))^۲ OR \"c d\"^-1 OR e^1 OR f^9) NOT g",
                 "WEIGH/5 ((a OR b)^2 OR \"c d\"^-1 OR e OR f^9) NOT g",
+            ),
+            (
+                "x AND asked:(a OR b) AND asked: «c d» NOT asked:=e",
+                "x AND asked:(a OR b) AND asked:\"c d\" NOT asked:=e",
+            ),
+            (
+                "WEIGH/4 (a^2 OR asked:b OR asked:(c OR d*)^۲)",
+                "WEIGH/4 (a^2 OR asked:b OR asked:(c OR d*)^2)",
             ),
             ("CODED “a b” AND x", "CODED \"a b\" AND x"),
         ] {

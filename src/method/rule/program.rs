@@ -3,13 +3,14 @@
 //! them, but a term written twice is one, with the first number; what fired is named by these numbers. Groups of the
 //! same terms are one leaf.
 
-use super::circumstances::Question;
+use super::circumstances::Condition;
 use super::expression::{AnyOf, AtLeast, Link, Near, Node, Style, Term, Weigh};
 use super::matching::Rule;
 use super::near::Closeness;
 use super::pattern::WordPattern;
-use super::terms::TermTable;
+use super::terms::{Place, TermTable};
 use super::vocabulary::PatternId;
+use super::weighing::Weighing;
 use super::weights::NewWeight;
 use crate::method::stem::StemLanguage;
 use crate::method::unit::Unit;
@@ -43,7 +44,9 @@ pub(super) enum Asks {
     Near(Vec<SideStep>),
     AtLeast(CountStep),
     Weigh(WeighStep),
-    Known(Question),
+    Known(Condition),
+    /// A list of words of the question, each of weight 1.
+    Asked(usize),
     All(Vec<Step>),
     Any(Vec<Step>),
     Not(Box<Step>),
@@ -63,6 +66,16 @@ pub(super) struct WeighStep {
     pub(super) least: i64,
     /// The list, among those on units of the kind.
     pub(super) list: usize,
+    /// What of it is looked for in the question, among the lists of questions.
+    pub(super) asked: Option<usize>,
+}
+
+impl WeighStep {
+    /// What its words weigh together.
+    pub(super) fn weight(&self, own: &Weighing, question: Option<&Weighing>) -> i64 {
+        let asked = self.asked.zip(question);
+        own.weight(self.list) + asked.map_or(0, |(list, question)| question.weight(list))
+    }
 }
 
 impl Step {
@@ -96,14 +109,17 @@ pub(super) struct Compiler<'s> {
     stems: Option<StemLanguage>,
     next_term: u32,
     next_part: usize,
-    /// The number of each term, by its patterns.
-    terms: HashMap<Box<[PatternId]>, u32>,
+    /// The number of each term, by whether it is looked for in the question, and its patterns.
+    terms: HashMap<(bool, Box<[PatternId]>), u32>,
     /// The leaf of each group of terms, by their numbers.
     groups: HashMap<Vec<u32>, usize>,
 }
 
 /// Terms of a group by number, with their patterns.
 type Group = BTreeMap<u32, Box<[PatternId]>>;
+
+/// The same with what each weighs.
+type WeighedTerms = BTreeMap<u32, (Box<[PatternId]>, i64)>;
 
 impl<'s> Compiler<'s> {
     /// `index` is what hits call the rule.
@@ -138,8 +154,9 @@ impl<'s> Compiler<'s> {
             Node::Near(near) => self.near(near),
             Node::AtLeast(at_least) => self.at_least(at_least),
             Node::Weigh(weigh) => self.weigh(weigh),
-            Node::Field(field) => Asks::Known(Question::Field(field.as_ref().clone())),
-            Node::Coded(coded) => Asks::Known(Question::Coded(coded.code().to_owned())),
+            Node::Field(field) => Asks::Known(Condition::Field(field.as_ref().clone())),
+            Node::Coded(coded) => Asks::Known(Condition::Coded(coded.code().to_owned())),
+            Node::Asked(group) => Asks::Asked(self.asked(group)),
             Node::All(parts) => Asks::All(parts.iter().map(|part| self.step(part)).collect()),
             Node::Any(parts) => self.any(parts, part),
             Node::Not(inner) => Asks::Not(Box::new(self.step(inner))),
@@ -195,25 +212,38 @@ impl<'s> Compiler<'s> {
 
     /// A term written twice counts with both weights together.
     fn weigh(&mut self, weigh: &Weigh) -> Asks {
-        let list = self.table.begin_list(self.unit, self.rule);
-        let mut group: BTreeMap<u32, (Box<[PatternId]>, i64)> = BTreeMap::new();
-        for (term, weight) in weigh.terms() {
-            let (number, patterns) = self.term(term);
+        let (mut own, mut asked) = (WeighedTerms::new(), WeighedTerms::new());
+        for (term, weight, is_asked) in weigh.terms() {
+            let (number, patterns) = self.term_of(term, is_asked);
+            let group = if is_asked { &mut asked } else { &mut own };
             group.entry(number).or_insert((patterns, 0)).1 += i64::from(weight);
         }
-        for (term, (patterns, weight)) in group {
+        Asks::Weigh(WeighStep {
+            least: i64::from(weigh.least),
+            list: self.list(Place::In(self.unit), own),
+            asked: (!asked.is_empty()).then(|| self.list(Place::Asked, asked)),
+        })
+    }
+
+    fn asked(&mut self, group: &AnyOf) -> usize {
+        let terms = group.terms().iter().map(|term| self.term_of(term, true));
+        let terms = terms.map(|(number, patterns)| (number, (patterns, 1)));
+        let terms = terms.collect();
+        self.list(Place::Asked, terms)
+    }
+
+    fn list(&mut self, place: Place, terms: WeighedTerms) -> usize {
+        let list = self.table.begin_list(place, self.rule);
+        for (term, (patterns, weight)) in terms {
             let weight = NewWeight {
                 // Of lists there are no more than terms.
                 list: list as u32,
                 term,
                 weight,
             };
-            self.table.add_weight(self.unit, patterns, weight);
+            self.table.add_weight(place, patterns, weight);
         }
-        Asks::Weigh(WeighStep {
-            least: i64::from(weigh.least),
-            list,
-        })
+        list
     }
 
     fn link(&mut self, link: &Link, sides: &mut Vec<SideStep>) {
@@ -265,14 +295,19 @@ impl<'s> Compiler<'s> {
         }
     }
 
-    /// The number of a term and its patterns.
     fn term(&mut self, term: &Term) -> (u32, Box<[PatternId]>) {
+        self.term_of(term, false)
+    }
+
+    /// The number of a term and its patterns. In the question it is another term than in the unit.
+    fn term_of(&mut self, term: &Term, is_asked: bool) -> (u32, Box<[PatternId]>) {
         let words = term.words().iter();
         let patterns: Box<[PatternId]> =
             words.map(|word| self.pattern(word, term.style())).collect();
         let own = self.next_term;
         self.next_term += 1;
-        let number = *self.terms.entry(patterns.clone()).or_insert(own);
+        let known = self.terms.entry((is_asked, patterns.clone()));
+        let number = *known.or_insert(own);
         (number, patterns)
     }
 }

@@ -13,7 +13,7 @@ use super::vocabulary::PatternId;
 use super::weighing::Weighing;
 use crate::method::unit::{Unit, units};
 use crate::model::text_index::Span;
-use crate::model::transcript_text::TurnedText;
+use crate::model::transcript_text::{TurnedText, asks};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -36,6 +36,8 @@ pub(super) struct Scratch {
     asked: Vec<usize>,
     /// How many places are held for one unit.
     most_places: usize,
+    /// What lists sum to in the last question.
+    question: Weighing,
 }
 
 /// The units of one kind in a turn, and what was found in the one that is open.
@@ -72,6 +74,7 @@ impl Scratch {
             known: Vec::new(),
             asked: Vec::new(),
             most_places: PLACES_MAX,
+            question: Weighing::new(set.terms.asked()),
         }
     }
 
@@ -91,7 +94,13 @@ pub(super) fn read(
     (circumstances, wants_misses): (&Circumstances, bool),
     keep: &mut dyn FnMut(Decision),
 ) {
+    scratch.question.forget();
+    let asks = asks(text.turns(), &circumstances.sources);
     for (turn, place) in text.turns().iter().enumerate() {
+        let is_question = asks(place);
+        if is_question {
+            scratch.question.forget();
+        }
         let span = place.words();
         let words = text.slice(span);
         let of_unit = |unit: Span| Words::Written {
@@ -107,6 +116,8 @@ pub(super) fn read(
             most_places: scratch.most_places,
             view: None,
             turn,
+            question: &mut scratch.question,
+            is_question,
             of_unit: &of_unit,
             circumstances,
             wants_misses,
@@ -155,6 +166,8 @@ pub(super) fn read_words(
             most_places: scratch.most_places,
             view: Some(TurnView::default()),
             turn,
+            question: &mut scratch.question,
+            is_question: false,
             of_unit: &|_| Words::Numbered(own),
             circumstances: &circumstances,
             wants_misses: false,
@@ -211,6 +224,9 @@ struct Pass<'p> {
     asked: &'p mut Vec<usize>,
     most_places: usize,
     turn: usize,
+    question: &'p mut Weighing,
+    /// Whether this turn is a question.
+    is_question: bool,
     /// Nothing before the first word that a pattern means.
     view: Option<TurnView>,
     /// The words of a unit, to be read again.
@@ -233,6 +249,9 @@ impl Pass<'_> {
             }
         }
         let set = self.set;
+        if self.is_question && !set.terms.asked().is_empty() {
+            self.question.take(set.terms.asked(), window, 0);
+        }
         for unit in &set.units {
             let (open, weights) = (&mut self.open[*unit as usize], set.terms.weights(*unit));
             if !weights.is_empty() && open.span().is_some() {
@@ -318,6 +337,7 @@ impl Pass<'_> {
         let mut view = UnitView {
             places: Places::Held(self.places),
             lists: (self.set.terms.weights(unit), &open.weighing),
+            question: (!self.is_question).then_some(&*self.question),
             span,
             turn: &turn,
             circumstances: self.circumstances,
@@ -354,9 +374,10 @@ impl Pass<'_> {
         let lists = open.weighing.touched().iter();
         let rules = lists.map(|list| terms.weights(unit).rule_of_list(*list as usize));
         // Of a long list something is found nearly everywhere: what weighs too little need not be asked.
+        let question = (!self.is_question).then_some(&*self.question);
         let is_light = |rule: &usize| {
             let needs = self.set.programs[*rule].needs;
-            needs.is_some_and(|list| open.weighing.weight(list.list) < list.least)
+            needs.is_some_and(|list| list.weight(&open.weighing, question) < list.least)
         };
         // A rule that is left out is asked by itself, and it has a leaf.
         let is_left_out = |rule: &usize| !open.left_out.is_empty() && open.left_out.contains(rule);

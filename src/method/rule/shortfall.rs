@@ -97,8 +97,8 @@ pub(super) fn shortage(step: &Step, asked: &mut Asked<'_>) -> Shortage {
     match &step.asks {
         Asks::Leaf(leaf) if asked.unit.places.has(*leaf) => Shortage::none(1),
         Asks::Leaf(_) => Shortage::of(step.part, ShortfallReason::Missing),
-        Asks::Known(_) if asked.is_true(step) => Shortage::none(0),
-        Asks::Known(_) => Shortage::of(step.part, ShortfallReason::Unmet),
+        Asks::Known(_) | Asks::Asked(_) if asked.is_true(step) => Shortage::none(0),
+        Asks::Known(_) | Asks::Asked(_) => Shortage::of(step.part, ShortfallReason::Unmet),
         Asks::Near(sides) => near_shortage(step, sides, asked),
         Asks::AtLeast(count) => count_shortage(step.part, count, asked),
         Asks::Weigh(weigh) => weight_shortage(step.part, weigh, asked),
@@ -143,10 +143,10 @@ fn count_shortage(part: usize, count: &CountStep, asked: &Asked<'_>) -> Shortage
 }
 
 fn weight_shortage(part: usize, weigh: &WeighStep, asked: &Asked<'_>) -> Shortage {
-    let weighing = asked.unit.weighing();
-    match weighing.weight(weigh.list) {
-        enough if enough >= weigh.least => Shortage::none(1),
-        weight if weighing.has_reason(weigh.list) => {
+    let unit = asked.unit;
+    match unit.weight(weigh) {
+        _ if unit.is_heavy(weigh) => Shortage::none(1),
+        weight if unit.has_reason(weigh) => {
             let short = Shortage::of(part, ShortfallReason::TooLight { weight }).beside(1);
             // Of a long list a word stands everywhere: what weighs less than half lacks more than one part.
             let lacking = if 2 * weight < weigh.least { 2 } else { 1 };

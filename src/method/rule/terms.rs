@@ -20,12 +20,23 @@ pub(super) struct TermTable {
     new_uses: Vec<(PatternId, Use)>,
     /// What terms weigh in lists, for each kind of unit.
     weights: [Weights; Unit::ALL.len()],
+    /// The same of lists that are looked for in questions.
+    asked: Weights,
     /// The rule that each leaf belongs to; the leaves of a rule follow one another.
     rule_of_leaf: Vec<usize>,
     /// How many words the longest term has.
     longest: usize,
     /// The patterns of words that others follow in a term.
     is_followed: Vec<bool>,
+}
+
+/// Where the terms of a list are looked for.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Place {
+    /// In the unit.
+    In(Unit),
+    /// In the question that its turn answers.
+    Asked,
 }
 
 /// With more patterns that mean one word it is worth the while to see which say nothing new.
@@ -123,7 +134,7 @@ impl TermTable {
             |usage: &Use| !usage.is_one_word() || first.get(&usage.leaf) == Some(&usage.term);
         patterns.retain(|pattern| {
             self.is_followed[*pattern as usize]
-                || self.weights.iter().any(|own| own.end_with(*pattern))
+                || self.lists().any(|own| own.end_with(*pattern))
                 || self.uses.of(*pattern).iter().any(says_more)
         });
     }
@@ -131,19 +142,36 @@ impl TermTable {
     /// Makes the terms ready to be asked for, once all rules are compiled.
     pub(super) fn settle(&mut self) {
         let uses = std::mem::take(&mut self.new_uses);
-        for weights in &mut self.weights {
+        for weights in self.weights.iter_mut().chain([&mut self.asked]) {
             weights.settle(self.vocabulary.len());
         }
         self.is_followed = followed(&uses, self.vocabulary.len());
-        for pattern in self.weights.iter().flat_map(Weights::followed) {
+        let followed: Vec<_> = self.lists().flat_map(Weights::followed).collect();
+        for pattern in followed {
             self.is_followed[pattern as usize] = true;
         }
         self.uses = Uses::new(uses, self.vocabulary.len());
     }
 
+    fn lists(&self) -> impl Iterator<Item = &Weights> {
+        self.weights.iter().chain([&self.asked])
+    }
+
     /// What terms weigh in the lists on one kind of unit.
     pub(super) fn weights(&self, unit: Unit) -> &Weights {
         &self.weights[unit as usize]
+    }
+
+    /// What terms weigh in the lists that are looked for in questions.
+    pub(super) fn asked(&self) -> &Weights {
+        &self.asked
+    }
+
+    fn weights_mut(&mut self, place: Place) -> &mut Weights {
+        match place {
+            Place::In(unit) => &mut self.weights[unit as usize],
+            Place::Asked => &mut self.asked,
+        }
     }
 
     /// Begins a leaf of a rule and returns its number.
@@ -153,8 +181,8 @@ impl TermTable {
     }
 
     /// Begins a list of a rule and returns its number.
-    pub(super) fn begin_list(&mut self, unit: Unit, rule: usize) -> usize {
-        self.weights[unit as usize].begin_list(rule)
+    pub(super) fn begin_list(&mut self, place: Place, rule: usize) -> usize {
+        self.weights_mut(place).begin_list(rule)
     }
 
     /// Adds a term of a leaf.
@@ -180,9 +208,14 @@ impl TermTable {
     }
 
     /// Adds a term of a list; each of its terms comes once.
-    pub(super) fn add_weight(&mut self, unit: Unit, patterns: Box<[PatternId]>, weight: NewWeight) {
+    pub(super) fn add_weight(
+        &mut self,
+        place: Place,
+        patterns: Box<[PatternId]>,
+        weight: NewWeight,
+    ) {
         self.longest = self.longest.max(patterns.len());
-        self.weights[unit as usize].add(patterns, weight);
+        self.weights_mut(place).add(patterns, weight);
     }
 
     /// How many words the longest term has.
@@ -214,6 +247,7 @@ impl TermTable {
             uses: Uses::new(uses, self.vocabulary.len()),
             new_uses: Vec::new(),
             weights: Default::default(),
+            asked: Weights::default(),
             rule_of_leaf: Vec::new(),
             longest: self.longest,
             is_followed,

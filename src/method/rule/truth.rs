@@ -33,7 +33,8 @@ impl<'q> Asked<'q> {
     pub(super) fn is_true(&mut self, step: &Step) -> bool {
         match &step.asks {
             Asks::Leaf(leaf) => self.unit.places.has(*leaf),
-            Asks::Known(question) => self.unit.answers(question),
+            Asks::Known(condition) => self.unit.answers(condition),
+            Asks::Asked(list) => self.unit.was_asked(*list),
             made => match self.known[step.part] {
                 Some(known) => known,
                 None => {
@@ -49,11 +50,11 @@ impl<'q> Asked<'q> {
         match asks {
             Asks::Near(sides) => self.chain(sides).holds(),
             Asks::AtLeast(count) => self.longest_row(count) >= count.count,
-            Asks::Weigh(weigh) => self.unit.weighing().weight(weigh.list) >= weigh.least,
+            Asks::Weigh(weigh) => self.unit.is_heavy(weigh),
             Asks::All(parts) => parts.iter().all(|part| self.is_true(part)),
             Asks::Any(parts) => parts.iter().any(|part| self.is_true(part)),
             Asks::Not(part) => !self.is_true(part),
-            Asks::Leaf(_) | Asks::Known(_) => false,
+            Asks::Leaf(_) | Asks::Known(_) | Asks::Asked(_) => false,
         }
     }
 
@@ -111,7 +112,7 @@ impl<'q> Asked<'q> {
                     }
                 }
             }
-            Asks::Leaf(_) | Asks::Known(_) | Asks::Not(_) => {}
+            Asks::Leaf(_) | Asks::Known(_) | Asks::Asked(_) | Asks::Not(_) => {}
         }
     }
 }

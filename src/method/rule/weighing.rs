@@ -161,6 +161,16 @@ impl Weighing {
         self.reasons[list] == self.unit
     }
 
+    /// Whether a word of a list that stands in the unit weighs more than nothing: for who asks about few.
+    pub(super) fn speaks_for(&self, weights: &Weights, list: usize) -> bool {
+        let own = self
+            .found
+            .iter()
+            .flat_map(|found| weights.of(found.weighed));
+        let mut own = own.filter(|own| own.list as usize == list);
+        own.any(|own| own.weight > 0)
+    }
+
     /// Hands the words that speak for some lists, ascending, to `take`: where each stands first, and its term.
     pub(super) fn each_reason(
         &self,

@@ -147,7 +147,7 @@ mod tests {
 
     fn pattern(word: &str) -> WordPattern {
         let expression = Expression::parse(word).unwrap();
-        expression.terms()[0].words()[0].clone()
+        expression.terms()[0].0.words()[0].clone()
     }
 
     #[test]
@@ -197,7 +197,7 @@ mod tests {
         ) {
             let Ok(expression) = Expression::parse(&written) else { return Ok(()) };
             let words = index_words(&text, &[]);
-            for term in expression.terms() {
+            for (term, _) in expression.terms() {
                 for pattern in term.words() {
                     let named = spellings(pattern);
                     for (word, token) in words.spelled.split_whitespace().zip(tokens(&text)) {

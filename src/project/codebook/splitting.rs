@@ -143,8 +143,14 @@ fn refuse_into(code: &str, into: &[String], chosen: Chosen<'_>) -> Result<(), Pr
 
 /// Reads an expression as rules have it, to be asked of the words of codings.
 fn matcher_of(study: &Study, expression: &str) -> Result<RuleSet, ProjectError> {
-    Expression::parse_within(expression, study.limits())
+    let parsed = Expression::parse_within(expression, study.limits())
         .map_err(|error| expression_error(&error, expression))?;
+    if !parsed.is_of_words_alone() {
+        return Err(ProjectError::refused(
+            "a split asks for words of the passages alone",
+            "leave out speaker:, side:, lang:, asked: and CODED, or name the codings",
+        ));
+    }
     passage_matcher(expression)
 }
 

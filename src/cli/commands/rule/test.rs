@@ -10,7 +10,7 @@ use crate::cli::failure::{Code, Problem};
 use crate::cli::session::Session;
 use crate::method::rule::score::Estimate;
 use crate::project::Study;
-use crate::project::coding::{ExampleResult, failed_examples};
+use crate::project::rule_examples::{ExampleResult, failed_examples};
 use crate::project::rule_test::{Outcome, Per, RuleTestOptions, ScoredRow, TestedPlace};
 use crate::report::{Cell, Column, Head, Listing, excerpt};
 

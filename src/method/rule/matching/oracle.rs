@@ -24,12 +24,24 @@ struct Seen<'s> {
     speaker: Option<&'s str>,
     stems: Option<StemLanguage>,
     circumstances: &'s Circumstances,
+    /// The words of the question; nothing in a question.
+    question: Option<&'s [Word]>,
 }
 
 /// First and last word of a place of a term, and the term.
 type Place = (usize, usize, usize);
 
 fn places(term: &Term, index: usize, unit: &Seen<'_>) -> Vec<Place> {
+    places_in(&unit.words, term, index, unit)
+}
+
+/// Whether a term stands in the question.
+fn was_asked(term: &Term, unit: &Seen<'_>) -> bool {
+    let question = unit.question.unwrap_or_default();
+    !places_in(question, term, 0, unit).is_empty()
+}
+
+fn places_in(words: &[Word], term: &Term, index: usize, unit: &Seen<'_>) -> Vec<Place> {
     let wanted = term.words();
     let is_meant = |pattern: &WordPattern, word: &str| match (pattern, unit.stems, term.style()) {
         (WordPattern::Exact(own), Some(language), Style::Bare) => {
@@ -37,7 +49,7 @@ fn places(term: &Term, index: usize, unit: &Seen<'_>) -> Vec<Place> {
         }
         _ => pattern.matches(word),
     };
-    unit.words
+    words
         .windows(wanted.len())
         .enumerate()
         .filter(|(_, window)| {
@@ -122,9 +134,14 @@ fn counted_places(at_least: &AtLeast, next: &mut usize, unit: &Seen<'_>) -> Vec<
 /// weighs what it weighs in all.
 fn weighed_places(weigh: &Weigh, next: &mut usize, unit: &Seen<'_>) -> Vec<Place> {
     let mut there: Vec<(Meaning, i64, Place)> = Vec::new();
-    for (term, weight) in weigh.terms() {
-        let first = places(term, *next, unit).into_iter().next();
+    let mut asked = 0;
+    for (term, weight, is_asked) in weigh.terms() {
         *next += 1;
+        if is_asked {
+            asked += i64::from(weight) * i64::from(was_asked(term, unit));
+            continue;
+        }
+        let first = places(term, *next - 1, unit).into_iter().next();
         let Some(place) = first else { continue };
         let own = meaning(term, unit.stems);
         match there.iter_mut().find(|(known, _, _)| *known == own) {
@@ -132,7 +149,8 @@ fn weighed_places(weigh: &Weigh, next: &mut usize, unit: &Seen<'_>) -> Vec<Place
             None => there.push((own, i64::from(weight), place)),
         }
     }
-    let sum: i64 = there.iter().map(|(_, weight, _)| weight).sum();
+    let own: i64 = there.iter().map(|(_, weight, _)| weight).sum();
+    let sum = own + asked;
     let speak = there.into_iter().filter(|(_, weight, _)| *weight > 0);
     match sum >= i64::from(weigh.least) {
         true => speak.map(|(_, _, place)| place).collect(),
@@ -152,6 +170,11 @@ fn truth(node: &Node, next: &mut usize, unit: &Seen<'_>) -> Option<Vec<Place>> {
         Node::AtLeast(at_least) => some(counted_places(at_least, next, unit)),
         Node::Weigh(weigh) => some(weighed_places(weigh, next, unit)),
         Node::Field(field) => has(field, unit).then(Vec::new),
+        Node::Asked(group) => {
+            *next += group.terms().len();
+            let mut terms = group.terms().iter();
+            terms.any(|term| was_asked(term, unit)).then(Vec::new)
+        }
         Node::Coded(coded) => {
             let spans = unit.circumstances.coded.get(coded.code())?;
             spans.overlap(unit.span).then(Vec::new)
@@ -204,7 +227,8 @@ fn meaning(term: &Term, stems: Option<StemLanguage>) -> Meaning {
 /// For each term of a rule the first that means the same.
 fn first_equals(rule: &Rule) -> Vec<usize> {
     let terms = rule.expression.terms().into_iter();
-    let terms: Vec<_> = terms.map(|term| meaning(term, rule.stems)).collect();
+    let terms = terms.map(|(term, is_asked)| (is_asked, meaning(term, rule.stems)));
+    let terms: Vec<_> = terms.collect();
     let first = |term| terms.iter().position(|own| own == term);
     terms.iter().filter_map(first).collect()
 }
@@ -216,16 +240,26 @@ pub(super) fn brute_force(
     circumstances: &Circumstances,
 ) -> Vec<Hit> {
     let mut hits = Vec::new();
+    let words = |span: Span| -> Vec<Word> {
+        let own = tokens(text.slice(span)).map(|token| {
+            let start_cp = span.start_cp + token.start_cp;
+            let end_cp = span.start_cp + token.end_cp;
+            (token.folded.into_owned(), Span { start_cp, end_cp })
+        });
+        own.collect()
+    };
+    let is_source = |speaker: &str| circumstances.sources.iter().any(|own| own == speaker);
+    let speakers: Vec<_> = text.turns().iter().map(|turn| turn.speaker()).collect();
+    let is_known = speakers.iter().flatten().any(|speaker| is_source(speaker));
+    let mut question = Vec::new();
     for (turn, place) in text.turns().iter().enumerate() {
+        let is_question = is_known && speakers[turn].is_some_and(|speaker| !is_source(speaker));
+        if is_question {
+            question = words(place.words());
+        }
         for unit in Unit::ALL {
             for span in units(text.slice(place.words()), place.text_start_cp, unit) {
-                let words: Vec<Word> = tokens(text.slice(span))
-                    .map(|token| {
-                        let start_cp = span.start_cp + token.start_cp;
-                        let end_cp = span.start_cp + token.end_cp;
-                        (token.folded.into_owned(), Span { start_cp, end_cp })
-                    })
-                    .collect();
+                let words = words(span);
                 for (index, rule) in rules
                     .iter()
                     .enumerate()
@@ -237,6 +271,7 @@ pub(super) fn brute_force(
                         speaker: place.speaker(),
                         stems: rule.stems,
                         circumstances,
+                        question: (!is_question).then_some(&question),
                     };
                     let Some(found) = truth(rule.expression.root(), &mut 0, &seen) else {
                         continue;

@@ -196,6 +196,7 @@ fn fields_and_codes_are_asked_of_the_unit() {
     }]);
     let known = Circumstances {
         language: "en".into(),
+        sources: Vec::new(),
         sides: [("S-01".to_owned(), vec!["ISK".to_owned()])].into(),
         coded: [("late".to_owned(), coded)].into(),
     };
@@ -348,7 +349,7 @@ fn any_rule() -> impl Strategy<Value = Rule> {
     let weight = "(\\^-?[123])?";
     let weigh = ("[123]", group.clone(), weight, group.clone(), weight)
         .prop_map(|(least, a, v, b, w)| format!("WEIGH/{least} ({a}{v} OR {b}{w} OR c^3)"));
-    let known = "=?[ab] (AND|NOT) (speaker:s-*|lang:ps|side:x|CODED t)";
+    let known = "=?[ab] (AND|NOT) (speaker:s-*|lang:ps|side:x|CODED t|asked:([abc]|\\([ab] OR c\\)|\"[ab] [ab]\"))";
     let part = prop_oneof![
         2 => group,
         2 => near.prop_map(|(a, n, b, m, c)| if m == 3 { format!("{a} NEAR/{n} {b}") } else { format!("{a} NEAR/{n} {b} NEAR/{m} {c}") }),
@@ -384,6 +385,7 @@ fn circumstances() -> impl Strategy<Value = Circumstances> {
     let coded = proptest::collection::vec(span, 0..3).prop_map(CodedSpans::new);
     ("ps|en", "x|y", coded).prop_map(|(language, side, coded)| Circumstances {
         language,
+        sources: vec!["S-01".to_owned()],
         sides: [("S-01".to_owned(), vec![side])].into(),
         coded: [("t".to_owned(), coded)].into(),
     })
@@ -393,10 +395,10 @@ proptest! {
     #[test]
     fn rules_find_what_trying_everything_finds(
         rules in proptest::collection::vec(any_rule(), 1..4),
-        text in "(S-01: )?(([ABab]{1,2}|c|ك|aing|bs)([.?]? |\n|, |\n\nS-01: |\n\n)){0,16}",
+        text in "((S-01|R): )?(([ABab]{1,2}|c|ك|aing|bs)([.?]? |\n|, |\n\n(S-01|R): |\n\n)){0,16}",
         known in circumstances(),
     ) {
-        let found = turns(&text, &["S-01"], 1000).unwrap();
+        let found = turns(&text, &["S-01", "R"], 1000).unwrap();
         let turned = TurnedText::new(&text, &found.turns).unwrap();
         let mut reader = RuleReader::new(RuleSet::compile(&rules));
         let expected = brute_force(&rules, &turned, &known);
@@ -424,7 +426,7 @@ proptest! {
     #[test]
     fn what_fired_folds_to_what_was_asked(text in "([abآ-ی\u{200C}\u{64B}oʻ'’]{1,5}[ .،]){0,12}", word in "[abآ-غo]{1,2}") {
         let Ok(expression) = Expression::parse(&format!("{word} OR {word}*")) else { return Ok(()) };
-        let terms: Vec<_> = expression.terms().into_iter().cloned().collect();
+        let terms: Vec<_> = expression.terms().into_iter().map(|(term, _)| term.clone()).collect();
         let hits = RuleSet::compile(&[Rule { expression, unit: Unit::Turn, stems: None }]).run(&TurnedText::plain(&text));
         for fired in hits.iter().flat_map(|hit| &hit.fired) {
             let folded = fold(&slice(&text, fired.span)).into_owned();

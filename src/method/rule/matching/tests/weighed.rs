@@ -75,12 +75,84 @@ fn of_many_patterns_for_one_word_each_weighs() {
     }
 }
 
+/// What each of some rules on turns finds in a text whose source is S-01, by turn.
+fn turns_found(sources: &[&str], text: &str) -> Vec<(usize, usize)> {
+    let rules: Vec<_> = sources.iter().map(|one| rule(one, Unit::Turn)).collect();
+    let found = turns(text, &["S-01", "R"], 1000).unwrap();
+    let turned = TurnedText::new(text, &found.turns).unwrap();
+    let known = Circumstances {
+        sources: vec!["S-01".to_owned()],
+        ..Circumstances::default()
+    };
+    let hits = RuleReader::new(RuleSet::compile(&rules)).run(&turned, &known);
+    hits.iter().map(|hit| (hit.rule, hit.turn)).collect()
+}
+
+#[test]
+fn words_of_the_question_count_for_each_answer_until_the_next() {
+    let rules = ["x AND asked:a", "WEIGH/3 (x OR asked:(a OR \"b c\")^2)"];
+    for (text, found) in [
+        ("R: a\nS-01: x", vec![1]),
+        ("R: A!\nS-01: y\nS-01: x", vec![2]),
+        ("R: a\nR: so\nS-01: x", vec![]),
+        ("R: a\nS-01: y\nR: so\nS-01: x", vec![]),
+        // Before the first question nothing was asked, and a question answers none.
+        ("S-01: x\nR: a x\nS-01: y", vec![]),
+        ("a\n\nS-01: x", vec![]),
+        // Nobody knows who asks.
+        ("R: a\nS-02: x", vec![]),
+        ("R: b. C\nS-01: x", vec![1]),
+        ("R: b\nS-01: x c", vec![]),
+        ("R:\nS-01: x", vec![]),
+    ] {
+        let lists: Vec<_> = turns_found(&rules[1..], text);
+        let turns: Vec<_> = lists.iter().map(|(_, turn)| *turn).collect();
+        assert_eq!(turns, found, "{text}");
+        if !text.contains("R: b") {
+            let terms: Vec<_> = turns_found(&rules[..1], text);
+            assert_eq!(terms, lists, "{text}");
+        }
+    }
+}
+
+#[test]
+fn what_was_asked_is_no_reason_without_a_word_of_the_answer() {
+    let heavy = "WEIGH/3 (x OR y^-1 OR asked:a^9)";
+    for (text, found) in [
+        ("R: a\nS-01: x", 1),
+        ("R: a\nS-01: y", 0),
+        ("R: a\nS-01: y x", 1),
+        ("R: a\nS-01: z", 0),
+    ] {
+        assert_eq!(turns_found(&[heavy], text).len(), found, "{text}");
+    }
+}
+
+#[test]
+fn a_question_of_one_text_is_not_answered_in_the_next() {
+    let set = RuleSet::compile(&[rule("x AND asked:a", Unit::Turn)]);
+    let mut reader = RuleReader::new(set);
+    let known = Circumstances {
+        sources: vec!["S-01".to_owned()],
+        ..Circumstances::default()
+    };
+    let mut count = |text: &str| {
+        let found = turns(text, &["S-01", "R"], 1000).unwrap();
+        let turned = TurnedText::new(text, &found.turns).unwrap();
+        reader.run(&turned, &known).len()
+    };
+    assert_eq!(count("S-01: x\nR: a"), 0);
+    assert_eq!(count("S-01: x"), 0);
+    assert_eq!(count("R: a\nS-01: x"), 1);
+}
+
 fn any_list() -> impl Strategy<Value = String> {
     let term = "=?[ab]{1,2}|[ab]\\*|\\*b|\"[abc]{1,2}\\*? [abc]\\*?( [ab])?( [abc])?\"|aings";
     let group = proptest::collection::vec(term, 1..4);
     let weight = "\\^-?[1-4]";
-    let weighed =
-        (group, weight).prop_map(|(terms, weight)| format!("({}){weight}", terms.join(" OR ")));
+    let asked = prop_oneof![2 => Just(""), 1 => Just("asked:")];
+    let weighed = (asked, group, weight)
+        .prop_map(|(asked, terms, weight)| format!("{asked}({}){weight}", terms.join(" OR ")));
     (1_u32..9, proptest::collection::vec(weighed, 1..6))
         .prop_map(|(least, weighed)| format!("WEIGH/{least} ({} OR c^8)", weighed.join(" OR ")))
 }
@@ -90,6 +162,7 @@ fn any_rule_of_lists() -> impl Strategy<Value = Rule> {
     let other = prop_oneof![
         any_list(),
         Just("b".to_owned()),
+        Just("asked:(a* OR \"b c\")".to_owned()),
         Just("speaker:s-01".to_owned())
     ];
     let source = prop_oneof![
@@ -113,12 +186,12 @@ proptest! {
     #[test]
     fn lists_find_what_trying_everything_finds(
         rules in proptest::collection::vec(any_rule_of_lists(), 1..6),
-        texts in proptest::collection::vec("(S-01: )?(([ab]{1,2}|c|aing)([.]? |, |\n|\n\nS-01: )){0,16}", 1..3),
+        texts in proptest::collection::vec("((S-01|R): )?(([ab]{1,2}|c|aing)([.]? |, |\n|\n\n(S-01|R): )){0,16}", 1..3),
     ) {
         let mut reader = RuleReader::new(RuleSet::compile(&rules));
-        let known = Circumstances::default();
+        let known = Circumstances { sources: vec!["S-01".to_owned()], ..Circumstances::default() };
         for text in &texts {
-            let found = turns(text, &["S-01"], 1000).unwrap();
+            let found = turns(text, &["S-01", "R"], 1000).unwrap();
             let turned = TurnedText::new(text, &found.turns).unwrap();
             let expected = brute_force(&rules, &turned, &known);
             prop_assert_eq!(&reader.run(&turned, &known), &expected);
