@@ -182,7 +182,7 @@ impl Study {
         filter: &CodingFilter<'_>,
         mut each: impl FnMut(CodingRow, &str) -> Result<(), ProjectError>,
     ) -> Result<(), ProjectError> {
-        let paths = self.code_paths()?;
+        let paths: HashMap<_, _> = self.code_paths()?.into_iter().collect();
         self.store.each_coding(filter, |row| {
             let path = paths.get(&row.code).map_or("", String::as_str);
             each(row, path)

@@ -107,7 +107,7 @@ pub fn coding_cells(row: CodingRow, code_path: &str) -> Vec<Cell> {
 
 /// The words for which a coding was proposed, taken from its quote; in brackets those of the question before it.
 pub fn fired_list(row: &CodingRow) -> Vec<String> {
-    let Some((start_cp, _)) = row.span_cp else {
+    let Some((start_cp, _)) = row.span_cp.filter(|_| !row.fired.is_empty()) else {
         return Vec::new();
     };
     // A quote may be long and hold many words: none is counted to from its beginning.

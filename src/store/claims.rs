@@ -13,11 +13,11 @@ use std::hash::{BuildHasherDefault, Hasher};
 /// How many cells of a claim are handed out.
 pub const CLAIM_CELLS: usize = 24;
 
-type KeysById = HashMap<Id, Box<str>, BuildHasherDefault<IdHasher>>;
+pub(super) type KeysById = HashMap<Id, Box<str>, BuildHasherDefault<IdHasher>>;
 
 /// Takes the end of an id for its hash: that end is drawn at random.
 #[derive(Default)]
-struct IdHasher(u64);
+pub(super) struct IdHasher(u64);
 
 impl Hasher for IdHasher {
     fn write(&mut self, bytes: &[u8]) {
@@ -145,7 +145,8 @@ impl Store {
         })
     }
 
-    fn keys_by_id(&self, noun: Noun) -> Result<KeysById, StoreError> {
+    /// The keys of a table's rows.
+    pub(super) fn keys_by_id(&self, noun: Noun) -> Result<KeysById, StoreError> {
         let sql = format!("select id, key from {}", tables::table(noun).name);
         let mut statement = self.connection.prepare_cached(&sql)?;
         let found = statement

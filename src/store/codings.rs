@@ -1,4 +1,4 @@
-//! Codings with all that stands around them, and the life of proposals.
+//! What a coding is to its readers, which are wanted, and the life of proposals.
 
 use super::Store;
 use super::error::StoreError;
@@ -6,8 +6,8 @@ use super::text::kind_of;
 use crate::model::id::Id;
 use crate::model::table::TextKind;
 use crate::model::text_index::Span;
+use rusqlite::params;
 use rusqlite::types::Value;
-use rusqlite::{params, params_from_iter};
 
 /// A coding as people read it.
 #[derive(Clone, Debug, PartialEq)]
@@ -131,18 +131,18 @@ pub struct CodingFilter<'a> {
     pub min_probability: Option<f64>,
 }
 
-/// What is listed of a coding.
-const CODINGS: &str = include_str!("sql/coding_list.sql");
-
 const ORIGIN_IS: &str = "case when c.rule is not null then 'rule'
     when c.probability is not null then 'learned' else 'hand' end = ?";
 
-const BY_PLACE: &str = "i.key, c.text_kind, c.start_cp, c.end_cp, code.key, coder.key, c.id";
-
 impl CodingFilter<'_> {
+    /// Whether an index leads to what is asked for, and it is little.
+    pub(super) fn asks_for_few(&self) -> bool {
+        self.id.is_some() || self.code.is_some() || self.rule.is_some()
+    }
+
     /// What is asked, as conditions, and what they are held against: only what is asked stands there,
     /// so that an index finds the few rows among the many.
-    fn terms(&self) -> (String, Vec<Value>) {
+    pub(super) fn terms(&self) -> (String, Vec<Value>) {
         let word = |asked: Option<&str>| asked.map(|word| Value::Text(word.to_owned()));
         let asked = [
             (
@@ -150,8 +150,14 @@ impl CodingFilter<'_> {
                 self.id.map(|id| Value::Blob(id.as_bytes().to_vec())),
             ),
             ("i.key = ?", word(self.interview)),
-            ("code.key = ?", word(self.code)),
-            ("rule.key = ?", word(self.rule)),
+            (
+                "c.code = (select id from code where key = ?)",
+                word(self.code),
+            ),
+            (
+                "c.rule = (select id from rule where key = ?)",
+                word(self.rule),
+            ),
             ("coalesce(c.status, 'accepted') = ?", word(self.status)),
             (ORIGIN_IS, word(self.origin.map(Origin::as_str))),
             ("c.probability >= ?", self.min_probability.map(Value::Real)),
@@ -172,26 +178,6 @@ impl CodingFilter<'_> {
 }
 
 impl Store {
-    /// Hands every wanted coding to `each`, by interview and place.
-    ///
-    /// # Errors
-    /// What the database or `each` says.
-    pub fn each_coding<E: From<StoreError>>(
-        &self,
-        filter: &CodingFilter<'_>,
-        mut each: impl FnMut(CodingRow) -> Result<(), E>,
-    ) -> Result<(), E> {
-        let failed = |error: rusqlite::Error| E::from(StoreError::from(error));
-        let (terms, given) = filter.terms();
-        let sql = format!("{CODINGS} where {terms} order by {BY_PLACE}");
-        let mut statement = self.connection.prepare_cached(&sql).map_err(failed)?;
-        let mut found = statement.query(params_from_iter(given)).map_err(failed)?;
-        while let Some(row) = found.next().map_err(failed)? {
-            each(coding(row).map_err(failed)?)?;
-        }
-        Ok(())
-    }
-
     /// How many codings wait for a person.
     ///
     /// # Errors
@@ -355,50 +341,4 @@ pub(super) fn span_of((start_cp, end_cp): (i64, i64)) -> Option<Span> {
 fn span_cp(span: Span) -> (i64, i64) {
     let whole = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
     (whole(span.start_cp), whole(span.end_cp))
-}
-
-fn coding(row: &rusqlite::Row<'_>) -> rusqlite::Result<CodingRow> {
-    let text = |name: &str| {
-        row.get::<_, Option<String>>(name)
-            .map(Option::unwrap_or_default)
-    };
-    let start_cp: Option<i64> = row.get("start_cp")?;
-    let end_cp: Option<i64> = row.get("end_cp")?;
-    Ok(CodingRow {
-        id: Id::new(row.get("id")?),
-        interview: row.get("interview")?,
-        source: text("source")?,
-        group: text("source_group")?,
-        side: text("side")?,
-        date: text("held_on")?,
-        text: text("text_kind")?,
-        code: row.get("code")?,
-        coder: row.get("coder")?,
-        rule: row.get("rule")?,
-        status: row.get("status")?,
-        span_cp: start_cp.zip(end_cp),
-        quote: text("quote")?,
-        memo: text("memo")?,
-        anchor: text("anchor")?,
-        is_example: row.get("is_example")?,
-        fired: fired_places(&text("fired")?),
-        probability: row.get("probability")?,
-    })
-}
-
-/// What stands between two words in the column of fired words: no word holds it.
-const BETWEEN: char = '\u{1f}';
-
-fn fired_places(text: &str) -> Vec<FiredPlace> {
-    let place = |one: &str| {
-        let mut parts = one.splitn(3, '-');
-        let mut number = || parts.next()?.parse().ok();
-        let span_cp = (number()?, number()?);
-        let words = parts.next().unwrap_or_default();
-        Some(FiredPlace {
-            span_cp,
-            outside: (!words.is_empty()).then(|| words.to_owned()),
-        })
-    };
-    text.split(BETWEEN).filter_map(place).collect()
 }

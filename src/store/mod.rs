@@ -8,6 +8,7 @@ pub mod assignments;
 pub mod claim_cache;
 pub mod claims;
 pub mod clock;
+mod coding_list;
 pub mod codings;
 pub mod connection;
 pub mod corrected;
