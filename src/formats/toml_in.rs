@@ -27,8 +27,11 @@ pub struct TomlRows {
 /// table takes.
 pub fn read_toml(name: &str, text: &str) -> Result<TomlRows, Complaint> {
     let text = text.trim_start_matches('\u{feff}');
+    let line_ends: Vec<_> = text.match_indices('\n').map(|(byte, _)| byte).collect();
     let document = DeTable::parse(text).map_err(|error| {
-        let line = error.span().map_or(1, |span| line_of(text, span.start));
+        let line = error
+            .span()
+            .map_or(1, |span| line_of(&line_ends, span.start));
         Complaint::of_file(
             name,
             format!("is no TOML: {}", error.message()),
@@ -38,7 +41,7 @@ pub fn read_toml(name: &str, text: &str) -> Result<TomlRows, Complaint> {
     })?;
     let mut reader = Reader {
         name,
-        text,
+        line_ends: &line_ends,
         found: TomlRows::default(),
     };
     for (key, value) in document.get_ref() {
@@ -49,7 +52,8 @@ pub fn read_toml(name: &str, text: &str) -> Result<TomlRows, Complaint> {
 
 struct Reader<'t> {
     name: &'t str,
-    text: &'t str,
+    /// Where each line ends.
+    line_ends: &'t [usize],
     found: TomlRows,
 }
 
@@ -201,7 +205,7 @@ impl Reader<'_> {
     }
 
     fn line(&self, value: &Item<'_>) -> u64 {
-        line_of(self.text, value.span().start)
+        line_of(self.line_ends, value.span().start)
     }
 
     fn fault(&self, value: &Item<'_>, what: &str, remedy: &str) -> Complaint {
@@ -209,9 +213,9 @@ impl Reader<'_> {
     }
 }
 
-fn line_of(text: &str, byte: usize) -> u64 {
-    let before = text.as_bytes().get(..byte).unwrap_or_default();
-    before.iter().filter(|byte| **byte == b'\n').count() as u64 + 1
+/// The line of a byte, counted from 1.
+fn line_of(line_ends: &[usize], byte: usize) -> u64 {
+    line_ends.partition_point(|end| *end < byte) as u64 + 1
 }
 
 fn table_of(file: &str, section: &str) -> Option<&'static Table> {
