@@ -4,6 +4,7 @@
 //! it proves nothing, only reading the schema does.
 
 use super::error::StoreError;
+use super::rows_at_once::CELL;
 use crate::vault::{FileKey, SALT_BYTES};
 use rusqlite::config::DbConfig;
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
@@ -306,6 +307,7 @@ fn is_dangerous(function: &str) -> bool {
         "writefile",
         "edit",
         "fts3_tokenizer",
+        CELL,
     ]
     .iter()
     .any(|name| name.eq_ignore_ascii_case(function))

@@ -17,6 +17,7 @@ pub mod digest;
 mod digested_row;
 pub mod error;
 pub mod former;
+mod held_cells;
 pub mod history;
 pub mod judgements;
 pub mod memos;
@@ -53,6 +54,7 @@ use connection::{Access, Form};
 use error::StoreError;
 use history::KeptTable;
 use migrate::Step;
+use rows_at_once::{CellsAtHand, RowsAtOnce};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::cell::Cell;
 use std::fs::OpenOptions;
@@ -72,6 +74,7 @@ pub struct Store {
     is_rehearsing: Cell<bool>,
     /// Whether rows were put that are not written yet.
     has_waiting_rows: Cell<bool>,
+    cells_at_hand: CellsAtHand,
     counted: text::HeldText,
     cutter: Option<search_index::WordCutter>,
 }
@@ -161,6 +164,7 @@ impl Store {
         let (copy, default_actor) = this_copy(&connection)?;
         let kept = history::kept_tables(&connection)?;
         connection.set_prepared_statement_cache_capacity(200);
+        let cells_at_hand = CellsAtHand::of(&connection)?;
         Ok(Self {
             connection,
             clock,
@@ -173,6 +177,7 @@ impl Store {
             upgraded_from,
             is_rehearsing: Cell::new(false),
             has_waiting_rows: Cell::new(false),
+            cells_at_hand,
             counted: text::HeldText::default(),
             cutter: None,
         })
@@ -196,6 +201,12 @@ impl Store {
     /// Whether the file is encrypted.
     pub fn is_encrypted(&self) -> bool {
         matches!(self.form, Form::Encrypted(_))
+    }
+
+    /// A writer of many rows with these columns.
+    fn rows_at_once(&self, table: &str, columns: &[&str]) -> Result<RowsAtOnce<'_>, StoreError> {
+        let of = (&self.connection, &self.cells_at_hand);
+        RowsAtOnce::new(of, table, columns)
     }
 
     /// Refuses where nothing can be written.

@@ -1,53 +1,117 @@
 //! Many rows with one statement. It must not know what a row is of. A stranger would write them one by
 //! one: a row whose check or trigger fails must leave no trace, so SQLite opens cursors and keeps a
-//! journal of the pages for each statement, and for one row that is a quarter of its time.
+//! journal of the pages for each statement, and for one row that is a quarter of its time. Nor are the
+//! cells bound: a statement with a place for each is long, and each is asked memory for. It asks for them.
 
 use super::error::StoreError;
-use rusqlite::types::ToSqlOutput;
+use super::held_cells::HeldCells;
+use rusqlite::functions::{Context, FunctionFlags};
+use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, Statement, params_from_iter};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// So many rows are written one by one before it pays to prepare the long statement.
 const FEW: usize = 64;
-/// So many cells one statement writes: more rows in one save little, and what is bound finds no place in
-/// the room that SQLite keeps at hand for small things (`.cargo/config.toml`).
-const MOST_CELLS: usize = 2048;
+/// So many rows one statement writes.
+const AT_ONCE: usize = 512;
+/// So many bytes of cells it writes, where rows are large.
+const MOST_BYTES: usize = 1 << 20;
+
+/// By what name a statement asks for a cell.
+pub(super) const CELL: &str = "gainsay_cell";
+
+/// The cells for which the statement that runs now may ask.
+#[derive(Clone, Default)]
+pub(super) struct CellsAtHand(Arc<Mutex<Arc<HeldCells>>>);
+
+impl CellsAtHand {
+    /// Teaches a connection to ask for them.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub(super) fn of(connection: &Connection) -> Result<Self, StoreError> {
+        let at_hand = Self::default();
+        let asked = at_hand.clone();
+        let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DIRECTONLY;
+        connection.create_scalar_function(CELL, 2, flags, move |asks: &mut Context<'_>| {
+            let (first, column): (u32, u32) = (asks.get(0)?, asks.get(1)?);
+            let cells = Arc::clone(&asked.held());
+            Ok(AskedCell {
+                cells,
+                number: first as usize + column as usize,
+            })
+        })?;
+        Ok(at_hand)
+    }
+
+    /// Lends cells to what `run` runs, and empties them then.
+    fn lend<T>(&self, cells: &mut HeldCells, run: impl FnOnce() -> T) -> T {
+        let lent = Arc::new(std::mem::take(cells));
+        *self.held() = Arc::clone(&lent);
+        let done = run();
+        *self.held() = Arc::default();
+        *cells = Arc::into_inner(lent).unwrap_or_default();
+        cells.clear();
+        done
+    }
+
+    fn held(&self) -> MutexGuard<'_, Arc<HeldCells>> {
+        // A holder that panicked left one pointer or the other.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A cell that a statement asked for.
+struct AskedCell {
+    cells: Arc<HeldCells>,
+    number: usize,
+}
+
+impl ToSql for AskedCell {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(self.cells.at(self.number)))
+    }
+}
 
 /// Writes rows of one table. What was put is there after [`RowsAtOnce::flush`], not before.
 pub(super) struct RowsAtOnce<'s> {
     connection: &'s Connection,
+    at_hand: &'s CellsAtHand,
     target: String,
     width: usize,
-    /// So many rows the long statement writes.
-    at_once: usize,
     one: CachedStatement<'s>,
     many: Option<Statement<'s>>,
     written: usize,
-    /// Rows that are bound and not written.
-    waiting: usize,
+    /// The cells of rows that are not written yet.
+    waiting: HeldCells,
+    /// Which columns said the same in all rows of every statement so far: they are bound once for all.
+    alike: Vec<bool>,
 }
 
 impl<'s> RowsAtOnce<'s> {
-    /// A writer of rows with these columns; the first is never null.
+    /// A writer of rows with these columns.
     ///
     /// # Errors
     /// What the database says.
     pub(super) fn new(
-        connection: &'s Connection,
+        (connection, at_hand): (&'s Connection, &'s CellsAtHand),
         table: &str,
         columns: &[&str],
     ) -> Result<Self, StoreError> {
         let target = format!("insert into {table} ({})", columns.join(", "));
         let width = columns.len();
-        let one = format!("{target} values {}", marks(0, width));
+        let marks: Vec<_> = (1..=width).map(|at| format!("?{at}")).collect();
+        let one = format!("{target} values ({})", marks.join(", "));
         Ok(Self {
             one: connection.prepare_cached(&one)?,
             connection,
+            at_hand,
             target,
             width,
-            at_once: at_once(width),
             many: None,
             written: 0,
-            waiting: 0,
+            waiting: HeldCells::default(),
+            alike: vec![true; width],
         })
     }
 
@@ -70,16 +134,19 @@ impl<'s> RowsAtOnce<'s> {
         if self.written < FEW {
             return self.write(cells);
         }
-        let many = match &mut self.many {
-            Some(many) => many,
-            none => none.insert(self.connection.prepare(&long(&self.target, self.width))?),
-        };
-        let first = self.waiting * self.width;
         for (at, cell) in cells.iter().enumerate() {
-            many.raw_bind_parameter(first + at + 1, cell)?;
+            let Some(cell) = value_of(cell) else {
+                return Err(not_a_value());
+            };
+            // The first row stands there itself.
+            if self.alike[at] && self.waiting.count() >= self.width && self.waiting.at(at) != cell {
+                self.alike[at] = false;
+                self.many = None;
+            }
+            self.waiting.hold(cell);
         }
-        self.waiting += 1;
-        match self.waiting == self.at_once {
+        match self.waiting.count() >= AT_ONCE * self.width || self.waiting.len_bytes() > MOST_BYTES
+        {
             true => self.flush(),
             false => Ok(()),
         }
@@ -90,36 +157,61 @@ impl<'s> RowsAtOnce<'s> {
     /// # Errors
     /// What the database says.
     pub(super) fn flush(&mut self) -> Result<(), StoreError> {
-        let Some(many) = self.many.as_mut().filter(|_| self.waiting > 0) else {
+        if self.waiting.count() == 0 {
             return Ok(());
-        };
-        // What is still bound of an earlier round is no row of this one.
-        for row in self.waiting..self.at_once {
-            many.raw_bind_parameter(row * self.width + 1, rusqlite::types::Null)?;
         }
-        self.written += many.raw_execute()?;
-        self.waiting = 0;
+        let many = match &mut self.many {
+            Some(many) => many,
+            none => none.insert(self.connection.prepare(&long(&self.target, &self.alike))?),
+        };
+        many.raw_bind_parameter(1, i64::try_from(self.waiting.count()).unwrap_or(i64::MAX))?;
+        let alike = self.alike.iter().enumerate().filter(|(_, alike)| **alike);
+        for (place, (column, _)) in alike.enumerate() {
+            let cell = ToSqlOutput::Borrowed(self.waiting.at(column));
+            many.raw_bind_parameter(place + 2, cell)?;
+        }
+        let written = self
+            .at_hand
+            .lend(&mut self.waiting, || many.raw_execute())?;
+        self.written += written;
         Ok(())
     }
 }
 
-fn at_once(width: usize) -> usize {
-    (MOST_CELLS / width.max(1)).max(1)
+fn value_of<'c>(cell: &'c ToSqlOutput<'_>) -> Option<ValueRef<'c>> {
+    match cell {
+        ToSqlOutput::Borrowed(value) => Some(*value),
+        ToSqlOutput::Owned(value) => Some(value.into()),
+        _ => None,
+    }
 }
 
-fn long(target: &str, width: usize) -> String {
-    let rows: Vec<_> = (0..at_once(width))
-        .map(|row| marks(row * width, width))
+fn not_a_value() -> StoreError {
+    StoreError::Rule("a cell is neither null, a number, words nor bytes".to_owned())
+}
+
+/// A statement that writes so many rows as its first parameter says there are cells.
+fn long(target: &str, alike: &[bool]) -> String {
+    let mut bound = 1;
+    let cells: Vec<_> = alike
+        .iter()
+        .enumerate()
+        .map(|(column, alike)| match alike {
+            true => {
+                bound += 1;
+                format!("?{bound}")
+            }
+            false => format!("{CELL}(column1, {column})"),
+        })
+        .collect();
+    let first_cells: Vec<_> = (0..AT_ONCE)
+        .map(|row| format!("({})", row * alike.len()))
         .collect();
     format!(
-        "{target} select * from (values {}) where column1 is not null",
-        rows.join(", ")
+        "{target} select {} from (values {}) where column1 < ?1",
+        cells.join(", "),
+        first_cells.join(", ")
     )
-}
-
-fn marks(first: usize, count: usize) -> String {
-    let marks: Vec<_> = (1..=count).map(|at| format!("?{}", first + at)).collect();
-    format!("({})", marks.join(", "))
 }
 
 #[cfg(test)]
@@ -134,6 +226,11 @@ mod tests {
             )
             .unwrap();
         connection
+    }
+
+    /// A writer to that table.
+    fn writer<'s>(connection: &'s Connection, at_hand: &'s CellsAtHand) -> RowsAtOnce<'s> {
+        RowsAtOnce::new((connection, at_hand), "one", &["id", "words"]).unwrap()
     }
 
     fn put(rows: &mut RowsAtOnce<'_>, id: i64, words: Option<&str>) -> Result<(), StoreError> {
@@ -155,7 +252,7 @@ mod tests {
 
     #[test]
     fn every_row_is_written_once_and_in_order_however_many_there_are() {
-        let full = at_once(2);
+        let full = AT_ONCE;
         for count in [
             0,
             1,
@@ -167,7 +264,8 @@ mod tests {
             FEW + 2 * full + 3,
         ] {
             let connection = memory();
-            let mut rows = RowsAtOnce::new(&connection, "one", &["id", "words"]).unwrap();
+            let at_hand = CellsAtHand::of(&connection).unwrap();
+            let mut rows = writer(&connection, &at_hand);
             let mut wanted = Vec::new();
             for id in 1..=i64::try_from(count).unwrap() {
                 let words = (id % 3 > 0).then(|| format!("w{id}"));
@@ -182,9 +280,70 @@ mod tests {
     }
 
     #[test]
+    fn what_rows_have_in_common_at_first_need_not_stay_so() {
+        let words = |id: usize| match id {
+            id if id < FEW + 2 * AT_ONCE => Some("same".to_owned()),
+            id if id < FEW + 3 * AT_ONCE => None,
+            id if id < FEW + 4 * AT_ONCE + AT_ONCE / 2 => Some("other".to_owned()),
+            id => Some(format!("w{id}")),
+        };
+        let connection = memory();
+        let at_hand = CellsAtHand::of(&connection).unwrap();
+        let mut rows = writer(&connection, &at_hand);
+        let mut wanted = Vec::new();
+        for number in 0..FEW + 6 * AT_ONCE {
+            let id = i64::try_from(1000 + number).unwrap();
+            put(&mut rows, id, words(number).as_deref()).unwrap();
+            wanted.push((id, words(number)));
+        }
+        rows.flush().unwrap();
+        assert_eq!(kept(&connection), wanted);
+    }
+
+    #[test]
+    fn large_rows_do_not_wait_for_many_others() {
+        let connection = memory();
+        let at_hand = CellsAtHand::of(&connection).unwrap();
+        let mut rows = writer(&connection, &at_hand);
+        let words = "x".repeat(MOST_BYTES / 4);
+        for id in 0..i64::try_from(FEW).unwrap() + 6 {
+            put(&mut rows, 100 + id, Some(&words)).unwrap();
+        }
+        assert!(kept(&connection).len() > FEW);
+        rows.flush().unwrap();
+        assert_eq!(kept(&connection).len(), FEW + 6);
+    }
+
+    #[test]
+    fn two_writers_do_not_take_each_others_cells_and_nobody_is_given_what_is_gone() {
+        let connection = memory();
+        let at_hand = CellsAtHand::of(&connection).unwrap();
+        let (mut rows, mut others) = (writer(&connection, &at_hand), writer(&connection, &at_hand));
+        let few = i64::try_from(FEW).unwrap();
+        for id in 0..few + 3 {
+            put(&mut rows, 1000 + id, Some("one")).unwrap();
+            put(&mut others, 2000 + id, Some("two")).unwrap();
+        }
+        others.flush().unwrap();
+        rows.flush().unwrap();
+        let all = kept(&connection);
+        let of = |words: &str| {
+            let own = all
+                .iter()
+                .filter(|(_, kept)| kept.as_deref() == Some(words));
+            own.map(|(id, _)| *id).collect::<Vec<_>>()
+        };
+        assert_eq!(of("one"), (1000..1003 + few).collect::<Vec<_>>());
+        assert_eq!(of("two"), (2000..2003 + few).collect::<Vec<_>>());
+        let asked = connection.query_row("select gainsay_cell(0, 1)", [], |row| row.get(0));
+        assert_eq!(asked, Ok(None::<String>));
+    }
+
+    #[test]
     fn a_row_that_is_written_at_once_stands_behind_those_that_waited() {
         let connection = memory();
-        let mut rows = RowsAtOnce::new(&connection, "one", &["id", "words"]).unwrap();
+        let at_hand = CellsAtHand::of(&connection).unwrap();
+        let mut rows = writer(&connection, &at_hand);
         let last = i64::try_from(FEW + 5).unwrap();
         for id in 100..100 + last {
             put(&mut rows, id, None).unwrap();
@@ -199,7 +358,8 @@ mod tests {
     #[test]
     fn a_refused_row_is_told_and_leaves_nothing_of_those_it_was_written_with() {
         let connection = memory();
-        let mut rows = RowsAtOnce::new(&connection, "one", &["id", "words"]).unwrap();
+        let at_hand = CellsAtHand::of(&connection).unwrap();
+        let mut rows = writer(&connection, &at_hand);
         let few = i64::try_from(FEW).unwrap();
         for id in 0..few {
             put(&mut rows, 100 + id, None).unwrap();
