@@ -3,8 +3,8 @@
 //! else in the program opens one. A stranger would trust the answer `ok` of `pragma key`:
 //! it proves nothing, only reading the schema does.
 
+use super::cells_at_hand::CELL;
 use super::error::StoreError;
-use super::rows_at_once::CELL;
 use crate::vault::{FileKey, SALT_BYTES};
 use rusqlite::config::DbConfig;
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};

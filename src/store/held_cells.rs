@@ -5,7 +5,7 @@
 use rusqlite::types::ValueRef;
 
 /// Cells one behind the other.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct HeldCells {
     bytes: Vec<u8>,
     cells: Vec<HeldCell>,
@@ -38,15 +38,15 @@ impl HeldCells {
         });
     }
 
-    /// The cell with this number, from 0; null where there is none.
-    pub(super) fn at(&self, number: usize) -> ValueRef<'_> {
-        match self.cells.get(number) {
-            None | Some(HeldCell::Null) => ValueRef::Null,
-            Some(HeldCell::Integer(number)) => ValueRef::Integer(*number),
-            Some(HeldCell::Real(number)) => ValueRef::Real(*number),
-            Some(HeldCell::Text(start, end)) => ValueRef::Text(&self.bytes[*start..*end]),
-            Some(HeldCell::Bytes(start, end)) => ValueRef::Blob(&self.bytes[*start..*end]),
-        }
+    /// The cell with this number, from 0, where there is one.
+    pub(super) fn at(&self, number: usize) -> Option<ValueRef<'_>> {
+        Some(match *self.cells.get(number)? {
+            HeldCell::Null => ValueRef::Null,
+            HeldCell::Integer(number) => ValueRef::Integer(number),
+            HeldCell::Real(number) => ValueRef::Real(number),
+            HeldCell::Text(start, end) => ValueRef::Text(&self.bytes[start..end]),
+            HeldCell::Bytes(start, end) => ValueRef::Blob(&self.bytes[start..end]),
+        })
     }
 
     /// How many there are.
@@ -87,12 +87,12 @@ mod tests {
             cells
                 .iter()
                 .enumerate()
-                .for_each(|(at, cell)| assert_eq!(held.at(at), *cell));
+                .for_each(|(at, cell)| assert_eq!(held.at(at), Some(*cell)));
             assert_eq!((held.count(), held.len_bytes()), (7, 5));
-            assert_eq!(held.at(6), cells[6]);
-            assert_eq!(held.at(7), ValueRef::Null);
+            assert_eq!(held.at(6), Some(cells[6]));
+            assert_eq!(held.at(7), None);
             held.clear();
-            assert_eq!(held.at(0), ValueRef::Null);
+            assert_eq!(held.at(0), None);
         }
     }
 }

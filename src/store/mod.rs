@@ -5,6 +5,7 @@
 
 pub mod as_of;
 pub mod assignments;
+mod cells_at_hand;
 pub mod claim_cache;
 pub mod claims;
 pub mod clock;
@@ -49,12 +50,13 @@ mod tests;
 
 use crate::model::id::Id;
 use crate::vault::{FileKey, Passphrase, SALT_BYTES};
+use cells_at_hand::CellsAtHand;
 use clock::Clock;
 use connection::{Access, Form};
 use error::StoreError;
 use history::KeptTable;
 use migrate::Step;
-use rows_at_once::{CellsAtHand, RowsAtOnce};
+use rows_at_once::RowsAtOnce;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::cell::Cell;
 use std::fs::OpenOptions;

@@ -3,12 +3,11 @@
 //! journal of the pages for each statement, and for one row that is a quarter of its time. Nor are the
 //! cells bound: a statement with a place for each is long, and each is asked memory for. It asks for them.
 
+use super::cells_at_hand::{CELL, CellsAtHand};
 use super::error::StoreError;
 use super::held_cells::HeldCells;
-use rusqlite::functions::{Context, FunctionFlags};
-use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
+use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, Statement, params_from_iter};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// So many rows are written one by one before it pays to prepare the long statement.
 const FEW: usize = 64;
@@ -16,62 +15,6 @@ const FEW: usize = 64;
 const AT_ONCE: usize = 512;
 /// So many bytes of cells it writes, where rows are large.
 const MOST_BYTES: usize = 1 << 20;
-
-/// By what name a statement asks for a cell.
-pub(super) const CELL: &str = "gainsay_cell";
-
-/// The cells for which the statement that runs now may ask.
-#[derive(Clone, Default)]
-pub(super) struct CellsAtHand(Arc<Mutex<Arc<HeldCells>>>);
-
-impl CellsAtHand {
-    /// Teaches a connection to ask for them.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub(super) fn of(connection: &Connection) -> Result<Self, StoreError> {
-        let at_hand = Self::default();
-        let asked = at_hand.clone();
-        let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DIRECTONLY;
-        connection.create_scalar_function(CELL, 2, flags, move |asks: &mut Context<'_>| {
-            let (first, column): (u32, u32) = (asks.get(0)?, asks.get(1)?);
-            let cells = Arc::clone(&asked.held());
-            Ok(AskedCell {
-                cells,
-                number: first as usize + column as usize,
-            })
-        })?;
-        Ok(at_hand)
-    }
-
-    /// Lends cells to what `run` runs, and empties them then.
-    fn lend<T>(&self, cells: &mut HeldCells, run: impl FnOnce() -> T) -> T {
-        let lent = Arc::new(std::mem::take(cells));
-        *self.held() = Arc::clone(&lent);
-        let done = run();
-        *self.held() = Arc::default();
-        *cells = Arc::into_inner(lent).unwrap_or_default();
-        cells.clear();
-        done
-    }
-
-    fn held(&self) -> MutexGuard<'_, Arc<HeldCells>> {
-        // A holder that panicked left one pointer or the other.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// A cell that a statement asked for.
-struct AskedCell {
-    cells: Arc<HeldCells>,
-    number: usize,
-}
-
-impl ToSql for AskedCell {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(ToSqlOutput::Borrowed(self.cells.at(self.number)))
-    }
-}
 
 /// Writes rows of one table. What was put is there after [`RowsAtOnce::flush`], not before.
 pub(super) struct RowsAtOnce<'s> {
@@ -139,7 +82,10 @@ impl<'s> RowsAtOnce<'s> {
                 return Err(not_a_value());
             };
             // The first row stands there itself.
-            if self.alike[at] && self.waiting.count() >= self.width && self.waiting.at(at) != cell {
+            if self.alike[at]
+                && self.waiting.count() >= self.width
+                && self.waiting.at(at) != Some(cell)
+            {
                 self.alike[at] = false;
                 self.many = None;
             }
@@ -167,12 +113,13 @@ impl<'s> RowsAtOnce<'s> {
         many.raw_bind_parameter(1, i64::try_from(self.waiting.count()).unwrap_or(i64::MAX))?;
         let alike = self.alike.iter().enumerate().filter(|(_, alike)| **alike);
         for (place, (column, _)) in alike.enumerate() {
-            let cell = ToSqlOutput::Borrowed(self.waiting.at(column));
+            let cell = self.waiting.at(column).map(ToSqlOutput::Borrowed);
             many.raw_bind_parameter(place + 2, cell)?;
         }
         let written = self
             .at_hand
             .lend(&mut self.waiting, || many.raw_execute())?;
+        self.waiting.clear();
         self.written += written;
         Ok(())
     }
@@ -315,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn two_writers_do_not_take_each_others_cells_and_nobody_is_given_what_is_gone() {
+    fn two_writers_do_not_take_each_others_cells() {
         let connection = memory();
         let at_hand = CellsAtHand::of(&connection).unwrap();
         let (mut rows, mut others) = (writer(&connection, &at_hand), writer(&connection, &at_hand));
@@ -335,8 +282,6 @@ mod tests {
         };
         assert_eq!(of("one"), (1000..1003 + few).collect::<Vec<_>>());
         assert_eq!(of("two"), (2000..2003 + few).collect::<Vec<_>>());
-        let asked = connection.query_row("select gainsay_cell(0, 1)", [], |row| row.get(0));
-        assert_eq!(asked, Ok(None::<String>));
     }
 
     #[test]
