@@ -24,6 +24,8 @@ pub(super) struct RowsAtOnce<'s> {
     width: usize,
     one: CachedStatement<'s>,
     many: Option<Statement<'s>>,
+    /// Rows that the database was given, and those that it wrote.
+    given: usize,
     written: usize,
     /// The cells of rows that are not written yet.
     waiting: HeldCells,
@@ -52,6 +54,7 @@ impl<'s> RowsAtOnce<'s> {
             target,
             width,
             many: None,
+            given: 0,
             written: 0,
             waiting: HeldCells::default(),
             alike: vec![true; width],
@@ -61,48 +64,36 @@ impl<'s> RowsAtOnce<'s> {
     /// Writes a row now.
     ///
     /// # Errors
-    /// What the database says of it, or of a row that was put before.
+    /// What the database says of it, or of a row that was put before; [`StoreError::Damaged`] where it
+    /// says nothing and the row is not there.
     pub(super) fn write(&mut self, cells: &[ToSqlOutput<'_>]) -> Result<(), StoreError> {
         self.flush()?;
-        self.one.execute(params_from_iter(cells))?;
-        self.written += 1;
-        Ok(())
+        let written = self.one.execute(params_from_iter(cells))?;
+        self.count(1, written)
     }
 
     /// Writes a row now or later, at the latest with [`RowsAtOnce::flush`].
     ///
     /// # Errors
-    /// What the database says of it, or of a row that was put before.
+    /// [`StoreError::Rule`] where it is no row of these columns, which leaves nothing of it; else as
+    /// [`RowsAtOnce::write`].
     pub(super) fn put(&mut self, cells: &[ToSqlOutput<'_>]) -> Result<(), StoreError> {
+        self.refuse_what_is_no_row(cells)?;
         if self.written < FEW {
             return self.write(cells);
         }
-        for (at, cell) in cells.iter().enumerate() {
-            let Some(cell) = value_of(cell) else {
-                return Err(not_a_value());
-            };
-            // The first row stands there itself.
-            if self.alike[at]
-                && self.waiting.count() >= self.width
-                && self.waiting.at(at) != Some(cell)
-            {
-                self.alike[at] = false;
-                self.many = None;
-            }
-            self.waiting.hold(cell);
-        }
-        match self.waiting.count() >= AT_ONCE * self.width || self.waiting.len_bytes() > MOST_BYTES
-        {
-            true => self.flush(),
-            false => Ok(()),
-        }
+        // Rows that could not be written wait still, and the statement has no place for more.
+        self.flush_where_full()?;
+        self.hold(cells);
+        self.flush_where_full()
     }
 
-    /// Writes what waits.
+    /// Writes what waits. Where that fails it waits still.
     ///
     /// # Errors
-    /// What the database says.
+    /// As [`RowsAtOnce::write`].
     pub(super) fn flush(&mut self) -> Result<(), StoreError> {
+        self.refuse_lost_rows()?;
         if self.waiting.count() == 0 {
             return Ok(());
         }
@@ -119,9 +110,58 @@ impl<'s> RowsAtOnce<'s> {
         let written = self
             .at_hand
             .lend(&mut self.waiting, || many.raw_execute())?;
+        let given = self.waiting.count() / self.width;
         self.waiting.clear();
+        self.count(given, written)
+    }
+
+    fn flush_where_full(&mut self) -> Result<(), StoreError> {
+        let is_full =
+            self.waiting.count() >= AT_ONCE * self.width || self.waiting.len_bytes() > MOST_BYTES;
+        match is_full {
+            true => self.flush(),
+            false => Ok(()),
+        }
+    }
+
+    /// Holds a row until it is written.
+    fn hold(&mut self, cells: &[ToSqlOutput<'_>]) {
+        let is_first = self.waiting.count() == 0;
+        for (column, cell) in cells.iter().filter_map(value_of).enumerate() {
+            if self.alike[column] && !is_first && self.waiting.at(column) != Some(cell) {
+                self.alike[column] = false;
+                self.many = None;
+            }
+            self.waiting.hold(cell);
+        }
+    }
+
+    fn refuse_what_is_no_row(&self, cells: &[ToSqlOutput<'_>]) -> Result<(), StoreError> {
+        let why = match cells.len() == self.width {
+            true if cells.iter().all(|cell| value_of(cell).is_some()) => return Ok(()),
+            true => "a cell is neither null, a number, words nor bytes".to_owned(),
+            false => format!("a row of {} cells has {}", self.width, cells.len()),
+        };
+        Err(StoreError::Rule(why))
+    }
+
+    /// Counts rows that were given to the database, and those that it says it wrote: what triggers write
+    /// beside them is not among these.
+    fn count(&mut self, given: usize, written: usize) -> Result<(), StoreError> {
+        self.given += given;
         self.written += written;
-        Ok(())
+        self.refuse_lost_rows()
+    }
+
+    /// A trigger that is not ours may pass over a row in silence.
+    fn refuse_lost_rows(&self) -> Result<(), StoreError> {
+        let (given, written) = (self.given, self.written);
+        match given == written {
+            true => Ok(()),
+            false => Err(StoreError::Damaged(format!(
+                "of {given} rows that were to be written {written} were"
+            ))),
+        }
     }
 }
 
@@ -131,10 +171,6 @@ fn value_of<'c>(cell: &'c ToSqlOutput<'_>) -> Option<ValueRef<'c>> {
         ToSqlOutput::Owned(value) => Some(value.into()),
         _ => None,
     }
-}
-
-fn not_a_value() -> StoreError {
-    StoreError::Rule("a cell is neither null, a number, words nor bytes".to_owned())
 }
 
 /// A statement that writes so many rows as its first parameter says there are cells.
@@ -162,157 +198,4 @@ fn long(target: &str, alike: &[bool]) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn memory() -> Connection {
-        let connection = Connection::open_in_memory().unwrap();
-        connection
-            .execute_batch(
-                "create table one (id integer not null check (id <> 77), words text) strict",
-            )
-            .unwrap();
-        connection
-    }
-
-    /// A writer to that table.
-    fn writer<'s>(connection: &'s Connection, at_hand: &'s CellsAtHand) -> RowsAtOnce<'s> {
-        RowsAtOnce::new((connection, at_hand), "one", &["id", "words"]).unwrap()
-    }
-
-    fn put(rows: &mut RowsAtOnce<'_>, id: i64, words: Option<&str>) -> Result<(), StoreError> {
-        rows.put(&[
-            id.into(),
-            words.map_or_else(|| rusqlite::types::Null.into(), Into::into),
-        ])
-    }
-
-    fn kept(connection: &Connection) -> Vec<(i64, Option<String>)> {
-        let mut all = connection
-            .prepare("select id, words from one order by rowid")
-            .unwrap();
-        let rows = all
-            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
-            .unwrap();
-        rows.collect::<Result<_, _>>().unwrap()
-    }
-
-    #[test]
-    fn every_row_is_written_once_and_in_order_however_many_there_are() {
-        let full = AT_ONCE;
-        for count in [
-            0,
-            1,
-            FEW - 1,
-            FEW,
-            FEW + 1,
-            FEW + full - 1,
-            FEW + full,
-            FEW + 2 * full + 3,
-        ] {
-            let connection = memory();
-            let at_hand = CellsAtHand::of(&connection).unwrap();
-            let mut rows = writer(&connection, &at_hand);
-            let mut wanted = Vec::new();
-            for id in 1..=i64::try_from(count).unwrap() {
-                let words = (id % 3 > 0).then(|| format!("w{id}"));
-                let id = id * 1000;
-                put(&mut rows, id, words.as_deref()).unwrap();
-                wanted.push((id, words));
-            }
-            rows.flush().unwrap();
-            rows.flush().unwrap();
-            assert_eq!(kept(&connection), wanted, "{count}");
-        }
-    }
-
-    #[test]
-    fn what_rows_have_in_common_at_first_need_not_stay_so() {
-        let words = |id: usize| match id {
-            id if id < FEW + 2 * AT_ONCE => Some("same".to_owned()),
-            id if id < FEW + 3 * AT_ONCE => None,
-            id if id < FEW + 4 * AT_ONCE + AT_ONCE / 2 => Some("other".to_owned()),
-            id => Some(format!("w{id}")),
-        };
-        let connection = memory();
-        let at_hand = CellsAtHand::of(&connection).unwrap();
-        let mut rows = writer(&connection, &at_hand);
-        let mut wanted = Vec::new();
-        for number in 0..FEW + 6 * AT_ONCE {
-            let id = i64::try_from(1000 + number).unwrap();
-            put(&mut rows, id, words(number).as_deref()).unwrap();
-            wanted.push((id, words(number)));
-        }
-        rows.flush().unwrap();
-        assert_eq!(kept(&connection), wanted);
-    }
-
-    #[test]
-    fn large_rows_do_not_wait_for_many_others() {
-        let connection = memory();
-        let at_hand = CellsAtHand::of(&connection).unwrap();
-        let mut rows = writer(&connection, &at_hand);
-        let words = "x".repeat(MOST_BYTES / 4);
-        for id in 0..i64::try_from(FEW).unwrap() + 6 {
-            put(&mut rows, 100 + id, Some(&words)).unwrap();
-        }
-        assert!(kept(&connection).len() > FEW);
-        rows.flush().unwrap();
-        assert_eq!(kept(&connection).len(), FEW + 6);
-    }
-
-    #[test]
-    fn two_writers_do_not_take_each_others_cells() {
-        let connection = memory();
-        let at_hand = CellsAtHand::of(&connection).unwrap();
-        let (mut rows, mut others) = (writer(&connection, &at_hand), writer(&connection, &at_hand));
-        let few = i64::try_from(FEW).unwrap();
-        for id in 0..few + 3 {
-            put(&mut rows, 1000 + id, Some("one")).unwrap();
-            put(&mut others, 2000 + id, Some("two")).unwrap();
-        }
-        others.flush().unwrap();
-        rows.flush().unwrap();
-        let all = kept(&connection);
-        let of = |words: &str| {
-            let own = all
-                .iter()
-                .filter(|(_, kept)| kept.as_deref() == Some(words));
-            own.map(|(id, _)| *id).collect::<Vec<_>>()
-        };
-        assert_eq!(of("one"), (1000..1003 + few).collect::<Vec<_>>());
-        assert_eq!(of("two"), (2000..2003 + few).collect::<Vec<_>>());
-    }
-
-    #[test]
-    fn a_row_that_is_written_at_once_stands_behind_those_that_waited() {
-        let connection = memory();
-        let at_hand = CellsAtHand::of(&connection).unwrap();
-        let mut rows = writer(&connection, &at_hand);
-        let last = i64::try_from(FEW + 5).unwrap();
-        for id in 100..100 + last {
-            put(&mut rows, id, None).unwrap();
-        }
-        rows.write(&[5.into(), rusqlite::types::Null.into()])
-            .unwrap();
-        let kept = kept(&connection);
-        assert_eq!(kept.len(), FEW + 6);
-        assert_eq!(kept.last(), Some(&(5, None)));
-    }
-
-    #[test]
-    fn a_refused_row_is_told_and_leaves_nothing_of_those_it_was_written_with() {
-        let connection = memory();
-        let at_hand = CellsAtHand::of(&connection).unwrap();
-        let mut rows = writer(&connection, &at_hand);
-        let few = i64::try_from(FEW).unwrap();
-        for id in 0..few {
-            put(&mut rows, 100 + id, None).unwrap();
-        }
-        for id in [1, 77, 2] {
-            put(&mut rows, id, None).unwrap();
-        }
-        assert!(matches!(rows.flush(), Err(StoreError::Rule(_))));
-        assert_eq!(kept(&connection).len(), FEW);
-    }
-}
+mod tests;
