@@ -97,16 +97,10 @@ pub fn read_cell(column: &Column, text: &str, keys: &KeyBook) -> Result<Cell, Ce
         Kind::ReferencesOrTexts(noun) => read_references_or_texts(trimmed, noun, keys),
         Kind::Either(nouns) => read_either(trimmed, nouns, keys),
         Kind::About => read_about(trimmed, keys),
-        // The parts of a passage are read together, where the text is at hand.
+        // The parts of a passage are read, and spelled, together, where the text is at hand.
         Kind::Passage(part) => Ok(Cell {
             value: Value::Empty,
-            canonical: Some(match part {
-                Anchor::Quote => text.to_owned(),
-                Anchor::Start | Anchor::End => trimmed
-                    .parse::<u32>()
-                    .map_or_else(|_| trimmed.to_owned(), |number| number.to_string()),
-                Anchor::Text | Anchor::State => trimmed.to_owned(),
-            }),
+            canonical: (part == Anchor::Text).then(|| trimmed.to_owned()),
         }),
     }
 }

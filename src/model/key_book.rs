@@ -4,12 +4,13 @@
 
 use super::id::Id;
 use super::table::Noun;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Keys by noun.
 #[derive(Debug, Default)]
 pub struct KeyBook {
-    keys: HashMap<Noun, HashMap<Box<str>, Id>>,
+    /// There are few nouns: to hash one takes longer than to find it among them.
+    keys: BTreeMap<Noun, HashMap<Box<str>, Id>>,
 }
 
 impl KeyBook {

@@ -275,8 +275,20 @@ pub(super) fn passage_at(
     (body, index): (&str, &TextIndex),
     span: Span,
 ) -> PlacedPassage {
-    let start = index.byte_of(body, span.start_cp);
-    let end = index.byte_of(body, span.end_cp);
+    passage_between(version, body, (span, bytes_of((body, index), span)))
+}
+
+/// The bytes at which a span begins and ends: to find them takes longer than all else of a passage.
+fn bytes_of((body, index): (&str, &TextIndex), span: Span) -> [Option<usize>; 2] {
+    [span.start_cp, span.end_cp].map(|cp| index.byte_of(body, cp))
+}
+
+/// The same where the bytes are known.
+fn passage_between(
+    version: Id,
+    body: &str,
+    (span, [start, end]): (Span, [Option<usize>; 2]),
+) -> PlacedPassage {
     let quote = start.zip(end).and_then(|(start, end)| body.get(start..end));
     let before = start.and_then(|start| body.get(..start));
     let after = end.and_then(|end| body.get(end..));

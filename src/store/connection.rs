@@ -3,6 +3,7 @@
 //! else in the program opens one. A stranger would trust the answer `ok` of `pragma key`:
 //! it proves nothing, only reading the schema does.
 
+use super::cells_at_hand::CELL;
 use super::error::StoreError;
 use crate::vault::{FileKey, SALT_BYTES};
 use rusqlite::config::DbConfig;
@@ -306,6 +307,7 @@ fn is_dangerous(function: &str) -> bool {
         "writefile",
         "edit",
         "fts3_tokenizer",
+        CELL,
     ]
     .iter()
     .any(|name| name.eq_ignore_ascii_case(function))

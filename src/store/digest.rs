@@ -5,7 +5,6 @@
 use super::Store;
 use super::error::StoreError;
 use super::history::KeptTable;
-use super::rows_at_once::RowsAtOnce;
 use rusqlite::{Connection, params};
 use sha2::{Digest, Sha256};
 
@@ -72,7 +71,7 @@ impl Store {
         let name = &touched.table.name;
         let mut rows = self.connection.prepare_cached(&touched.rows_by_id())?;
         let columns = ["operation", "noun", "row", "salt", "hash"];
-        let mut digests = RowsAtOnce::new(&self.connection, "digest", &columns)?;
+        let mut digests = self.rows_at_once("digest", &columns)?;
         let mut found = rows.query(params![sequence, name])?;
         let (mut count, mut now) = (0, Vec::new());
         while let Some(row) = found.next()? {

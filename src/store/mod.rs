@@ -5,6 +5,7 @@
 
 pub mod as_of;
 pub mod assignments;
+mod cells_at_hand;
 pub mod claim_cache;
 pub mod claims;
 pub mod clock;
@@ -17,6 +18,7 @@ pub mod digest;
 mod digested_row;
 pub mod error;
 pub mod former;
+mod held_cells;
 pub mod history;
 pub mod judgements;
 pub mod memos;
@@ -48,11 +50,13 @@ mod tests;
 
 use crate::model::id::Id;
 use crate::vault::{FileKey, Passphrase, SALT_BYTES};
+use cells_at_hand::CellsAtHand;
 use clock::Clock;
 use connection::{Access, Form};
 use error::StoreError;
 use history::KeptTable;
 use migrate::Step;
+use rows_at_once::RowsAtOnce;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::cell::Cell;
 use std::fs::OpenOptions;
@@ -72,6 +76,7 @@ pub struct Store {
     is_rehearsing: Cell<bool>,
     /// Whether rows were put that are not written yet.
     has_waiting_rows: Cell<bool>,
+    cells_at_hand: CellsAtHand,
     counted: text::HeldText,
     cutter: Option<search_index::WordCutter>,
 }
@@ -161,6 +166,7 @@ impl Store {
         let (copy, default_actor) = this_copy(&connection)?;
         let kept = history::kept_tables(&connection)?;
         connection.set_prepared_statement_cache_capacity(200);
+        let cells_at_hand = CellsAtHand::of(&connection)?;
         Ok(Self {
             connection,
             clock,
@@ -173,6 +179,7 @@ impl Store {
             upgraded_from,
             is_rehearsing: Cell::new(false),
             has_waiting_rows: Cell::new(false),
+            cells_at_hand,
             counted: text::HeldText::default(),
             cutter: None,
         })
@@ -196,6 +203,12 @@ impl Store {
     /// Whether the file is encrypted.
     pub fn is_encrypted(&self) -> bool {
         matches!(self.form, Form::Encrypted(_))
+    }
+
+    /// A writer of many rows with these columns.
+    fn rows_at_once(&self, table: &str, columns: &[&str]) -> Result<RowsAtOnce<'_>, StoreError> {
+        let of = (&self.connection, &self.cells_at_hand);
+        RowsAtOnce::new(of, table, columns)
     }
 
     /// Refuses where nothing can be written.

@@ -77,7 +77,7 @@ impl Store {
         Ok(TableWriter {
             store: self,
             table,
-            rows: RowsAtOnce::new(&self.connection, table.name, &names)?,
+            rows: self.rows_at_once(table.name, &names)?,
             update,
         })
     }

@@ -1,213 +1,201 @@
 //! Many rows with one statement. It must not know what a row is of. A stranger would write them one by
 //! one: a row whose check or trigger fails must leave no trace, so SQLite opens cursors and keeps a
-//! journal of the pages for each statement, and for one row that is a quarter of its time.
+//! journal of the pages for each statement, and for one row that is a quarter of its time. Nor are the
+//! cells bound: a statement with a place for each is long, and each is asked memory for. It asks for them.
 
+use super::cells_at_hand::{CELL, CellsAtHand};
 use super::error::StoreError;
-use rusqlite::types::ToSqlOutput;
+use super::held_cells::HeldCells;
+use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, Statement, params_from_iter};
 
 /// So many rows are written one by one before it pays to prepare the long statement.
 const FEW: usize = 64;
-/// So many cells one statement writes: more rows in one save little, and what is bound finds no place in
-/// the room that SQLite keeps at hand for small things (`.cargo/config.toml`).
-const MOST_CELLS: usize = 2048;
+/// So many rows one statement writes.
+const AT_ONCE: usize = 512;
+/// So many bytes of cells it writes, where rows are large.
+const MOST_BYTES: usize = 1 << 20;
 
 /// Writes rows of one table. What was put is there after [`RowsAtOnce::flush`], not before.
 pub(super) struct RowsAtOnce<'s> {
     connection: &'s Connection,
+    at_hand: &'s CellsAtHand,
     target: String,
     width: usize,
-    /// So many rows the long statement writes.
-    at_once: usize,
     one: CachedStatement<'s>,
     many: Option<Statement<'s>>,
+    /// Rows that the database was given, and those that it wrote.
+    given: usize,
     written: usize,
-    /// Rows that are bound and not written.
-    waiting: usize,
+    /// The cells of rows that are not written yet.
+    waiting: HeldCells,
+    /// Which columns said the same in all rows of every statement so far: they are bound once for all.
+    alike: Vec<bool>,
 }
 
 impl<'s> RowsAtOnce<'s> {
-    /// A writer of rows with these columns; the first is never null.
+    /// A writer of rows with these columns.
     ///
     /// # Errors
     /// What the database says.
     pub(super) fn new(
-        connection: &'s Connection,
+        (connection, at_hand): (&'s Connection, &'s CellsAtHand),
         table: &str,
         columns: &[&str],
     ) -> Result<Self, StoreError> {
         let target = format!("insert into {table} ({})", columns.join(", "));
         let width = columns.len();
-        let one = format!("{target} values {}", marks(0, width));
+        let marks: Vec<_> = (1..=width).map(|at| format!("?{at}")).collect();
+        let one = format!("{target} values ({})", marks.join(", "));
         Ok(Self {
             one: connection.prepare_cached(&one)?,
             connection,
+            at_hand,
             target,
             width,
-            at_once: at_once(width),
             many: None,
+            given: 0,
             written: 0,
-            waiting: 0,
+            waiting: HeldCells::default(),
+            alike: vec![true; width],
         })
     }
 
     /// Writes a row now.
     ///
     /// # Errors
-    /// What the database says of it, or of a row that was put before.
+    /// What the database says of it, or of a row that was put before; [`StoreError::Damaged`] where it
+    /// says nothing and the row is not there.
     pub(super) fn write(&mut self, cells: &[ToSqlOutput<'_>]) -> Result<(), StoreError> {
         self.flush()?;
-        self.one.execute(params_from_iter(cells))?;
-        self.written += 1;
-        Ok(())
+        let written = self.one.execute(params_from_iter(cells))?;
+        self.count(1, written)
     }
 
     /// Writes a row now or later, at the latest with [`RowsAtOnce::flush`].
     ///
     /// # Errors
-    /// What the database says of it, or of a row that was put before.
+    /// [`StoreError::Rule`] where it is no row of these columns, which leaves nothing of it; else as
+    /// [`RowsAtOnce::write`].
     pub(super) fn put(&mut self, cells: &[ToSqlOutput<'_>]) -> Result<(), StoreError> {
+        self.refuse_what_is_no_row(cells)?;
         if self.written < FEW {
             return self.write(cells);
         }
+        // Rows that could not be written wait still, and the statement has no place for more.
+        self.flush_where_full()?;
+        self.hold(cells);
+        self.flush_where_full()
+    }
+
+    /// Writes what waits. Where that fails it waits still.
+    ///
+    /// # Errors
+    /// As [`RowsAtOnce::write`].
+    pub(super) fn flush(&mut self) -> Result<(), StoreError> {
+        self.refuse_lost_rows()?;
+        if self.waiting.count() == 0 {
+            return Ok(());
+        }
         let many = match &mut self.many {
             Some(many) => many,
-            none => none.insert(self.connection.prepare(&long(&self.target, self.width))?),
+            none => none.insert(self.connection.prepare(&long(&self.target, &self.alike))?),
         };
-        let first = self.waiting * self.width;
-        for (at, cell) in cells.iter().enumerate() {
-            many.raw_bind_parameter(first + at + 1, cell)?;
+        many.raw_bind_parameter(1, i64::try_from(self.waiting.count()).unwrap_or(i64::MAX))?;
+        let alike = self.alike.iter().enumerate().filter(|(_, alike)| **alike);
+        for (place, (column, _)) in alike.enumerate() {
+            let cell = self.waiting.at(column).map(ToSqlOutput::Borrowed);
+            many.raw_bind_parameter(place + 2, cell)?;
         }
-        self.waiting += 1;
-        match self.waiting == self.at_once {
+        let written = self
+            .at_hand
+            .lend(&mut self.waiting, || many.raw_execute())?;
+        let given = self.waiting.count() / self.width;
+        self.waiting.clear();
+        self.count(given, written)
+    }
+
+    fn flush_where_full(&mut self) -> Result<(), StoreError> {
+        let is_full =
+            self.waiting.count() >= AT_ONCE * self.width || self.waiting.len_bytes() > MOST_BYTES;
+        match is_full {
             true => self.flush(),
             false => Ok(()),
         }
     }
 
-    /// Writes what waits.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub(super) fn flush(&mut self) -> Result<(), StoreError> {
-        let Some(many) = self.many.as_mut().filter(|_| self.waiting > 0) else {
-            return Ok(());
-        };
-        // What is still bound of an earlier round is no row of this one.
-        for row in self.waiting..self.at_once {
-            many.raw_bind_parameter(row * self.width + 1, rusqlite::types::Null)?;
+    /// Holds a row until it is written.
+    fn hold(&mut self, cells: &[ToSqlOutput<'_>]) {
+        let is_first = self.waiting.count() == 0;
+        for (column, cell) in cells.iter().filter_map(value_of).enumerate() {
+            if self.alike[column] && !is_first && self.waiting.at(column) != Some(cell) {
+                self.alike[column] = false;
+                self.many = None;
+            }
+            self.waiting.hold(cell);
         }
-        self.written += many.raw_execute()?;
-        self.waiting = 0;
-        Ok(())
+    }
+
+    fn refuse_what_is_no_row(&self, cells: &[ToSqlOutput<'_>]) -> Result<(), StoreError> {
+        let why = match cells.len() == self.width {
+            true if cells.iter().all(|cell| value_of(cell).is_some()) => return Ok(()),
+            true => "a cell is neither null, a number, words nor bytes".to_owned(),
+            false => format!("a row of {} cells has {}", self.width, cells.len()),
+        };
+        Err(StoreError::Rule(why))
+    }
+
+    /// Counts rows that were given to the database, and those that it says it wrote: what triggers write
+    /// beside them is not among these.
+    fn count(&mut self, given: usize, written: usize) -> Result<(), StoreError> {
+        self.given += given;
+        self.written += written;
+        self.refuse_lost_rows()
+    }
+
+    /// A trigger that is not ours may pass over a row in silence.
+    fn refuse_lost_rows(&self) -> Result<(), StoreError> {
+        let (given, written) = (self.given, self.written);
+        match given == written {
+            true => Ok(()),
+            false => Err(StoreError::Damaged(format!(
+                "of {given} rows that were to be written {written} were"
+            ))),
+        }
     }
 }
 
-fn at_once(width: usize) -> usize {
-    (MOST_CELLS / width.max(1)).max(1)
+fn value_of<'c>(cell: &'c ToSqlOutput<'_>) -> Option<ValueRef<'c>> {
+    match cell {
+        ToSqlOutput::Borrowed(value) => Some(*value),
+        ToSqlOutput::Owned(value) => Some(value.into()),
+        _ => None,
+    }
 }
 
-fn long(target: &str, width: usize) -> String {
-    let rows: Vec<_> = (0..at_once(width))
-        .map(|row| marks(row * width, width))
+/// A statement that writes so many rows as its first parameter says there are cells.
+fn long(target: &str, alike: &[bool]) -> String {
+    let mut bound = 1;
+    let cells: Vec<_> = alike
+        .iter()
+        .enumerate()
+        .map(|(column, alike)| match alike {
+            true => {
+                bound += 1;
+                format!("?{bound}")
+            }
+            false => format!("{CELL}(column1, {column})"),
+        })
+        .collect();
+    let first_cells: Vec<_> = (0..AT_ONCE)
+        .map(|row| format!("({})", row * alike.len()))
         .collect();
     format!(
-        "{target} select * from (values {}) where column1 is not null",
-        rows.join(", ")
+        "{target} select {} from (values {}) where column1 < ?1",
+        cells.join(", "),
+        first_cells.join(", ")
     )
 }
 
-fn marks(first: usize, count: usize) -> String {
-    let marks: Vec<_> = (1..=count).map(|at| format!("?{}", first + at)).collect();
-    format!("({})", marks.join(", "))
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn memory() -> Connection {
-        let connection = Connection::open_in_memory().unwrap();
-        connection
-            .execute_batch(
-                "create table one (id integer not null check (id <> 77), words text) strict",
-            )
-            .unwrap();
-        connection
-    }
-
-    fn put(rows: &mut RowsAtOnce<'_>, id: i64, words: Option<&str>) -> Result<(), StoreError> {
-        rows.put(&[
-            id.into(),
-            words.map_or_else(|| rusqlite::types::Null.into(), Into::into),
-        ])
-    }
-
-    fn kept(connection: &Connection) -> Vec<(i64, Option<String>)> {
-        let mut all = connection
-            .prepare("select id, words from one order by rowid")
-            .unwrap();
-        let rows = all
-            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
-            .unwrap();
-        rows.collect::<Result<_, _>>().unwrap()
-    }
-
-    #[test]
-    fn every_row_is_written_once_and_in_order_however_many_there_are() {
-        let full = at_once(2);
-        for count in [
-            0,
-            1,
-            FEW - 1,
-            FEW,
-            FEW + 1,
-            FEW + full - 1,
-            FEW + full,
-            FEW + 2 * full + 3,
-        ] {
-            let connection = memory();
-            let mut rows = RowsAtOnce::new(&connection, "one", &["id", "words"]).unwrap();
-            let mut wanted = Vec::new();
-            for id in 1..=i64::try_from(count).unwrap() {
-                let words = (id % 3 > 0).then(|| format!("w{id}"));
-                let id = id * 1000;
-                put(&mut rows, id, words.as_deref()).unwrap();
-                wanted.push((id, words));
-            }
-            rows.flush().unwrap();
-            rows.flush().unwrap();
-            assert_eq!(kept(&connection), wanted, "{count}");
-        }
-    }
-
-    #[test]
-    fn a_row_that_is_written_at_once_stands_behind_those_that_waited() {
-        let connection = memory();
-        let mut rows = RowsAtOnce::new(&connection, "one", &["id", "words"]).unwrap();
-        let last = i64::try_from(FEW + 5).unwrap();
-        for id in 100..100 + last {
-            put(&mut rows, id, None).unwrap();
-        }
-        rows.write(&[5.into(), rusqlite::types::Null.into()])
-            .unwrap();
-        let kept = kept(&connection);
-        assert_eq!(kept.len(), FEW + 6);
-        assert_eq!(kept.last(), Some(&(5, None)));
-    }
-
-    #[test]
-    fn a_refused_row_is_told_and_leaves_nothing_of_those_it_was_written_with() {
-        let connection = memory();
-        let mut rows = RowsAtOnce::new(&connection, "one", &["id", "words"]).unwrap();
-        let few = i64::try_from(FEW).unwrap();
-        for id in 0..few {
-            put(&mut rows, 100 + id, None).unwrap();
-        }
-        for id in [1, 77, 2] {
-            put(&mut rows, id, None).unwrap();
-        }
-        assert!(matches!(rows.flush(), Err(StoreError::Rule(_))));
-        assert_eq!(kept(&connection).len(), FEW);
-    }
-}
+mod tests;

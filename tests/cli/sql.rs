@@ -77,6 +77,7 @@ fn nothing_is_written_attached_set_or_loaded() {
         "pragma user_version",
         "select * from pragma_table_info('claim')",
         "select load_extension('x')",
+        "select gainsay_cell(0, 0)",
         "select readfile('notes.txt')",
         "select writefile('x', 'y')",
         "vacuum into 'copy.db'",

@@ -2,7 +2,7 @@
 //! must not know other versions. A stranger would trim a quote: blanks at its ends are words of the
 //! text like others.
 
-use super::{PassageCells, PassageFault, fault, passage_at, whole};
+use super::{PassageCells, PassageFault, bytes_of, fault, passage_at, passage_between, whole};
 use crate::model::table::TextKind;
 use crate::model::text_index::{QuotePlace, Span, TextIndex, find_quote};
 use crate::store::rows::PlacedPassage;
@@ -119,11 +119,11 @@ impl<'a> Written<'a> {
         version: &TextVersion,
         index: &TextIndex,
     ) -> Result<PlacedPassage, PassageFault> {
-        let span = self.stands_in(version, index)?;
+        let place = self.stands_at(version, index)?;
         Ok(PlacedPassage {
             text: self.kind,
             said: self.said,
-            ..passage_at(version.id, (&version.body, index), span)
+            ..passage_between(version.id, &version.body, place)
         })
     }
 
@@ -133,8 +133,21 @@ impl<'a> Written<'a> {
         version: &TextVersion,
         index: &TextIndex,
     ) -> Result<Span, PassageFault> {
+        self.stands_at(version, index).map(|(span, _)| span)
+    }
+
+    /// The same with the bytes at which the span begins and ends.
+    fn stands_at(
+        &self,
+        version: &TextVersion,
+        index: &TextIndex,
+    ) -> Result<(Span, [Option<usize>; 2]), PassageFault> {
         let span = self.span_in(&version.body, index)?;
-        let words = index.slice(&version.body, span).unwrap_or_default();
+        let bytes = bytes_of((&version.body, index), span);
+        let words = match bytes {
+            [Some(start), Some(end)] => version.body.get(start..end).unwrap_or_default(),
+            _ => "",
+        };
         if !self.quote.is_empty() && words != self.quote {
             return Err(fault(
                 "quote",
@@ -142,7 +155,7 @@ impl<'a> Written<'a> {
                 "leave start and end empty to have it found, or correct them",
             ));
         }
-        Ok(span)
+        Ok((span, bytes))
     }
 
     fn span_in(&self, body: &str, index: &TextIndex) -> Result<Span, PassageFault> {
