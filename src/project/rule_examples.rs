@@ -105,23 +105,32 @@ fn turns_of_example(example: &str, has_question: bool) -> Vec<Turn> {
             speaker: speaker.to_owned(),
         }),
     };
-    let end_cp = example.chars().count();
-    let question = example.split_once(AFTER_QUESTION).filter(|_| has_question);
+    let cp = |words: &str| words.chars().count();
+    let question = question_of(example).filter(|_| has_question);
     question.map_or_else(
-        || vec![turn((0, end_cp), None)],
-        |(question, _)| {
-            let question_cp = question.chars().count();
-            let answer_cp = question_cp + AFTER_QUESTION.len();
+        || vec![turn((0, cp(example)), None)],
+        |(question, answer)| {
             vec![
-                turn((0, question_cp), Some(WHO_ASKS)),
-                turn((answer_cp, end_cp), Some(NOBODY)),
+                turn((0, cp(question)), Some(WHO_ASKS)),
+                turn((cp(example) - cp(answer), cp(example)), Some(NOBODY)),
             ]
         },
     )
 }
 
-/// Stands between question and answer in an example.
-const AFTER_QUESTION: &str = "\n\n";
+/// What stands before the first line with nothing on it, and what stands behind; leading empty lines are none.
+fn question_of(example: &str) -> Option<(&str, &str)> {
+    let begin = example.len() - example.trim_start().len();
+    let mut at = begin;
+    for line in example[begin..].split_inclusive('\n') {
+        if line.trim().is_empty() {
+            return Some((&example[..at], &example[at + line.len()..]));
+        }
+        at += line.len();
+    }
+    None
+}
+
 /// Who answers in an example; no rule can ask for that.
 const NOBODY: &str = "";
 const WHO_ASKS: &str = "R";

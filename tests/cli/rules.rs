@@ -245,6 +245,16 @@ fn an_example_may_begin_with_the_question() {
         &["--should-match", question, "--should-not-match", other],
     );
     assert_eq!(both.code, 0, "{}", both.err);
+    // However the line ends, and whatever blanks stand on the empty one.
+    for (at, line) in ["\r\n\r\n", "\n \t\n"].iter().enumerate() {
+        let example = |question: &str| format!("\n{question}{line}We hold it.");
+        let (yes, no) = (example("Who has the gate?"), example("And the well?"));
+        let kept = add(
+            &format!("held-line-{at}"),
+            &["--should-match", &yes, "--should-not-match", &no],
+        );
+        assert_eq!(kept.code, 0, "{}", kept.err);
+    }
     // What stands in the question is no hit; without an empty line all is answer.
     for (at, example) in [
         "Do you hold the gate?\n\nWe do.",

@@ -69,7 +69,8 @@ pub struct CodeSplitArgs {
     /// A code to make beside it, or one that is there; may be given more than once
     #[arg(long, value_name = "NEW", required = true)]
     pub into: Vec<String>,
-    /// Give it the codings in whose words this expression matches; see: gainsay help rules
+    /// Give it the codings in whose words this expression matches: words and their operators
+    /// alone, no fields, no asked: and no CODED; see: gainsay help rules
     #[arg(long = "where", value_name = "EXPRESSION")]
     pub matching: Option<String>,
     /// Give it these codings, by id as `gainsay code list` shows it; with commas between

@@ -161,7 +161,7 @@ pub(super) fn refuse_reserved(chunk: &str, place: (usize, usize)) -> Result<(), 
         Some('-' | '!') if chunk.chars().count() > 1 => "write NOT before the word to leave it out",
         Some('\'' | '‘' | '’') => "use double quotes for a phrase",
         Some('[') => "write CODED and the key of a code",
-        _ if chunk.contains(':') => {
+        _ if chunk.contains([':', '：']) => {
             "put the word in quotes; the fields are speaker:, lang:, side: and asked:, in small letters"
         }
         _ if chunk.contains(is_reserved) => "put the word in quotes",
@@ -178,6 +178,20 @@ pub(super) fn refuse_reserved(chunk: &str, place: (usize, usize)) -> Result<(), 
 fn is_reserved(letter: char) -> bool {
     matches!(
         letter,
-        '[' | ']' | '{' | '}' | '<' | '>' | '=' | '~' | '^' | '|' | '&' | '#' | '@' | '\\' | ':'
+        '[' | ']'
+            | '{'
+            | '}'
+            | '<'
+            | '>'
+            | '='
+            | '~'
+            | '^'
+            | '|'
+            | '&'
+            | '#'
+            | '@'
+            | '\\'
+            | ':'
+            | '：'
     )
 }

@@ -225,7 +225,7 @@ impl Parser {
                 "write a NOT NEAR/5 b to leave out places with b close by, a NOT (a NEAR/5 b) to leave out whole units",
             ),
             Node::Field(_) | Node::Coded(_) | Node::Asked(_) => (
-                "a field or CODED cannot stand beside NEAR",
+                "a field, asked: or CODED cannot stand beside NEAR",
                 "write (a NEAR/5 b) AND speaker:S-01",
             ),
         };

@@ -116,6 +116,7 @@ fn mistakes_are_refused_with_their_place() {
         ("x AND asked:asked:a", Kind::AskedOperand, 7, 13),
         ("x AND asked:speaker:R", Kind::AskedOperand, 7, 15),
         ("x AND Asked:a", Kind::Reserved, 7, 7),
+        ("x AND asked：a", Kind::Reserved, 7, 7),
         ("x NEAR/5 asked:a", Kind::NearOperand, 10, 7),
         ("ATLEAST/2 (a OR asked:b)", Kind::CountOperand, 11, 14),
         ("WEIGH/2 ((a OR asked:b)^2)", Kind::WeightOperand, 10, 14),
@@ -243,7 +244,11 @@ fn rules() -> impl Strategy<Value = String> {
         let chain = |all, (link, group)| format!("{all} {link} {group}");
         links.into_iter().fold(first, chain)
     });
-    near.prop_recursive(4, 24, 3, |inner| {
+    let asked = "asked: ?(=?[ab]|\"b a\"|\\([ab] OR =c\\)|\\(a\\))";
+    let weighed = (asked, "\\^-?[1-9]").prop_map(|(asked, weight)| {
+        format!("WEIGH/2 (a^2 OR (b OR \"c d\")^-1 OR {asked}{weight})")
+    });
+    near.prop_recursive(4, 24, 3, move |inner| {
         prop_oneof![
             (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("{a} OR {b}")),
             (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a}) AND ({b})")),
@@ -251,6 +256,8 @@ fn rules() -> impl Strategy<Value = String> {
             inner
                 .clone()
                 .prop_map(|a| format!("({a}) NOT (speaker:s-* OR CODED «x y»)")),
+            (inner.clone(), asked).prop_map(|(a, asked)| format!("({a}) AND NOT {asked}")),
+            (inner.clone(), weighed.clone()).prop_map(|(a, list)| format!("({a}) OR {list}")),
             (inner.clone(), inner).prop_map(|(a, b)| format!("({a} OR {b}) AND NOT NOT ({a})")),
         ]
     })
@@ -264,7 +271,7 @@ proptest! {
     }
 
     #[test]
-    fn no_text_panics(source in "([ab=*(\"«»“) ]|NOT |AND |OR |CODED |side:| NEAR/3 | PRE/2 |\\PC|\n){0,20}") {
+    fn no_text_panics(source in "([ab=*(\"«»“) ]|NOT |AND |OR |CODED |side:|asked:|WEIGH/1 |\\^2| NEAR/3 | PRE/2 |\\PC|\n){0,20}") {
         for result in [Expression::parse(&source), Expression::parse_query(&source, &Limits::default())] {
             match result {
                 Ok(rule) => prop_assert_eq!(Expression::parse(&rule.to_string()), Ok(rule)),
