@@ -145,8 +145,7 @@ impl Store {
         })
     }
 
-    /// The keys of a table's rows.
-    pub(super) fn keys_by_id(&self, noun: Noun) -> Result<KeysById, StoreError> {
+    fn keys_by_id(&self, noun: Noun) -> Result<KeysById, StoreError> {
         let sql = format!("select id, key from {}", tables::table(noun).name);
         let mut statement = self.connection.prepare_cached(&sql)?;
         let found = statement

@@ -9,7 +9,9 @@ use super::codings::{CodingFilter, CodingRow, FiredPlace};
 use super::error::StoreError;
 use crate::model::id::Id;
 use crate::model::table::Noun;
+use crate::model::tables::table;
 use rusqlite::{Row, params_from_iter};
+use std::collections::hash_map::Entry;
 
 /// What is listed of a coding, in the order in which [`Reader::coding`] takes it.
 const CODINGS: &str = include_str!("sql/coding_list.sql");
@@ -38,7 +40,7 @@ impl Store {
         let (terms, given) = filter.terms();
         let from = if filter.asks_for_few() { FEW } else { ALL };
         let sql = format!("{CODINGS} {from} where {terms} order by i.key");
-        let mut reader = Reader::new(self).map_err(E::from)?;
+        let mut reader = Reader::new();
         let mut statement = self.connection.prepare_cached(&sql).map_err(failed)?;
         let mut found = statement.query(params_from_iter(given)).map_err(failed)?;
         let mut of_interview: Vec<(Place, CodingRow)> = Vec::new();
@@ -46,7 +48,7 @@ impl Store {
             if reader.goes_on(self, row).map_err(failed)? {
                 hand_over(&mut of_interview, &mut each)?;
             }
-            of_interview.push(reader.coding(row).map_err(failed)?);
+            of_interview.push(reader.coding(self, row).map_err(failed)?);
         }
         hand_over(&mut of_interview, &mut each)
     }
@@ -76,22 +78,53 @@ struct Interview {
     side: String,
 }
 
+/// The keys of a table's rows, each asked for once.
+struct Keys {
+    sql: String,
+    known: KeysById,
+}
+
+impl Keys {
+    fn of(noun: Noun) -> Self {
+        Self {
+            sql: format!("select key from {} where id = ?1", table(noun).name),
+            known: KeysById::default(),
+        }
+    }
+
+    /// A foreign key holds each of these.
+    fn key(&mut self, store: &Store, id: Option<[u8; 16]>) -> rusqlite::Result<Option<String>> {
+        let Some(id) = id.map(Id::new) else {
+            return Ok(None);
+        };
+        let key = match self.known.entry(id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                let mut statement = store.connection.prepare_cached(&self.sql)?;
+                let key: String = statement.query_row([id.as_bytes()], |row| row.get(0))?;
+                new.insert(key.into_boxed_str())
+            }
+        };
+        Ok(Some(String::from(&**key)))
+    }
+}
+
 /// Reads codings, interview by interview.
 struct Reader {
-    codes: KeysById,
-    coders: KeysById,
-    rules: KeysById,
+    codes: Keys,
+    coders: Keys,
+    rules: Keys,
     interview: Option<(Id, Interview)>,
 }
 
 impl Reader {
-    fn new(store: &Store) -> Result<Self, StoreError> {
-        Ok(Self {
-            codes: store.keys_by_id(Noun::Code)?,
-            coders: store.keys_by_id(Noun::Coder)?,
-            rules: store.keys_by_id(Noun::Rule)?,
+    fn new() -> Self {
+        Self {
+            codes: Keys::of(Noun::Code),
+            coders: Keys::of(Noun::Coder),
+            rules: Keys::of(Noun::Rule),
             interview: None,
-        })
+        }
     }
 
     /// Turns to the interview of a row; says whether it is another than before.
@@ -114,12 +147,7 @@ impl Reader {
         Ok(true)
     }
 
-    fn coding(&self, row: &Row<'_>) -> rusqlite::Result<(Place, CodingRow)> {
-        // A foreign key holds each of these.
-        let key = |keys: &KeysById, at| -> rusqlite::Result<Option<String>> {
-            let id: Option<[u8; 16]> = row.get(at)?;
-            Ok(id.and_then(|id| Some(String::from(keys.get(&Id::new(id))?.as_ref()))))
-        };
+    fn coding(&mut self, store: &Store, row: &Row<'_>) -> rusqlite::Result<(Place, CodingRow)> {
         let (_, same) = self
             .interview
             .as_ref()
@@ -135,9 +163,9 @@ impl Reader {
             side: same.side,
             date: same.date,
             text: text(row, 2)?,
-            code: key(&self.codes, 3)?.unwrap_or_default(),
-            coder: key(&self.coders, 4)?.unwrap_or_default(),
-            rule: key(&self.rules, 5)?,
+            code: self.codes.key(store, row.get(3)?)?.unwrap_or_default(),
+            coder: self.coders.key(store, row.get(4)?)?.unwrap_or_default(),
+            rule: self.rules.key(store, row.get(5)?)?,
             status: row.get(6)?,
             span_cp: place.0.zip(place.1).filter(|_| anchor.is_none()),
             anchor: anchor.unwrap_or_default(),

@@ -116,7 +116,7 @@ impl UnitView<'_> {
         let (weights, weighing) = self.lists;
         self.weight(weigh) >= weigh.least
             // Without a question, what weighs more than nothing has such a word.
-            && (weigh.asked.is_none() || weighing.speaks_for(weights, weigh.list))
+            && (weigh.in_question.is_none() || weighing.speaks_for(weights, weigh.list))
     }
 
     /// Whether a word speaks for a list; reasons were looked for.
@@ -125,7 +125,7 @@ impl UnitView<'_> {
     }
 
     /// Whether a word of a list stands in the question.
-    pub(super) fn was_asked(&self, list: usize) -> bool {
+    pub(super) fn is_in_question(&self, list: usize) -> bool {
         self.question
             .is_some_and(|question| question.weight(list) > 0)
     }

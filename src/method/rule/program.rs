@@ -8,7 +8,7 @@ use super::expression::{AnyOf, AtLeast, Link, Near, Node, Style, Term, Weigh};
 use super::matching::Rule;
 use super::near::Closeness;
 use super::pattern::WordPattern;
-use super::terms::{Place, TermTable};
+use super::terms::{ListedIn, TermTable};
 use super::vocabulary::PatternId;
 use super::weighing::Weighing;
 use super::weights::NewWeight;
@@ -46,7 +46,7 @@ pub(super) enum Asks {
     Weigh(WeighStep),
     Known(Condition),
     /// A list of words of the question, each of weight 1.
-    Asked(usize),
+    InQuestion(usize),
     All(Vec<Step>),
     Any(Vec<Step>),
     Not(Box<Step>),
@@ -67,14 +67,14 @@ pub(super) struct WeighStep {
     /// The list, among those on units of the kind.
     pub(super) list: usize,
     /// What of it is looked for in the question, among the lists of questions.
-    pub(super) asked: Option<usize>,
+    pub(super) in_question: Option<usize>,
 }
 
 impl WeighStep {
     /// What its words weigh together.
     pub(super) fn weight(&self, own: &Weighing, question: Option<&Weighing>) -> i64 {
-        let asked = self.asked.zip(question);
-        own.weight(self.list) + asked.map_or(0, |(list, question)| question.weight(list))
+        let listed = self.in_question.zip(question);
+        own.weight(self.list) + listed.map_or(0, |(list, question)| question.weight(list))
     }
 }
 
@@ -156,7 +156,7 @@ impl<'s> Compiler<'s> {
             Node::Weigh(weigh) => self.weigh(weigh),
             Node::Field(field) => Asks::Known(Condition::Field(field.as_ref().clone())),
             Node::Coded(coded) => Asks::Known(Condition::Coded(coded.code().to_owned())),
-            Node::Asked(group) => Asks::Asked(self.asked(group)),
+            Node::Asked(group) => Asks::InQuestion(self.in_question(group)),
             Node::All(parts) => Asks::All(parts.iter().map(|part| self.step(part)).collect()),
             Node::Any(parts) => self.any(parts, part),
             Node::Not(inner) => Asks::Not(Box::new(self.step(inner))),
@@ -220,19 +220,19 @@ impl<'s> Compiler<'s> {
         }
         Asks::Weigh(WeighStep {
             least: i64::from(weigh.least),
-            list: self.list(Place::In(self.unit), own),
-            asked: (!asked.is_empty()).then(|| self.list(Place::Asked, asked)),
+            list: self.list(ListedIn::Unit(self.unit), own),
+            in_question: (!asked.is_empty()).then(|| self.list(ListedIn::Question, asked)),
         })
     }
 
-    fn asked(&mut self, group: &AnyOf) -> usize {
+    fn in_question(&mut self, group: &AnyOf) -> usize {
         let terms = group.terms().iter().map(|term| self.term_of(term, true));
         let terms = terms.map(|(number, patterns)| (number, (patterns, 1)));
         let terms = terms.collect();
-        self.list(Place::Asked, terms)
+        self.list(ListedIn::Question, terms)
     }
 
-    fn list(&mut self, place: Place, terms: WeighedTerms) -> usize {
+    fn list(&mut self, place: ListedIn, terms: WeighedTerms) -> usize {
         let list = self.table.begin_list(place, self.rule);
         for (term, (patterns, weight)) in terms {
             let weight = NewWeight {

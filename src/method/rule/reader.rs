@@ -74,7 +74,7 @@ impl Scratch {
             known: Vec::new(),
             asked: Vec::new(),
             most_places: PLACES_MAX,
-            question: Weighing::new(set.terms.asked()),
+            question: Weighing::new(set.terms.in_questions()),
         }
     }
 
@@ -249,8 +249,8 @@ impl Pass<'_> {
             }
         }
         let set = self.set;
-        if self.is_question && !set.terms.asked().is_empty() {
-            self.question.take(set.terms.asked(), window, 0);
+        if self.is_question && !set.terms.in_questions().is_empty() {
+            self.question.take(set.terms.in_questions(), window, 0);
         }
         for unit in &set.units {
             let (open, weights) = (&mut self.open[*unit as usize], set.terms.weights(*unit));

@@ -97,8 +97,8 @@ pub(super) fn shortage(step: &Step, asked: &mut Asked<'_>) -> Shortage {
     match &step.asks {
         Asks::Leaf(leaf) if asked.unit.places.has(*leaf) => Shortage::none(1),
         Asks::Leaf(_) => Shortage::of(step.part, ShortfallReason::Missing),
-        Asks::Known(_) | Asks::Asked(_) if asked.is_true(step) => Shortage::none(0),
-        Asks::Known(_) | Asks::Asked(_) => Shortage::of(step.part, ShortfallReason::Unmet),
+        Asks::Known(_) | Asks::InQuestion(_) if asked.is_true(step) => Shortage::none(0),
+        Asks::Known(_) | Asks::InQuestion(_) => Shortage::of(step.part, ShortfallReason::Unmet),
         Asks::Near(sides) => near_shortage(step, sides, asked),
         Asks::AtLeast(count) => count_shortage(step.part, count, asked),
         Asks::Weigh(weigh) => weight_shortage(step.part, weigh, asked),

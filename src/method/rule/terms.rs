@@ -21,7 +21,7 @@ pub(super) struct TermTable {
     /// What terms weigh in lists, for each kind of unit.
     weights: [Weights; Unit::ALL.len()],
     /// The same of lists that are looked for in questions.
-    asked: Weights,
+    in_questions: Weights,
     /// The rule that each leaf belongs to; the leaves of a rule follow one another.
     rule_of_leaf: Vec<usize>,
     /// How many words the longest term has.
@@ -32,11 +32,11 @@ pub(super) struct TermTable {
 
 /// Where the terms of a list are looked for.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Place {
+pub(super) enum ListedIn {
     /// In the unit.
-    In(Unit),
+    Unit(Unit),
     /// In the question that its turn answers.
-    Asked,
+    Question,
 }
 
 /// With more patterns that mean one word it is worth the while to see which say nothing new.
@@ -142,7 +142,7 @@ impl TermTable {
     /// Makes the terms ready to be asked for, once all rules are compiled.
     pub(super) fn settle(&mut self) {
         let uses = std::mem::take(&mut self.new_uses);
-        for weights in self.weights.iter_mut().chain([&mut self.asked]) {
+        for weights in self.weights.iter_mut().chain([&mut self.in_questions]) {
             weights.settle(self.vocabulary.len());
         }
         self.is_followed = followed(&uses, self.vocabulary.len());
@@ -154,7 +154,7 @@ impl TermTable {
     }
 
     fn lists(&self) -> impl Iterator<Item = &Weights> {
-        self.weights.iter().chain([&self.asked])
+        self.weights.iter().chain([&self.in_questions])
     }
 
     /// What terms weigh in the lists on one kind of unit.
@@ -163,14 +163,14 @@ impl TermTable {
     }
 
     /// What terms weigh in the lists that are looked for in questions.
-    pub(super) fn asked(&self) -> &Weights {
-        &self.asked
+    pub(super) fn in_questions(&self) -> &Weights {
+        &self.in_questions
     }
 
-    fn weights_mut(&mut self, place: Place) -> &mut Weights {
+    fn weights_mut(&mut self, place: ListedIn) -> &mut Weights {
         match place {
-            Place::In(unit) => &mut self.weights[unit as usize],
-            Place::Asked => &mut self.asked,
+            ListedIn::Unit(unit) => &mut self.weights[unit as usize],
+            ListedIn::Question => &mut self.in_questions,
         }
     }
 
@@ -181,7 +181,7 @@ impl TermTable {
     }
 
     /// Begins a list of a rule and returns its number.
-    pub(super) fn begin_list(&mut self, place: Place, rule: usize) -> usize {
+    pub(super) fn begin_list(&mut self, place: ListedIn, rule: usize) -> usize {
         self.weights_mut(place).begin_list(rule)
     }
 
@@ -210,7 +210,7 @@ impl TermTable {
     /// Adds a term of a list; each of its terms comes once.
     pub(super) fn add_weight(
         &mut self,
-        place: Place,
+        place: ListedIn,
         patterns: Box<[PatternId]>,
         weight: NewWeight,
     ) {
@@ -247,7 +247,7 @@ impl TermTable {
             uses: Uses::new(uses, self.vocabulary.len()),
             new_uses: Vec::new(),
             weights: Default::default(),
-            asked: Weights::default(),
+            in_questions: Weights::default(),
             rule_of_leaf: Vec::new(),
             longest: self.longest,
             is_followed,

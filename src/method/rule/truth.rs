@@ -34,7 +34,7 @@ impl<'q> Asked<'q> {
         match &step.asks {
             Asks::Leaf(leaf) => self.unit.places.has(*leaf),
             Asks::Known(condition) => self.unit.answers(condition),
-            Asks::Asked(list) => self.unit.was_asked(*list),
+            Asks::InQuestion(list) => self.unit.is_in_question(*list),
             made => match self.known[step.part] {
                 Some(known) => known,
                 None => {
@@ -54,7 +54,7 @@ impl<'q> Asked<'q> {
             Asks::All(parts) => parts.iter().all(|part| self.is_true(part)),
             Asks::Any(parts) => parts.iter().any(|part| self.is_true(part)),
             Asks::Not(part) => !self.is_true(part),
-            Asks::Leaf(_) | Asks::Known(_) | Asks::Asked(_) => false,
+            Asks::Leaf(_) | Asks::Known(_) | Asks::InQuestion(_) => false,
         }
     }
 
@@ -112,7 +112,7 @@ impl<'q> Asked<'q> {
                     }
                 }
             }
-            Asks::Leaf(_) | Asks::Known(_) | Asks::Asked(_) | Asks::Not(_) => {}
+            Asks::Leaf(_) | Asks::Known(_) | Asks::InQuestion(_) | Asks::Not(_) => {}
         }
     }
 }
