@@ -362,6 +362,49 @@ fn where_there_is_too_little_nothing_is_learned() {
 }
 
 #[test]
+fn codings_are_listed_by_interview_place_and_code_however_they_came() {
+    let desk = Desk::with_study();
+    for line in [
+        "code add water I-03 --quote August",
+        "code add pay I-03 --quote August",
+        "code add pay I-03 --quote bread",
+        "code add pay I-02 --quote whatever",
+        "code add pay I-02 --quote Sixty",
+        "code add pay I-04 --quote Nobody",
+    ] {
+        desk.ok(line);
+    }
+    let listed = |line: &str| -> Vec<String> {
+        let rows = desk.items(line).into_iter();
+        rows.map(|row| {
+            let cell = |name: &str| row[name].as_str().unwrap_or_default().to_owned();
+            format!("{} {} {}", cell("interview"), cell("code"), cell("quote"))
+        })
+        .collect()
+    };
+    let all = [
+        "I-01 pay درې میاشتې هېڅ نه و",
+        "I-02 pay Sixty",
+        "I-02 pay whatever",
+        "I-02 water it is low",
+        "I-03 pay bread",
+        "I-03 money Upper people pay late",
+        "I-03 pay August",
+        "I-03 water August",
+        "I-04 pay Nobody",
+    ];
+    assert_eq!(listed("code list"), all);
+    let of_pay: Vec<_> = all
+        .iter()
+        .filter(|one| one.split(' ').nth(1) == Some("pay"))
+        .collect();
+    assert_eq!(
+        listed("code list --code pay").iter().collect::<Vec<_>>(),
+        of_pay
+    );
+}
+
+#[test]
 fn a_code_is_put_on_a_passage_by_hand() {
     let desk = Desk::with_study();
     let before = desk.items("code list").len();
